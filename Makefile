@@ -1,0 +1,126 @@
+# brine: two commands do everything on a fresh machine, `make demo` and `make test`.
+#
+#   make build   the package in dist/: all that `npm pack` packs
+#   make demo    reads the sample pickles in demo/
+#   make test    mocha, types, package checks, the native sanitizer tests
+#   make bench   ours beside the peers, on data that CPython writes
+#   make size    bytes of what users download
+#   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
+#   make clean
+#
+# What is missing is installed: Emscripten, clang and Chromium from Debian's
+# packages, npm packages from the lock file. An emcc on the path is used as it is.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: build demo test test-js test-types test-package test-native test-browser bench size fuzz clean tools
+
+SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
+HEADERS := $(wildcard csrc/*.h)
+MODULES := $(wildcard js/*.js js/types/*.js)
+FUZZ_SECONDS ?= 600
+
+EMCC_FLAGS := -std=c11 -O3 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576
+WARNINGS := -std=c11 -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror
+SANITIZE := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# apt-get install of $(1), said plainly; $(2) is the command that is missing.
+define install
+	@command -v $(2) >/dev/null || { \
+	  echo "$(2) is not installed; installing Debian's package: $(1)"; \
+	  command -v apt-get >/dev/null || { echo "This machine has no apt-get. Install $(2) and run make again."; exit 1; }; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $(1) >/dev/null; } \
+	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
+endef
+
+build: dist/index.js dist/cjs/index.js dist/cli.js dist/types/index.d.ts dist/brine.wasm
+
+build/emcc.ok:
+	@mkdir -p build
+	$(call install,emscripten,emcc)
+	@touch $@
+
+build/clang.ok:
+	@mkdir -p build
+	$(call install,clang-14 libclang-rt-14-dev,clang-14)
+	@touch $@
+
+build/chromium.ok:
+	@mkdir -p build
+	$(call install,chromium,chromium)
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@command -v node >/dev/null || { echo "Node 20 or later is needed: install it and run make again."; exit 1; }
+	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+# TOTAL_STACK is called STACK_SIZE from Emscripten 3.1.27 on.
+build/raw.wasm: csrc/api.c $(SOURCES) $(HEADERS) | build/emcc.ok
+	@version=$$(emcc -dumpversion); stack=STACK_SIZE; \
+	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
+	  echo "emcc $$version → $@"; emcc $(EMCC_FLAGS) -s$$stack=65536 csrc/api.c $(SOURCES) -o $@
+
+js/generated/constants.js: csrc/tape.h csrc/load.h js/build/constants.js | node_modules/.package-lock.json
+	@mkdir -p js/generated
+	node js/build/constants.js csrc $@
+
+js/generated/wasm.js: build/raw.wasm js/build/embed.js | node_modules/.package-lock.json
+	@mkdir -p js/generated
+	node js/build/embed.js build/raw.wasm build/brine.wasm $@
+
+dist/brine.wasm: js/generated/wasm.js
+	@mkdir -p dist
+	cp build/brine.wasm $@
+
+BUNDLE := npx --no-install esbuild --bundle --minify-syntax --minify-whitespace --target=es2022 --log-level=warning --legal-comments=none
+
+dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
+	$(BUNDLE) --format=esm js/index.js --outfile=$@
+
+dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
+	$(BUNDLE) --format=cjs --platform=neutral js/index.js --outfile=$@
+	echo '{ "type": "commonjs" }' > dist/cjs/package.json
+
+dist/cli.js: $(MODULES) $(wildcard js/cli/*.js) js/generated/constants.js js/generated/wasm.js
+	$(BUNDLE) --format=esm --platform=node --external:../index.js js/cli/main.js --outfile=$@
+	sed -i 's#"\.\./index\.js"#"./index.js"#' $@
+	chmod +x $@
+
+dist/types/index.d.ts: $(MODULES) js/generated/constants.js js/generated/wasm.js tsconfig.json
+	npx --no-install tsc
+	@mkdir -p dist/cjs && rm -rf dist/cjs/types && cp -r dist/types dist/cjs/types
+
+demo: build
+	node demo/demo.js
+
+test: test-js test-native
+
+test-js: build build/chromium.ok
+	npx --no-install mocha
+	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js
+
+# The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows.
+build/native-test: test/native/machine.c $(SOURCES) $(HEADERS) | build/clang.ok
+	clang-14 $(WARNINGS) $(SANITIZE) -Icsrc test/native/machine.c $(SOURCES) -o $@
+
+test-native: build/native-test
+	build/native-test test/fixtures
+
+build/fuzz: test/native/fuzz.c $(SOURCES) $(HEADERS) | build/clang.ok
+	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
+
+fuzz: build/fuzz
+	@mkdir -p build/fuzz-corpus
+	find test/fixtures -name '*.pkl' -size -64k -exec cp -n {} build/fuzz-corpus/ \;
+	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 build/fuzz-corpus
+
+bench: build
+	node --expose-gc test/bench/bench.js
+
+size: build
+	node test/size.js
+
+clean:
+	rm -rf build dist js/generated

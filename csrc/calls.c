@@ -1,0 +1,134 @@
+/* Globals, calls and mutations that JavaScript carries out: see calls.h. */
+#include "calls.h"
+
+#include "events.h"
+#include "scalars.h"
+
+enum pk_error pk_put_global(struct pk_load *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand)
+{
+  uint32_t object = pk_new_object(m, PK_KIND_GLOBAL), names[] = {module, name};
+  *operand = pk_operand(PK_TAG_OBJECT, object);
+  return pk_put_object(m, PK_EVENT_GLOBAL, m->protocol < 3, object, names, 2, offset);
+}
+
+enum pk_error pk_put_extension(struct pk_load *m, uint32_t code, uint32_t offset, uint32_t *operand)
+{
+  *operand = pk_new_operand(m, PK_KIND_GLOBAL);
+  *pk_entry(m, pk_payload(*operand)) |= PK_MADE;
+  uint32_t *words = pk_put_event(m, PK_EVENT_EXTENSION, 0, 3);
+  if (!words)
+    return PK_ERROR_OUT_OF_MEMORY;
+  words[0] = pk_payload(*operand);
+  words[1] = code;
+  words[2] = offset;
+  return PK_ERROR_NONE;
+}
+
+/* The two lines of GLOBAL and INST. */
+enum pk_error pk_read_global(struct pk_load *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
+                                 const uint8_t *name_end, uint32_t offset, uint32_t *operand)
+{
+  if (module == module_end || name == name_end)
+    return PK_ERROR_TRUNCATED;
+  uint32_t module_string, name_string;
+  enum pk_error error = pk_put_utf8(m, module, (uint32_t)(module_end - module), false, &module_string);
+  if (error || (error = pk_put_utf8(m, name, (uint32_t)(name_end - name), false, &name_string)))
+    return error;
+  return pk_put_global(m, module_string, name_string, offset, operand);
+}
+
+enum pk_error pk_wrong_kind(struct pk_load *m, enum pk_error error, uint32_t operand)
+{
+  m->detail_0 = pk_kind_of(m, operand);
+  return error;
+}
+
+static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
+
+/* REDUCE, NEWOBJ and NEWOBJ_EX: operands[0] is the callable, then come args and kwargs. */
+enum pk_error pk_put_call(struct pk_load *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
+{
+  enum pk_kind callable = pk_kind_of(m, operands[0]), args = pk_kind_of(m, operands[1]);
+  bool is_reduce = event == PK_EVENT_REDUCE;
+  if (!is_opaque(callable))
+    return pk_wrong_kind(m, is_reduce ? PK_ERROR_NOT_CALLABLE : PK_ERROR_NOT_CLASS, operands[0]);
+  if (args != PK_KIND_TUPLE && args != PK_KIND_OTHER)
+    return pk_wrong_kind(m, is_reduce ? PK_ERROR_NOT_ARGUMENTS : PK_ERROR_NOT_TUPLE, operands[1]);
+  if (count == 3 && pk_kind_of(m, operands[2]) != PK_KIND_DICT && pk_kind_of(m, operands[2]) != PK_KIND_OTHER)
+    return pk_wrong_kind(m, PK_ERROR_NOT_DICT, operands[2]);
+  uint32_t object = pk_new_object(m, PK_KIND_OTHER);
+  enum pk_error error = pk_put_object(m, event, 0, object, operands, count, offset);
+  operands[0] = pk_operand(PK_TAG_OBJECT, object);
+  return error;
+}
+
+/* OBJ and INST: the class, then the arguments on the stack. */
+enum pk_error pk_put_instance(struct pk_load *m, uint32_t *class_operand, const uint32_t *items, uint32_t count, uint32_t offset)
+{
+  if (!is_opaque(pk_kind_of(m, *class_operand)))
+    return pk_wrong_kind(m, PK_ERROR_NOT_CALLABLE, *class_operand);
+  uint32_t object = pk_new_object(m, PK_KIND_OTHER), fixed[] = {object, *class_operand, offset};
+  enum pk_error error = pk_touch(m, *class_operand);
+  if (error || (error = pk_put_items(m, PK_EVENT_INSTANTIATE, 0, fixed, 3, items, count, 1)))
+    return error;
+  *pk_entry(m, object) |= PK_MADE;
+  *class_operand = pk_operand(PK_TAG_OBJECT, object);
+  return PK_ERROR_NONE;
+}
+
+static enum pk_error put_other(struct pk_load *m, enum pk_event event, uint32_t operand, const uint32_t *items, uint32_t count,
+                               uint32_t words_an_item, uint32_t offset)
+{
+  uint32_t fixed[] = {pk_payload(operand), offset};
+  uint32_t *entry = pk_entry(m, fixed[0]), was_escaped = *entry & PK_ESCAPED;
+  enum pk_error error = pk_touch(m, operand);
+  if (error)
+    return error;
+  *entry = (*entry & ~(uint32_t)PK_ESCAPED) | was_escaped;
+  return pk_put_items(m, event, was_escaped ? PK_ITEMS_ESCAPED : 0, fixed, 2, items, count, words_an_item);
+}
+
+enum pk_error pk_append(struct pk_load *m, uint32_t list, const uint32_t *items, uint32_t count, uint32_t offset)
+{
+  enum pk_kind kind = pk_kind_of(m, list);
+  if (kind == PK_KIND_LIST)
+    return pk_put_list(m, pk_payload(list), items, count);
+  if (kind == PK_KIND_OTHER || kind == PK_KIND_BYTEARRAY)
+    return put_other(m, PK_EVENT_OTHER_APPEND, list, items, count, 1, offset);
+  return pk_wrong_kind(m, PK_ERROR_NO_APPEND, list);
+}
+
+enum pk_error pk_set_items(struct pk_load *m, uint32_t dict, const uint32_t *items, uint32_t count, uint32_t offset)
+{
+  if (count % 2)
+    return PK_ERROR_ODD_ITEMS;
+  enum pk_kind kind = pk_kind_of(m, dict);
+  if (kind == PK_KIND_DICT)
+    return pk_put_dict(m, pk_payload(dict), items, count / 2);
+  if (kind == PK_KIND_OTHER || kind == PK_KIND_LIST || kind == PK_KIND_BYTEARRAY)
+    return put_other(m, PK_EVENT_OTHER_SETITEMS, dict, items, count / 2, 2, offset);
+  return pk_wrong_kind(m, PK_ERROR_NO_SETITEM, dict);
+}
+
+enum pk_error pk_add_items(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count, uint32_t offset)
+{
+  enum pk_kind kind = pk_kind_of(m, set);
+  if (kind == PK_KIND_SET)
+    return pk_put_set(m, pk_payload(set), items, count);
+  if (kind == PK_KIND_OTHER)
+    return put_other(m, PK_EVENT_OTHER_ADDITEMS, set, items, count, 1, offset);
+  return pk_wrong_kind(m, PK_ERROR_NO_ADD, set);
+}
+
+enum pk_error pk_build(struct pk_load *m, uint32_t instance, uint32_t state, uint32_t offset)
+{
+  if (!is_opaque(pk_kind_of(m, instance)))
+    return state == pk_constant(PK_CONSTANT_NONE) ? PK_ERROR_NONE : pk_wrong_kind(m, PK_ERROR_NO_DICT, instance);
+  enum pk_error error = pk_touch(m, instance);
+  return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
+}
+
+uint32_t pk_new_operand(struct pk_load *m, enum pk_kind kind)
+{
+  return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind));
+}

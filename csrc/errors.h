@@ -1,0 +1,64 @@
+/* Error codes of the codec and their messages.
+ *
+ * The wording is CPython's where CPython has one (Modules/_pickle.c), so that
+ * a search for a message finds what is known about it. {0} and {1} stand for
+ * the numbers that go with an error, {c0} for the first as a character, {t0} for
+ * the name of a Python type (enum pk_kind), {o} for the opcode's name, {r} for a
+ * byte {0} or bytes in position {1} up to, not including, {2}. */
+#ifndef PK_ERRORS_H
+#define PK_ERRORS_H
+
+#define PK_ERRORS(X) \
+  X(NONE, "") \
+  X(EOF, "Ran out of input") \
+  X(TRUNCATED, "pickle data was truncated") \
+  X(BAD_OPCODE, "invalid load key, '{c0}'.") \
+  X(BAD_PROTOCOL, "unsupported pickle protocol: {0}") \
+  X(STACK_UNDERFLOW, "unpickling stack underflow") \
+  X(UNEXPECTED_MARK, "unexpected MARK found") \
+  X(NO_MARK, "could not find MARK") \
+  X(NEGATIVE_LENGTH, "LONG pickle has negative byte count") \
+  X(LENGTH_TOO_LARGE, "{o} exceeds system's maximum size of 9223372036854775807 bytes") \
+  X(UNQUOTED_STRING, "the STRING opcode argument must be quoted") \
+  X(TRAILING_BACKSLASH, "Trailing \\ in string") \
+  X(BAD_X_ESCAPE, "invalid \\x escape at position {0}") \
+  X(BAD_U_ESCAPE, "'rawunicodeescape' codec can't decode {r}: truncated \\uXXXX escape") \
+  X(BAD_BIG_U_ESCAPE, "'rawunicodeescape' codec can't decode {r}: truncated \\UXXXXXXXX escape") \
+  X(U_ESCAPE_RANGE, "'rawunicodeescape' codec can't decode {r}: \\Uxxxxxxxx out of range") \
+  X(UTF8_START, "'utf-8' codec can't decode {r}: invalid start byte") \
+  X(UTF8_CONTINUATION, "'utf-8' codec can't decode {r}: invalid continuation byte") \
+  X(UTF8_END, "'utf-8' codec can't decode {r}: unexpected end of data") \
+  X(NOT_ASCII, "'ascii' codec can't decode {r}: ordinal not in range(128)") \
+  X(PERSID_NOT_ASCII, "persistent IDs in protocol 0 must be ASCII strings") \
+  X(NO_PERSISTENT_LOAD, "A load persistent id instruction was encountered, but no persistent_load function was specified.") \
+  X(BAD_MEMO_KEY, "invalid literal for int() with base 10") \
+  X(MEMO_KEY_RANGE, "Python int too large to convert to C ssize_t") \
+  X(MEMO_MISSING, "Memo value not found at index {0}") \
+  X(NEGATIVE_PUT, "negative PUT argument") \
+  X(EXTENSION_CODE, "EXT specifies code <= 0") \
+  X(ODD_ITEMS, "odd number of items for {o}") \
+  X(UNHASHABLE, "unhashable type: '{t0}'") \
+  X(NO_APPEND, "'{t0}' object has no attribute 'append'") \
+  X(NO_ADD, "'{t0}' object has no attribute 'add'") \
+  X(NO_SETITEM, "'{t0}' object does not support item assignment") \
+  X(NO_DICT, "'{t0}' object has no attribute '__dict__'") \
+  X(NOT_STR, "STACK_GLOBAL requires str") \
+  X(NOT_CALLABLE, "'{t0}' object is not callable") \
+  X(NOT_ARGUMENTS, "argument list must be a tuple, not {t0}") \
+  X(NOT_CLASS, "{o} class argument must be a type, not {t0}") \
+  X(NOT_TUPLE, "{o} args argument must be a tuple, not {t0}") \
+  X(NOT_DICT, "{o} kwargs argument must be a dict, not {t0}") \
+  X(NOT_BUFFER, "memoryview: a bytes-like object is required, not '{t0}'") \
+  X(LIMIT_DEPTH, "the limit 'depth' ({0}) is exceeded") \
+  X(LIMIT_MEMO, "the limit 'memo' ({0}) is exceeded") \
+  X(LIMIT_OBJECTS, "the limit 'objects' ({0}) is exceeded") \
+  X(LIMIT_BYTES, "the limit 'bytes' ({0}) is exceeded") \
+  X(OUT_OF_MEMORY, "the codec's memory could not grow")
+
+enum pk_error {
+#define X(code, message) PK_ERROR_##code,
+  PK_ERRORS(X)
+#undef X
+};
+
+#endif

@@ -1,0 +1,666 @@
+/* The unpickling machine: one pass over the opcodes, no recursion.
+ *
+ * The reference is CPython's C unpickler (Modules/_pickle.c): the order of its
+ * checks, its wording, and its rule that no opcode reaches below the top mark.
+ * Values are not made here: the stack and the memo hold operands of the tape.
+ * Invariant: an opcode runs whole or not at all, so that the next window can
+ * start at an opcode. */
+#include "load.h"
+
+#include "calls.h"
+#include "events.h"
+#include "opcodes.h"
+#include "reader.h"
+#include "scalars.h"
+#include "text.h"
+
+/* What text.c may read and write past the end of its buffers. */
+enum { SLACK = 8 };
+
+struct pk_load *pk_load_open(void)
+{
+  return pk_allocate(sizeof(struct pk_load));
+}
+
+void pk_load_close(struct pk_load *m)
+{
+  struct pk_buffer *buffers[] = {&m->window_buffer, &m->tape_buffer,  &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
+                                 &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer};
+  for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
+    pk_buffer_free(buffers[i]);
+  pk_memo_free(&m->memo);
+  pk_free(m, sizeof *m);
+}
+
+void pk_load_start(struct pk_load *m)
+{
+  pk_memo_clear(&m->memo);
+  m->top = m->stack_buffer.data;
+  m->fence = m->mark_count = m->double_count = m->string_count = m->string_base = m->object_count = 0;
+  m->frame_offset = m->frame_end = 0;
+  m->protocol = 0;
+  m->has_proto_string = false;
+  m->error = PK_ERROR_NONE;
+}
+
+uint8_t *pk_load_window(struct pk_load *m, uint32_t size)
+{
+  if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + SLACK))
+    return NULL;
+  m->window = (uint32_t)(uintptr_t)m->window_buffer.data;
+  return m->window_buffer.data;
+}
+
+/* Doubles of the last window that still wait on the stack move to the front
+ * of the pool. The stack holds them in the order of the pool, each once. */
+static void keep_doubles(struct pk_load *m)
+{
+  double *doubles = m->double_buffer.data;
+  uint32_t kept = 0;
+  for (uint32_t *item = m->stack_buffer.data; item < m->top; item++) {
+    enum pk_tag tag = pk_tag_of(*item);
+    if (tag == PK_TAG_FLOAT || tag == PK_TAG_WIDE_INT) {
+      doubles[kept] = doubles[pk_payload(*item)];
+      *item = pk_operand(tag, kept++);
+    }
+  }
+  m->double_count = kept;
+}
+
+/* Room for all that `length` bytes of opcodes can make, so that the machine
+ * need not ask: no opcode pushes more than one item, makes more than two
+ * objects or two strings, or takes less than two bytes for a string or double. */
+static bool reserve(struct pk_load *m, uint32_t length)
+{
+  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
+  if (m->double_count)
+    keep_doubles(m);
+  size_t more = (size_t)length + 2;
+  bool is_done = pk_buffer_reserve(&m->stack_buffer, height * 4, (height + more) * 4) &&
+                 pk_buffer_reserve(&m->object_buffer, (size_t)m->object_count * 4, ((size_t)m->object_count + more) * 4) &&
+                 pk_buffer_reserve(&m->double_buffer, (size_t)m->double_count * 8, (m->double_count + more / 2) * 8) &&
+                 pk_buffer_reserve(&m->string_buffer, 0, more * 4) &&
+                 pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) && pk_buffer_reserve(&m->wide_buffer, 0, more * 2);
+  m->top = (uint32_t *)m->stack_buffer.data + height;
+  return is_done;
+}
+
+static enum pk_status fail(struct pk_load *m, const uint8_t *at, enum pk_error error)
+{
+  m->error = error;
+  m->error_offset = m->base + (double)(at - m->start);
+  m->error_opcode = at < m->end ? *at : 0;
+  return PK_STATUS_ERROR;
+}
+
+/* The window ends within the opcode at `at`, which wants `wanted` bytes. */
+static enum pk_status run_out(struct pk_load *m, const uint8_t *at, size_t wanted)
+{
+  double window_end = m->base + (double)(m->end - m->start);
+  if (window_end >= m->total) {
+    enum pk_status status = fail(m, at, at == m->end && m->frame_end <= m->total ? PK_ERROR_EOF : PK_ERROR_TRUNCATED);
+    if (m->frame_end > m->total) {
+      m->error_offset = m->frame_offset;
+      m->error_opcode = PK_FRAME;
+    }
+    return status;
+  }
+  if (window_end >= m->limit_bytes) {
+    m->detail_0 = m->limit_bytes;
+    return fail(m, at, PK_ERROR_LIMIT_BYTES);
+  }
+  /* A window as long as the stack is high keeps keep_doubles() linear in the input. */
+  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
+  size_t need = wanted > height ? wanted : height;
+  m->position = m->base + (double)(at - m->start);
+  m->need = need < UINT32_MAX / 4 ? (uint32_t)need : UINT32_MAX / 4;
+  return PK_STATUS_MORE;
+}
+
+/* The loop has one case an opcode. Locals hold the cursor `p`, the start of the
+ * opcode `at` and the top of the stack `sp`. NEED and LINE leave the loop before
+ * anything has changed where the window ends too early; TRY and FAIL leave it by
+ * an error of the opcode at `at`. */
+#define FAIL(code) do { error = (code); goto failed; } while (0)
+#define TRY(call) do { if ((error = (call)) != PK_ERROR_NONE) goto failed; } while (0)
+#define NEED(count) do { if ((size_t)(end - p) < (count)) { wanted = (size_t)(p - at) + (count); goto out_of_input; } } while (0)
+#define LINE(line_end) \
+  const uint8_t *line_end = pk_find_newline(p, end); \
+  if (!line_end) { wanted = (size_t)(end - at) * 2; goto out_of_input; }
+#define HEIGHT ((uint32_t)(sp - bottom))
+#define NEED_STACK(count) do { if (HEIGHT < m->fence + (count)) FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW); } while (0)
+#define OFFSET ((uint32_t)(at - m->start))
+#define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pop_mark(m); } while (0)
+
+static uint32_t pop_mark(struct pk_load *m)
+{
+  const uint32_t *marks = m->mark_buffer.data;
+  uint32_t mark = marks[--m->mark_count];
+  m->fence = m->mark_count ? marks[m->mark_count - 1] : 0;
+  return mark;
+}
+
+static bool push_mark(struct pk_load *m, uint32_t height)
+{
+  if (!pk_buffer_reserve(&m->mark_buffer, m->mark_count * sizeof height, (m->mark_count + 1) * sizeof height))
+    return false;
+  ((uint32_t *)m->mark_buffer.data)[m->mark_count++] = m->fence = height;
+  return true;
+}
+
+static enum pk_status run(struct pk_load *m)
+{
+  const uint8_t *p = m->start, *at = p, *const end = m->end;
+  uint32_t *const bottom = m->stack_buffer.data, *sp = m->top;
+  enum pk_error error;
+  size_t wanted;
+  uint64_t length;
+  int64_t key;
+
+  for (;;) {
+    at = p;
+    if (p == end) {
+      wanted = 1;
+      goto out_of_input;
+    }
+    switch (*p++) {
+    case PK_NONE: *sp++ = pk_constant(PK_CONSTANT_NONE); continue;
+    case PK_NEWTRUE: *sp++ = pk_constant(PK_CONSTANT_TRUE); continue;
+    case PK_NEWFALSE: *sp++ = pk_constant(PK_CONSTANT_FALSE); continue;
+    case PK_EMPTY_TUPLE: *sp++ = pk_constant(PK_CONSTANT_EMPTY_TUPLE); continue;
+
+    case PK_BININT1:
+      NEED(1);
+      *sp++ = pk_operand(PK_TAG_INT, *p++);
+      continue;
+    case PK_BININT2:
+      NEED(2);
+      *sp++ = pk_operand(PK_TAG_INT, pk_read_uint2(p));
+      p += 2;
+      continue;
+    case PK_BININT:
+      NEED(4);
+      *sp++ = pk_put_int(m, (int32_t)pk_read_uint4(p));
+      p += 4;
+      continue;
+    case PK_BINFLOAT:
+      NEED(8);
+      ((double *)m->double_buffer.data)[m->double_count] = pk_read_float8(p);
+      *sp++ = pk_operand(PK_TAG_FLOAT, m->double_count++);
+      p += 8;
+      continue;
+    case PK_LONG1:
+      NEED(1);
+      length = *p++;
+      goto counted_long;
+    case PK_LONG4:
+      NEED(4);
+      length = pk_read_uint4(p);
+      p += 4;
+      if (length > INT32_MAX)
+        FAIL(PK_ERROR_NEGATIVE_LENGTH);
+    counted_long:
+      if (length <= 8) {
+        NEED(length);
+        int64_t value = pk_read_long(p, (uint32_t)length);
+        if (value > -((int64_t)1 << 53) && value < (int64_t)1 << 53) {
+          *sp++ = pk_put_int(m, value);
+          p += length;
+          continue;
+        }
+      }
+      if (length < PK_LARGE)
+        NEED(length);
+      TRY(pk_put_payload(m, PK_KIND_INT, PK_FORM_INTEGER, at, p, length, sp));
+      goto skip_payload;
+
+    case PK_INT: {
+      LINE(line);
+      if (line == p)
+        FAIL(PK_ERROR_TRUNCATED);
+      TRY(pk_put_int_text(m, p, line, OFFSET, sp++));
+      p = line + 1;
+      continue;
+    }
+    case PK_LONG: {
+      LINE(line);
+      if (line == p)
+        FAIL(PK_ERROR_TRUNCATED);
+      TRY(pk_put_long_text(m, p, line, OFFSET, sp++));
+      p = line + 1;
+      continue;
+    }
+    case PK_FLOAT: {
+      LINE(line);
+      if (line == p)
+        FAIL(PK_ERROR_TRUNCATED);
+      TRY(pk_put_number(m, PK_FORM_FLOAT, p, (uint32_t)(line - p), OFFSET, sp++));
+      p = line + 1;
+      continue;
+    }
+
+    case PK_SHORT_BINUNICODE:
+      NEED(1);
+      length = *p++;
+      goto counted_text;
+    case PK_BINUNICODE:
+      NEED(4);
+      length = pk_read_uint4(p);
+      p += 4;
+      goto counted_text;
+    case PK_BINUNICODE8:
+      NEED(8);
+      length = pk_read_uint8(p);
+      p += 8;
+    counted_text:
+      if (length >= PK_LARGE) {
+        TRY(pk_put_payload(m, PK_KIND_STR, PK_FORM_TEXT, at, p, length, sp));
+        goto skip_payload;
+      }
+      NEED(length);
+      TRY(pk_put_utf8(m, p, (uint32_t)length, true, sp++));
+      p += length;
+      continue;
+    case PK_UNICODE: {
+      LINE(line);
+      TRY(pk_put_unicode(m, p, (uint32_t)(line - p), sp++));
+      p = line + 1;
+      continue;
+    }
+    case PK_STRING: {
+      LINE(line);
+      TRY(pk_put_string(m, p, (uint32_t)(line - p), OFFSET, sp++));
+      p = line + 1;
+      continue;
+    }
+    case PK_SHORT_BINSTRING:
+      NEED(1);
+      length = *p++;
+      goto counted_string;
+    case PK_BINSTRING:
+      NEED(4);
+      length = pk_read_uint4(p);
+      p += 4;
+    counted_string:
+      if (length < PK_LARGE)
+        NEED(length);
+      TRY(pk_put_binstring(m, at, p, (uint32_t)length, sp));
+      goto skip_payload;
+
+    case PK_SHORT_BINBYTES:
+      NEED(1);
+      length = *p++;
+      goto counted_bytes;
+    case PK_BINBYTES:
+      NEED(4);
+      length = pk_read_uint4(p);
+      p += 4;
+      goto counted_bytes;
+    case PK_BINBYTES8:
+    case PK_BYTEARRAY8:
+      NEED(8);
+      length = pk_read_uint8(p);
+      p += 8;
+    counted_bytes:
+      if (length < PK_LARGE)
+        NEED(length);
+      if (*at == PK_BYTEARRAY8)
+        TRY(pk_put_payload(m, PK_KIND_BYTEARRAY, PK_FORM_BYTEARRAY, at, p, length, sp));
+      else
+        TRY(pk_put_payload(m, PK_KIND_BYTES, PK_FORM_BYTES, at, p, length, sp));
+    skip_payload:
+      sp++;
+      if (length <= (size_t)(end - p)) {
+        p += length;
+        continue;
+      }
+      m->top = sp;
+      m->position = m->base + (double)(p - m->start) + (double)length;
+      m->need = 1;
+      return PK_STATUS_MORE;
+
+    case PK_NEXT_BUFFER:
+      *sp++ = pk_new_operand(m, PK_KIND_BUFFER);
+      TRY(pk_put_object(m, PK_EVENT_BUFFER, 0, pk_payload(sp[-1]), NULL, 0, OFFSET));
+      continue;
+    case PK_READONLY_BUFFER: {
+      NEED_STACK(1);
+      enum pk_kind kind = pk_kind_of(m, sp[-1]);
+      if (kind != PK_KIND_BYTES && kind != PK_KIND_BYTEARRAY && kind != PK_KIND_BUFFER && kind != PK_KIND_OTHER)
+        FAIL(pk_wrong_kind(m, PK_ERROR_NOT_BUFFER, sp[-1]));
+      continue;
+    }
+
+    case PK_EMPTY_LIST: *sp++ = pk_new_operand(m, PK_KIND_LIST); continue;
+    case PK_EMPTY_DICT: *sp++ = pk_new_operand(m, PK_KIND_DICT); continue;
+    case PK_EMPTY_SET: *sp++ = pk_new_operand(m, PK_KIND_SET); continue;
+    case PK_LIST: {
+      POP_MARK(first);
+      uint32_t list = pk_new_object(m, PK_KIND_LIST);
+      if (sp > first)
+        TRY(pk_put_list(m, list, first, (uint32_t)(sp - first)));
+      *first = pk_operand(PK_TAG_OBJECT, list);
+      sp = first + 1;
+      continue;
+    }
+    case PK_DICT: {
+      POP_MARK(first);
+      if ((sp - first) % 2)
+        FAIL(PK_ERROR_ODD_ITEMS);
+      uint32_t dict = pk_new_object(m, PK_KIND_DICT);
+      if (sp > first)
+        TRY(pk_put_dict(m, dict, first, (uint32_t)(sp - first) / 2));
+      *first = pk_operand(PK_TAG_OBJECT, dict);
+      sp = first + 1;
+      continue;
+    }
+    case PK_FROZENSET: {
+      POP_MARK(first);
+      uint32_t set = pk_new_object(m, PK_KIND_FROZENSET);
+      TRY(pk_put_frozenset(m, set, first, (uint32_t)(sp - first)));
+      *first = pk_operand(PK_TAG_OBJECT, set);
+      sp = first + 1;
+      continue;
+    }
+    case PK_TUPLE: {
+      POP_MARK(first);
+      length = (uint64_t)(sp - first);
+      goto tuple;
+    }
+    case PK_TUPLE1:
+    case PK_TUPLE2:
+    case PK_TUPLE3:
+      length = (uint64_t)(*at - PK_TUPLE1) + 1;
+      NEED_STACK(length);
+    tuple: {
+      uint32_t *first = sp - length;
+      if (!length) {
+        *sp++ = pk_constant(PK_CONSTANT_EMPTY_TUPLE);
+        continue;
+      }
+      uint32_t tuple = pk_new_object(m, PK_KIND_TUPLE);
+      TRY(pk_put_tuple(m, tuple, first, (uint32_t)length));
+      *first = pk_operand(PK_TAG_OBJECT, tuple);
+      sp = first + 1;
+      continue;
+    }
+
+    case PK_APPEND:
+      NEED_STACK(2);
+      TRY(pk_append(m, sp[-2], sp - 1, 1, OFFSET));
+      sp--;
+      continue;
+    case PK_APPENDS: {
+      POP_MARK(first);
+      if ((uint32_t)(first - bottom) <= m->fence)
+        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      if (sp > first)
+        TRY(pk_append(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
+      sp = first;
+      continue;
+    }
+    case PK_SETITEM:
+      NEED_STACK(3);
+      TRY(pk_set_items(m, sp[-3], sp - 2, 2, OFFSET));
+      sp -= 2;
+      continue;
+    case PK_SETITEMS: {
+      POP_MARK(first);
+      if ((uint32_t)(first - bottom) <= m->fence)
+        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      if (sp > first)
+        TRY(pk_set_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
+      sp = first;
+      continue;
+    }
+    case PK_ADDITEMS: {
+      POP_MARK(first);
+      if ((uint32_t)(first - bottom) <= m->fence)
+        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      if (sp > first)
+        TRY(pk_add_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
+      sp = first;
+      continue;
+    }
+
+    case PK_MARK:
+      if (!push_mark(m, HEIGHT))
+        FAIL(PK_ERROR_OUT_OF_MEMORY);
+      continue;
+    case PK_POP:
+      if (m->mark_count && m->fence == HEIGHT) {
+        pop_mark(m);
+        continue;
+      }
+      NEED_STACK(1);
+      sp--;
+      continue;
+    case PK_POP_MARK: {
+      POP_MARK(first);
+      sp = first;
+      continue;
+    }
+    case PK_DUP:
+      NEED_STACK(1);
+      TRY(pk_share(m, sp - 1));
+      *sp = sp[-1];
+      sp++;
+      continue;
+
+    case PK_GET: {
+      LINE(line);
+      if (line == p)
+        FAIL(PK_ERROR_TRUNCATED);
+      TRY(pk_read_memo_key(m, p, line, &key));
+      p = line + 1;
+      goto get;
+    }
+    case PK_BINGET:
+      NEED(1);
+      key = *p++;
+      goto get;
+    case PK_LONG_BINGET:
+      NEED(4);
+      key = pk_read_uint4(p);
+      p += 4;
+    get:
+      if ((*sp++ = pk_memo_get(&m->memo, (uint64_t)key)) == 0) {
+        m->detail_0 = (double)key;
+        FAIL(PK_ERROR_MEMO_MISSING);
+      }
+      continue;
+    case PK_PUT: {
+      LINE(line);
+      if (line == p)
+        FAIL(PK_ERROR_TRUNCATED);
+      NEED_STACK(1);
+      TRY(pk_read_memo_key(m, p, line, &key));
+      if (key < 0)
+        FAIL(PK_ERROR_NEGATIVE_PUT);
+      p = line + 1;
+      goto put;
+    }
+    case PK_BINPUT:
+      NEED(1);
+      key = *p++;
+      goto put;
+    case PK_LONG_BINPUT:
+      NEED(4);
+      key = pk_read_uint4(p);
+      p += 4;
+      goto put;
+    case PK_MEMOIZE:
+      key = m->memo.count;
+    put:
+      NEED_STACK(1);
+      TRY(pk_memoize(m, (uint64_t)key, sp - 1));
+      continue;
+
+    case PK_GLOBAL: {
+      LINE(module);
+      const uint8_t *name = module + 1, *name_end = pk_find_newline(name, end);
+      if (!name_end) {
+        wanted = (size_t)(end - at) * 2;
+        goto out_of_input;
+      }
+      TRY(pk_read_global(m, p, module, name, name_end, OFFSET, sp++));
+      p = name_end + 1;
+      continue;
+    }
+    case PK_INST: {
+      LINE(module);
+      const uint8_t *name = module + 1, *name_end = pk_find_newline(name, end);
+      if (!name_end) {
+        wanted = (size_t)(end - at) * 2;
+        goto out_of_input;
+      }
+      POP_MARK(first);
+      uint32_t class_operand;
+      TRY(pk_read_global(m, p, module, name, name_end, OFFSET, &class_operand));
+      TRY(pk_put_instance(m, &class_operand, first, (uint32_t)(sp - first), OFFSET));
+      *first = class_operand;
+      sp = first + 1;
+      p = name_end + 1;
+      continue;
+    }
+    case PK_STACK_GLOBAL:
+      NEED_STACK(2);
+      if (pk_kind_of(m, sp[-2]) != PK_KIND_STR || pk_kind_of(m, sp[-1]) != PK_KIND_STR)
+        FAIL(PK_ERROR_NOT_STR);
+      TRY(pk_put_global(m, sp[-2], sp[-1], OFFSET, sp - 2));
+      sp--;
+      continue;
+    case PK_EXT1:
+      NEED(1);
+      key = *p++;
+      goto extension;
+    case PK_EXT2:
+      NEED(2);
+      key = pk_read_uint2(p);
+      p += 2;
+      goto extension;
+    case PK_EXT4:
+      NEED(4);
+      key = (int32_t)pk_read_uint4(p);
+      p += 4;
+    extension:
+      if (key <= 0)
+        FAIL(PK_ERROR_EXTENSION_CODE);
+      TRY(pk_put_extension(m, (uint32_t)key, OFFSET, sp++));
+      continue;
+    case PK_PERSID: {
+      if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
+        FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
+      LINE(line);
+      if (!pk_text_ascii(m, p, (uint32_t)(line - p)))
+        FAIL(PK_ERROR_PERSID_NOT_ASCII);
+      uint32_t pid = pk_last_string(m);
+      *sp++ = pk_new_operand(m, PK_KIND_OTHER);
+      TRY(pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(sp[-1]), &pid, 1, OFFSET));
+      p = line + 1;
+      continue;
+    }
+    case PK_BINPERSID: {
+      if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
+        FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
+      NEED_STACK(1);
+      uint32_t pid = sp[-1];
+      sp[-1] = pk_new_operand(m, PK_KIND_OTHER);
+      TRY(pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(sp[-1]), &pid, 1, OFFSET));
+      continue;
+    }
+    case PK_REDUCE:
+      NEED_STACK(2);
+      TRY(pk_put_call(m, PK_EVENT_REDUCE, sp - 2, 2, OFFSET));
+      sp--;
+      continue;
+    case PK_NEWOBJ:
+      NEED_STACK(2);
+      TRY(pk_put_call(m, PK_EVENT_NEWOBJ, sp - 2, 2, OFFSET));
+      sp--;
+      continue;
+    case PK_NEWOBJ_EX:
+      NEED_STACK(3);
+      TRY(pk_put_call(m, PK_EVENT_NEWOBJ_EX, sp - 3, 3, OFFSET));
+      sp -= 2;
+      continue;
+    case PK_OBJ: {
+      POP_MARK(first);
+      if (sp == first)
+        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      TRY(pk_put_instance(m, first, first + 1, (uint32_t)(sp - first) - 1, OFFSET));
+      sp = first + 1;
+      continue;
+    }
+    case PK_BUILD:
+      NEED_STACK(2);
+      TRY(pk_build(m, sp[-2], sp[-1], OFFSET));
+      sp--;
+      continue;
+
+    case PK_PROTO:
+      NEED(1);
+      if (*p > PK_HIGHEST_PROTOCOL) {
+        m->detail_0 = *p;
+        FAIL(PK_ERROR_BAD_PROTOCOL);
+      }
+      m->protocol = *p++;
+      continue;
+    case PK_FRAME: {
+      NEED(8);
+      length = pk_read_uint8(p);
+      if (length > INT64_MAX)
+        FAIL(PK_ERROR_LENGTH_TOO_LARGE);
+      p += 8;
+      m->frame_offset = m->base + OFFSET;
+      m->frame_end = m->frame_offset + 9 + (double)length;
+      if (m->frame_end > m->total)
+        FAIL(PK_ERROR_TRUNCATED);
+      continue;
+    }
+    case PK_STOP:
+      NEED_STACK(1);
+      TRY(pk_touch(m, sp[-1]));
+      m->result = sp[-1];
+      m->position = m->base + (double)(p - m->start);
+      return PK_STATUS_DONE;
+
+    default:
+      m->detail_0 = *at;
+      FAIL(PK_ERROR_BAD_OPCODE);
+    }
+  }
+
+out_of_input:
+  m->top = sp;
+  return run_out(m, at, wanted);
+failed:
+  m->top = sp;
+  return fail(m, at, error);
+}
+
+enum pk_status pk_load(struct pk_load *m, uint32_t length)
+{
+  m->start = m->window_buffer.data;
+  m->base = m->position;
+  if (m->base + length > m->limit_bytes)
+    length = m->limit_bytes > m->base ? (uint32_t)(m->limit_bytes - m->base) : 0;
+  m->end = m->start + length;
+  m->string_base += m->string_count;
+  m->string_count = m->tape_count = m->ascii_length = m->wide_count = m->lone_surrogates = 0;
+  m->open_event = UINT32_MAX;
+  enum pk_status status;
+  if (reserve(m, length)) {
+    status = run(m);
+  } else {
+    status = fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  }
+  if (status != PK_STATUS_ERROR && m->object_count > m->limit_objects) {
+    m->detail_0 = m->limit_objects;
+    status = fail(m, m->end, PK_ERROR_LIMIT_OBJECTS);
+  }
+#define SHOW(name, buffer) m->name = (uint32_t)(uintptr_t)m->buffer.data
+  SHOW(tape, tape_buffer), SHOW(doubles, double_buffer), SHOW(strings, string_buffer), SHOW(ascii, ascii_buffer), SHOW(wide, wide_buffer);
+#undef SHOW
+  return status;
+}

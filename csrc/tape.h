@@ -1,0 +1,120 @@
+/* The tape: what the machine writes and JavaScript replays.
+ *
+ * A run of 32-bit words. An operand is `payload << 3 | tag`. An event is a head
+ * word, `event | flags << 8`, followed by the words that its line below names;
+ * `items` stands for as many operands as the count before it says. `offset`
+ * is a place in the window. Objects are numbered in the order in which the
+ * pickle makes them, so that a shared reference is a number.
+ *
+ * The build turns these lists into JavaScript constants. */
+#ifndef PK_TAPE_H
+#define PK_TAPE_H
+
+#define PK_TAGS(X) \
+  X(CONSTANT) /* payload: enum pk_constant */ \
+  X(INT)      /* payload: the int itself, 29 bits, signed */ \
+  X(FLOAT)    /* payload: index into this window's doubles */ \
+  X(WIDE_INT) /* the same, and the double is an int */ \
+  X(STRING)   /* payload: number of a string, counted from the first window */ \
+  X(OBJECT)   /* payload: number of an object */ \
+  X(MIXED)    /* in flags only: items of several tags */
+
+#define PK_CONSTANTS(X) X(NOTHING) X(NONE) X(TRUE) X(FALSE) X(EMPTY_TUPLE)
+
+#define PK_EVENTS(X) \
+  X(LIST)           /* object count items; flags: tag of all items */ \
+  X(APPEND)         /* list   count items; flags: tag of all items */ \
+  X(FLOATS)         /* object count first: a list of doubles[first, first+count) */ \
+  X(APPEND_FLOATS)  /* list   count first */ \
+  X(TUPLE)          /* object count items; flags: tag of all items */ \
+  X(DICT)           /* object count items (twice the count); flags: PK_DICT_… */ \
+  X(SETITEMS)       /* dict   count items (twice the count); flags: PK_DICT_… */ \
+  X(SET)            /* object count items */ \
+  X(ADDITEMS)       /* set    count items */ \
+  X(FROZENSET)      /* object count items */ \
+  X(VALUE)          /* object operand: a scalar that the memo or DUP shares */ \
+  X(NUMBER)         /* object text offset; flags: PK_FORM_… */ \
+  X(PAYLOAD)        /* object offset low high at; flags: PK_FORM_…; low and high: the length; at: the opcode */ \
+  X(PYTHON2_STR)    /* object string offset: its characters stand for bytes */ \
+  X(BUFFER)         /* object offset: the next out-of-band buffer */ \
+  X(GLOBAL)         /* object module name offset; flags: 1 if names are Python 2's */ \
+  X(EXTENSION)      /* object code offset */ \
+  X(PERSISTENT)     /* object pid offset */ \
+  X(REDUCE)         /* object callable args offset */ \
+  X(NEWOBJ)         /* object class args offset */ \
+  X(NEWOBJ_EX)      /* object class args kwargs offset */ \
+  X(INSTANTIATE)    /* object class offset count items: OBJ and INST */ \
+  X(BUILD)          /* instance state offset */ \
+  X(OTHER_APPEND)   /* instance offset count items; flags of these three: tag of all items, PK_ITEMS_… */ \
+  X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
+  X(OTHER_ADDITEMS) /* instance offset count items */
+
+#define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER)
+
+/* What a value on the stack is, as far as the machine knows: kind, Python's name. */
+#define PK_KINDS(X) \
+  X(OTHER, "object") X(LIST, "list") X(DICT, "dict") X(SET, "set") \
+  X(BYTEARRAY, "bytearray") X(TUPLE, "tuple") X(FROZENSET, "frozenset") \
+  X(BYTES, "bytes") X(STR, "str") X(INT, "int") X(FLOAT, "float") \
+  X(BUFFER, "memoryview") X(GLOBAL, "type") X(BOOL, "bool") X(NONE, "NoneType")
+
+/* Flags of the dict events. */
+#define PK_DICT_FLAGS(X) \
+  X(STRING_KEYS, 1) /* every key is a string operand */ \
+  X(PROTO, 2)       /* some string of this pickle is __proto__ */ \
+  X(ESCAPED, 4)     /* something else may hold this dict already */
+
+/* Besides the tag in the flags of the OTHER events. */
+#define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
+
+#define PK_STATUSES(X) X(DONE) X(MORE) X(ERROR)
+
+#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2)
+
+enum pk_tag {
+#define X(name) PK_TAG_##name,
+  PK_TAGS(X)
+#undef X
+};
+enum pk_constant {
+#define X(name) PK_CONSTANT_##name,
+  PK_CONSTANTS(X)
+#undef X
+};
+enum pk_event {
+#define X(name) PK_EVENT_##name,
+  PK_EVENTS(X)
+#undef X
+};
+enum pk_form {
+#define X(name) PK_FORM_##name,
+  PK_FORMS(X)
+#undef X
+};
+enum pk_kind {
+#define X(name, text) PK_KIND_##name,
+  PK_KINDS(X)
+#undef X
+};
+enum pk_dict_flag {
+#define X(name, bit) PK_DICT_##name = bit,
+  PK_DICT_FLAGS(X)
+#undef X
+};
+enum pk_items_flag {
+#define X(name, bit) PK_ITEMS_##name = bit,
+  PK_ITEMS_FLAGS(X)
+#undef X
+};
+enum pk_status {
+#define X(name) PK_STATUS_##name,
+  PK_STATUSES(X)
+#undef X
+};
+enum pk_load_flag {
+#define X(name, bit) PK_LOAD_##name = bit,
+  PK_LOAD_FLAGS(X)
+#undef X
+};
+
+#endif

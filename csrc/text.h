@@ -1,0 +1,55 @@
+/* Text of the pickle into the pools that JavaScript cuts strings from.
+ *
+ * A string that is ASCII goes to the pool of bytes; any other goes, as UTF-16,
+ * to the wide pool. JavaScript so decodes each pool by one call, and a string
+ * with no wide character stays one byte a character.
+ * Every function decodes one string and adds its end to the list of strings.
+ * Invariant: the pools have room for a whole window (load.c: reserve), plus
+ * eight bytes, and the input may be read eight bytes past its end. */
+#ifndef PK_TEXT_H
+#define PK_TEXT_H
+
+#include <string.h>
+
+#include "load.h"
+
+static inline void pk_end_string(struct pk_load *m, bool is_wide)
+{
+  uint32_t *ends = m->string_buffer.data;
+  ends[m->string_count++] = (is_wide ? m->wide_count : m->ascii_length) << 1 | is_wide;
+}
+
+/* Copies ASCII to the pool. False, and nothing done, where it is not ASCII. */
+static inline bool pk_text_ascii(struct pk_load *m, const uint8_t *text, uint32_t length)
+{
+  uint8_t *to = (uint8_t *)m->ascii_buffer.data + m->ascii_length;
+  uint64_t seen = 0, word;
+  uint32_t i = 0;
+  for (; i + 8 <= length; i += 8) {
+    memcpy(&word, text + i, 8);
+    memcpy(to + i, &word, 8);
+    seen |= word;
+  }
+  if (i < length) {
+    memcpy(&word, text + i, 8);
+    memcpy(to + i, &word, 8);
+    seen |= word << (8 * (8 - (length - i)));
+  }
+  if (seen & 0x8080808080808080u)
+    return false;
+  m->ascii_length += length;
+  pk_end_string(m, false);
+  return true;
+}
+
+/* UTF-8 as Python's 'surrogatepass' (BINUNICODE) or 'strict' (GLOBAL) reads it. */
+enum pk_error pk_text_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates);
+
+/* The text of UNICODE: raw-unicode-escape over latin-1. */
+enum pk_error pk_text_raw_unicode_escape(struct pk_load *m, const uint8_t *text, uint32_t length);
+
+/* The text between the quotes of STRING, each resulting byte as one
+ * character of the wide pool. */
+enum pk_error pk_text_escaped(struct pk_load *m, const uint8_t *text, uint32_t length);
+
+#endif

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import { loads } from '../index.js'
+void loads

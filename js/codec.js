@@ -1,0 +1,210 @@
+/**
+ * The codec's wasm: one instance for this realm, made at the first use, and
+ * the machines that live in it.
+ *
+ * A machine unpickles one stream at a time. Nested and concurrent loads take
+ * a machine each; an idle machine keeps its buffers for the next load.
+ * Views of the wasm's memory are made again only when it has grown.
+ */
+import { KIND_NAMES, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ERROR, WORD_ERROR_OPCODE } from './generated/constants.js'
+import base64 from './generated/wasm.js'
+import { LimitError, PickleError, UnpicklingError } from './errors.js'
+
+/**
+ * @typedef {object} Exports
+ * @property {WebAssembly.Memory} memory
+ * @property {() => number} pk_opcode_table
+ * @property {() => number} pk_error_table
+ * @property {() => number} pk_load_open
+ * @property {(machine: number) => void} pk_load_close
+ * @property {(machine: number) => void} pk_load_start
+ * @property {(machine: number, size: number) => number} pk_load_window
+ * @property {(machine: number, length: number) => number} pk_load
+ */
+
+/** @type {Exports | undefined} */
+let wasm
+/** @type {Uint8Array} */
+let bytes
+/** @type {Int32Array} */
+let words
+/** @type {Float64Array} */
+let doubles
+
+/** The exports of the wasm. */
+export function codec() {
+  if (!wasm) {
+    wasm = instantiate()
+    refresh(wasm)
+  }
+  return wasm
+}
+
+function instantiate() {
+  try {
+    return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(base64))).exports))
+  } catch (cause) {
+    const reason = cause instanceof RangeError
+      ? 'no memory for the WebAssembly instance'
+      : "WebAssembly cannot be compiled here; under a Content Security Policy add 'wasm-unsafe-eval' to script-src"
+    throw new PickleError('NO_WEBASSEMBLY', reason, { cause })
+  }
+}
+
+/** @returns {Uint8Array<ArrayBuffer>} */
+function decodeBase64(/** @type {string} */ text) {
+  const { Buffer } = globalThis
+  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(text, 'base64')))
+  const fromBase64 = /** @type {{ fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }} */ (Uint8Array).fromBase64
+  if (fromBase64) return fromBase64.call(Uint8Array, text)
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}
+
+function refresh(/** @type {Exports} */ { memory }) {
+  bytes = new Uint8Array(memory.buffer)
+  words = new Int32Array(memory.buffer)
+  doubles = new Float64Array(memory.buffer)
+}
+
+/** Zero-terminated ASCII of the wasm. */
+function readText(/** @type {number} */ at) {
+  return new TextDecoder().decode(bytes.subarray(at, bytes.indexOf(0, at)))
+}
+
+/** A table of opcodes.c: its records, each an array of fields. */
+function readTable(/** @type {number} */ at) {
+  return readText(at).trimEnd().split('\n').map((line) => line.split('\t'))
+}
+
+/** @type {(string | undefined)[] | undefined} */
+let opcodeNames
+
+/** The name of an opcode by its byte. */
+export function opcodeName(/** @type {number} */ code) {
+  if (!opcodeNames) {
+    opcodeNames = []
+    for (const [name, text] of readTable(codec().pk_opcode_table())) {
+      opcodeNames[text.startsWith("'") ? text.charCodeAt(1) : Number(text)] = name
+    }
+  }
+  return opcodeNames[code]
+}
+
+/** @type {string[][] | undefined} */
+let errorTable
+
+/**
+ * An error of the codec.
+ * @param {number} number enum pk_error
+ * @param {number[]} details
+ * @param {number} offset
+ * @param {number} opcode its byte, 0 for none
+ */
+function codecError(number, details, offset, opcode) {
+  errorTable ??= readTable(codec().pk_error_table())
+  const [code, template] = errorTable[number]
+  const name = opcodeName(opcode)
+  const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
+    if (key === 'o') return name ?? ''
+    if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
+    const detail = details[Number(key.at(-1))]
+    if (key[0] === 'x') return hex(detail)
+    if (key[0] === 't') return KIND_NAMES[detail]
+    if (key[0] === 'c') return detail >= 0x20 && detail < 0x7f && detail !== 0x27 && detail !== 0x5c ? String.fromCharCode(detail) : `\\x${hex(detail)}`
+    return String(detail)
+  })
+  const ErrorClass = code.startsWith('LIMIT_') ? LimitError : code === 'OUT_OF_MEMORY' ? PickleError : UnpicklingError
+  return new ErrorClass(code, reason, { offset, opcode: name })
+}
+
+const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
+
+/** An error that the codec would raise at the opcode with this byte. */
+export function truncated(/** @type {number} */ offset, /** @type {number} */ opcode) {
+  errorTable ??= readTable(codec().pk_error_table())
+  return codecError(errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
+}
+
+const KEPT_MACHINES = 4
+const LARGEST_KEPT_WINDOW = 1 << 20
+/** @type {Machine[]} */
+const idle = []
+
+/** A machine that is ready for a new stream. Give it back by `close`. */
+export function openMachine() {
+  const machine = idle.pop() ?? new Machine()
+  codec().pk_load_start(machine.address)
+  return machine
+}
+
+export class Machine {
+  constructor() {
+    this.address = codec().pk_load_open()
+    if (!this.address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    this.firstDouble = this.address >> 3
+    this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
+    this.windowSize = 0
+    this.windowAddress = 0
+    if (bytes.length === 0) refresh(codec())
+    this.bytes = bytes
+    this.words = words
+    this.doubles = doubles
+  }
+
+  /** Fetches the views anew where memory has grown. */
+  update() {
+    if (bytes.length === 0) refresh(codec())
+    this.bytes = bytes
+    this.words = words
+    this.doubles = doubles
+  }
+
+  number(/** @type {number} */ index) {
+    return this.doubles[this.firstDouble + index]
+  }
+
+  setNumber(/** @type {number} */ index, /** @type {number} */ value) {
+    this.doubles[this.firstDouble + index] = value
+  }
+
+  word(/** @type {number} */ index) {
+    return this.words[this.firstWord + index]
+  }
+
+  setWord(/** @type {number} */ index, /** @type {number} */ value) {
+    this.words[this.firstWord + index] = value
+  }
+
+  /**
+   * Runs a window of the input; enum pk_status.
+   * @param {Uint8Array} window bytes from the machine's position on
+   */
+  run(window) {
+    const size = window.length
+    if (size > this.windowSize) {
+      this.windowAddress = codec().pk_load_window(this.address, size)
+      this.windowSize = this.windowAddress ? size : 0
+      this.update()
+      if (!this.windowAddress) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    } else if (bytes !== this.bytes || bytes.length === 0) {
+      this.update()
+    }
+    this.bytes.set(window, this.windowAddress)
+    const status = codec().pk_load(this.address, size)
+    if (bytes.length === 0 || bytes !== this.bytes) this.update()
+    return status
+  }
+
+  error() {
+    const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
+    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), this.word(WORD_ERROR_OPCODE))
+  }
+
+  close() {
+    if (idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
+      idle.push(this)
+    } else {
+      codec().pk_load_close(this.address)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The errors of brine.
+ *
+ * Every failure is a PickleError: `code` names the reason, `offset` is the byte
+ * where the opcode starts, `opcode` its name where there is one. The ESM and
+ * the CommonJS copy of this package have classes of their own, so every error
+ * also carries a registered symbol that `isPickleError` looks at.
+ */
+const MARK = Symbol.for('brine.PickleError')
+
+export class PickleError extends Error {
+  /**
+   * @param {string} code the reason, in capitals
+   * @param {string} reason what was found and what was expected, CPython's wording where it has one
+   * @param {{ offset?: number, opcode?: string, cause?: unknown }} [place]
+   */
+  constructor(code, reason, place = {}) {
+    super(describe(reason, place), 'cause' in place ? { cause: place.cause } : undefined)
+    this.name = new.target.name
+    this.code = code
+    this.reason = reason
+    /** @type {number | undefined} */
+    this.offset = place.offset
+    /** @type {string | undefined} */
+    this.opcode = place.opcode
+    Object.defineProperty(this, MARK, { value: true })
+  }
+
+  /** Gives an error that was raised without a place its place. */
+  locate(/** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
+    if (this.offset !== undefined) return this
+    this.offset = offset
+    this.opcode = opcode
+    this.message = describe(this.reason, this)
+    return this
+  }
+}
+
+/** Bad input. */
+export class UnpicklingError extends PickleError {}
+
+/** A limit of `options.limits` was exceeded. */
+export class LimitError extends PickleError {}
+
+/** Whether a value is an error of this package, whichever copy of it raised it. */
+export function isPickleError(/** @type {unknown} */ value) {
+  return typeof value === 'object' && value !== null && MARK in value
+}
+
+function describe(/** @type {string} */ reason, /** @type {{ offset?: number, opcode?: string }} */ { offset, opcode }) {
+  if (offset === undefined) return reason
+  return `${reason} (offset ${offset}${opcode ? `, opcode ${opcode}` : ''})`
+}

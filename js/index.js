@@ -1,0 +1,10 @@
+/** brine: Python pickles for JavaScript. What users import. */
+export { loads, loadsAll } from './load.js'
+export { isPickleError, LimitError, PickleError, UnpicklingError } from './errors.js'
+export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
+export { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'
+export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/datetime.js'
+export { Decimal, Fraction, UUID } from './types/numbers.js'
+export { PyArray } from './types/array.js'
+export { DType } from './types/dtype.js'
+export { NDArray, NumpyScalar } from './types/ndarray.js'

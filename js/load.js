@@ -1,0 +1,84 @@
+/** Loading from memory: `loads` and `loadsAll`. */
+import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED } from './generated/constants.js'
+import { openMachine } from './codec.js'
+import { Replay } from './replay.js'
+import { asBytes, settle } from './settings.js'
+
+/** How much of the input the machine sees at a time: small enough for the tape to stay in the processor's cache. */
+export const WINDOW = 1 << 16
+
+/**
+ * Readies a machine for a stream.
+ * @param {import('./settings.js').Settings} settings
+ * @param {number} position where the pickle starts
+ * @param {number} total the length of the input, or Infinity where it is not known
+ */
+export function startMachine(settings, position, total) {
+  const machine = openMachine()
+  machine.update()
+  const { limits, encoding, persistentLoad } = settings
+  machine.setNumber(NUMBER_POSITION, position)
+  machine.setNumber(NUMBER_TOTAL, total)
+  machine.setNumber(NUMBER_LIMIT_BYTES, position + limits.bytes)
+  machine.setWord(WORD_LIMIT_DEPTH, limits.depth)
+  machine.setWord(WORD_LIMIT_MEMO, limits.memo)
+  machine.setWord(WORD_LIMIT_OBJECTS, limits.objects)
+  machine.setWord(WORD_FLAGS, (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0))
+  return machine
+}
+
+/**
+ * One pickle of `input` from `position` on: its value, and where it ends.
+ * @param {Uint8Array} input @param {number} position
+ * @param {import('./settings.js').Settings} settings
+ */
+function loadAt(input, position, settings) {
+  const machine = startMachine(settings, position, input.length)
+  const replay = new Replay(settings)
+  try {
+    for (let need = 0; ;) {
+      const size = Math.max(WINDOW, need)
+      const isWhole = position === 0 && input.length <= size
+      const status = machine.run(isWhole ? input : input.subarray(position, position + size))
+      replay.run(machine, input, position, position)
+      if (status === STATUS_ERROR) throw machine.error()
+      position = machine.number(NUMBER_POSITION)
+      if (status === STATUS_DONE) return { value: replay.result(machine), end: position }
+      need = machine.word(WORD_NEED)
+    }
+  } finally {
+    machine.close()
+  }
+}
+
+/**
+ * The value of the first pickle in `bytes`; what follows it is not looked at.
+ *
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes a pickle of any protocol; never modified
+ * @param {import('./settings.js').LoadOptions} [options]
+ * @returns {any} see the table of types in the README
+ * @throws {import('./errors.js').PickleError} where the pickle is bad or a limit is exceeded
+ */
+export function loads(bytes, options) {
+  return loadAt(asBytes(bytes, 'bytes'), 0, settle(options)).value
+}
+
+/**
+ * Every pickle in `bytes`, one after another, as repeated `pickle.load(file)` gives them.
+ *
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes
+ * @param {import('./settings.js').LoadOptions} [options]
+ * @returns {IterableIterator<any>}
+ */
+export function loadsAll(bytes, options) {
+  return loadEach(asBytes(bytes, 'bytes'), settle(options))
+}
+
+/** @param {Uint8Array} input @param {import('./settings.js').Settings} settings */
+function* loadEach(input, settings) {
+  for (let position = 0; position < input.length;) {
+    const { value, end } = loadAt(input, position, settings)
+    position = end
+    yield value
+  }
+}

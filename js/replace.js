@@ -1,0 +1,47 @@
+/**
+ * Replaces objects throughout a value: for the rare dict that had to become a
+ * Map after something referred to it as a plain object. No recursion; every
+ * object is visited once.
+ */
+export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, unknown>} */ replaced) {
+  const swap = (/** @type {unknown} */ value) => {
+    while (replaced.has(value)) value = replaced.get(value)
+    return value
+  }
+  const result = swap(root)
+  const seen = new Set()
+  const pending = [result]
+  const visit = (/** @type {unknown} */ value) => {
+    const kept = swap(value)
+    if (typeof kept === 'object' && kept !== null && !seen.has(kept) && !ArrayBuffer.isView(kept)) {
+      seen.add(kept)
+      pending.push(kept)
+    }
+    return kept
+  }
+  visit(root)
+  while (pending.length) {
+    const value = /** @type {any} */ (pending.pop())
+    if (value instanceof Map) {
+      const entries = [...value].map(([key, item]) => /** @type {const} */ ([visit(key), visit(item)]))
+      if (entries.some(([key, item], index) => !value.has(key) || value.get(key) !== item || index < 0)) {
+        value.clear()
+        for (const [key, item] of entries) value.set(key, item)
+      }
+    } else if (value instanceof Set) {
+      const items = [...value].map(visit)
+      if (items.some((item) => !value.has(item))) {
+        value.clear()
+        for (const item of items) value.add(item)
+      }
+    }
+    if (typeof value !== 'object' || value === null) continue
+    for (const name of Reflect.ownKeys(value)) {
+      const property = Object.getOwnPropertyDescriptor(value, name)
+      if (!property || !('value' in property)) continue
+      const kept = visit(property.value)
+      if (kept !== property.value && property.writable) value[name] = kept
+    }
+  }
+  return result
+}

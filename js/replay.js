@@ -1,0 +1,412 @@
+/**
+ * The replay: runs the tape of one pickle and makes its values.
+ *
+ * One loop, one case an event; operands are decoded by `value`. Objects and
+ * strings are kept by number, for as long as the load lasts, so a shared or
+ * recursive reference is an array access and nothing recurses. What a name or
+ * a call means is left to calls.js. csrc/tape.h describes the tape.
+ */
+import {
+  CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, DICT_ESCAPED, DICT_PROTO, DICT_STRING_KEYS,
+  EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_EXTENSION, EVENT_FLOATS,
+  EVENT_FROZENSET, EVENT_GLOBAL, EVENT_INSTANTIATE, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS,
+  EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_REDUCE, EVENT_SET,
+  EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT, ITEMS_ESCAPED,
+  TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_STRING, TAG_WIDE_INT,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
+  WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
+} from './generated/constants.js'
+import { Calls } from './calls.js'
+import { opcodeName } from './codec.js'
+import { PickleError, UnpicklingError } from './errors.js'
+import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from './numbers.js'
+import { asBytes } from './settings.js'
+import { decodeAscii, decodeLatin1, decodePython2, decodeUtf8, decodeWide } from './strings.js'
+import { ByteArray, Float, FrozenSet, Tuple } from './types/basic.js'
+
+/** From this length on bytes are views of the input, unless `copy` is set. */
+const LARGE = 4096
+
+export class Replay {
+  /** @param {import('./settings.js').Settings} settings */
+  constructor(settings) {
+    this.settings = settings
+    this.lossless = settings.lossless
+    this.isBig = settings.int === 'bigint'
+    this.asMap = settings.dict === 'map'
+    /** @type {any[]} */
+    this.objects = []
+    /** @type {string[]} */
+    this.strings = []
+    this.calls = new Calls(settings, this.objects)
+    /** @type {Float64Array} */
+    this.doubles = EMPTY_DOUBLES
+    this.firstDouble = 0
+    /** @type {Iterator<unknown> | undefined} */
+    this.buffers = undefined
+    /** Where the event that is being run stands in the window. */
+    this.at = 0
+  }
+
+  /**
+   * Runs what the machine has put on the tape.
+   * @param {import('./codec.js').Machine} machine
+   * @param {Uint8Array} input bytes that hold the window
+   * @param {number} start where the window starts in them
+   * @param {number} base where the window starts in the stream
+   * @param {Uint8Array} [payload] the payload that reaches past the input, where one does
+   */
+  run(machine, input, start, base, payload) {
+    this.takeStrings(machine)
+    this.doubles = machine.doubles
+    this.firstDouble = machine.word(WORD_DOUBLES) >> 3
+    const count = machine.word(WORD_TAPE_COUNT)
+    if (count === 0) return
+    const first = machine.word(WORD_TAPE) >> 2
+    try {
+      this.replay(machine.words, first, first + count, input, start, payload)
+    } catch (error) {
+      throw this.locate(error, input, start, base)
+    }
+  }
+
+  /** Gives an error of this package its place; an error of a hook is left as it is. */
+  locate(/** @type {unknown} */ error, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {number} */ base) {
+    const opcode = opcodeName(input[start + this.at])
+    if (error instanceof PickleError) return error.locate(base + this.at, opcode)
+    const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.calls.isInHook
+    if (!isTooLarge) return error
+    return new UnpicklingError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, { offset: base + this.at, opcode, cause: error })
+  }
+
+  /** The value of the pickle, once the machine is done. */
+  result(/** @type {import('./codec.js').Machine} */ machine) {
+    const value = this.value(machine.word(WORD_RESULT))
+    return this.calls.finish(value)
+  }
+
+  /** Cuts the window's strings out of their pools. */
+  takeStrings(/** @type {import('./codec.js').Machine} */ machine) {
+    const count = machine.word(WORD_STRING_COUNT)
+    if (count === 0) return
+    const { bytes, words } = machine
+    const asciiAt = machine.word(WORD_ASCII)
+    const wideAt = machine.word(WORD_WIDE)
+    const wideCount = machine.word(WORD_WIDE_COUNT)
+    const ascii = decodeAscii(bytes, asciiAt, asciiAt + machine.word(WORD_ASCII_LENGTH))
+    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, machine.word(WORD_LONE_SURROGATES) !== 0) : ''
+    const { strings } = this
+    const first = machine.word(WORD_STRINGS) >> 2
+    let asciiEnd = 0
+    let wideEnd = 0
+    for (let i = first; i < first + count; i++) {
+      const end = words[i]
+      if (end & 1) {
+        strings.push(wide.substring(wideEnd, (wideEnd = end >>> 1)))
+      } else {
+        strings.push(ascii.substring(asciiEnd, (asciiEnd = end >>> 1)))
+      }
+    }
+  }
+
+  /** The value of an operand. @returns {any} */
+  value(/** @type {number} */ operand) {
+    switch (operand & 7) {
+      case TAG_INT:
+        return this.isBig ? BigInt(operand >> 3) : operand >> 3
+      case TAG_STRING:
+        return this.strings[operand >>> 3]
+      case TAG_OBJECT:
+        return this.objects[operand >>> 3]
+      case TAG_FLOAT: {
+        const double = this.doubles[this.firstDouble + (operand >>> 3)]
+        return this.lossless && Number.isInteger(double) ? new Float(double) : double
+      }
+      case TAG_WIDE_INT: {
+        const double = this.doubles[this.firstDouble + (operand >>> 3)]
+        return this.isBig ? BigInt(double) : double
+      }
+      default:
+        return this.constant(operand >>> 3)
+    }
+  }
+
+  constant(/** @type {number} */ constant) {
+    if (constant === CONSTANT_NONE) return null
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
+    return constant === CONSTANT_TRUE
+  }
+
+  /** @param {Int32Array} tape */
+  replay(tape, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | undefined} */ payload) {
+    const { objects, strings, calls } = this
+    while (p < end) {
+      const head = tape[p]
+      const flags = head >>> 8
+      switch (head & 0xff) {
+        case EVENT_LIST:
+          objects[tape[p + 1]] = this.items(tape, p + 3, tape[p + 2], flags)
+          p += 3 + tape[p + 2]
+          break
+        case EVENT_TUPLE: {
+          const items = this.items(tape, p + 3, tape[p + 2], flags)
+          objects[tape[p + 1]] = this.lossless ? asTuple(items) : items
+          p += 3 + tape[p + 2]
+          break
+        }
+        case EVENT_APPEND: {
+          const list = objects[tape[p + 1]]
+          const last = p + 3 + tape[p + 2]
+          for (p += 3; p < last; p++) list.push(this.value(tape[p]))
+          break
+        }
+        case EVENT_FLOATS:
+        case EVENT_APPEND_FLOATS: {
+          const count = tape[p + 2]
+          const list = (head & 0xff) === EVENT_FLOATS ? (objects[tape[p + 1]] = new Array(count)) : objects[tape[p + 1]]
+          this.fillFloats(list, (head & 0xff) === EVENT_FLOATS ? 0 : list.length, this.firstDouble + tape[p + 3], count)
+          p += 4
+          break
+        }
+        case EVENT_DICT: {
+          const count = tape[p + 2]
+          const isPlain = (flags & (DICT_STRING_KEYS | DICT_PROTO)) === DICT_STRING_KEYS && !this.asMap
+          if (isPlain) {
+            /** @type {Record<string, unknown>} */
+            const dict = {}
+            const last = p + 3 + count * 2
+            const object = tape[p + 1]
+            for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = this.value(tape[p + 1])
+            objects[object] = dict
+          } else {
+            objects[tape[p + 1]] = calls.newDict()
+            p = this.setItems(tape, p, flags)
+          }
+          break
+        }
+        case EVENT_SETITEMS:
+          p = this.setItems(tape, p, flags)
+          break
+        case EVENT_SET:
+          objects[tape[p + 1]] = new Set()
+          p = this.addItems(tape, p)
+          break
+        case EVENT_ADDITEMS:
+          p = this.addItems(tape, p)
+          break
+        case EVENT_FROZENSET:
+          objects[tape[p + 1]] = this.lossless ? new FrozenSet() : new Set()
+          p = this.addItems(tape, p)
+          break
+        case EVENT_VALUE:
+          objects[tape[p + 1]] = this.value(tape[p + 2])
+          p += 3
+          break
+        case EVENT_NUMBER:
+          this.at = tape[p + 3]
+          objects[tape[p + 1]] = this.number(flags, this.value(tape[p + 2]))
+          p += 4
+          break
+        case EVENT_PAYLOAD: {
+          const offset = tape[p + 2]
+          const length = (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
+          this.at = tape[p + 5]
+          const isWhole = start + offset + length <= input.length
+          const bytes = isWhole ? input.subarray(start + offset, start + offset + length) : /** @type {Uint8Array} */ (payload)
+          objects[tape[p + 1]] = this.payload(flags, bytes)
+          p += 6
+          break
+        }
+        case EVENT_PYTHON2_STR: {
+          this.at = tape[p + 3]
+          const bytes = Uint8Array.from(this.value(tape[p + 2]), (/** @type {string} */ character) => character.charCodeAt(0))
+          const { encoding, errors } = this.settings
+          objects[tape[p + 1]] = encoding === 'bytes' ? bytes : decodePython2(bytes, encoding, errors)
+          p += 4
+          break
+        }
+        case EVENT_BUFFER:
+          this.at = tape[p + 2]
+          objects[tape[p + 1]] = this.nextBuffer()
+          p += 3
+          break
+        case EVENT_GLOBAL:
+          this.at = tape[p + 4]
+          objects[tape[p + 1]] = calls.findGlobal(this.value(tape[p + 2]), this.value(tape[p + 3]), flags === 1)
+          p += 5
+          break
+        case EVENT_EXTENSION:
+          this.at = tape[p + 3]
+          objects[tape[p + 1]] = calls.findExtension(tape[p + 2])
+          p += 4
+          break
+        case EVENT_PERSISTENT:
+          this.at = tape[p + 3]
+          objects[tape[p + 1]] = calls.loadPersistent(this.value(tape[p + 2]))
+          p += 4
+          break
+        case EVENT_REDUCE:
+          this.at = tape[p + 4]
+          objects[tape[p + 1]] = calls.call(this.value(tape[p + 2]), this.value(tape[p + 3]))
+          p += 5
+          break
+        case EVENT_NEWOBJ:
+          this.at = tape[p + 4]
+          objects[tape[p + 1]] = calls.create(this.value(tape[p + 2]), this.value(tape[p + 3]))
+          p += 5
+          break
+        case EVENT_NEWOBJ_EX:
+          this.at = tape[p + 5]
+          objects[tape[p + 1]] = calls.create(this.value(tape[p + 2]), this.value(tape[p + 3]), this.value(tape[p + 4]))
+          p += 6
+          break
+        case EVENT_INSTANTIATE: {
+          this.at = tape[p + 3]
+          const args = this.items(tape, p + 5, tape[p + 4], flags)
+          objects[tape[p + 1]] = calls.instantiate(this.value(tape[p + 2]), this.lossless ? asTuple(args) : args)
+          p += 5 + tape[p + 4]
+          break
+        }
+        case EVENT_BUILD:
+          this.at = tape[p + 3]
+          calls.build(tape[p + 1], this.value(tape[p + 2]))
+          p += 4
+          break
+        case EVENT_OTHER_APPEND:
+          this.at = tape[p + 2]
+          calls.append(tape[p + 1], this.items(tape, p + 4, tape[p + 3], flags & 7))
+          p += 4 + tape[p + 3]
+          break
+        case EVENT_OTHER_SETITEMS:
+          this.at = tape[p + 2]
+          calls.setItems(tape[p + 1], this.items(tape, p + 4, tape[p + 3] * 2, flags & 7), (flags & ITEMS_ESCAPED) !== 0)
+          p += 4 + tape[p + 3] * 2
+          break
+        case EVENT_OTHER_ADDITEMS:
+          this.at = tape[p + 2]
+          calls.addItems(tape[p + 1], this.items(tape, p + 4, tape[p + 3], flags & 7))
+          p += 4 + tape[p + 3]
+          break
+        default:
+          throw new Error(`event ${head & 0xff} of the tape is not known`)
+      }
+    }
+  }
+
+  /**
+   * Operands as an array. A loop of its own for the tags that lists are
+   * mostly made of spares the switch of `value`.
+   * @returns {any[]}
+   */
+  items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    const items = new Array(count)
+    if (tag === TAG_INT && !this.isBig) {
+      for (let i = 0; i < count; i++) items[i] = tape[p + i] >> 3
+    } else if (tag === TAG_STRING) {
+      const { strings } = this
+      for (let i = 0; i < count; i++) items[i] = strings[tape[p + i] >>> 3]
+    } else if (tag === TAG_OBJECT) {
+      const { objects } = this
+      for (let i = 0; i < count; i++) items[i] = objects[tape[p + i] >>> 3]
+    } else {
+      for (let i = 0; i < count; i++) items[i] = this.value(tape[p + i])
+    }
+    return items
+  }
+
+  fillFloats(/** @type {unknown[]} */ list, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
+    const { doubles } = this
+    if (this.lossless) {
+      for (let i = 0; i < count; i++) {
+        const double = doubles[first + i]
+        list[at + i] = Number.isInteger(double) ? new Float(double) : double
+      }
+    } else {
+      for (let i = 0; i < count; i++) list[at + i] = doubles[first + i]
+    }
+  }
+
+  /** The items of a DICT or SETITEMS event; gives the place after it. */
+  setItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ flags) {
+    const object = tape[p + 1]
+    const last = p + 3 + tape[p + 2] * 2
+    let dict = this.objects[object]
+    const isPlain = (flags & (DICT_STRING_KEYS | DICT_PROTO)) === DICT_STRING_KEYS && !(dict instanceof Map)
+    if (isPlain) {
+      for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = this.value(tape[p + 1])
+    } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {
+      for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], this.value(tape[p + 1]))
+    } else {
+      for (p += 3; p < last; p += 2) dict = this.calls.setItem(dict, this.value(tape[p]), this.value(tape[p + 1]))
+      this.calls.replaceObject(object, dict, (flags & DICT_ESCAPED) !== 0)
+    }
+    return last
+  }
+
+  addItems(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
+    const set = this.objects[tape[p + 1]]
+    const last = p + 3 + tape[p + 2]
+    for (p += 3; p < last; p++) {
+      const item = this.value(tape[p])
+      if (typeof item === 'string') set.add(item)
+      else this.calls.addItem(set, item)
+    }
+    return last
+  }
+
+  number(/** @type {number} */ form, /** @type {string} */ text) {
+    if (form === FORM_FLOAT) {
+      const value = parseFloatArgument(text)
+      return this.lossless && Number.isInteger(value) ? new Float(value) : value
+    }
+    const value = form === FORM_INT ? parseIntArgument(text) : parseLongArgument(text)
+    return typeof value === 'bigint' ? asInt(value, this.isBig) : value
+  }
+
+  payload(/** @type {number} */ form, /** @type {Uint8Array} */ bytes) {
+    const { settings } = this
+    switch (form) {
+      case FORM_BYTES:
+        return settings.copy || bytes.length < LARGE ? copyBytes(bytes) : asPlainView(bytes)
+      case FORM_BYTEARRAY:
+        if (this.lossless) return ByteArray.from(bytes)
+        return settings.copy || bytes.length < LARGE ? copyBytes(bytes) : asPlainView(bytes)
+      case FORM_INTEGER:
+        return asInt(readLong(bytes), this.isBig)
+      case FORM_TEXT:
+        return decodeUtf8(bytes, 'surrogatepass')
+      default:
+        return settings.encoding === 'latin1' ? decodeLatin1(bytes) : decodePython2(bytes, settings.encoding, settings.errors)
+    }
+  }
+
+  nextBuffer() {
+    const { buffers } = this.settings
+    if (!buffers) {
+      throw new UnpicklingError('NO_BUFFERS', 'pickle stream refers to out-of-band data but no *buffers* argument was given')
+    }
+    this.buffers ??= buffers[Symbol.iterator]()
+    const next = this.buffers.next()
+    if (next.done) throw new UnpicklingError('NOT_ENOUGH_BUFFERS', 'not enough out-of-band buffers')
+    return asBytes(next.value, 'a buffer')
+  }
+}
+
+const EMPTY_DOUBLES = new Float64Array(0)
+
+/** An array as a Tuple, in place. */
+function asTuple(/** @type {unknown[]} */ items) {
+  return Object.setPrototypeOf(items, Tuple.prototype)
+}
+
+function copyBytes(/** @type {Uint8Array} */ bytes) {
+  const copy = new Uint8Array(bytes.length)
+  copy.set(bytes)
+  return copy
+}
+
+/** A view that is a Uint8Array and not a Node Buffer. */
+function asPlainView(/** @type {Uint8Array} */ bytes) {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+

@@ -1,0 +1,101 @@
+/**
+ * The options of loading, checked and completed.
+ *
+ * @typedef {object} Limits
+ * @property {number} [depth] how deep containers may be nested
+ * @property {number} [memo] entries of the memo
+ * @property {number} [objects] containers, byte strings, globals and instances
+ * @property {number} [bytes] bytes of input, payloads included
+ *
+ * @typedef {object} LoadOptions
+ * @property {'ASCII' | 'latin1' | 'utf-8' | 'bytes'} [encoding] how Python 2 strings are decoded
+ * @property {'strict' | 'ignore' | 'replace' | 'surrogateescape'} [errors] what becomes of bytes that `encoding` does not know
+ * @property {boolean} [fixImports] whether names of Python 2 become those of Python 3 (default true)
+ * @property {Iterable<Uint8Array | ArrayBuffer | ArrayBufferView>} [buffers] the out-of-band buffers, in order
+ * @property {(pid: any) => unknown} [persistentLoad] what a persistent id stands for
+ * @property {(module: string, name: string) => unknown} [findClass] a JavaScript class or function for a name, or undefined
+ * @property {Map<number, [string, string]>} [extensions] the extension registry: code → module and name
+ * @property {'auto' | 'object' | 'map'} [dict] what a dict becomes
+ * @property {'auto' | 'bigint'} [int] what an int becomes
+ * @property {boolean} [lossless] whether every Python type stays apart
+ * @property {boolean} [copy] whether byte payloads are copies and not views of the input
+ * @property {Limits} [limits]
+ *
+ * @typedef {Required<Omit<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions' | 'limits'>> &
+ *   Pick<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions'> & { limits: Required<Limits> }} Settings
+ */
+const LARGEST_COUNT = 0xffffffff
+
+/** @type {Settings} */
+const DEFAULTS = Object.freeze({
+  encoding: 'ASCII',
+  errors: 'strict',
+  fixImports: true,
+  dict: 'auto',
+  int: 'auto',
+  lossless: false,
+  copy: false,
+  limits: Object.freeze({ depth: LARGEST_COUNT, memo: LARGEST_COUNT, objects: 2 ** 29 - 1, bytes: Infinity }),
+})
+
+/** @type {Record<string, string[]>} */
+const CHOICES = {
+  encoding: ['ASCII', 'latin1', 'utf-8', 'bytes'],
+  errors: ['strict', 'ignore', 'replace', 'surrogateescape'],
+  dict: ['auto', 'object', 'map'],
+  int: ['auto', 'bigint'],
+}
+const FUNCTIONS = ['persistentLoad', 'findClass']
+/** Other spellings of the encodings that Python takes. @type {Record<string, string>} */
+const ENCODINGS = { ascii: 'ASCII', 'us-ascii': 'ASCII', 'latin-1': 'latin1', latin_1: 'latin1', latin1: 'latin1', 'iso-8859-1': 'latin1', 'utf-8': 'utf-8', utf8: 'utf-8', bytes: 'bytes' }
+
+/**
+ * @param {LoadOptions | undefined} options
+ * @returns {Settings}
+ */
+export function settle(options) {
+  if (options === undefined) return DEFAULTS
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
+  const settings = { ...DEFAULTS }
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) /** @type {any} */ (settings)[name] = value
+  }
+  settings.encoding = /** @type {Settings['encoding']} */ (ENCODINGS[String(settings.encoding).toLowerCase()] ?? settings.encoding)
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = /** @type {any} */ (settings)[name]
+    if (!choices.includes(value)) throw new TypeError(`options.${name} must be one of ${choices.join(', ')}, not ${String(value)}`)
+  }
+  for (const name of FUNCTIONS) {
+    const value = /** @type {any} */ (settings)[name]
+    if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${name} must be a function`)
+  }
+  if (settings.buffers !== undefined && typeof settings.buffers?.[Symbol.iterator] !== 'function') throw new TypeError('options.buffers must be iterable')
+  if (settings.extensions !== undefined && !(settings.extensions instanceof Map)) throw new TypeError('options.extensions must be a Map')
+  settings.limits = settleLimits(options.limits)
+  if (settings.lossless) settings.dict = 'map'
+  return settings
+}
+
+/** @param {Limits | undefined} limits */
+function settleLimits(limits) {
+  const settled = { ...DEFAULTS.limits }
+  for (const name of /** @type {(keyof Limits)[]} */ (Object.keys(settled))) {
+    const value = limits?.[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || Number.isNaN(value) || value < 0) throw new TypeError(`options.limits.${name} must be a number, 0 or more`)
+    settled[name] = Math.min(value, DEFAULTS.limits[name])
+  }
+  return settled
+}
+
+/**
+ * Bytes of any form as a Uint8Array over the same memory.
+ * @param {unknown} value @param {string} name what to call it in the error
+ */
+export function asBytes(value, name) {
+  if (value instanceof Uint8Array) return value
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer) return new Uint8Array(value)
+  throw new TypeError(`${name} must be a Uint8Array, an ArrayBuffer or a view, not ${value === null ? 'null' : typeof value}`)
+}

@@ -1,0 +1,119 @@
+/**
+ * What Python's built-in types become where JavaScript has no type for them,
+ * and the inert stand-ins for classes, functions and instances.
+ */
+
+/**
+ * The method by which a value takes the state that BUILD gives it.
+ * Its arguments are the state and the reading context (types/registry.js).
+ */
+export const BUILD = Symbol('brine.build')
+
+/**
+ * Where a value that has no place of its own for it, an OrderedDict with
+ * attributes say, keeps the state that BUILD gave: a property that is not enumerable.
+ */
+export const STATE = Symbol.for('brine.state')
+
+/** A class or a function that a pickle names. It is never looked up. */
+export class PyClass {
+  /** @param {string} module @param {string} name the qualified name, with dots for nested classes */
+  constructor(module, name) {
+    this.module = module
+    this.name = name
+  }
+
+  toString() {
+    return `${this.module}.${this.name}`
+  }
+}
+
+/**
+ * An instance of a class that nothing claims, as inert data: what the pickle
+ * gives to the class, and nothing done with it.
+ */
+export class PyObject {
+  /**
+   * @param {PyClass | unknown} pyclass the class, or the callable that would have made the object
+   * @param {unknown[]} args arguments of the constructor
+   * @param {unknown} [kwargs] its keyword arguments, where it had any
+   */
+  constructor(pyclass, args, kwargs) {
+    this.class = pyclass
+    this.args = args
+    /** Keyword arguments, a dict, or undefined. */
+    this.kwargs = kwargs
+    /** The state that BUILD gave, or undefined where there was none. @type {unknown} */
+    this.state = undefined
+    /** Items that were appended or added, or undefined. @type {unknown[] | undefined} */
+    this.items = undefined
+    /** Pairs of key and value that were set, in order, or undefined. @type {[unknown, unknown][] | undefined} */
+    this.entries = undefined
+  }
+}
+
+/** A float whose value is integral and so would read as an int (`lossless`). */
+export class Float {
+  constructor(/** @type {number} */ value) {
+    this.value = value
+  }
+
+  valueOf() {
+    return this.value
+  }
+
+  toString() {
+    return Number.isInteger(this.value) && Math.abs(this.value) < 1e16 ? `${Object.is(this.value, -0) ? '-0' : this.value}.0` : String(this.value)
+  }
+
+  toJSON() {
+    return this.value
+  }
+}
+
+/** A complex number. */
+export class Complex {
+  constructor(/** @type {number} */ re, /** @type {number} */ im) {
+    this.re = re
+    this.im = im
+  }
+
+  toString() {
+    const sign = this.im < 0 || Object.is(this.im, -0) ? '-' : '+'
+    return `(${this.re}${sign}${Math.abs(this.im)}j)`
+  }
+}
+
+/** A bytearray (`lossless`). */
+export class ByteArray extends Uint8Array {}
+
+/** A tuple (`lossless`). */
+export class Tuple extends Array {
+  static get [Symbol.species]() {
+    return Array
+  }
+}
+
+/** A frozenset (`lossless`). */
+export class FrozenSet extends Set {}
+
+class Constant {
+  #name
+  constructor(/** @type {string} */ name) {
+    this.#name = name
+  }
+
+  toString() {
+    return this.#name
+  }
+
+  toJSON() {
+    return this.#name
+  }
+}
+
+/** Python's `Ellipsis`. */
+export const Ellipsis = Object.freeze(new Constant('Ellipsis'))
+
+/** Python's `NotImplemented`. */
+export const NotImplemented = Object.freeze(new Constant('NotImplemented'))

@@ -1,0 +1,110 @@
+/** Containers of Python's standard library, and range, slice and paths. */
+
+/** A dict that remembers its order (`lossless`). */
+export class OrderedDict extends Map {}
+
+/** A dict with a factory for missing values (`lossless`). */
+export class DefaultDict extends Map {
+  /** The factory: a PyClass or null. It is never called. @type {unknown} */
+  defaultFactory = null
+}
+
+/** A dict of counts (`lossless`). */
+export class Counter extends Map {}
+
+/** A double-ended queue (`lossless`). */
+export class Deque extends Array {
+  /** The largest length, or null. @type {number | bigint | null} */
+  maxlen = null
+
+  static get [Symbol.species]() {
+    return Array
+  }
+}
+
+/** Python's `range(start, stop, step)`. */
+export class Range {
+  /** @param {number | bigint} start @param {number | bigint} stop @param {number | bigint} step */
+  constructor(start, stop, step) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+
+  /** How many numbers it holds. */
+  get length() {
+    const [start, stop, step] = [BigInt(this.start), BigInt(this.stop), BigInt(this.step)]
+    const distance = step > 0n ? stop - start : start - stop
+    const stride = step > 0n ? step : -step
+    return distance > 0n && stride ? Number((distance + stride - 1n) / stride) : 0
+  }
+
+  *[Symbol.iterator]() {
+    const isSmall = [this.start, this.stop, this.step].every((value) => typeof value === 'number')
+    let value = this.start
+    for (let left = this.length; left > 0; left--) {
+      yield value
+      value = isSmall ? Number(value) + Number(this.step) : BigInt(value) + BigInt(this.step)
+    }
+  }
+
+  toString() {
+    return `range(${this.start}, ${this.stop}${BigInt(this.step) === 1n ? '' : `, ${this.step}`})`
+  }
+}
+
+/** Python's `slice(start, stop, step)`; each is any value. */
+export class Slice {
+  constructor(/** @type {unknown} */ start, /** @type {unknown} */ stop, /** @type {unknown} */ step) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+
+  toString() {
+    const text = (/** @type {unknown} */ value) => (value === null ? 'None' : String(value))
+    return `slice(${text(this.start)}, ${text(this.stop)}, ${text(this.step)})`
+  }
+}
+
+/** A path of Python's pathlib. */
+export class PyPath {
+  /** @param {string} flavour `PurePosixPath`, `PosixPath`, `PureWindowsPath`, `WindowsPath`… @param {string[]} segments as the pickle has them */
+  constructor(flavour, segments) {
+    this.flavour = flavour
+    this.segments = segments
+  }
+
+  get #isWindows() {
+    return this.flavour.includes('Windows')
+  }
+
+  /** The parts as Python's `parts` gives them: drive and root in one, then the names. */
+  get parts() {
+    const separator = this.#isWindows ? '\\' : '/'
+    let anchor = ''
+    /** @type {string[]} */
+    let names = []
+    for (const segment of this.segments) {
+      const text = this.#isWindows ? segment.replaceAll('/', separator) : segment
+      const [, root, rest] = /** @type {RegExpExecArray} */ ((this.#isWindows ? /^((?:[a-z]:|\\\\[^\\]+\\[^\\]+)?\\?)(.*)$/is : /^(\/*)(.*)$/s).exec(text))
+      if (root) {
+        anchor = this.#isWindows ? root : root.length === 2 ? '//' : '/'
+        names = []
+      }
+      names.push(...rest.split(separator).filter((name) => name !== '' && name !== '.'))
+    }
+    return anchor ? [anchor, ...names] : names
+  }
+
+  toString() {
+    const separator = this.#isWindows ? '\\' : '/'
+    const [first = '.', ...rest] = this.parts
+    if (rest.length === 0) return first
+    return (first.endsWith(separator) ? first : first + separator) + rest.join(separator)
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * The types of Python's datetime module, with exact fields.
+ *
+ * Source of the packed forms: CPython's Lib/_pydatetime.py (`__reduce_ex__`):
+ * big-endian fields in 4, 6 or 10 bytes; the high bit of the month (datetime)
+ * or of the hour (time) is `fold`.
+ */
+
+const pad = (/** @type {number} */ value, width = 2) => String(value).padStart(width, '0')
+
+/** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
+export class PyTimeDelta {
+  constructor(days = 0, seconds = 0, microseconds = 0) {
+    this.days = days
+    this.seconds = seconds
+    this.microseconds = microseconds
+  }
+
+  /** The length in seconds, rounded to a double. */
+  totalSeconds() {
+    return this.days * 86400 + this.seconds + this.microseconds / 1e6
+  }
+
+  /** As Python's str() prints it: `1 day, 2:03:04.000005`. */
+  toString() {
+    const days = this.days ? `${this.days} day${Math.abs(this.days) === 1 ? '' : 's'}, ` : ''
+    const { hours, minutes, seconds } = splitSeconds(this.seconds)
+    return `${days}${hours}:${pad(minutes)}:${pad(seconds)}${this.microseconds ? `.${pad(this.microseconds, 6)}` : ''}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+function splitSeconds(/** @type {number} */ total) {
+  return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 }
+}
+
+/** A fixed offset from UTC. */
+export class PyTimeZone {
+  /** @param {PyTimeDelta} offset @param {string | null} name */
+  constructor(offset, name = null) {
+    this.offset = offset
+    this.name = name
+  }
+
+  /** The name, or `UTC+hh:mm` as Python prints it. @returns {string} */
+  toString() {
+    if (this.name !== null) return this.name
+    const { days, seconds, microseconds } = this.offset
+    return days || seconds || microseconds ? `UTC${formatOffset(this.offset)}` : 'UTC'
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+function formatOffset(/** @type {PyTimeDelta} */ { days, seconds, microseconds }) {
+  let total = (days * 86400 + seconds) * 1e6 + microseconds
+  const sign = total < 0 ? '-' : '+'
+  total = Math.abs(total)
+  const parts = splitSeconds(Math.floor(total / 1e6))
+  const fraction = total % 1e6
+  const tail = parts.seconds || fraction ? `:${pad(parts.seconds)}${fraction ? `.${pad(fraction, 6)}` : ''}` : ''
+  return `${sign}${pad(parts.hours)}:${pad(parts.minutes)}${tail}`
+}
+
+/** A day of the proleptic Gregorian calendar. */
+export class PyDate {
+  constructor(/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) {
+    this.year = year
+    this.month = month
+    this.day = day
+  }
+
+  /** ISO 8601 text. */
+  toString() {
+    return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+
+  /** Midnight UTC of the day, as ECMAScript reads a date without a time. */
+  toDate() {
+    return new Date(utcMilliseconds(this.year, this.month, this.day))
+  }
+}
+
+/** A time of day. `tzinfo` is a PyTimeZone, an inert object, or null. */
+export class PyTime {
+  /**
+   * @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
+   * @param {unknown} [tzinfo] @param {number} [fold] 1 for the second of two equal wall times
+   */
+  constructor(hour, minute, second, microsecond, tzinfo = null, fold = 0) {
+    this.hour = hour
+    this.minute = minute
+    this.second = second
+    this.microsecond = microsecond
+    this.tzinfo = tzinfo
+    this.fold = fold
+  }
+
+  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  toString() {
+    return formatTime(this) + (this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : '')
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+/** @returns {string} */
+function formatTime(/** @type {PyTime | PyDateTime} */ { hour, minute, second, microsecond }) {
+  return `${pad(hour)}:${pad(minute)}:${pad(second)}${microsecond ? `.${pad(microsecond, 6)}` : ''}`
+}
+
+/** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object, or null. */
+export class PyDateTime {
+  /**
+   * @param {number} year @param {number} month @param {number} day
+   * @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
+   * @param {unknown} [tzinfo] @param {number} [fold] 1 for the second of two equal wall times
+   */
+  constructor(year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo = null, fold = 0) {
+    this.year = year
+    this.month = month
+    this.day = day
+    this.hour = hour
+    this.minute = minute
+    this.second = second
+    this.microsecond = microsecond
+    this.tzinfo = tzinfo
+    this.fold = fold
+  }
+
+  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  toString() {
+    const zone = this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : ''
+    return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}T${formatTime(this)}${zone}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+
+  /**
+   * The moment, to the millisecond. With no time zone the fields are local
+   * time, as in Python's `timestamp()` and in ECMAScript. Undefined where
+   * the zone is an object whose offset is not known here.
+   */
+  toDate() {
+    const milliseconds = this.microsecond / 1000
+    if (this.tzinfo === null) {
+      const local = new Date(2000, 0, 1, this.hour, this.minute, this.second, Math.floor(milliseconds))
+      local.setFullYear(this.year, this.month - 1, this.day)
+      return local
+    }
+    if (!(this.tzinfo instanceof PyTimeZone)) return undefined
+    const seconds = (this.hour * 60 + this.minute) * 60 + this.second - this.tzinfo.offset.totalSeconds()
+    return new Date(Math.floor(utcMilliseconds(this.year, this.month, this.day) + seconds * 1000 + milliseconds))
+  }
+}
+
+function utcMilliseconds(/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) {
+  return new Date(0).setUTCFullYear(year, month - 1, day)
+}
+
+/**
+ * The bytes of a packed argument: bytes, or the text that stands for them in
+ * protocols below 3 and in Python 2 (one character a byte).
+ * @returns {ArrayLike<number> | undefined}
+ */
+function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length) {
+  if (value instanceof Uint8Array && value.length === length) return value
+  if (typeof value === 'string' && value.length === length) return Array.from(value, (character) => character.charCodeAt(0))
+  return undefined
+}
+
+const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
+const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
+
+/** @param {unknown[]} args @returns {PyDate | undefined} */
+export function makeDate(args) {
+  const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
+  if (packed) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
+  const fields = asNumbers(args)
+  return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
+}
+
+/** @param {unknown[]} args @returns {PyTime | undefined} */
+export function makeTime(args) {
+  const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
+  if (b) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
+  const fields = asNumbers(args.slice(0, 4))
+  if (args.length > 6 || !areInts(fields)) return undefined
+  const [hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
+  return new PyTime(hour, minute, second, microsecond, args[4] ?? null, args[5] ? 1 : 0)
+}
+
+/** @param {unknown[]} args @returns {PyDateTime | undefined} */
+export function makeDateTime(args) {
+  const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
+  if (b) {
+    const microsecond = (b[7] * 256 + b[8]) * 256 + b[9]
+    return new PyDateTime(b[0] * 256 + b[1], b[2] & 0x7f, b[3], b[4], b[5], b[6], microsecond, args[1] ?? null, b[2] >> 7)
+  }
+  const fields = asNumbers(args.slice(0, 7))
+  if (fields.length < 3 || args.length > 9 || !areInts(fields)) return undefined
+  const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
+  return new PyDateTime(year, month, day, hour, minute, second, microsecond, args[7] ?? null, args[8] ? 1 : 0)
+}
+
+/** @param {unknown[]} args @returns {PyTimeDelta | undefined} */
+export function makeTimeDelta(args) {
+  const fields = asNumbers(args)
+  if (fields.length > 3 || !areInts(fields)) return undefined
+  const [days = 0, seconds = 0, microseconds = 0] = /** @type {number[]} */ (fields)
+  const carried = Math.floor(microseconds / 1e6)
+  const total = seconds + carried
+  const carriedDays = Math.floor(total / 86400)
+  return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
+}
+
+/** @param {unknown[]} args @returns {PyTimeZone | undefined} */
+export function makeTimeZone(args) {
+  const [offset, name = null] = args
+  if (!(offset instanceof PyTimeDelta) || args.length > 2 || (name !== null && typeof name !== 'string')) return undefined
+  return new PyTimeZone(offset, name)
+}

@@ -1,0 +1,153 @@
+/**
+ * Elements of numpy arrays out of their bytes, and single elements out of data.
+ *
+ * @typedef {any} Elements a typed array, an Array, or an object of such by field
+ */
+import { Complex } from './basic.js'
+import { decodeUnits, swapBytes } from './array.js'
+
+/** The typed array of each plain dtype; complex ones hold two items an element. @type {Record<string, any>} */
+const TYPED_ARRAYS = {
+  b1: Uint8Array, i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
+  i8: BigInt64Array, u8: BigUint64Array, f4: Float32Array, f8: Float64Array, c8: Float32Array, c16: Float64Array,
+  M8: BigInt64Array, m8: BigInt64Array,
+}
+
+/** Bytes of 80-bit extended precision within an element of 12 or 16. */
+const EXTENDED = 10
+
+/**
+ * The elements of a dtype.
+ * @param {import('./dtype.js').DType} dtype
+ * @param {Uint8Array} bytes `count` elements end to end
+ * @param {number} count
+ * @returns {Elements}
+ */
+export function decodeElements(dtype, bytes, count) {
+  if (dtype.subarray) {
+    const { base, shape } = dtype.subarray
+    return decodeElements(base, bytes, shape.reduce((product, length) => product * length, count))
+  }
+  if (dtype.fields) return decodeFields(dtype, bytes, count)
+  const { kind, itemsize } = dtype
+  const TypedArray = TYPED_ARRAYS[kind + itemsize]
+  if (TypedArray) return asTypedArray(TypedArray, bytes, dtype.byteorder === '>')
+  if (kind === 'f' && itemsize === 2) return decodeHalves(bytes, count, dtype.byteorder === '>')
+  if (kind === 'f' || kind === 'c') return decodeExtended(bytes, kind === 'c' ? itemsize / 2 : itemsize, dtype.byteorder === '>')
+  const element = kind === 'U'
+    ? (/** @type {Uint8Array} */ part) => decodeText(part, dtype.byteorder === '>')
+    : kind === 'S' ? stripZeros : (/** @type {Uint8Array} */ part) => part.slice()
+  return Array.from({ length: count }, (_, i) => element(bytes.subarray(i * itemsize, (i + 1) * itemsize)))
+}
+
+/** A view where the bytes are aligned and in order, else a copy. */
+function asTypedArray(/** @type {any} */ TypedArray, /** @type {Uint8Array} */ bytes, /** @type {boolean} */ isSwapped) {
+  const size = TypedArray.BYTES_PER_ELEMENT
+  const length = Math.floor(bytes.length / size)
+  if (!isSwapped && bytes.byteOffset % size === 0) return new TypedArray(bytes.buffer, bytes.byteOffset, length)
+  const copy = new Uint8Array(length * size)
+  copy.set(bytes.subarray(0, length * size))
+  if (isSwapped) swapBytes(copy, size)
+  return new TypedArray(copy.buffer)
+}
+
+/** @param {import('./dtype.js').DType} dtype */
+function decodeFields(dtype, /** @type {Uint8Array} */ bytes, /** @type {number} */ count) {
+  /** @type {Record<string, Elements>} */
+  const columns = Object.create(null)
+  for (const { name, dtype: inner, offset } of dtype.fields ?? []) {
+    const column = new Uint8Array(count * inner.itemsize)
+    for (let i = 0; i < count; i++) {
+      const from = i * dtype.itemsize + offset
+      column.set(bytes.subarray(from, from + inner.itemsize), i * inner.itemsize)
+    }
+    columns[name] = decodeElements(inner, column, count)
+  }
+  return columns
+}
+
+function decodeHalves(/** @type {Uint8Array} */ bytes, /** @type {number} */ count, /** @type {boolean} */ isSwapped) {
+  const halves = asTypedArray(Uint16Array, bytes, isSwapped)
+  const values = new Float32Array(count)
+  for (let i = 0; i < count; i++) values[i] = halfToNumber(halves[i])
+  return values
+}
+
+/** The value of an IEEE 754 half. */
+export function halfToNumber(/** @type {number} */ half) {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >> 10) & 0x1f
+  const fraction = half & 0x3ff
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity
+  return sign * (exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24)
+}
+
+/** x86's 80-bit long doubles, rounded to doubles. */
+function decodeExtended(/** @type {Uint8Array} */ bytes, /** @type {number} */ itemsize, /** @type {boolean} */ isSwapped) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const values = new Float64Array(Math.floor(bytes.length / itemsize))
+  for (let i = 0; i < values.length; i++) {
+    const at = i * itemsize
+    const skip = isSwapped ? itemsize - EXTENDED : 0
+    const significand = view.getBigUint64(at + skip + (isSwapped ? 2 : 0), !isSwapped)
+    const signAndExponent = view.getUint16(at + skip + (isSwapped ? 0 : 8), !isSwapped)
+    values[i] = extendedToNumber(significand, signAndExponent & 0x7fff) * (signAndExponent & 0x8000 ? -1 : 1)
+  }
+  return values
+}
+
+/** `significand * 2 ** (exponent - 16446)`, rounded half to even, once. */
+function extendedToNumber(/** @type {bigint} */ significand, /** @type {number} */ exponent) {
+  if (exponent === 0x7fff) return BigInt.asUintN(63, significand) === 0n ? Infinity : NaN
+  if (significand === 0n) return 0
+  const power = exponent - 16383 - 63
+  // Below the smallest normal double fewer bits are kept, and Number() must not round before.
+  const lowest = -1074 - power
+  if (lowest <= 11) return Number(significand) * 2 ** (power / 2 | 0) * 2 ** (power - (power / 2 | 0))
+  if (lowest > 65) return 0
+  const shift = BigInt(lowest)
+  const kept = significand >> shift
+  const rest = significand - (kept << shift)
+  const half = 1n << (shift - 1n)
+  const rounded = rest > half || (rest === half && kept & 1n) ? kept + 1n : kept
+  return Number(rounded) * 2 ** -1074
+}
+
+function stripZeros(/** @type {Uint8Array} */ bytes) {
+  let { length } = bytes
+  while (length && bytes[length - 1] === 0) length--
+  return bytes.slice(0, length)
+}
+
+function decodeText(/** @type {Uint8Array} */ bytes, /** @type {boolean} */ isBigEndian) {
+  return (decodeUnits(bytes, 4, isBigEndian) ?? '').replace(/\0+$/, '')
+}
+
+/**
+ * One element as a JavaScript value.
+ * @param {import('./dtype.js').DType} dtype @param {Elements} data what decodeElements gave @param {number} at
+ * @returns {any}
+ */
+export function elementAt(dtype, data, at) {
+  if (dtype.subarray) {
+    const { base, shape } = dtype.subarray
+    const count = shape.reduce((product, length) => product * length, 1)
+    const flat = Array.from({ length: count }, (_, i) => elementAt(base, data, at * count + i))
+    return shape.reduceRight((items, length, axis) => (axis === 0 ? items : chunk(items, length)), flat)
+  }
+  if (dtype.fields) {
+    /** @type {Record<string, unknown>} */
+    const row = {}
+    for (const { name, dtype: inner } of dtype.fields) {
+      Object.defineProperty(row, name, { value: elementAt(inner, data[name], at), writable: true, enumerable: true, configurable: true })
+    }
+    return row
+  }
+  if (dtype.kind === 'c') return new Complex(data[2 * at], data[2 * at + 1])
+  return dtype.kind === 'b' ? data[at] !== 0 : data[at]
+}
+
+/** @param {any[]} items @param {number} length @returns {any[]} */
+function chunk(items, length) {
+  return Array.from({ length: items.length / length }, (_, i) => items.slice(i * length, (i + 1) * length))
+}

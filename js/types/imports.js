@@ -1,0 +1,62 @@
+/**
+ * Python 2's names of modules and globals in Python 3.
+ * Source: CPython's Lib/_compat_pickle.py.
+ */
+const MODULES = Object.entries({
+  builtins: '__builtin__', copyreg: 'copy_reg', queue: 'Queue', socketserver: 'SocketServer', configparser: 'ConfigParser',
+  reprlib: 'repr', 'tkinter.filedialog': 'tkFileDialog FileDialog', 'tkinter.simpledialog': 'tkSimpleDialog SimpleDialog',
+  'tkinter.colorchooser': 'tkColorChooser', 'tkinter.commondialog': 'tkCommonDialog', 'tkinter.dialog': 'Dialog',
+  'tkinter.dnd': 'Tkdnd', 'tkinter.font': 'tkFont', 'tkinter.messagebox': 'tkMessageBox', 'tkinter.scrolledtext': 'ScrolledText',
+  'tkinter.constants': 'Tkconstants', 'tkinter.ttk': 'ttk', tkinter: 'Tkinter', _markupbase: 'markupbase', winreg: '_winreg',
+  _thread: 'thread', _dummy_thread: 'dummy_thread', 'dbm.bsd': 'dbhash', 'dbm.dumb': 'dumbdbm', 'dbm.ndbm': 'dbm', 'dbm.gnu': 'gdbm',
+  'xmlrpc.client': 'xmlrpclib', 'xmlrpc.server': 'SimpleXMLRPCServer DocXMLRPCServer', 'http.client': 'httplib',
+  'html.entities': 'htmlentitydefs', 'html.parser': 'HTMLParser', 'http.cookies': 'Cookie', 'http.cookiejar': 'cookielib',
+  'http.server': 'BaseHTTPServer SimpleHTTPServer CGIHTTPServer', 'test.support': 'test.test_support', subprocess: 'commands',
+  'urllib.parse': 'urlparse', 'urllib.robotparser': 'robotparser', 'urllib.request': 'urllib2', dbm: 'anydbm whichdb',
+  'collections.abc': '_abcoll', pickle: 'cPickle', 'xml.etree.ElementTree': '_elementtree', collections: 'UserDict UserList UserString',
+  io: 'StringIO cStringIO',
+})
+
+const NAMES = Object.entries({
+  'builtins range': '__builtin__ xrange', 'functools reduce': '__builtin__ reduce', 'sys intern': '__builtin__ intern',
+  'builtins chr': '__builtin__ unichr', 'builtins str': '__builtin__ unicode, __builtin__ basestring',
+  'builtins int': '__builtin__ long', 'builtins zip': 'itertools izip', 'builtins map': 'itertools imap',
+  'builtins filter': 'itertools ifilter', 'itertools filterfalse': 'itertools ifilterfalse',
+  'itertools zip_longest': 'itertools izip_longest', 'collections UserDict': 'UserDict IterableUserDict, UserDict UserDict',
+  'collections UserList': 'UserList UserList', 'collections UserString': 'UserString UserString', 'dbm whichdb': 'whichdb whichdb',
+  'socket fromfd': '_socket fromfd', 'multiprocessing.connection Connection': '_multiprocessing Connection',
+  'multiprocessing.context Process': 'multiprocessing.process Process', 'multiprocessing.popen_fork Popen': 'multiprocessing.forking Popen',
+  'urllib.error ContentTooShortError': 'urllib ContentTooShortError', 'urllib.request getproxies': 'urllib getproxies',
+  'urllib.request pathname2url': 'urllib pathname2url', 'urllib.parse quote_plus': 'urllib quote_plus', 'urllib.parse quote': 'urllib quote',
+  'urllib.parse unquote_plus': 'urllib unquote_plus', 'urllib.parse unquote': 'urllib unquote', 'urllib.request url2pathname': 'urllib url2pathname',
+  'urllib.request urlcleanup': 'urllib urlcleanup', 'urllib.parse urlencode': 'urllib urlencode', 'urllib.request urlopen': 'urllib urlopen',
+  'urllib.request urlretrieve': 'urllib urlretrieve', 'urllib.error HTTPError': 'urllib2 HTTPError', 'urllib.error URLError': 'urllib2 URLError',
+  'multiprocessing.context AuthenticationError': 'multiprocessing AuthenticationError',
+  'multiprocessing.context BufferTooShort': 'multiprocessing BufferTooShort', 'multiprocessing.context ProcessError': 'multiprocessing ProcessError',
+  'multiprocessing.context TimeoutError': 'multiprocessing TimeoutError', 'builtins Exception': 'exceptions StandardError',
+  'socket SocketType': 'socket _socketobject',
+})
+
+const EXCEPTIONS = new Set(('Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
+  'Name NotImplemented OS Overflow Reference Runtime Syntax System Tab Type UnboundLocal UnicodeDecode UnicodeEncode Unicode ' +
+  'UnicodeTranslate Value ZeroDivision').split(' ').map((name) => `${name}Error`).concat(
+  'BaseException Exception BytesWarning DeprecationWarning FutureWarning GeneratorExit ImportWarning KeyboardInterrupt StopIteration SystemExit'.split(' '),
+  'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' ')))
+
+/** Python 2 name → Python 3 name. @param {[string, string][]} entries @param {string} separator */
+const invert = (entries, separator) => new Map(entries.flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
+
+const moduleMap = invert(MODULES, ' ')
+const nameMap = invert(NAMES, ', ')
+
+/**
+ * What a name of Python 2 is in Python 3: `[module, name]`.
+ * @param {string} module @param {string} name
+ * @returns {[string, string]}
+ */
+export function python3Name(module, name) {
+  const mapped = nameMap.get(`${module} ${name}`)
+  if (mapped) return /** @type {[string, string]} */ (mapped.split(' '))
+  if (module === 'exceptions' && EXCEPTIONS.has(name)) return ['builtins', name]
+  return [moduleMap.get(module) ?? module, name]
+}

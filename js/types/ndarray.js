@@ -1,0 +1,206 @@
+/**
+ * numpy's arrays and scalars.
+ *
+ * The elements stay bytes of the input until `data` is asked for, so loading
+ * an array costs nothing, however large it is. Where the bytes lie aligned and
+ * in the machine's byte order, `data` is a view of them, and else a copy.
+ */
+import { BUILD, PyClass } from './basic.js'
+import { UnpicklingError } from '../errors.js'
+import { decodeElements, elementAt } from './elements.js'
+import { DType } from './dtype.js'
+import { asNumber } from './access.js'
+
+/** @typedef {import('./elements.js').Elements} Elements */
+
+/** A numpy array. */
+export class NDArray {
+  /** @type {DType} */
+  #dtype
+  /** @type {Uint8Array | undefined} */
+  #bytes
+  /** @type {any} */
+  #data
+
+  /**
+   * @param {DType} dtype
+   * @param {number[]} shape elements along each axis
+   * @param {'C' | 'F'} order whether `data` runs along the last axis first (C) or the first (F)
+   * @param {Uint8Array | unknown[]} elements the elements' bytes, or for dtypes with objects the elements
+   */
+  constructor(dtype, shape, order, elements) {
+    this.#dtype = dtype
+    this.shape = shape
+    this.order = order
+    /** The class, where it is a subclass of ndarray: matrix, recarray, memmap… @type {PyClass | undefined} */
+    this.pyclass = undefined
+    this.#set(elements)
+  }
+
+  #set(/** @type {Uint8Array | unknown[]} */ elements) {
+    this.#bytes = elements instanceof Uint8Array ? elements : undefined
+    this.#data = elements instanceof Uint8Array ? undefined : this.#dtype.fields ? asColumns(this.#dtype, elements) : elements
+  }
+
+  /** The element's type as numpy prints it: `float32`, `datetime64[ns]`, `<U3`. */
+  get dtype() {
+    return this.#dtype.name
+  }
+
+  /** The element's type in full. */
+  get descr() {
+    return this.#dtype
+  }
+
+  /** How many elements there are. */
+  get size() {
+    return this.shape.reduce((product, length) => product * length, 1)
+  }
+
+  /** How many axes there are. */
+  get ndim() {
+    return this.shape.length
+  }
+
+  /** The elements' bytes as the pickle has them, or undefined where they are objects. */
+  get bytes() {
+    return this.#bytes
+  }
+
+  /**
+   * The elements in `order`: the typed array that fits the dtype. float16 as
+   * Float32Array by value, 64-bit ints, datetime64 and timedelta64 as BigInt arrays,
+   * bool as Uint8Array, complex as real and imaginary parts in turn, S (bytes), U (strings), V (bytes) and
+   * objects as an Array; of a structured dtype an object with such data for each field.
+   * @returns {any}
+   */
+  get data() {
+    this.#data ??= decodeElements(this.#dtype, /** @type {Uint8Array} */ (this.#bytes), this.size)
+    return this.#data
+  }
+
+  /**
+   * The element at an index, one number an axis; a negative one counts from
+   * the end. bool gives a boolean, complex a Complex, a structured dtype an object.
+   * @param {...number} index
+   */
+  get(...index) {
+    if (index.length !== this.shape.length) throw new RangeError(`${index.length} indices for an array of ${this.shape.length} axes`)
+    let at = 0
+    const axes = this.order === 'F' ? index.map((_, axis) => index.length - 1 - axis) : index.map((_, axis) => axis)
+    for (const axis of axes) {
+      const length = this.shape[axis]
+      const position = index[axis] < 0 ? index[axis] + length : index[axis]
+      if (!Number.isInteger(position) || position < 0 || position >= length) throw new RangeError(`index ${index[axis]} is out of bounds for axis ${axis} with size ${length}`)
+      at = at * length + position
+    }
+    return elementAt(this.#dtype, this.data, at)
+  }
+
+  /** The elements as nested arrays; the element itself where there is no axis. @returns {any} */
+  toArray() {
+    const { shape, data } = this
+    const strides = shape.map(() => 1)
+    if (this.order === 'F') for (let axis = 1; axis < shape.length; axis++) strides[axis] = strides[axis - 1] * shape[axis - 1]
+    else for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1] * shape[axis + 1]
+    const dtype = this.#dtype
+    /** @type {(axis: number, at: number) => any} */
+    const build = (axis, at) => {
+      if (axis === shape.length) return elementAt(dtype, data, at)
+      return Array.from({ length: shape[axis] }, (_, i) => build(axis + 1, at + i * strides[axis]))
+    }
+    return build(0, 0)
+  }
+
+  toString() {
+    return `${this.pyclass?.name ?? 'ndarray'} ${this.dtype} (${this.shape.join(', ')}${this.shape.length === 1 ? ',' : ''})`
+  }
+
+  /** The state that numpy gives: version, shape, dtype, whether it is in Fortran order, elements. */
+  [BUILD](/** @type {unknown} */ state) {
+    const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
+    if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
+    const [, shape, dtype, isFortran, elements] = fields
+    if (!(dtype instanceof DType)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array names no dtype')
+    // A list holds the elements in C order whatever the array's own order was.
+    const isList = Array.isArray(elements)
+    const bytes = isList ? elements : asElementBytes(elements)
+    this.#dtype = dtype
+    this.shape = readShape(shape)
+    this.order = isFortran && !isList ? 'F' : 'C'
+    check(dtype, this.size, bytes)
+    this.#set(bytes)
+    // numpy's __setstate__ gives the elements the machine's byte order.
+    if (dtype.byteorder === '>' && !isList) {
+      const data = decodeElements(dtype, /** @type {Uint8Array} */ (bytes), this.size)
+      this.#dtype = dtype.native
+      this.#data = data
+      this.#bytes = ArrayBuffer.isView(data) && dtype.itemsize * this.size === data.byteLength ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : undefined
+    }
+  }
+}
+
+/** Columns of a structured dtype out of a list of tuples. */
+function asColumns(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
+  /** @type {Record<string, unknown>} */
+  const columns = Object.create(null)
+  dtype.fields?.forEach(({ name, dtype: inner }, index) => {
+    const column = rows.map((row) => (Array.isArray(row) ? row[index] : undefined))
+    columns[name] = inner.fields ? asColumns(inner, column) : column
+  })
+  return columns
+}
+
+/** @param {unknown} elements @returns {Uint8Array} */
+function asElementBytes(elements) {
+  if (elements instanceof Uint8Array) return elements
+  const text = typeof elements === 'string' ? elements : undefined
+  if (text === undefined) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}
+
+/** @param {unknown} shape @returns {number[]} */
+export function readShape(shape) {
+  const list = Array.isArray(shape) ? shape : [shape]
+  const lengths = list.map((length) => asNumber(length))
+  if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
+    throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
+  }
+  return /** @type {number[]} */ (lengths)
+}
+
+/** Refuses an array whose elements do not fill its shape. */
+export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | unknown[]} */ elements) {
+  const isList = Array.isArray(elements)
+  const wanted = isList ? size : size * dtype.itemsize
+  if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
+    throw new UnpicklingError('BAD_ARRAY', `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`)
+  }
+}
+
+/** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
+export class NumpyScalar {
+  /** @param {DType} dtype @param {unknown} value */
+  constructor(dtype, value) {
+    this.descr = dtype
+    this.value = value
+  }
+
+  /** The type as numpy prints it. */
+  get dtype() {
+    return this.descr.name
+  }
+
+  valueOf() {
+    return this.value
+  }
+
+  toString() {
+    return String(this.value)
+  }
+
+  toJSON() {
+    return typeof this.value === 'bigint' ? String(this.value) : this.value
+  }
+}
+

@@ -1,0 +1,81 @@
+/** Decimal, Fraction and UUID: numbers of Python's standard library, kept exactly. */
+import { BUILD } from './basic.js'
+
+/** A decimal number: its text as Python wrote it, `1.10`, `NaN`, `-0E+3`. */
+export class Decimal {
+  constructor(/** @type {string} */ text) {
+    this.text = text
+  }
+
+  /** The nearest double. */
+  valueOf() {
+    const text = this.text.toLowerCase()
+    const sign = text.startsWith('-') ? -1 : 1
+    return text.includes('inf') ? sign * Infinity : Number(text)
+  }
+
+  toString() {
+    return this.text
+  }
+
+  toJSON() {
+    return this.text
+  }
+}
+
+/** A rational number in lowest terms: two BigInts. */
+export class Fraction {
+  constructor(/** @type {bigint} */ numerator, /** @type {bigint} */ denominator) {
+    this.numerator = numerator
+    this.denominator = denominator
+  }
+
+  valueOf() {
+    return Number(this.numerator) / Number(this.denominator)
+  }
+
+  toString() {
+    return this.denominator === 1n ? String(this.numerator) : `${this.numerator}/${this.denominator}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+/** @param {unknown[]} args @returns {Fraction | undefined} */
+export function makeFraction(args) {
+  const [first, second] = args
+  if (args.length === 1 && typeof first === 'string') {
+    const match = /^\s*([+-]?\d+)(?:\/(\d+))?\s*$/.exec(first)
+    return match ? new Fraction(BigInt(match[1]), BigInt(match[2] ?? 1)) : undefined
+  }
+  const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
+  if (args.length !== 2 || !isInt(first) || !isInt(second)) return undefined
+  return new Fraction(BigInt(/** @type {number} */ (first)), BigInt(/** @type {number} */ (second)))
+}
+
+/** A UUID: 128 bits as a BigInt. */
+export class UUID {
+  constructor(int = 0n) {
+    this.int = int
+    /** What the pickle says besides the number: `is_safe`, or undefined. @type {unknown} */
+    this.isSafe = undefined
+  }
+
+  [BUILD](/** @type {unknown} */ state) {
+    const get = (/** @type {string} */ key) => (state instanceof Map ? state.get(key) : /** @type {Record<string, unknown>} */ (state)?.[key])
+    const int = get('int')
+    if (typeof int === 'bigint' || typeof int === 'number') this.int = BigInt(int)
+    this.isSafe = get('is_safe')
+  }
+
+  /** `8-4-4-4-12` hexadecimal digits. */
+  toString() {
+    return this.int.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}

@@ -1,0 +1,158 @@
+/** Handlers for the names of Python's standard library. */
+import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
+import { makeArray, makeArrayFromBytes, PyArray } from './array.js'
+import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
+import { makeDate, makeDateTime, makeTime, makeTimeDelta, makeTimeZone } from './datetime.js'
+import { Decimal, makeFraction, UUID } from './numbers.js'
+
+/** @typedef {import('./registry.js').Context} Context */
+
+const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
+const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || value instanceof Float
+
+/** Bytes of a text by latin-1, or undefined where a character is beyond it. */
+export function encodeLatin1(/** @type {string} */ text) {
+  const bytes = new Uint8Array(text.length)
+  let seen = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    bytes[i] = code
+    seen |= code
+  }
+  return seen > 0xff ? undefined : bytes
+}
+
+const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
+
+/** The bytes that `bytes(*args)` and `bytearray(*args)` give. @param {unknown[]} args */
+function bytesOf(args) {
+  const [source, encoding] = args
+  if (args.length === 0) return new Uint8Array(0)
+  if (typeof source === 'string') return args.length === 2 && isLatin1(encoding) ? encodeLatin1(source) : undefined
+  if (args.length !== 1) return undefined
+  if (source instanceof Uint8Array) return source
+  if (!Array.isArray(source) || !source.every((item) => isInt(item) && item >= 0 && item < 256)) return undefined
+  return Uint8Array.from(source, Number)
+}
+
+/** @param {unknown[]} args @param {Context} context */
+function makeSet(args, context, SetClass = Set) {
+  const [items = []] = args
+  if (args.length > 1 || !(Array.isArray(items) || items instanceof Set)) return undefined
+  const set = new SetClass()
+  for (const item of items) context.addItem(set, item)
+  return set
+}
+
+/** A dict of another class out of `dict(*args)`. @param {unknown[]} args @param {Context} context @param {any} dict */
+function fillDict(args, context, dict) {
+  const [source] = args
+  if (args.length === 0) return dict
+  if (args.length > 1) return undefined
+  const entries = entriesOf(source)
+  if (!entries) return undefined
+  for (const [key, value] of entries) dict = context.setItem(dict, key, value)
+  return dict
+}
+
+/** @returns {Iterable<[unknown, unknown]> | undefined} */
+function entriesOf(/** @type {unknown} */ source) {
+  if (source instanceof Map) return source
+  if (Array.isArray(source)) return source.every((pair) => Array.isArray(pair) && pair.length === 2) ? source : undefined
+  if (typeof source === 'object' && source !== null && Object.getPrototypeOf(source) === Object.prototype) return Object.entries(source)
+  return undefined
+}
+
+const newDict = (/** @type {Context} */ context, /** @type {new () => object} */ DictClass) => (context.lossless ? new DictClass() : context.newDict())
+
+/** A method for a handler's `call` and `create` alike. @param {(args: unknown[], context: Context) => unknown} make */
+const either = (make) => ({
+  call: make,
+  create: (/** @type {unknown[]} */ args, /** @type {unknown} */ kwargs, /** @type {Context} */ context) => (kwargs === undefined ? make(args, context) : undefined),
+})
+
+const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
+
+/** @param {string} flavour */
+const path = (flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args)) : undefined))
+
+/** @type {import('./registry.js').Types} */
+export const pythonTypes = [
+  ['builtins', {
+    Ellipsis: { value: Ellipsis },
+    NotImplemented: { value: NotImplemented },
+    set: { call: (args, context) => makeSet(args, context) },
+    frozenset: { call: (args, context) => makeSet(args, context, context.lossless ? FrozenSet : Set) },
+    bytes: { call: (args) => bytesOf(args) },
+    bytearray: {
+      call: (args, context) => {
+        const bytes = bytesOf(args)
+        return bytes && (context.lossless ? ByteArray.from(bytes) : Uint8Array.from(bytes))
+      },
+    },
+    complex: either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
+    range: {
+      call: ([start, stop, step], { }) => (isInt(start) && isInt(stop) && isInt(step) ? new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step)) : undefined),
+    },
+    slice: { call: (args) => (args.length === 3 ? new Slice(args[0], args[1], args[2]) : undefined) },
+    type: { call: ([value], { }) => (value === null ? new PyClass('builtins', 'NoneType') : value === Ellipsis ? new PyClass('builtins', 'ellipsis') : value === NotImplemented ? new PyClass('builtins', 'NotImplementedType') : undefined) },
+    // How protocols below 4 name a class inside of a class.
+    getattr: {
+      call: ([owner, name, ...rest]) => (owner instanceof PyClass && typeof name === 'string' && rest.length === 0 ? new PyClass(owner.module, `${owner.name}.${name}`) : undefined),
+    },
+  }],
+  ['_codecs', {
+    encode: { call: ([text, encoding]) => (typeof text === 'string' && isLatin1(encoding) ? encodeLatin1(text) : undefined) },
+  }],
+  ['copyreg', {
+    _reconstructor: {
+      call: ([pyclass, base, state], context) => {
+        if (!(base instanceof PyClass) || base.module !== 'builtins') return undefined
+        if (base.name === 'object') return context.create(pyclass, [])
+        // The fields of a namedtuple are its arguments, as they are in protocol 2 and above.
+        if (base.name === 'tuple' && Array.isArray(state)) return context.create(pyclass, state)
+        const instance = context.create(pyclass, base.name === 'list' || base.name === 'dict' ? [] : [state])
+        if (!(instance instanceof PyObject)) return instance
+        if (base.name === 'list' && Array.isArray(state)) instance.items = [...state]
+        if (base.name === 'dict') instance.entries = [...(entriesOf(state) ?? [])]
+        return instance
+      },
+    },
+    __newobj__: { call: ([pyclass, ...args], context) => context.create(pyclass, args) },
+    __newobj_ex__: { call: ([pyclass, args, kwargs], context) => (Array.isArray(args) ? context.create(pyclass, args, kwargs) : undefined) },
+  }],
+  ['collections', {
+    OrderedDict: either((args, context) => fillDict(args, context, newDict(context, OrderedDict))),
+    Counter: either((args, context) => fillDict(args, context, newDict(context, Counter))),
+    defaultdict: either(([factory = null, ...rest], context) => {
+      const dict = fillDict(rest, context, newDict(context, DefaultDict))
+      if (dict instanceof DefaultDict) dict.defaultFactory = factory
+      return dict
+    }),
+    deque: either(([items = [], maxlen = null, ...rest], context) => {
+      if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
+      if (!context.lossless) return [...items]
+      const deque = /** @type {Deque} */ (Deque.from(items))
+      deque.maxlen = /** @type {number | null} */ (maxlen)
+      return deque
+    }),
+  }],
+  ['datetime', {
+    date: either((args) => makeDate(args)),
+    time: either((args) => makeTime(args)),
+    datetime: either((args) => makeDateTime(args)),
+    timedelta: either((args) => makeTimeDelta(args)),
+    timezone: either((args) => makeTimeZone(args)),
+  }],
+  ['decimal _decimal _pydecimal', {
+    Decimal: either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
+  }],
+  ['fractions', { Fraction: either((args) => makeFraction(args)) }],
+  ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
+  ['array', {
+    array: either((args, context) => arrayValue(makeArray(args), context)),
+    _array_reconstructor: { call: (args, context) => arrayValue(makeArrayFromBytes(args), context) },
+  }],
+  ['pathlib pathlib._local', Object.fromEntries(
+    ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath'].map((flavour) => [flavour, path(flavour)]))],
+]

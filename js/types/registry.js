@@ -1,0 +1,43 @@
+/**
+ * The registry of Python names that become something better than inert data.
+ *
+ * A handler answers undefined where the arguments are not of the form that it
+ * knows; the object is then inert and loses nothing.
+ *
+ * @typedef {object} Context what a handler may ask of the load that it is part of
+ * @property {boolean} lossless
+ * @property {(value: bigint) => number | bigint} asInt an int in the form that the options ask for
+ * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
+ * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would; gives the dict, which may be a new one
+ * @property {(set: Set<unknown>, item: unknown) => void} addItem
+ * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown) => unknown} create `cls.__new__(cls, *args, **kwargs)`
+ *
+ * @typedef {object} Handler
+ * @property {(args: unknown[], context: Context) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
+ * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
+ * @property {unknown} [value] what the name itself stands for
+ *
+ * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
+ *   the names may be in, divided by spaces
+ */
+import { numpyTypes } from './numpy.js'
+import { pythonTypes } from './python.js'
+
+/** @type {Map<string, Handler> | undefined} */
+let handlers
+
+export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
+  handlers ??= collect([...pythonTypes, ...numpyTypes])
+  return handlers.get(`${module} ${name}`)
+}
+
+function collect(/** @type {Types} */ types) {
+  /** @type {Map<string, Handler>} */
+  const map = new Map()
+  for (const [modules, names] of types) {
+    for (const module of modules.split(' ')) {
+      for (const [name, handler] of Object.entries(names)) map.set(`${module} ${name}`, handler)
+    }
+  }
+  return map
+}
