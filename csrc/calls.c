@@ -24,6 +24,13 @@ enum pk_error pk_put_extension(struct pk_load *m, uint32_t code, uint32_t offset
   return PK_ERROR_NONE;
 }
 
+enum pk_error pk_put_persistent(struct pk_load *m, uint32_t offset, uint32_t *operand)
+{
+  uint32_t pid = *operand;
+  *operand = pk_new_operand(m, PK_KIND_OTHER);
+  return pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(*operand), &pid, 1, offset);
+}
+
 /* The two lines of GLOBAL and INST. */
 enum pk_error pk_read_global(struct pk_load *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
                                  const uint8_t *name_end, uint32_t offset, uint32_t *operand)
@@ -50,10 +57,13 @@ enum pk_error pk_put_call(struct pk_load *m, enum pk_event event, uint32_t *oper
 {
   enum pk_kind callable = pk_kind_of(m, operands[0]), args = pk_kind_of(m, operands[1]);
   bool is_reduce = event == PK_EVENT_REDUCE;
+  bool has_tuple = args == PK_KIND_TUPLE || args == PK_KIND_OTHER;
+  if (is_reduce && !has_tuple)
+    return pk_wrong_kind(m, PK_ERROR_NOT_ARGUMENTS, operands[1]);
   if (!is_opaque(callable))
     return pk_wrong_kind(m, is_reduce ? PK_ERROR_NOT_CALLABLE : PK_ERROR_NOT_CLASS, operands[0]);
-  if (args != PK_KIND_TUPLE && args != PK_KIND_OTHER)
-    return pk_wrong_kind(m, is_reduce ? PK_ERROR_NOT_ARGUMENTS : PK_ERROR_NOT_TUPLE, operands[1]);
+  if (!has_tuple)
+    return pk_wrong_kind(m, PK_ERROR_NOT_TUPLE, operands[1]);
   if (count == 3 && pk_kind_of(m, operands[2]) != PK_KIND_DICT && pk_kind_of(m, operands[2]) != PK_KIND_OTHER)
     return pk_wrong_kind(m, PK_ERROR_NOT_DICT, operands[2]);
   uint32_t object = pk_new_object(m, PK_KIND_OTHER);
@@ -122,8 +132,13 @@ enum pk_error pk_add_items(struct pk_load *m, uint32_t set, const uint32_t *item
 
 enum pk_error pk_build(struct pk_load *m, uint32_t instance, uint32_t state, uint32_t offset)
 {
-  if (!is_opaque(pk_kind_of(m, instance)))
-    return state == pk_constant(PK_CONSTANT_NONE) ? PK_ERROR_NONE : pk_wrong_kind(m, PK_ERROR_NO_DICT, instance);
+  if (!is_opaque(pk_kind_of(m, instance))) {
+    enum pk_kind kind = pk_kind_of(m, state);
+    if (kind == PK_KIND_NONE)
+      return PK_ERROR_NONE;
+    bool may_be_state = kind == PK_KIND_DICT || kind == PK_KIND_TUPLE || kind == PK_KIND_OTHER;
+    return may_be_state ? pk_wrong_kind(m, PK_ERROR_NO_DICT, instance) : PK_ERROR_BAD_STATE;
+  }
   enum pk_error error = pk_touch(m, instance);
   return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
 }

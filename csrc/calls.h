@@ -9,6 +9,8 @@
 
 enum pk_error pk_put_global(struct pk_load *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand);
 enum pk_error pk_put_extension(struct pk_load *m, uint32_t code, uint32_t offset, uint32_t *operand);
+/* The operand is a persistent id before, and what it stands for after. */
+enum pk_error pk_put_persistent(struct pk_load *m, uint32_t offset, uint32_t *operand);
 enum pk_error pk_read_global(struct pk_load *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
                                  const uint8_t *name_end, uint32_t offset, uint32_t *operand);
 enum pk_error pk_wrong_kind(struct pk_load *m, enum pk_error error, uint32_t operand);

@@ -19,6 +19,7 @@
   X(NO_MARK, "could not find MARK") \
   X(NEGATIVE_LENGTH, "LONG pickle has negative byte count") \
   X(LENGTH_TOO_LARGE, "{o} exceeds system's maximum size of 9223372036854775807 bytes") \
+  X(FRAME_TOO_LARGE, "FRAME length exceeds system's maximum of 9223372036854775807 bytes") \
   X(UNQUOTED_STRING, "the STRING opcode argument must be quoted") \
   X(TRAILING_BACKSLASH, "Trailing \\ in string") \
   X(BAD_X_ESCAPE, "invalid \\x escape at position {0}") \
@@ -41,6 +42,7 @@
   X(NO_APPEND, "'{t0}' object has no attribute 'append'") \
   X(NO_ADD, "'{t0}' object has no attribute 'add'") \
   X(NO_SETITEM, "'{t0}' object does not support item assignment") \
+  X(BAD_STATE, "state is not a dictionary") \
   X(NO_DICT, "'{t0}' object has no attribute '__dict__'") \
   X(NOT_STR, "STACK_GLOBAL requires str") \
   X(NOT_CALLABLE, "'{t0}' object is not callable") \

@@ -64,6 +64,9 @@ static inline enum pk_error refer(struct pk_load *m, uint32_t object)
       return error;
   }
   *entry |= PK_ESCAPED;
+  /* A container that holds itself can not be an item of the event that makes it. */
+  if (m->open_event != NO_EVENT && ((uint32_t *)m->tape_buffer.data)[m->open_event + 1] == object)
+    m->open_event = NO_EVENT;
   return PK_ERROR_NONE;
 }
 

@@ -508,6 +508,8 @@ static enum pk_status run(struct pk_load *m)
       continue;
     }
     case PK_INST: {
+      if (!m->mark_count)
+        FAIL(PK_ERROR_NO_MARK);
       LINE(module);
       const uint8_t *name = module + 1, *name_end = pk_find_newline(name, end);
       if (!name_end) {
@@ -549,26 +551,20 @@ static enum pk_status run(struct pk_load *m)
       TRY(pk_put_extension(m, (uint32_t)key, OFFSET, sp++));
       continue;
     case PK_PERSID: {
-      if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
-        FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
       LINE(line);
       if (!pk_text_ascii(m, p, (uint32_t)(line - p)))
         FAIL(PK_ERROR_PERSID_NOT_ASCII);
-      uint32_t pid = pk_last_string(m);
-      *sp++ = pk_new_operand(m, PK_KIND_OTHER);
-      TRY(pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(sp[-1]), &pid, 1, OFFSET));
+      *sp++ = pk_last_string(m);
       p = line + 1;
-      continue;
+      goto persistent;
     }
-    case PK_BINPERSID: {
+    case PK_BINPERSID:
+      NEED_STACK(1);
+    persistent:
       if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
         FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
-      NEED_STACK(1);
-      uint32_t pid = sp[-1];
-      sp[-1] = pk_new_operand(m, PK_KIND_OTHER);
-      TRY(pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(sp[-1]), &pid, 1, OFFSET));
+      TRY(pk_put_persistent(m, OFFSET, sp - 1));
       continue;
-    }
     case PK_REDUCE:
       NEED_STACK(2);
       TRY(pk_put_call(m, PK_EVENT_REDUCE, sp - 2, 2, OFFSET));
@@ -610,7 +606,7 @@ static enum pk_status run(struct pk_load *m)
       NEED(8);
       length = pk_read_uint8(p);
       if (length > INT64_MAX)
-        FAIL(PK_ERROR_LENGTH_TOO_LARGE);
+        FAIL(PK_ERROR_FRAME_TOO_LARGE);
       p += 8;
       m->frame_offset = m->base + OFFSET;
       m->frame_end = m->frame_offset + 9 + (double)length;

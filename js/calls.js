@@ -164,7 +164,8 @@ export class Calls {
       value.items = value.items ? value.items.concat(items) : items
     } else if (Array.isArray(value)) {
       for (const item of items) value.push(item)
-      if (value.length > /** @type {any} */ (value).maxlen) value.splice(0, value.length - Number(/** @type {any} */ (value).maxlen))
+      const { maxlen } = /** @type {any} */ (value)
+      if (maxlen !== undefined && maxlen !== null && value.length > maxlen) value.splice(0, value.length - Number(maxlen))
     } else if (this.#made.has(value) && typeof (value.extend ?? value.append) === 'function') {
       this.#inHook(() => (value.extend ? value.extend(items) : items.forEach((item) => value.append(item))))
     } else {

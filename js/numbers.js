@@ -73,7 +73,7 @@ export function parseIntArgument(/** @type {string} */ line) {
 /** The argument of LONG, its L taken off. */
 export function parseLongArgument(/** @type {string} */ line) {
   const int = parsePythonInt(beforeNul(line))
-  if (int === undefined) throw new UnpicklingError('BAD_INT', `invalid literal for int() with base 0: ${JSON.stringify(line)}`)
+  if (int === undefined) throw new UnpicklingError('BAD_INT', `invalid literal for int() with base ${/^\s*[+-]?0/.test(line) ? 0 : 10}: '${line}'`)
   return int
 }
 
@@ -86,6 +86,6 @@ export function parseFloatArgument(/** @type {string} */ line) {
     throw new UnpicklingError('BAD_FLOAT', `value too large to convert to float: '${text}'`)
   }
   const special = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i.exec(text)
-  if (!special) throw new UnpicklingError('BAD_FLOAT', `could not convert string to float: ${JSON.stringify(line)}`)
+  if (!special) throw new UnpicklingError('BAD_FLOAT', `could not convert string to float: '${line}'`)
   return special[2] ? (special[1] === '-' ? -Infinity : Infinity) : NaN
 }

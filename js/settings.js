@@ -89,13 +89,18 @@ function settleLimits(limits) {
 }
 
 /**
- * Bytes of any form as a Uint8Array over the same memory.
+ * Bytes of any form as a Uint8Array, over the same memory unless that is shared.
  * @param {unknown} value @param {string} name what to call it in the error
  */
 export function asBytes(value, name) {
-  if (value instanceof Uint8Array) return value
+  if (value instanceof Uint8Array) return isShared(value.buffer) ? value.slice() : value
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer) return new Uint8Array(value)
+  if (ArrayBuffer.isView(value)) return asBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), name)
+  if (isShared(value)) return new Uint8Array(/** @type {SharedArrayBuffer} */ (value)).slice()
   throw new TypeError(`${name} must be a Uint8Array, an ArrayBuffer or a view, not ${value === null ? 'null' : typeof value}`)
+}
+
+/** Text decoders refuse shared memory, so it is copied. */
+function isShared(/** @type {unknown} */ memory) {
+  return typeof SharedArrayBuffer !== 'undefined' && memory instanceof SharedArrayBuffer
 }

@@ -170,7 +170,7 @@ export class Comparison {
     if (this.expect((value.entries ?? []).length === dict.length, `${path}.dict`, dict, value.entries)) {
       dict.forEach(([key, item], i) => {
         this.compare(value.entries[i][0], key, `${path}.dict{${i}}k`)
-        this.compare(value.entries[i][1], item, `${path}.dict[${JSON.stringify(key.v)}]`)
+        this.compare(value.entries[i][1], item, key.t === 'str' && key.v !== undefined ? `${path}.dict[${JSON.stringify(key.v)}]` : `${path}.dict{${i}}`)
       })
     }
   }

@@ -1,0 +1,106 @@
+/**
+ * Loading from a Blob, a stream or a file: `load`.
+ *
+ * The machine sees one window at a time, and payloads are read when they come,
+ * so besides the values only a window is held.
+ */
+import { NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
+import { truncated } from './codec.js'
+import { startMachine, WINDOW } from './load.js'
+import { Replay } from './replay.js'
+import { settle } from './settings.js'
+import { openSource } from './source.js'
+
+/**
+ * @typedef {object} AsyncOptions
+ * @property {AbortSignal} [signal] stops the load; it rejects with the signal's reason
+ * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the input is read
+ */
+
+/** How much is read at a time. */
+const CHUNK = WINDOW * 4
+
+/**
+ * The value of the first pickle of a source.
+ *
+ * @param {import('./source.js').SourceLike} origin
+ * @param {import('./settings.js').LoadOptions & AsyncOptions} [options]
+ * @returns {Promise<any>} see the table of types in the README
+ */
+export async function load(origin, options) {
+  const { signal, onProgress, ...loadOptions } = options ?? {}
+  const settings = settle(loadOptions)
+  signal?.throwIfAborted()
+  const source = await openSource(origin)
+  /** @type {(() => void) | undefined} */
+  let stopListening
+  try {
+    const aborted = signal && new Promise((_, reject) => {
+      const abort = () => reject(signal.reason)
+      signal.addEventListener('abort', abort)
+      stopListening = () => signal.removeEventListener('abort', abort)
+    })
+    const loading = run(source, settings, signal, onProgress)
+    return await (aborted ? Promise.race([loading, aborted]) : loading)
+  } finally {
+    stopListening?.()
+    // Not awaited: a stream that hangs would hold up the abort.
+    source.close().catch(() => {})
+  }
+}
+
+/**
+ * @param {import('./source.js').Source} source @param {import('./settings.js').Settings} settings
+ * @param {AbortSignal | undefined} signal @param {AsyncOptions['onProgress']} onProgress
+ */
+async function run(source, settings, signal, onProgress) {
+  const machine = startMachine(settings, 0, source.size)
+  const replay = new Replay(settings)
+  const read = async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
+    const bytes = await source.read(offset, least, most)
+    signal?.throwIfAborted()
+    onProgress?.({ bytesRead: offset + bytes.length, totalBytes: source.size === Infinity ? undefined : source.size })
+    machine.update()
+    return bytes
+  }
+  try {
+    /** @type {Uint8Array} */
+    let input = new Uint8Array(0)
+    let inputOffset = 0
+    for (let position = 0, need = 1; ;) {
+      const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
+      if (!isEnough) {
+        input = await read(position, need, Math.max(CHUNK, need))
+        inputOffset = position
+        machine.setNumber(NUMBER_TOTAL, source.size)
+      }
+      const start = position - inputOffset
+      const window = input.subarray(start, start + Math.max(WINDOW, need))
+      const status = machine.run(window)
+      const next = machine.number(NUMBER_POSITION)
+      const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
+      const payload = reachesPast ? await readPayload(machine, position, window, read) : undefined
+      replay.run(machine, input, start, position, payload)
+      if (status === STATUS_ERROR) throw machine.error()
+      if (status === STATUS_DONE) return replay.result(machine)
+      position = next
+      need = machine.word(WORD_NEED)
+    }
+  } finally {
+    machine.close()
+  }
+}
+
+/**
+ * The payload that reaches past the input: its event is the last on the tape.
+ * @param {import('./codec.js').Machine} machine @param {number} base @param {Uint8Array} window
+ * @param {(offset: number, least: number, most: number) => Promise<Uint8Array>} read
+ */
+async function readPayload(machine, base, window, read) {
+  const end = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT)
+  const [offset, low, high, at] = machine.words.subarray(end - 4, end)
+  const length = (low >>> 0) + high * 0x1_0000_0000
+  const payload = await read(base + offset, length, length)
+  if (payload.length < length) throw truncated(base + at, window[at])
+  return payload
+}

@@ -1,0 +1,149 @@
+/**
+ * Sources: where `load` gets bytes from, a piece at a time.
+ *
+ * A source reads `read(offset, least, most)`: bytes from `offset` on, at least
+ * `least` of them unless the input ends before, at most about `most`. Offsets never
+ * go back before that of the last call, so a stream needs to keep no more than
+ * one window. Sources know their length where their origin does.
+ */
+import { asBytes } from './settings.js'
+
+/**
+ * @typedef {object} Source
+ * @property {number} size length in bytes, or Infinity where it is not known before the end
+ * @property {(offset: number, least: number, most: number) => Promise<Uint8Array>} read
+ * @property {() => Promise<void>} close lets go of the origin; what was not read is dropped
+ *
+ * @typedef {Blob | Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array> |
+ *   Uint8Array | ArrayBuffer | ArrayBufferView | FileHandleLike} SourceLike
+ *
+ * @typedef {object} FileHandleLike a FileHandle of node:fs/promises
+ * @property {(buffer: Uint8Array, offset: number, length: number, position: number) => Promise<{ bytesRead: number }>} read
+ * @property {() => Promise<{ size: number }>} stat
+ */
+
+const nothing = async () => {}
+
+/** @param {Uint8Array} bytes @returns {Source} */
+function fromMemory(bytes) {
+  return { size: bytes.length, read: async (offset, least, most) => bytes.subarray(offset, offset + most), close: nothing }
+}
+
+/** @param {Blob} blob @returns {Source} */
+function fromBlob(blob) {
+  return {
+    size: blob.size,
+    read: async (offset, least, most) => new Uint8Array(await blob.slice(offset, offset + most).arrayBuffer()),
+    close: nothing,
+  }
+}
+
+/** @param {FileHandleLike} handle @returns {Promise<Source>} */
+async function fromFileHandle(handle) {
+  const { size } = await handle.stat()
+  const read = async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
+    const buffer = new Uint8Array(Math.max(0, Math.min(most, size - offset)))
+    let length = 0
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, offset + length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return buffer.subarray(0, length)
+  }
+  return { size, read, close: nothing }
+}
+
+/**
+ * A source of chunks in order. What the next read may want is kept.
+ * @implements {Source}
+ */
+class StreamSource {
+  size = Infinity
+  /** Where the kept chunks start. */
+  #start = 0
+  #length = 0
+  /** @type {Uint8Array[]} */
+  #chunks = []
+  #next
+  #stop
+
+  /** @param {() => Promise<IteratorResult<unknown>>} next @param {() => Promise<unknown>} stop */
+  constructor(next, stop) {
+    this.#next = next
+    this.#stop = stop
+  }
+
+  async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
+    this.#drop(offset)
+    while (this.#start + this.#length < offset + least && this.size === Infinity) {
+      const { done, value } = await this.#next()
+      if (done) {
+        this.size = this.#start + this.#length
+      } else {
+        const chunk = asBytes(typeof value === 'string' ? undefined : value, 'a chunk of the stream')
+        this.#chunks.push(chunk)
+        this.#length += chunk.length
+        this.#drop(offset)
+      }
+    }
+    return this.#take(offset - this.#start, most)
+  }
+
+  /** Lets go of chunks that lie before the offset. */
+  #drop(/** @type {number} */ offset) {
+    while (this.#chunks.length && this.#start + this.#chunks[0].length <= offset) {
+      const chunk = /** @type {Uint8Array} */ (this.#chunks.shift())
+      this.#start += chunk.length
+      this.#length -= chunk.length
+    }
+  }
+
+  #take(/** @type {number} */ skip, /** @type {number} */ most) {
+    if (skip >= this.#length) return new Uint8Array(0)
+    if (this.#chunks[0].length - skip >= most || this.#chunks.length === 1) return this.#chunks[0].subarray(skip, skip + most)
+    const bytes = new Uint8Array(Math.min(most, this.#length - skip))
+    let at = 0
+    for (const chunk of this.#chunks) {
+      if (at === bytes.length) break
+      const part = chunk.subarray(skip, skip + bytes.length - at)
+      bytes.set(part, at)
+      at += part.length
+      skip = Math.max(0, skip - chunk.length)
+    }
+    return bytes
+  }
+
+  async close() {
+    if (this.size === Infinity) await this.#stop()
+  }
+}
+
+function fromReadableStream(/** @type {ReadableStream<Uint8Array>} */ stream) {
+  const reader = stream.getReader()
+  return new StreamSource(/** @type {any} */ (() => reader.read()), () => reader.cancel())
+}
+
+function fromIterable(/** @type {AsyncIterable<Uint8Array> | Iterable<Uint8Array>} */ iterable) {
+  const iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]()
+  return new StreamSource(async () => iterator.next(), async () => iterator.return?.())
+}
+
+/**
+ * A source of anything that `load` takes.
+ * @param {any} origin @returns {Promise<Source>}
+ */
+export async function openSource(origin) {
+  if (typeof origin !== 'object' || origin === null) throw new TypeError(`a source must be a Blob, a stream, a Response, an async iterable, a FileHandle or bytes, not ${origin === null ? 'null' : typeof origin}`)
+  if (ArrayBuffer.isView(origin) || origin instanceof ArrayBuffer) return fromMemory(asBytes(origin, 'source'))
+  if (typeof Blob !== 'undefined' && origin instanceof Blob) return fromBlob(origin)
+  if (typeof Response !== 'undefined' && origin instanceof Response) {
+    if (!origin.ok) throw new TypeError(`the response has status ${origin.status}`)
+    return origin.body ? fromReadableStream(origin.body) : fromMemory(new Uint8Array(0))
+  }
+  if (typeof origin.getReader === 'function') return fromReadableStream(origin)
+  if (typeof origin.read === 'function' && typeof origin.stat === 'function') return fromFileHandle(origin)
+  if (typeof origin[Symbol.asyncIterator] === 'function' || typeof origin[Symbol.iterator] === 'function') return fromIterable(origin)
+  if (typeof origin.arrayBuffer === 'function' && typeof origin.slice === 'function') return fromBlob(origin)
+  throw new TypeError('a source must be a Blob, a stream, a Response, an async iterable, a FileHandle or bytes')
+}

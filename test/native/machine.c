@@ -1,0 +1,104 @@
+/* Every fixture through the machine under the sanitizers: whole, in windows of
+ * many sizes, and cut at each byte. The outcome does not depend on the windows.
+ *
+ * usage: native-test FOLDER */
+#include <dirent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "drive.h"
+
+enum { SMALL = 2000, MOST_CUTS = 400 };
+
+static int passed, failed;
+
+static void expect(bool is_true, const char *path, const char *what, size_t number)
+{
+  if (is_true) {
+    passed++;
+    return;
+  }
+  failed++;
+  printf("FAILED %s: %s %zu\n", path, what, number);
+}
+
+static bool is_same(struct outcome a, struct outcome b)
+{
+  return a.status == b.status && a.error == b.error && a.offset == b.offset;
+}
+
+static void test_bytes(const char *path, const uint8_t *bytes, size_t length)
+{
+  struct outcome whole = drive(bytes, length, length, PK_LOAD_PERSISTENT_LOAD);
+  expect(whole.status == PK_STATUS_DONE && whole.offset == (double)length, path, "is read to its end of bytes", length);
+  static const size_t windows[] = {1, 2, 3, 5, 7, 16, 61, 64, 127, 1000, 4096, 65536};
+  for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
+    if (length <= SMALL || windows[i] > 60)
+      expect(is_same(whole, drive(bytes, length, windows[i], PK_LOAD_PERSISTENT_LOAD)), path, "differs in windows of", windows[i]);
+  size_t step = length > MOST_CUTS ? length / MOST_CUTS : 1;
+  for (size_t cut = 0; cut < length; cut += step) {
+    /* A block of the exact size, so that the sanitizer sees a byte too many. */
+    uint8_t *part = malloc(cut ? cut : 1);
+    memcpy(part, bytes, cut);
+    struct outcome outcome = drive(part, cut, cut, PK_LOAD_PERSISTENT_LOAD);
+    bool is_end = outcome.error == PK_ERROR_EOF || outcome.error == PK_ERROR_TRUNCATED;
+    expect(outcome.status == PK_STATUS_ERROR && is_end, path, "is taken for whole when cut at", cut);
+    expect(is_same(outcome, drive(part, cut, 3, PK_LOAD_PERSISTENT_LOAD)), path, "differs in windows when cut at", cut);
+    free(part);
+  }
+}
+
+static void test_file(const char *path)
+{
+  FILE *file = fopen(path, "rb");
+  fseek(file, 0, SEEK_END);
+  size_t length = (size_t)ftell(file);
+  rewind(file);
+  uint8_t *bytes = malloc(length ? length : 1);
+  if (fread(bytes, 1, length, file) != length)
+    abort();
+  fclose(file);
+  test_bytes(path, bytes, length);
+  free(bytes);
+}
+
+static void walk(const char *folder)
+{
+  DIR *dir = opendir(folder);
+  if (!dir)
+    return;
+  for (struct dirent *entry; (entry = readdir(dir));) {
+    char path[4096];
+    struct stat about;
+    if (entry->d_name[0] == '.' || snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path || stat(path, &about))
+      continue;
+    size_t length = strlen(path);
+    if (S_ISDIR(about.st_mode))
+      walk(path);
+    else if (length > 4 && strcmp(path + length - 4, ".pkl") == 0)
+      test_file(path);
+  }
+  closedir(dir);
+}
+
+/* A list nested `depth` deep: no recursion anywhere. */
+static void test_depth(size_t depth)
+{
+  uint8_t *bytes = malloc(2 * depth);
+  memset(bytes, ']', depth);
+  memset(bytes + depth, 'a', depth - 1);
+  bytes[2 * depth - 1] = '.';
+  struct outcome outcome = drive(bytes, 2 * depth, 65536, 0);
+  expect(outcome.status == PK_STATUS_DONE && outcome.objects == depth, "nested lists", "deep", depth);
+  free(bytes);
+}
+
+int main(int count, char **arguments)
+{
+  if (count != 2)
+    return 2;
+  walk(arguments[1]);
+  test_depth(1000000);
+  printf("native, under AddressSanitizer and UndefinedBehaviorSanitizer: %d passed, %d failed\n", passed, failed);
+  return failed > 0 || passed == 0;
+}
