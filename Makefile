@@ -85,7 +85,7 @@ dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
 
 dist/cli.js: $(MODULES) $(wildcard js/cli/*.js) js/generated/constants.js js/generated/wasm.js
 	$(BUNDLE) --format=esm --platform=node --external:../index.js js/cli/main.js --outfile=$@
-	sed -i 's#"\.\./index\.js"#"./index.js"#' $@
+	sed -i 's#"\.\./index\.js"#"./index.js"#g' $@
 	chmod +x $@
 
 dist/types/index.d.ts: $(MODULES) js/generated/constants.js js/generated/wasm.js tsconfig.json

@@ -1,3 +1,47 @@
 #!/usr/bin/env node
-import { loads } from '../index.js'
-void loads
+/**
+ * The command line. Errors go to stderr with exit code 2, wrong usage too; a
+ * closed pipe is no error. The exit code is set, never forced: a forced exit
+ * would cut off output that is still being written.
+ */
+import { readFileSync } from 'node:fs'
+import { isPickleError } from '../index.js'
+import { json } from './json.js'
+import { COMMANDS, help, parse, UsageError } from './options.js'
+import { show } from './show.js'
+
+/** @type {Record<string, (files: string[], options: any, write: (text: string) => void) => Promise<void>>} */
+const RUN = { show, json }
+
+process.stdout.on('error', (error) => {
+  if (/** @type {any} */ (error).code !== 'EPIPE') throw error
+  process.stdout.destroy()
+})
+
+async function main(/** @type {string[]} */ argv) {
+  const [name, ...rest] = argv
+  const write = (/** @type {string} */ text) => {
+    if (!process.stdout.destroyed) process.stdout.write(text)
+  }
+  if (name === '--version') {
+    write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
+    return
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    write(help(rest[0]))
+    if (name === undefined) process.exitCode = 2
+    return
+  }
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`there is no command '${name}'; brine --help lists them`)
+  const { options, files } = parse(name, rest)
+  if (options.help) write(help(name))
+  else await RUN[name](files.length ? files : ['-'], options, write)
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  const isExpected = error instanceof UsageError || isPickleError(error) || error.isFileError || typeof error.code === 'string'
+  const place = error.file === undefined ? '' : `${error.file}: `
+  const reason = error.offset === undefined ? error.message : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
+  process.stderr.write(`brine: ${place}${isExpected ? reason : error.stack}\n`)
+  process.exitCode = 2
+})

@@ -182,13 +182,16 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
   return undefined
 }
 
+/** What CPython looks at to tell packed bytes from other text. */
+const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
+
 const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
 const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
 
 /** @param {unknown[]} args @returns {PyDate | undefined} */
 export function makeDate(args) {
   const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
-  if (packed) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
+  if (packed && isMonth(packed[2])) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
   const fields = asNumbers(args)
   return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
 }
@@ -196,7 +199,7 @@ export function makeDate(args) {
 /** @param {unknown[]} args @returns {PyTime | undefined} */
 export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
-  if (b) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
+  if (b && (b[0] & 0x7f) < 24) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
   const fields = asNumbers(args.slice(0, 4))
   if (args.length > 6 || !areInts(fields)) return undefined
   const [hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
@@ -206,7 +209,7 @@ export function makeTime(args) {
 /** @param {unknown[]} args @returns {PyDateTime | undefined} */
 export function makeDateTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
-  if (b) {
+  if (b && isMonth(b[2] & 0x7f)) {
     const microsecond = (b[7] * 256 + b[8]) * 256 + b[9]
     return new PyDateTime(b[0] * 256 + b[1], b[2] & 0x7f, b[3], b[4], b[5], b[6], microsecond, args[1] ?? null, b[2] >> 7)
   }

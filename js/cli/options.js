@@ -1,0 +1,80 @@
+/**
+ * The options of every command: one table for parsing and help.
+ *
+ * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, about: string }} Option
+ * @typedef {{ about: string, examples: string[], options: Record<string, Option> }} Command
+ */
+import { parseArgs } from 'node:util'
+
+export class UsageError extends Error {}
+
+/** @type {Record<string, Option>} */
+const READING = {
+  encoding: { type: 'string', choices: ['ASCII', 'latin1', 'utf-8', 'bytes'], default: 'ASCII', about: 'how Python 2 strings are decoded' },
+  errors: { type: 'string', choices: ['strict', 'ignore', 'replace', 'surrogateescape'], default: 'strict', about: 'what becomes of bytes that the encoding does not know' },
+  help: { type: 'boolean', short: 'h', about: 'print this' },
+}
+
+/** @type {Record<string, Command>} */
+export const COMMANDS = {
+  show: {
+    about: 'print the tree of values: types, shapes, dtypes, sizes',
+    examples: ['brine show model.pkl', 'brine show --depth 2 --max-items 5 data.pkl', 'cat old.pkl | brine show --encoding latin1 -'],
+    options: {
+      depth: { type: 'string', short: 'd', number: true, default: '6', about: 'how many levels are shown' },
+      'max-items': { type: 'string', short: 'n', number: true, default: '20', about: 'how many items of a container are shown' },
+      width: { type: 'string', short: 'w', number: true, default: '100', about: 'how many columns a line may take' },
+      ...READING,
+    },
+  },
+  json: {
+    about: 'print the value as JSON, one line a pickle',
+    examples: ['brine json data.pkl', 'brine json --strict settings.pkl > settings.json', 'brine json --tensors list arrays.pkl'],
+    options: {
+      bytes: { type: 'string', choices: ['base64', 'hex', 'list'], default: 'base64', about: 'how bytes are written' },
+      tensors: { type: 'string', choices: ['none', 'shape', 'base64', 'list'], default: 'list', about: 'how arrays are written' },
+      nan: { type: 'string', choices: ['null', 'string', 'literal'], default: 'null', about: 'how NaN and infinities are written' },
+      bigint: { type: 'string', choices: ['number', 'string'], default: 'number', about: 'how ints beyond 2**53 are written' },
+      indent: { type: 'string', number: true, default: '0', about: 'spaces an indentation, 0 for one line' },
+      strict: { type: 'boolean', about: 'fail where JSON would lose something' },
+      ...READING,
+    },
+  },
+}
+
+/** @param {string} name @param {string[]} args @returns {{ options: any, files: string[] }} */
+export function parse(name, args) {
+  const table = COMMANDS[name].options
+  let parsed
+  try {
+    const options = Object.fromEntries(Object.entries(table).map(([key, { type, short }]) => [key, short ? { type, short } : { type }]))
+    parsed = parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message)
+  }
+  /** @type {Record<string, unknown>} */
+  const options = {}
+  for (const [key, { choices, number, default: fallback }] of Object.entries(table)) {
+    const value = parsed.values[key] ?? fallback
+    if (choices && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
+    if (number && !/^\d+$/.test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)
+    options[camelCase(key)] = number ? Number(value) : value
+  }
+  return { options, files: parsed.positionals }
+}
+
+const camelCase = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
+
+/** The help of a command, or of all. @param {string} [name] */
+export function help(name) {
+  if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
+    const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(6)} ${about}`)
+    return `brine reads Python pickles and never runs what they name.\n\n${lines.join('\n')}\n\nbrine COMMAND --help tells a command's options; '-' or no file is standard input.\n`
+  }
+  const { about, examples, options } = COMMANDS[name]
+  const lines = Object.entries(options).map(([key, { short, choices, default: fallback, about: text, type }]) => {
+    const argument = type === 'boolean' ? '' : choices ? ` ${choices.join('|')}` : ' N'
+    return `  ${short ? `-${short}, ` : '    '}--${key}${argument}\n        ${text}${fallback ? ` (default ${fallback})` : ''}`
+  })
+  return `${examples.map((example) => `  ${example}`).join('\n')}\n\nbrine ${name} [OPTIONS] [FILE…]: ${about}\n\n${lines.join('\n')}\n`
+}
