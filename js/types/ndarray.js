@@ -7,6 +7,7 @@
  */
 import { BUILD, PyClass } from './basic.js'
 import { UnpicklingError } from '../errors.js'
+import { swapBytes } from './array.js'
 import { decodeElements, elementAt } from './elements.js'
 import { DType } from './dtype.js'
 import { asNumber } from './access.js'
@@ -38,7 +39,8 @@ export class NDArray {
   }
 
   #set(/** @type {Uint8Array | unknown[]} */ elements) {
-    this.#bytes = elements instanceof Uint8Array ? elements : undefined
+    // A bytearray's own class would pass on to its slices.
+    this.#bytes = elements instanceof Uint8Array ? new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) : undefined
     this.#data = elements instanceof Uint8Array ? undefined : this.#dtype.fields ? asColumns(this.#dtype, elements) : elements
   }
 
@@ -62,7 +64,7 @@ export class NDArray {
     return this.shape.length
   }
 
-  /** The elements' bytes as the pickle has them, or undefined where they are objects. */
+  /** The elements' bytes, in `order` and in the byte order of `descr`, or undefined where they are objects. */
   get bytes() {
     return this.#bytes
   }
@@ -125,19 +127,21 @@ export class NDArray {
     // A list holds the elements in C order whatever the array's own order was.
     const isList = Array.isArray(elements)
     const bytes = isList ? elements : asElementBytes(elements)
-    this.#dtype = dtype
     this.shape = readShape(shape)
     this.order = isFortran && !isList ? 'F' : 'C'
     check(dtype, this.size, bytes)
-    this.#set(bytes)
     // numpy's __setstate__ gives the elements the machine's byte order.
-    if (dtype.byteorder === '>' && !isList) {
-      const data = decodeElements(dtype, /** @type {Uint8Array} */ (bytes), this.size)
-      this.#dtype = dtype.native
-      this.#data = data
-      this.#bytes = ArrayBuffer.isView(data) && dtype.itemsize * this.size === data.byteLength ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : undefined
-    }
+    const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
+    this.#dtype = isSwapped ? dtype.native : dtype
+    this.#set(isSwapped ? swapElements(dtype, bytes) : bytes)
   }
+}
+
+/** A copy of the elements in the other byte order. */
+function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
+  const copy = new Uint8Array(bytes)
+  swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
+  return copy
 }
 
 /** Columns of a structured dtype out of a list of tuples. */

@@ -198,8 +198,22 @@ export class Comparison {
 /** The bytes that the canon hashes, from what `data` holds and not from the pickle. */
 function canonicalBytes(array) {
   const dtype = array.descr
-  const flat = flatten(array.toArray(), array.shape.length)
-  return Buffer.concat(flat.map((element) => packElement(dtype, element)))
+  if (dtype.kind === 'f' && dtype.itemsize === 2 && array.order === 'C' && dtype.byteorder !== '>') return array.bytes
+  const isRaw = 'iufcmM'.includes(dtype.kind) && !(dtype.kind === 'f' && dtype.itemsize === 2) && !dtype.fields && !dtype.subarray
+  if (!isRaw) return Buffer.concat(flatten(array.toArray(), array.shape.length).map((element) => packElement(dtype, element)))
+  // The very bits, NaNs' too.
+  const { data, shape, size } = array
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (array.order === 'C') return bytes
+  return Buffer.concat(Array.from({ length: size }, (_, i) => {
+    let at = 0
+    for (let axis = shape.length - 1, rest = i, stride = size; axis >= 0; axis--) {
+      stride /= shape[axis]
+      at += (rest % shape[axis]) * stride
+      rest = Math.floor(rest / shape[axis])
+    }
+    return bytes.subarray(at * dtype.itemsize, (at + 1) * dtype.itemsize)
+  }))
 }
 
 function packElement(dtype, element) {
