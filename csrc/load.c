@@ -608,9 +608,12 @@ static enum pk_status run(struct pk_load *m)
       if (length > INT64_MAX)
         FAIL(PK_ERROR_FRAME_TOO_LARGE);
       p += 8;
-      m->frame_offset = m->base + OFFSET;
-      m->frame_end = m->frame_offset + 9 + (double)length;
-      if (m->frame_end > m->total)
+      double frame_end = m->base + OFFSET + 9 + (double)length;
+      if (frame_end > m->frame_end) {
+        m->frame_offset = m->base + OFFSET;
+        m->frame_end = frame_end;
+      }
+      if (frame_end > m->total)
         FAIL(PK_ERROR_TRUNCATED);
       continue;
     }

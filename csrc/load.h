@@ -23,6 +23,7 @@
   X(position)     /* out: offset of the next byte that the machine wants; in: start of the stream */ \
   X(total)        /* in: length of the input where it is known, else infinity */ \
   X(limit_bytes)  /* in: how much input may be read */ \
+  X(frame_offset) X(frame_end) /* out: where the FRAME stands whose frame ends last, and that end */ \
   X(error_offset) /* out: where the opcode of the error starts */ \
   X(detail_0) X(detail_1) X(detail_2) /* out: numbers for the error's message */
 
@@ -58,7 +59,6 @@ struct pk_load {
   const uint8_t *start; /* of the window */
   const uint8_t *end;
   double base;          /* offset of the window in the stream */
-  double frame_offset, frame_end;
   uint32_t *top;        /* one past the top of the stack */
   uint32_t fence;       /* height of the stack at the top mark */
   uint32_t mark_count;

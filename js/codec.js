@@ -66,6 +66,10 @@ function refresh(/** @type {Exports} */ { memory }) {
   doubles = new Float64Array(memory.buffer)
 }
 
+function refreshIfGrown() {
+  if (bytes.length === 0) refresh(codec())
+}
+
 /** Zero-terminated ASCII of the wasm. */
 function readText(/** @type {number} */ at) {
   return new TextDecoder().decode(bytes.subarray(at, bytes.indexOf(0, at)))
@@ -98,14 +102,13 @@ let errorTable
  * @param {number} number enum pk_error
  * @param {number[]} details
  * @param {number} offset
- * @param {number} opcode its byte, 0 for none
+ * @param {string | undefined} opcode its name
  */
 function codecError(number, details, offset, opcode) {
   errorTable ??= readTable(codec().pk_error_table())
   const [code, template] = errorTable[number]
-  const name = opcodeName(opcode)
   const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
-    if (key === 'o') return name ?? ''
+    if (key === 'o') return opcode ?? ''
     if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
     const detail = details[Number(key.at(-1))]
     if (key[0] === 'x') return hex(detail)
@@ -114,13 +117,13 @@ function codecError(number, details, offset, opcode) {
     return String(detail)
   })
   const ErrorClass = code.startsWith('LIMIT_') ? LimitError : code === 'OUT_OF_MEMORY' ? PickleError : UnpicklingError
-  return new ErrorClass(code, reason, { offset, opcode: name })
+  return new ErrorClass(code, reason, { offset, opcode })
 }
 
 const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
 
-/** An error that the codec would raise at the opcode with this byte. */
-export function truncated(/** @type {number} */ offset, /** @type {number} */ opcode) {
+/** The error of an opcode whose argument the input does not hold whole. */
+export function truncated(/** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
   errorTable ??= readTable(codec().pk_error_table())
   return codecError(errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
 }
@@ -145,18 +148,23 @@ export class Machine {
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
     this.windowSize = 0
     this.windowAddress = 0
-    if (bytes.length === 0) refresh(codec())
-    this.bytes = bytes
-    this.words = words
-    this.doubles = doubles
   }
 
-  /** Fetches the views anew where memory has grown. */
-  update() {
-    if (bytes.length === 0) refresh(codec())
-    this.bytes = bytes
-    this.words = words
-    this.doubles = doubles
+  // Views of the memory, which other machines may have grown since the last look.
+
+  get bytes() {
+    refreshIfGrown()
+    return bytes
+  }
+
+  get words() {
+    refreshIfGrown()
+    return words
+  }
+
+  get doubles() {
+    refreshIfGrown()
+    return doubles
   }
 
   number(/** @type {number} */ index) {
@@ -184,20 +192,15 @@ export class Machine {
     if (size > this.windowSize) {
       this.windowAddress = codec().pk_load_window(this.address, size)
       this.windowSize = this.windowAddress ? size : 0
-      this.update()
       if (!this.windowAddress) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
-    } else if (bytes !== this.bytes || bytes.length === 0) {
-      this.update()
     }
     this.bytes.set(window, this.windowAddress)
-    const status = codec().pk_load(this.address, size)
-    if (bytes.length === 0 || bytes !== this.bytes) this.update()
-    return status
+    return codec().pk_load(this.address, size)
   }
 
   error() {
     const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
-    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), this.word(WORD_ERROR_OPCODE))
+    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)))
   }
 
   close() {

@@ -4,8 +4,8 @@
  * The machine sees one window at a time, and payloads are read when they come,
  * so besides the values only a window is held.
  */
-import { NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { truncated } from './codec.js'
+import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
+import { opcodeName, truncated } from './codec.js'
 import { startMachine, WINDOW } from './load.js'
 import { Replay } from './replay.js'
 import { settle } from './settings.js'
@@ -60,7 +60,6 @@ async function run(source, settings, signal, onProgress) {
     const bytes = await source.read(offset, least, most)
     signal?.throwIfAborted()
     onProgress?.({ bytesRead: offset + bytes.length, totalBytes: source.size === Infinity ? undefined : source.size })
-    machine.update()
     return bytes
   }
   try {
@@ -79,8 +78,17 @@ async function run(source, settings, signal, onProgress) {
       const status = machine.run(window)
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
-      const payload = reachesPast ? await readPayload(machine, position, window, read) : undefined
+      const last = reachesPast ? lastPayload(machine) : undefined
+      const payload = last && await read(position + last.offset, last.length, last.length)
+      const isShort = last && payload && payload.length < last.length
+      // What stands before a payload that is not there is run, as it is with the whole input at hand.
+      if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - last.words)
       replay.run(machine, input, start, position, payload)
+      if (isShort) {
+        await checkFrame(machine, inputOffset + input.length, source, read)
+        throw truncated(position + last.at, opcodeName(window[last.at]))
+      }
+      if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source, read)
       if (status === STATUS_ERROR) throw machine.error()
       if (status === STATUS_DONE) return replay.result(machine)
       position = next
@@ -92,15 +100,23 @@ async function run(source, settings, signal, onProgress) {
 }
 
 /**
- * The payload that reaches past the input: its event is the last on the tape.
- * @param {import('./codec.js').Machine} machine @param {number} base @param {Uint8Array} window
+ * A frame is read whole, as CPython does it: where a stream ends within it,
+ * that is the error, whatever stands in the part that there is.
+ * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {import('./source.js').Source} source
  * @param {(offset: number, least: number, most: number) => Promise<Uint8Array>} read
  */
-async function readPayload(machine, base, window, read) {
+async function checkFrame(machine, known, source, read) {
+  const end = machine.number(NUMBER_FRAME_END)
+  if (end > known && source.size === Infinity) await read(end - 1, 1, 1)
+  if (end > source.size) throw truncated(machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
+}
+
+/**
+ * The payload that reaches past the input: its event is the last on the tape.
+ * @param {import('./codec.js').Machine} machine
+ */
+function lastPayload(machine) {
   const end = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT)
   const [offset, low, high, at] = machine.words.subarray(end - 4, end)
-  const length = (low >>> 0) + high * 0x1_0000_0000
-  const payload = await read(base + offset, length, length)
-  if (payload.length < length) throw truncated(base + at, window[at])
-  return payload
+  return { offset, length: (low >>> 0) + high * 0x1_0000_0000, at, words: 6 }
 }

@@ -15,7 +15,6 @@ export const WINDOW = 1 << 16
  */
 export function startMachine(settings, position, total) {
   const machine = openMachine()
-  machine.update()
   const { limits, encoding, persistentLoad } = settings
   machine.setNumber(NUMBER_POSITION, position)
   machine.setNumber(NUMBER_TOTAL, total)

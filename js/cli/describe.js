@@ -112,8 +112,22 @@ function formatBytes(/** @type {Uint8Array} */ bytes) {
   return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ') + (bytes.length > 16 ? ' …' : '')
 }
 
+/** The shortest decimal that reads back as the same float32. */
+function formatFloat32(/** @type {number} */ value) {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return formatNumber(short)
+  }
+  return formatNumber(Number(value.toPrecision(9)))
+}
+
 function preview(/** @type {any} */ data) {
   if (typeof data === 'string') return quote(data.slice(0, 40))
-  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => (data[i] instanceof Uint8Array ? formatBytes(data[i]) : typeof data[i] === 'string' ? quote(data[i]) : String(data[i])))
+  const format = (/** @type {any} */ item) => {
+    if (item instanceof Uint8Array) return formatBytes(item)
+    if (typeof item === 'string') return quote(item)
+    return typeof item === 'number' ? (data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)) : String(item)
+  }
+  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
   return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
 }

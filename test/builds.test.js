@@ -1,0 +1,127 @@
+// Every fixture through every build: ESM and CommonJS in Node; in a real Chromium the page and a
+// worker, under a Content Security Policy without unsafe-eval.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loads } from 'brine'
+import { chromium } from 'playwright-core'
+import { digest } from './support/digest.js'
+import { fixtures } from './support/fixtures.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'"
+
+const cases = [...fixtures()].filter(({ bytes }) => bytes.length < 20_000).flatMap(({ name, bytes, cases: options }) => options.map(({ options: { encoding, buffers } }) => ({ name, bytes, encoding, buffers })))
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>brine</title><script type="module" src="/page.js"></script>'
+const RUNNER = `
+import { loads, load } from '/dist/index.js'
+import { digest } from '/test/support/digest.js'
+const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+export async function run(cases) {
+  const out = []
+  for (const { bytes, encoding, buffers } of cases) {
+    const options = { encoding, buffers: buffers?.map(decode), lossless: true }
+    const value = digest(loads(decode(bytes), options))
+    const fromBlob = digest(await load(new Blob([decode(bytes)]), options))
+    out.push(value === fromBlob ? value : 'the Blob gives ' + fromBlob)
+  }
+  return out
+}
+`
+const SCRIPTS = /** @type {Record<string, string>} */ ({
+  '/runner.js': RUNNER,
+  '/page.js': 'import { run } from "/runner.js"; globalThis.run = run',
+  '/worker.js': 'import { run } from "/runner.js"; onmessage = async ({ data }) => postMessage(await run(data))',
+})
+
+function serve() {
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/'
+    response.setHeader('Content-Security-Policy', POLICY)
+    if (path === '/') response.setHeader('Content-Type', 'text/html').end(PAGE)
+    else if (SCRIPTS[path]) response.setHeader('Content-Type', 'text/javascript').end(SCRIPTS[path])
+    else if (/^\/(dist|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
+    else response.writeHead(404).end()
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+}
+
+describe('every build', () => {
+  it('of CommonJS gives what ESM gives', () => {
+    const cjs = createRequire(import.meta.url)('brine')
+    for (const { name, bytes, encoding, buffers } of cases) {
+      const options = { encoding, buffers, lossless: true }
+      assert.equal(digest(cjs.loads(bytes, options)), digest(loads(bytes, options)), name)
+    }
+  })
+
+  describe('in Chromium', () => {
+    /** @type {import('playwright-core').Browser} */
+    let browser
+    /** @type {any} */
+    let server
+    /** @type {import('playwright-core').Page} */
+    let page
+    /** @type {string[]} */
+    const complaints = []
+
+    before(async function () {
+      if (!CHROMIUM) {
+        console.log('    Chromium is not installed: the browser tests are skipped')
+        this.skip()
+      }
+      server = await serve()
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+      page = await browser.newPage()
+      page.on('console', (message) => complaints.push(message.text()))
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.goto(`http://127.0.0.1:${server.address().port}/`)
+      await page.waitForFunction('globalThis.run')
+    })
+
+    after(async () => {
+      await browser?.close()
+      server?.close()
+    })
+
+    const base64 = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('base64')
+    const input = cases.map(({ bytes, encoding, buffers }) => ({ bytes: base64(bytes), encoding, buffers: buffers?.map(base64) }))
+    const wanted = () => cases.map(({ bytes, encoding, buffers }) => digest(loads(bytes, { encoding, buffers, lossless: true })))
+
+    it('gives on the page what it gives in Node', async () => {
+      const got = await page.evaluate((data) => /** @type {any} */ (globalThis).run(data), input)
+      wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
+      assert.deepEqual(complaints.filter((text) => !text.includes('favicon') && !text.includes('404')), [])
+    })
+
+    it('gives in a worker what it gives in Node', async () => {
+      const got = await page.evaluate((data) => new Promise((resolve, reject) => {
+        const worker = new Worker('/worker.js', { type: 'module' })
+        worker.onmessage = (event) => resolve(event.data)
+        worker.onerror = (event) => reject(new Error(event.message))
+        worker.postMessage(data)
+      }), input)
+      wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
+    })
+
+    it('says what to change where the policy forbids WebAssembly', async () => {
+      const strict = await browser.newPage()
+      await strict.route('**/', (route) => route.fulfill({ contentType: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': "default-src 'self'" } }))
+      await strict.goto(`http://127.0.0.1:${server.address().port}/`)
+      const message = await strict.evaluate(async () => {
+        const { loads: inPage } = await import(/** @type {any} */ ('/dist/index.js'))
+        try {
+          return inPage(Uint8Array.of(0x4e, 0x2e))
+        } catch (error) {
+          return `${/** @type {any} */ (error).code} ${/** @type {any} */ (error).message}`
+        }
+      })
+      assert.match(String(message), /^NO_WEBASSEMBLY .*'wasm-unsafe-eval'/)
+    })
+  })
+})

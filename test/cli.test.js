@@ -1,0 +1,103 @@
+// The command line, run as users run it.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { pickle } from './support/pickle.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+function brine(/** @type {string[]} */ args, /** @type {Uint8Array | undefined} */ input = undefined, env = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/cli.js`, ...args], { input, cwd: root, env: { ...process.env, ...env }, maxBuffer: 1 << 28 })
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() }
+}
+
+describe('brine show', () => {
+  it('prints the tree with types, shapes, dtypes and sizes', () => {
+    const { status, stdout } = brine(['show', 'test/fixtures/numpy/np2.5.5-py3.13/shapes.p4.pkl'])
+    assert.equal(status, 0)
+    assert.match(stdout, /^dict \(9\)\n├─ "c": ndarray float32 \(2, 3, 4\)  96 B  \[nan, inf, 0, 0\.1, /)
+    assert.ok(!stdout.includes('\x1b['))
+  })
+
+  it('limits depth, items and width', () => {
+    const bytes = pickle`](]](K\x01K\x02K\x03eX\x32\x00\x00\x00aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaae.`
+    assert.equal(brine(['show', '-'], bytes).stdout, `list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  ├─ 0: int 1\n│  ├─ 1: int 2\n│  └─ 2: int 3\n└─ 2: str "${'a'.repeat(50)}"\n`)
+    assert.equal(brine(['show', '--depth', '1', '--max-items', '2'], bytes).stdout, 'list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  └─ …\n└─ … 1 more\n')
+    assert.ok(brine(['show', '--width', '30'], bytes).stdout.split('\n').every((line) => line.length <= 30))
+  })
+
+  it('shows instances, shared values and cycles', () => {
+    const { stdout } = brine(['show'], pickle`]\x94(cm\nC\n(K\x01t\x81}X\x01\x00\x00\x00xh\x00sbe.`)
+    assert.equal(stdout, 'list (1)\n└─ 0: m.C\n   ├─ args[0]: int 1\n   └─ .x: list (the same as the root)\n')
+  })
+
+  it('shows every pickle of a file, and the error with its place', () => {
+    const { status, stdout, stderr } = brine(['show'], pickle`K\x01.K\x02.x`)
+    assert.equal(stdout, 'int 1\nint 2\n')
+    assert.equal(status, 2)
+    assert.equal(stderr, "brine: -: offset 0x6: invalid load key, 'x'.\n")
+  })
+
+  it('names the file that is missing', () => {
+    const { status, stderr } = brine(['show', 'nowhere.pkl'])
+    assert.equal(status, 2)
+    assert.match(stderr, /^brine: nowhere\.pkl: ENOENT/)
+  })
+})
+
+describe('brine json', () => {
+  it('prints what JSON.parse reads back', () => {
+    const { stdout } = brine(['json', 'test/fixtures/python/3.13/p4/records.pkl'])
+    const value = JSON.parse(stdout)
+    assert.equal(value.length, 700)
+    assert.deepEqual(value[1], { id: 1, name: 'row 1', ok: false, score: 1 / 7, tags: ['a', 'b'] })
+  })
+
+  it('writes bytes, NaN, BigInts and arrays as the options say', () => {
+    const bytes = pickle`](C\x02\x01\xffFnan\nL123456789012345678901L\ne.`
+    assert.equal(brine(['json'], bytes).stdout, '["Af8=",null,123456789012345678901]\n')
+    assert.equal(brine(['json', '--bytes', 'hex', '--nan', 'literal', '--bigint', 'string'], bytes).stdout, '["01ff",NaN,"123456789012345678901"]\n')
+    assert.equal(brine(['json', '--tensors', 'shape', 'test/fixtures/numpy/np2.5.5-py3.13/shared.p4.pkl']).stdout, `[${'{"dtype":"float32","shape":[5]},'.repeat(2).slice(0, -1)}]\n`)
+  })
+
+  it('fails with --strict where something would be lost, and on cycles', () => {
+    const strict = brine(['json', '--strict'], pickle`C\x01a.`)
+    assert.equal(strict.status, 2)
+    assert.match(strict.stderr, /has no form in JSON/)
+    assert.equal(brine(['json', '--strict'], pickle`](K\x01G?\xf0\x00\x00\x00\x00\x00\x00e.`).stdout, '[1,1.0]\n')
+    assert.match(brine(['json'], pickle`]\x94h\x00a.`).stderr, /contains itself/)
+  })
+
+  it('writes three megabytes to a pipe whole, and nests deeper than the stack', () => {
+    const depth = 200_000
+    const bytes = Buffer.concat([Buffer.alloc(depth, ']'), Buffer.alloc(depth - 1, 'a'), Buffer.from('.')])
+    assert.equal(brine(['json'], bytes).stdout.length, depth * 2 + 1)
+    const text = Buffer.alloc(3_000_000, 'x')
+    const header = Buffer.from([0x58, 0, 0, 0, 0])
+    header.writeUInt32LE(text.length, 1)
+    assert.equal(brine(['json'], Buffer.concat([header, text, Buffer.from('.')])).stdout.length, 3_000_003)
+  })
+})
+
+describe('brine', () => {
+  it('explains itself, with examples first', () => {
+    assert.match(brine(['--help']).stdout, /show .*\n.*json/)
+    assert.match(brine(['show', '--help']).stdout, /^ {2}brine show model\.pkl\n/)
+    assert.equal(brine(['--version']).stdout, `${JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version}\n`)
+  })
+
+  it('refuses wrong usage with exit code 2', () => {
+    for (const args of [['frob'], ['show', '--frob'], ['show', '--depth', 'x'], ['json', '--bytes', 'rot13']]) {
+      const { status, stderr, stdout } = brine(args)
+      assert.deepEqual([status, stdout], [2, ''])
+      assert.match(stderr, /^brine: /)
+    }
+    assert.equal(brine([]).status, 2)
+  })
+
+  it('takes a closed pipe for no error', () => {
+    const { status, stderr } = spawnSync('bash', ['-c', `${process.execPath} dist/cli.js json test/fixtures/python/3.13/p4/records.pkl | head -c 10; exit \${PIPESTATUS[0]}`], { cwd: root })
+    assert.deepEqual([status, stderr.toString()], [0, ''])
+  })
+})
