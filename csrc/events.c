@@ -16,7 +16,8 @@ enum pk_kind pk_kind_of(struct pk_load *m, uint32_t operand)
 {
   switch (pk_tag_of(operand)) {
   case PK_TAG_OBJECT: return (enum pk_kind)(*pk_entry(m, pk_payload(operand)) & PK_KIND_MASK);
-  case PK_TAG_STRING: return PK_KIND_STR;
+  case PK_TAG_STRING:
+  case PK_TAG_ODD_STRING: return PK_KIND_STR;
   case PK_TAG_FLOAT: return PK_KIND_FLOAT;
   case PK_TAG_CONSTANT: break;
   default: return PK_KIND_INT;
@@ -208,7 +209,7 @@ enum pk_error pk_put_dict(struct pk_load *m, uint32_t dict, const uint32_t *item
   error = deepen(m, entry, keys.depth > values.depth ? keys.depth : values.depth);
   if (error)
     return error;
-  uint32_t flags = (keys.tag == PK_TAG_STRING ? PK_DICT_STRING_KEYS : 0) | (m->has_proto_string ? PK_DICT_PROTO : 0) |
+  uint32_t flags = (keys.tag == PK_TAG_STRING ? PK_DICT_STRING_KEYS : 0) |
                    (*entry & PK_ESCAPED ? PK_DICT_ESCAPED : 0);
   return put_batch(m, dict, PK_EVENT_DICT, PK_EVENT_SETITEMS, flags, items, pairs, 2);
 }

@@ -39,7 +39,6 @@ void pk_load_start(struct pk_load *m)
   m->fence = m->mark_count = m->double_count = m->string_count = m->string_base = m->object_count = 0;
   m->frame_offset = m->frame_end = 0;
   m->protocol = 0;
-  m->has_proto_string = false;
   m->error = PK_ERROR_NONE;
 }
 

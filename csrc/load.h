@@ -66,7 +66,6 @@ struct pk_load {
   uint32_t string_base; /* strings of earlier windows */
   uint32_t open_event, open_end; /* the container event at the end of the tape, if any */
   uint8_t protocol;
-  bool has_proto_string;
 };
 
 struct pk_load *pk_load_open(void);

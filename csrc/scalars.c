@@ -37,17 +37,24 @@ uint32_t pk_last_string(const struct pk_load *m)
   return pk_operand(PK_TAG_STRING, m->string_base + m->string_count - 1);
 }
 
+/* The operand of the last string, whose text is ASCII: an odd one is told apart. */
+static uint32_t last_text(const struct pk_load *m, const uint8_t *text, uint32_t length)
+{
+  bool may_be_index = length <= 10 && length > 0 && text[0] >= '0' && text[0] <= '9';
+  bool is_odd = may_be_index || (length == 9 && memcmp(text, "__proto__", 9) == 0);
+  return is_odd ? pk_last_string(m) - PK_TAG_STRING + PK_TAG_ODD_STRING : pk_last_string(m);
+}
+
 enum pk_error pk_put_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates, uint32_t *operand)
 {
-  if (!pk_text_ascii(m, text, length)) {
-    enum pk_error error = pk_text_utf8(m, text, length, pass_surrogates);
-    if (error)
-      return error;
+  if (pk_text_ascii(m, text, length)) {
+    *operand = last_text(m, text, length);
+    return PK_ERROR_NONE;
   }
-  if (length == 9 && memcmp(text, "__proto__", 9) == 0)
-    m->has_proto_string = true;
-  *operand = pk_last_string(m);
-  return PK_ERROR_NONE;
+  enum pk_error error = pk_text_utf8(m, text, length, pass_surrogates);
+  if (!error)
+    *operand = pk_last_string(m);
+  return error;
 }
 
 /* A Python 2 str of a counted opcode: text where it is ASCII, else JavaScript decodes it. */
@@ -57,9 +64,7 @@ enum pk_error pk_put_binstring(struct pk_load *m, const uint8_t *at, const uint8
     return pk_put_payload(m, PK_KIND_BYTES, PK_FORM_BYTES, at, text, length, operand);
   if (length >= PK_LARGE || !pk_text_ascii(m, text, length))
     return pk_put_payload(m, PK_KIND_STR, PK_FORM_PYTHON2, at, text, length, operand);
-  if (length == 9 && memcmp(text, "__proto__", 9) == 0)
-    m->has_proto_string = true;
-  *operand = pk_last_string(m);
+  *operand = last_text(m, text, length);
   return PK_ERROR_NONE;
 }
 
@@ -71,9 +76,7 @@ enum pk_error pk_put_string(struct pk_load *m, const uint8_t *text, uint32_t len
   text++, length -= 2;
   bool is_plain = !(m->flags & PK_LOAD_STRINGS_AS_BYTES) && !memchr(text, '\\', length);
   if (is_plain && pk_text_ascii(m, text, length)) {
-    if (length == 9 && memcmp(text, "__proto__", 9) == 0)
-      m->has_proto_string = true;
-    *operand = pk_last_string(m);
+    *operand = last_text(m, text, length);
     return PK_ERROR_NONE;
   }
   enum pk_error error = pk_text_escaped(m, text, length);
@@ -81,23 +84,20 @@ enum pk_error pk_put_string(struct pk_load *m, const uint8_t *text, uint32_t len
     return error;
   bool is_bytes = m->flags & PK_LOAD_STRINGS_AS_BYTES;
   uint32_t object = pk_new_object(m, is_bytes ? PK_KIND_BYTES : PK_KIND_STR), decoded = pk_last_string(m);
-  m->has_proto_string = true; /* an escape may have spelled it */
   *operand = pk_operand(PK_TAG_OBJECT, object);
   return pk_put_object(m, PK_EVENT_PYTHON2_STR, 0, object, &decoded, 1, offset);
 }
 
 enum pk_error pk_put_unicode(struct pk_load *m, const uint8_t *text, uint32_t length, uint32_t *operand)
 {
-  if (memchr(text, '\\', length) || !pk_text_ascii(m, text, length)) {
-    enum pk_error error = pk_text_raw_unicode_escape(m, text, length);
-    if (error)
-      return error;
-    m->has_proto_string = true;
-  } else if (length == 9 && memcmp(text, "__proto__", 9) == 0) {
-    m->has_proto_string = true;
+  if (!memchr(text, '\\', length) && pk_text_ascii(m, text, length)) {
+    *operand = last_text(m, text, length);
+    return PK_ERROR_NONE;
   }
-  *operand = pk_last_string(m);
-  return PK_ERROR_NONE;
+  enum pk_error error = pk_text_raw_unicode_escape(m, text, length);
+  if (!error)
+    *operand = pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1);
+  return error;
 }
 
 uint32_t pk_put_int(struct pk_load *m, int64_t value)

@@ -17,7 +17,8 @@
   X(WIDE_INT) /* the same, and the double is an int */ \
   X(STRING)   /* payload: number of a string, counted from the first window */ \
   X(OBJECT)   /* payload: number of an object */ \
-  X(MIXED)    /* in flags only: items of several tags */
+  X(MIXED)    /* in flags only: items of several tags */ \
+  X(ODD_STRING) /* a STRING that is no common key of a JavaScript object: __proto__, what may be an index, what had escapes */
 
 #define PK_CONSTANTS(X) X(NOTHING) X(NONE) X(TRUE) X(FALSE) X(EMPTY_TUPLE)
 
@@ -61,8 +62,7 @@
 /* Flags of the dict events. */
 #define PK_DICT_FLAGS(X) \
   X(STRING_KEYS, 1) /* every key is a string operand */ \
-  X(PROTO, 2)       /* some string of this pickle is __proto__ */ \
-  X(ESCAPED, 4)     /* something else may hold this dict already */
+  X(ESCAPED, 2)     /* something else may hold this dict already */
 
 /* Besides the tag in the flags of the OTHER events. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)

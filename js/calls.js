@@ -9,7 +9,7 @@ import { UnpicklingError } from './errors.js'
 import { Keys } from './keys.js'
 import { asInt } from './numbers.js'
 import { replaceAll } from './replace.js'
-import { BUILD, PyClass, PyObject, STATE } from './types/basic.js'
+import { BUILD, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 import { python3Name } from './types/imports.js'
 import { findHandler } from './types/registry.js'
 
@@ -42,6 +42,9 @@ export class Calls {
   #made = new WeakSet()
   /** Dicts that turned out to need a Map after something referred to them. @type {Map<unknown, unknown> | undefined} */
   #replaced
+
+  /** The keys, in order, of plain objects that have array indices among them. @type {Map<object, string[]> | undefined} */
+  #orders
 
   /** @param {import('./settings.js').Settings} settings @param {any[]} objects */
   constructor(settings, objects) {
@@ -118,7 +121,8 @@ export class Calls {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_TUPLE', 'NEWOBJ args argument must be a tuple')
     if (typeof pyclass === 'function' && this.#found.has(pyclass)) return this.#note(newInstance(pyclass))
     const handler = this.#handlers.get(pyclass)
-    return handler?.create?.(args, kwargs, this) ?? new PyObject(pyclass, args, kwargs)
+    const made = handler?.create?.(args, kwargs, this)
+    return made ?? new PyObject(pyclass, this.lossless ? Tuple.from(args) : args, kwargs)
   }
 
   #note(/** @type {any} */ value) {
@@ -214,6 +218,11 @@ export class Calls {
     return asInt(value, this.settings.int === 'bigint')
   }
 
+  /** A new dict for keys that are not all strings. @returns {Map<unknown, unknown> | Record<string, unknown>} */
+  newMap() {
+    return this.settings.dict === 'object' ? {} : new Map()
+  }
+
   /** A new dict in the form that the options ask for. @returns {Map<unknown, unknown> | Record<string, unknown>} */
   newDict() {
     return this.settings.dict === 'map' ? new Map() : {}
@@ -223,15 +232,31 @@ export class Calls {
   setItem(/** @type {any} */ dict, /** @type {unknown} */ key, /** @type {unknown} */ value) {
     if (!(dict instanceof Map)) {
       if (typeof key === 'string') {
+        if (isIndex(key) || this.hasOrder(dict)) this.#noteOrder(dict, key)
         if (key === '__proto__') setProperty(dict, key, value)
         else dict[key] = value
         return dict
       }
       if (this.settings.dict === 'object') return this.setItem(dict, asPropertyName(key), value)
-      dict = new Map(Object.entries(dict))
+      const order = this.#orders?.get(dict) ?? Object.keys(dict)
+      const entries = order.map((name) => /** @type {[unknown, unknown]} */ ([name, dict[name]]))
+      dict = new Map(entries)
     }
     dict.set(this.#keys.find(dict, key), value)
     return dict
+  }
+
+  /** Whether the order of a plain object's keys had to be written down. */
+  hasOrder(/** @type {object} */ dict) {
+    return this.#orders !== undefined && this.#orders.has(dict)
+  }
+
+  /** JavaScript moves keys that are array indices to the front; should the object become a Map, their order counts. */
+  #noteOrder(/** @type {Record<string, unknown>} */ dict, /** @type {string} */ key) {
+    this.#orders ??= new Map()
+    const order = this.#orders.get(dict)
+    if (!order) this.#orders.set(dict, [...Object.keys(dict), key])
+    else if (!Object.hasOwn(dict, key)) order.push(key)
   }
 
   /** Adds an item to a set as Python would. */
@@ -267,6 +292,8 @@ function asPropertyName(/** @type {unknown} */ key) {
   if (key === null || ['number', 'bigint', 'boolean'].includes(typeof key)) return String(key)
   throw new UnpicklingError('BAD_KEY', `a dict key is no str, number, bool or None, so it cannot be a property name: ${describe(key)}; use dict: 'auto' or 'map'`)
 }
+
+const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d{0,9})$/.test(key)
 
 function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /** @type {unknown} */ value) {
   if (typeof key !== 'number' && typeof key !== 'bigint' && typeof key !== 'boolean') throw new UnpicklingError('BAD_INDEX', 'list indices must be integers or slices')

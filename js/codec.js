@@ -6,7 +6,7 @@
  * a machine each; an idle machine keeps its buffers for the next load.
  * Views of the wasm's memory are made again only when it has grown.
  */
-import { KIND_NAMES, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ERROR, WORD_ERROR_OPCODE } from './generated/constants.js'
+import { KIND_NAMES, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ERROR, WORD_ERROR_OPCODE, WORD_OBJECT_COUNT } from './generated/constants.js'
 import base64 from './generated/wasm.js'
 import { LimitError, PickleError, UnpicklingError } from './errors.js'
 
@@ -129,6 +129,7 @@ export function truncated(/** @type {number} */ offset, /** @type {string | unde
 }
 
 const KEPT_MACHINES = 4
+const LARGEST_KEPT_ARRAY = 1 << 20
 const LARGEST_KEPT_WINDOW = 1 << 20
 /** @type {Machine[]} */
 const idle = []
@@ -148,6 +149,11 @@ export class Machine {
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
     this.windowSize = 0
     this.windowAddress = 0
+    /** The objects and strings of the load, by number. @type {any[]} */
+    this.objects = []
+    /** @type {string[]} */
+    this.strings = []
+    this.stringCount = 0
   }
 
   // Views of the memory, which other machines may have grown since the last look.
@@ -203,7 +209,25 @@ export class Machine {
     return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)))
   }
 
+  /** Makes the arrays hold all objects so far, and that many more strings. */
+  reserve(/** @type {number} */ stringCount) {
+    const { objects, strings } = this
+    const objectCount = this.word(WORD_OBJECT_COUNT)
+    for (let i = objects.length; i < objectCount; i++) objects.push(undefined)
+    for (let i = strings.length; i < stringCount; i++) strings.push('')
+    this.stringCount = stringCount
+  }
+
+  /**
+   * Gives the machine back. The arrays keep their memory for the next load: new ones
+   * that grow cost the garbage collector more than the whole load.
+   */
   close() {
+    if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []
+    else this.objects.fill(undefined, 0, this.word(WORD_OBJECT_COUNT))
+    if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
+    else this.strings.fill('', 0, this.stringCount)
+    this.stringCount = 0
     if (idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
       idle.push(this)
     } else {

@@ -55,7 +55,7 @@ export async function load(origin, options) {
  */
 async function run(source, settings, signal, onProgress) {
   const machine = startMachine(settings, 0, source.size)
-  const replay = new Replay(settings)
+  const replay = new Replay(settings, machine)
   const read = async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
     const bytes = await source.read(offset, least, most)
     signal?.throwIfAborted()

@@ -33,7 +33,7 @@ export function startMachine(settings, position, total) {
  */
 function loadAt(input, position, settings) {
   const machine = startMachine(settings, position, input.length)
-  const replay = new Replay(settings)
+  const replay = new Replay(settings, machine)
   try {
     for (let need = 0; ;) {
       const size = Math.max(WINDOW, need)

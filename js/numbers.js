@@ -63,7 +63,7 @@ const beforeNul = (/** @type {string} */ text) => text.split('\0', 1)[0]
 /** The argument of INT (`_pickle.c: load_int`): an int, or a bool for two characters that mean 0 or 1. */
 export function parseIntArgument(/** @type {string} */ line) {
   const text = beforeNul(line)
-  const value = parseCInt(text)
+  const value = text === '' ? 0n : parseCInt(text)
   if (value !== undefined) return line.length === 2 && (value === 0n || value === 1n) ? value === 1n : value
   const int = parsePythonInt(text)
   if (int === undefined) throw new UnpicklingError('BAD_INT', 'could not convert string to int')

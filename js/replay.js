@@ -7,12 +7,12 @@
  * a call means is left to calls.js. csrc/tape.h describes the tape.
  */
 import {
-  CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, DICT_ESCAPED, DICT_PROTO, DICT_STRING_KEYS,
+  CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, DICT_ESCAPED, DICT_STRING_KEYS,
   EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_EXTENSION, EVENT_FLOATS,
   EVENT_FROZENSET, EVENT_GLOBAL, EVENT_INSTANTIATE, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS,
   EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_REDUCE, EVENT_SET,
   EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT, ITEMS_ESCAPED,
-  TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_STRING, TAG_WIDE_INT,
+  TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
   WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
@@ -28,16 +28,14 @@ import { ByteArray, Float, FrozenSet, Tuple } from './types/basic.js'
 const LARGE = 4096
 
 export class Replay {
-  /** @param {import('./settings.js').Settings} settings */
-  constructor(settings) {
+  /** @param {import('./settings.js').Settings} settings @param {import('./codec.js').Machine} machine */
+  constructor(settings, machine) {
     this.settings = settings
     this.lossless = settings.lossless
     this.isBig = settings.int === 'bigint'
     this.asMap = settings.dict === 'map'
-    /** @type {any[]} */
-    this.objects = []
-    /** @type {string[]} */
-    this.strings = []
+    this.objects = machine.objects
+    this.strings = machine.strings
     this.calls = new Calls(settings, this.objects)
     /** @type {Float64Array} */
     this.doubles = EMPTY_DOUBLES
@@ -57,14 +55,15 @@ export class Replay {
    * @param {Uint8Array} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    this.takeStrings(machine)
+    const count = machine.word(WORD_STRING_COUNT)
+    const firstString = machine.stringCount
+    machine.reserve(firstString + count)
+    if (count) this.takeStrings(machine, firstString, count)
     this.doubles = machine.doubles
     this.firstDouble = machine.word(WORD_DOUBLES) >> 3
-    const count = machine.word(WORD_TAPE_COUNT)
-    if (count === 0) return
     const first = machine.word(WORD_TAPE) >> 2
     try {
-      this.replay(machine.words, first, first + count, input, start, payload)
+      this.replay(machine.words, first, first + machine.word(WORD_TAPE_COUNT), input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
@@ -86,9 +85,7 @@ export class Replay {
   }
 
   /** Cuts the window's strings out of their pools. */
-  takeStrings(/** @type {import('./codec.js').Machine} */ machine) {
-    const count = machine.word(WORD_STRING_COUNT)
-    if (count === 0) return
+  takeStrings(/** @type {import('./codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
     const { bytes, words } = machine
     const asciiAt = machine.word(WORD_ASCII)
     const wideAt = machine.word(WORD_WIDE)
@@ -102,9 +99,9 @@ export class Replay {
     for (let i = first; i < first + count; i++) {
       const end = words[i]
       if (end & 1) {
-        strings.push(wide.substring(wideEnd, (wideEnd = end >>> 1)))
+        strings[number++] = wide.substring(wideEnd, (wideEnd = end >>> 1))
       } else {
-        strings.push(ascii.substring(asciiEnd, (asciiEnd = end >>> 1)))
+        strings[number++] = ascii.substring(asciiEnd, (asciiEnd = end >>> 1))
       }
     }
   }
@@ -115,6 +112,7 @@ export class Replay {
       case TAG_INT:
         return this.isBig ? BigInt(operand >> 3) : operand >> 3
       case TAG_STRING:
+      case TAG_ODD_STRING:
         return this.strings[operand >>> 3]
       case TAG_OBJECT:
         return this.objects[operand >>> 3]
@@ -170,7 +168,7 @@ export class Replay {
         }
         case EVENT_DICT: {
           const count = tape[p + 2]
-          const isPlain = (flags & (DICT_STRING_KEYS | DICT_PROTO)) === DICT_STRING_KEYS && !this.asMap
+          const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !this.asMap
           if (isPlain) {
             /** @type {Record<string, unknown>} */
             const dict = {}
@@ -179,7 +177,7 @@ export class Replay {
             for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = this.value(tape[p + 1])
             objects[object] = dict
           } else {
-            objects[tape[p + 1]] = calls.newDict()
+            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? calls.newDict() : calls.newMap()
             p = this.setItems(tape, p, flags)
           }
           break
@@ -326,12 +324,21 @@ export class Replay {
     }
   }
 
+  /** Whether every key of a DICT event is a string. */
+  hasStringKeys(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
+    const last = p + 3 + tape[p + 2] * 2
+    for (let key = p + 3; key < last; key += 2) {
+      if (typeof this.value(tape[key]) !== 'string') return false
+    }
+    return true
+  }
+
   /** The items of a DICT or SETITEMS event; gives the place after it. */
   setItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ flags) {
     const object = tape[p + 1]
     const last = p + 3 + tape[p + 2] * 2
     let dict = this.objects[object]
-    const isPlain = (flags & (DICT_STRING_KEYS | DICT_PROTO)) === DICT_STRING_KEYS && !(dict instanceof Map)
+    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.calls.hasOrder(dict)
     if (isPlain) {
       for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = this.value(tape[p + 1])
     } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {

@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Complex, Float, isPickleError, loads, PyClass, PyObject, Tuple, UnpicklingError } from 'brine'
+import { Complex, Float, loads, PyClass, PyObject, Tuple, UnpicklingError } from 'brine'
 import { differences } from './support/canon.js'
 
 const SCRIPT = fileURLToPath(new URL('live/pickletester.py', import.meta.url))

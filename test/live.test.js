@@ -18,8 +18,8 @@ const MOST_SHOWN = Number(process.env.BRINE_SHOWN ?? 5)
 const MOST_BASE64 = 4000
 const LIVE = fileURLToPath(new URL('live', import.meta.url))
 
-/** From here on brine has the very messages; older ones are vaguer in places. */
-const WORDING_SINCE = 3012
+/** From here on brine has the very messages: older ones miss persistent_load before they read the id, and are vaguer about STACK_GLOBAL and NEWOBJ. */
+const WORDING_SINCE = 3013
 
 /**
  * Runs truth.py. Its mutations are given to `pickle.loads`, with imports refused by an audit hook, and not to an
@@ -173,7 +173,9 @@ async function disagreement(pickle, kept, numbers) {
   for (const { name, isPlain, result } of ways) {
     if (kept.error || result.error) {
       const same = kept.error?.constructor === result.error?.constructor && kept.error?.code === result.error?.code && kept.error?.message === result.error?.message
-      if (!same) return `${name} ${result.error ? `raises ${result.error}` : 'gives a value'}; the lossless load ${kept.error ? `raises ${kept.error}` : 'gives a value'}`
+      // A stream's length is not known, so a frame that is longer than it is found out later, maybe by another error.
+      const isLongFrame = name === 'the load in pieces' && kept.error?.opcode === 'FRAME' && kept.error.code === 'TRUNCATED' && isPickleError(result.error)
+      if (!same && !isLongFrame) return `${name} ${result.error ? `raises ${result.error}` : 'gives a value'}; the lossless load ${kept.error ? `raises ${kept.error}` : 'gives a value'}`
     } else {
       const path = new Agreement(isPlain).find(kept.value, result.value)
       if (path !== undefined) return `${name} differs from the lossless load at ${path}`

@@ -62,7 +62,7 @@ describe('ints', () => {
   })
 
   it('are read from text as Python reads them', () => {
-    for (const [text, value] of [['I0x1f', 31], ['I010', 8], ['I1_000', 1000], ['I 7', 7], ['I+1', true], ['L0b11', 3], ['L 5 L', 5]]) {
+    for (const [text, value] of [['I0x1f', 31], ['I010', 8], ['I1_000', 1000], ['I 7', 7], ['I+1', true], ['I01\0', 1], ['I1\0', true], ['I\0', 0], ['L0b11', 3], ['L 5 L', 5]]) {
       assert.equal(loads(Buffer.from(`${text}\n.`)), value, text)
     }
   })
@@ -141,6 +141,23 @@ describe('dicts', () => {
     assert.equal(/** @type {any} */ ({}).polluted, undefined)
     assert.deepEqual(loads(pickle`}V\\u005f_proto__\nK\x01s.`), JSON.parse('{"__proto__": 1}'))
     assert.deepEqual(loads(pickle`}S'\\x5f_proto__'\nK\x01s.`), JSON.parse('{"__proto__": 1}'))
+  })
+
+  it('keep __proto__ an own property in every batch of items', () => {
+    for (const bytes of [pickle`}Va\nK\x01sV__proto__\nK\x05s.`, pickle`}(Va\nK\x01u(X\x09\x00\x00\x00__proto__K\x05u.`]) {
+      assert.deepEqual(Object.entries(loads(bytes)), [['a', 1], ['__proto__', 5]])
+    }
+    const value = loads(pickle`}p0\nVevil\nK\x01s0}Va\nK\x01sV__proto__\ng0\ns.`)
+    assert.equal(Object.getPrototypeOf(value), Object.prototype)
+    assert.equal(value.evil, undefined)
+  })
+
+  it('keep the order of keys that look like indices where they become Maps', () => {
+    for (const bytes of [pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02K\x05K\x06u.`, pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02uK\x05K\x06s.`, pickle`}(X\x01\x00\x00\x00b]X\x01\x00\x00\x001]uX\x01\x00\x00\x00c]sK\x05K\x06s.`]) {
+      const keys = [...loads(bytes).keys()]
+      assert.deepEqual(keys.filter((key) => key !== 'c'), ['b', '1', 5])
+      assert.equal(keys.at(-1), 5)
+    }
   })
 
   it('have one key where Python holds keys equal: the first key, the last value', () => {
