@@ -147,6 +147,7 @@ export class Machine {
     if (!this.address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
     this.firstDouble = this.address >> 3
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
+    this.load = codec().pk_load
     this.windowSize = 0
     this.windowAddress = 0
     /** The objects and strings of the load, by number. @type {any[]} */
@@ -191,17 +192,18 @@ export class Machine {
 
   /**
    * Runs a window of the input; enum pk_status.
-   * @param {Uint8Array} window bytes from the machine's position on
+   * @param {Uint8Array} input @param {number} start @param {number} end bytes from the machine's position on
    */
-  run(window) {
-    const size = window.length
+  run(input, start, end) {
+    const size = end - start
     if (size > this.windowSize) {
       this.windowAddress = codec().pk_load_window(this.address, size)
       this.windowSize = this.windowAddress ? size : 0
       if (!this.windowAddress) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
     }
-    this.bytes.set(window, this.windowAddress)
-    return codec().pk_load(this.address, size)
+    if (bytes.length === 0) refresh(codec())
+    bytes.set(size === input.length ? input : new Uint8Array(input.buffer, input.byteOffset + start, size), this.windowAddress)
+    return this.load(this.address, size)
   }
 
   error() {
@@ -209,10 +211,9 @@ export class Machine {
     return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)))
   }
 
-  /** Makes the arrays hold all objects so far, and that many more strings. */
-  reserve(/** @type {number} */ stringCount) {
+  /** Makes the arrays hold that many objects and strings. */
+  reserve(/** @type {number} */ objectCount, /** @type {number} */ stringCount) {
     const { objects, strings } = this
-    const objectCount = this.word(WORD_OBJECT_COUNT)
     for (let i = objects.length; i < objectCount; i++) objects.push(undefined)
     for (let i = strings.length; i < stringCount; i++) strings.push('')
     this.stringCount = stringCount

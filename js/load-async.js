@@ -8,7 +8,7 @@ import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, S
 import { opcodeName, truncated } from './codec.js'
 import { startMachine, WINDOW } from './load.js'
 import { Replay } from './replay.js'
-import { settle } from './settings.js'
+import { asBytes, settle } from './settings.js'
 import { openSource } from './source.js'
 
 /**
@@ -57,7 +57,7 @@ async function run(source, settings, signal, onProgress) {
   const machine = startMachine(settings, 0, source.size)
   const replay = new Replay(settings, machine)
   const read = async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
-    const bytes = await source.read(offset, least, most)
+    const bytes = asBytes(await source.read(offset, least, most), 'a chunk')
     signal?.throwIfAborted()
     onProgress?.({ bytesRead: offset + bytes.length, totalBytes: source.size === Infinity ? undefined : source.size })
     return bytes
@@ -74,8 +74,7 @@ async function run(source, settings, signal, onProgress) {
         machine.setNumber(NUMBER_TOTAL, source.size)
       }
       const start = position - inputOffset
-      const window = input.subarray(start, start + Math.max(WINDOW, need))
-      const status = machine.run(window)
+      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length))
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined
@@ -86,7 +85,7 @@ async function run(source, settings, signal, onProgress) {
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source, read)
-        throw truncated(position + last.at, opcodeName(window[last.at]))
+        throw truncated(position + last.at, opcodeName(input[start + last.at]))
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source, read)
       if (status === STATUS_ERROR) throw machine.error()

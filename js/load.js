@@ -7,6 +7,9 @@ import { asBytes, settle } from './settings.js'
 /** How much of the input the machine sees at a time: small enough for the tape to stay in the processor's cache. */
 export const WINDOW = 1 << 16
 
+/** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
+const WINDOW_AFTER_PAYLOAD = 1 << 7
+
 /**
  * Readies a machine for a stream.
  * @param {import('./settings.js').Settings} settings
@@ -35,15 +38,15 @@ function loadAt(input, position, settings) {
   const machine = startMachine(settings, position, input.length)
   const replay = new Replay(settings, machine)
   try {
-    for (let need = 0; ;) {
-      const size = Math.max(WINDOW, need)
-      const isWhole = position === 0 && input.length <= size
-      const status = machine.run(isWhole ? input : input.subarray(position, position + size))
+    for (let size = WINDOW; ;) {
+      const windowEnd = Math.min(position + size, input.length)
+      const status = machine.run(input, position, windowEnd)
       replay.run(machine, input, position, position)
       if (status === STATUS_ERROR) throw machine.error()
-      position = machine.number(NUMBER_POSITION)
-      if (status === STATUS_DONE) return { value: replay.result(machine), end: position }
-      need = machine.word(WORD_NEED)
+      const next = machine.number(NUMBER_POSITION)
+      if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
+      size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, WINDOW), machine.word(WORD_NEED))
+      position = next
     }
   } finally {
     machine.close()

@@ -13,7 +13,7 @@ import {
   EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_REDUCE, EVENT_SET,
   EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT, ITEMS_ESCAPED,
   TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
   WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
 import { Calls } from './calls.js'
@@ -55,15 +55,16 @@ export class Replay {
    * @param {Uint8Array} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    const count = machine.word(WORD_STRING_COUNT)
-    const firstString = machine.stringCount
-    machine.reserve(firstString + count)
-    if (count) this.takeStrings(machine, firstString, count)
-    this.doubles = machine.doubles
-    this.firstDouble = machine.word(WORD_DOUBLES) >> 3
-    const first = machine.word(WORD_TAPE) >> 2
+    const { words, doubles, firstWord, stringCount } = machine
+    const count = words[firstWord + WORD_STRING_COUNT]
+    const objectCount = words[firstWord + WORD_OBJECT_COUNT]
+    if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
+    if (count) this.takeStrings(machine, stringCount, count)
+    this.doubles = doubles
+    this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
+    const first = words[firstWord + WORD_TAPE] >> 2
     try {
-      this.replay(machine.words, first, first + machine.word(WORD_TAPE_COUNT), input, start, payload)
+      this.replay(words, first, first + words[firstWord + WORD_TAPE_COUNT], input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
@@ -154,8 +155,8 @@ export class Replay {
         }
         case EVENT_APPEND: {
           const list = objects[tape[p + 1]]
-          const last = p + 3 + tape[p + 2]
-          for (p += 3; p < last; p++) list.push(this.value(tape[p]))
+          this.fill(list, list.length, tape, p + 3, tape[p + 2], flags)
+          p += 3 + tape[p + 2]
           break
         }
         case EVENT_FLOATS:
@@ -210,7 +211,7 @@ export class Replay {
           const length = (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
           this.at = tape[p + 5]
           const isWhole = start + offset + length <= input.length
-          const bytes = isWhole ? input.subarray(start + offset, start + offset + length) : /** @type {Uint8Array} */ (payload)
+          const bytes = isWhole ? new Uint8Array(input.buffer, input.byteOffset + start + offset, length) : /** @type {Uint8Array} */ (payload)
           objects[tape[p + 1]] = this.payload(flags, bytes)
           p += 6
           break
@@ -291,23 +292,26 @@ export class Replay {
     }
   }
 
-  /**
-   * Operands as an array. A loop of its own for the tags that lists are
-   * mostly made of spares the switch of `value`.
-   * @returns {any[]}
-   */
+  /** Operands as an array. @returns {any[]} */
   items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
-    const items = new Array(count)
+    return this.fill(new Array(count), 0, tape, p, count, tag)
+  }
+
+  /**
+   * Puts operands into an array. A loop of its own for the tags that lists
+   * are mostly made of spares the switch of `value`.
+   */
+  fill(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
     if (tag === TAG_INT && !this.isBig) {
-      for (let i = 0; i < count; i++) items[i] = tape[p + i] >> 3
+      for (let i = 0; i < count; i++) items[at + i] = tape[p + i] >> 3
     } else if (tag === TAG_STRING) {
       const { strings } = this
-      for (let i = 0; i < count; i++) items[i] = strings[tape[p + i] >>> 3]
+      for (let i = 0; i < count; i++) items[at + i] = strings[tape[p + i] >>> 3]
     } else if (tag === TAG_OBJECT) {
       const { objects } = this
-      for (let i = 0; i < count; i++) items[i] = objects[tape[p + i] >>> 3]
+      for (let i = 0; i < count; i++) items[at + i] = objects[tape[p + i] >>> 3]
     } else {
-      for (let i = 0; i < count; i++) items[i] = this.value(tape[p + i])
+      for (let i = 0; i < count; i++) items[at + i] = this.value(tape[p + i])
     }
     return items
   }
@@ -374,10 +378,10 @@ export class Replay {
     const { settings } = this
     switch (form) {
       case FORM_BYTES:
-        return settings.copy || bytes.length < LARGE ? copyBytes(bytes) : asPlainView(bytes)
+        return settings.copy || bytes.length < LARGE ? bytes.slice() : bytes
       case FORM_BYTEARRAY:
         if (this.lossless) return ByteArray.from(bytes)
-        return settings.copy || bytes.length < LARGE ? copyBytes(bytes) : asPlainView(bytes)
+        return settings.copy || bytes.length < LARGE ? bytes.slice() : bytes
       case FORM_INTEGER:
         return asInt(readLong(bytes), this.isBig)
       case FORM_TEXT:
@@ -405,15 +409,3 @@ const EMPTY_DOUBLES = new Float64Array(0)
 function asTuple(/** @type {unknown[]} */ items) {
   return Object.setPrototypeOf(items, Tuple.prototype)
 }
-
-function copyBytes(/** @type {Uint8Array} */ bytes) {
-  const copy = new Uint8Array(bytes.length)
-  copy.set(bytes)
-  return copy
-}
-
-/** A view that is a Uint8Array and not a Node Buffer. */
-function asPlainView(/** @type {Uint8Array} */ bytes) {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-

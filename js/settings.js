@@ -93,7 +93,11 @@ function settleLimits(limits) {
  * @param {unknown} value @param {string} name what to call it in the error
  */
 export function asBytes(value, name) {
-  if (value instanceof Uint8Array) return isShared(value.buffer) ? value.slice() : value
+  if (value instanceof Uint8Array) {
+    if (isShared(value.buffer)) return value.slice()
+    // A Node Buffer's own subarray is slower, and what it gives is a Buffer.
+    return value.constructor === Uint8Array ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  }
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (ArrayBuffer.isView(value)) return asBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), name)
   if (isShared(value)) return new Uint8Array(/** @type {SharedArrayBuffer} */ (value)).slice()
