@@ -98,8 +98,8 @@ demo: build
 test: test-js test-native
 
 test-js: build build/chromium.ok
-	npx --no-install mocha
-	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js
+	npx --no-install mocha 'test/*.test.js'
+	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows.
 build/native-test: test/native/machine.c $(SOURCES) $(HEADERS) | build/clang.ok

@@ -1,12 +1,10 @@
 // The test data of CPython's own pickle tests, read from the installed Python, and what its C unpickler makes of it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Complex, Float, loads, PyClass, PyObject, Tuple, UnpicklingError } from 'brine'
 import { differences } from './support/canon.js'
+import { findPythons } from './support/python.js'
 
 const SCRIPT = fileURLToPath(new URL('live/pickletester.py', import.meta.url))
 
@@ -67,17 +65,6 @@ function sketch(/** @type {unknown} */ value) {
 /** From here on brine has the very messages; older ones are vaguer about STACK_GLOBAL and NEWOBJ. */
 const WORDING_SINCE = 3012
 
-const VERSION = 'import sys, test.pickletester; print(sys.version_info.major * 1000 + sys.version_info.minor)'
-
-/** The newest Python with CPython's tests, which many packages leave out, or that of the environment. */
-function findPython() {
-  const versions = join(homedir(), '.pyenv/versions')
-  const local = existsSync(versions) ? readdirSync(versions).map((name) => join(versions, name, 'bin/python')) : []
-  const candidates = process.env.BRINE_PYTHON ? [process.env.BRINE_PYTHON] : ['python3.13', 'python3.12', 'python3', ...local]
-  const found = candidates.map((python) => ({ python, version: Number(spawnSync(python, ['-c', VERSION], { encoding: 'utf8' }).stdout) }))
-  return found.filter(({ version }) => version >= 3008).sort((a, b) => b.version - a.version)[0]
-}
-
 describe('the test data of CPython', () => {
   /** @type {any} */
   let truth
@@ -89,7 +76,7 @@ describe('the test data of CPython', () => {
   const constant = (/** @type {string} */ name) => Buffer.from(truth.constants[name], 'base64')
 
   before(function () {
-    const found = findPython()
+    const found = findPythons('import test.pickletester').filter(({ version }) => version >= 3008)[0]
     if (!found) {
       console.log('    skipped: no Python with test.pickletester was found (python3.13, python3.12, python3, ~/.pyenv, BRINE_PYTHON)')
       this.skip()

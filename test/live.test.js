@@ -2,61 +2,29 @@
 //
 // BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python.
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { ByteArray, Deque, Float, FrozenSet, isPickleError, load, loads, PyArray, STATE, Tuple } from 'brine'
 import { differences } from './support/canon.js'
+import { findPythons } from './support/python.js'
 
 const SEED = Number(process.env.BRINE_SEED ?? 20240229)
 const COUNT = Number(process.env.BRINE_COUNT ?? 1500)
 const MOST_SHOWN = Number(process.env.BRINE_SHOWN ?? 5)
 /** A longer pickle is told by its case and the seed. */
 const MOST_BASE64 = 4000
-const LIVE = fileURLToPath(new URL('live', import.meta.url))
+const TRUTH = fileURLToPath(new URL('live/truth.py', import.meta.url))
 
 /** From here on brine has the very messages: older ones miss persistent_load before they read the id, and are vaguer about STACK_GLOBAL and NEWOBJ. */
 const WORDING_SINCE = 3013
-
-/**
- * Runs truth.py. Its mutations are given to `pickle.loads`, with imports refused by an audit hook, and not to an
- * Unpickler over a file: that one loses the rest of a frame which an argument reaches past, and reads what follows the frame.
- */
-const RUN_TRUTH = `
-import pickle, resource, sys
-sys.path.insert(0, sys.argv[1])
-mode = sys.argv[2]
-import truth
-def refuse(event, args):
-    if event == "pickle.find_class":
-        raise ImportError("imports are refused")
-if mode == "mutations":
-    sys.addaudithook(refuse)
-    truth.pickle_loads = pickle.loads
-    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-truth.main(mode, int(sys.argv[3]), int(sys.argv[4]))
-`
-
-const VERSION = 'import sys, _pickle; print(sys.version_info.major * 1000 + sys.version_info.minor)'
-
-/** The newest Python, or that of the environment. */
-function findPython() {
-  const versions = join(homedir(), '.pyenv/versions')
-  const local = existsSync(versions) ? readdirSync(versions).map((name) => join(versions, name, 'bin/python')) : []
-  const candidates = process.env.BRINE_PYTHON ? [process.env.BRINE_PYTHON] : ['python3.13', 'python3.12', 'python3', ...local]
-  const found = candidates.map((python) => ({ python, version: Number(spawnSync(python, ['-c', VERSION], { encoding: 'utf8' }).stdout) }))
-  return found.filter(({ version }) => version >= 3008).sort((a, b) => b.version - a.version)[0]
-}
 
 /**
  * The records of truth.py, one by one.
  * @param {string} python @param {'values' | 'mutations'} mode
  */
 async function* truths(python, mode) {
-  const child = spawn(python, ['-c', RUN_TRUTH, LIVE, mode, String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(python, [TRUTH, mode, String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (text) => { stderr += text })
   const exit = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
@@ -207,7 +175,7 @@ describe('a live Python', () => {
   let found
 
   before(function () {
-    found = findPython()
+    found = findPythons('import _pickle').filter(({ version }) => version >= 3008)[0]
     if (!found) {
       console.log('    skipped: no Python 3.8 or later was found (python3.13, python3.12, python3, ~/.pyenv, BRINE_PYTHON)')
       this.skip()

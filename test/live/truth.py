@@ -339,12 +339,8 @@ def random_pickle(rng, maker, protocol):
     return out.getvalue()
 
 
-def pickle_loads(data):
-    return Closed(io.BytesIO(data)).load()
-
-
-class Closed(pickle.Unpickler):
-    def find_class(self, module, name):
+def refuse_imports(event, args):
+    if event == "pickle.find_class":
         raise ImportError("imports are refused")
 
 
@@ -399,7 +395,7 @@ def main(mode, seed, count):
             data = soup(rng) if rng.random() < 0.3 else mutate(rng, random_pickle(rng, Plainer, protocol))
             record = {"pickle": base64.b64encode(data).decode()}
             try:
-                value = pickle_loads(data)
+                value = pickle.loads(data)
                 record["canon"] = Canon()(value)
             except (MemoryError, RecursionError):
                 continue
@@ -413,5 +409,6 @@ def main(mode, seed, count):
 if __name__ == "__main__":
     if sys.argv[1] == "mutations":
         import resource
+        sys.addaudithook(refuse_imports)
         resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
