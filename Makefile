@@ -30,7 +30,7 @@ define install
 	  echo "$(2) is not installed; installing Debian's package: $(1)"; \
 	  command -v apt-get >/dev/null || { echo "This machine has no apt-get. Install $(2) and run make again."; exit 1; }; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  { $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $(1) >/dev/null; } \
+	  { $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq $(1) >/dev/null; } \
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 

@@ -11,7 +11,7 @@ import {
   EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_EXTENSION, EVENT_FLOATS,
   EVENT_FROZENSET, EVENT_GLOBAL, EVENT_INSTANTIATE, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS,
   EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_REDUCE, EVENT_SET,
-  EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT, ITEMS_ESCAPED,
+  EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, ITEMS_ESCAPED,
   TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
   WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
@@ -19,13 +19,9 @@ import {
 import { Calls } from './calls.js'
 import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
-import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from './numbers.js'
-import { asBytes } from './settings.js'
-import { decodeAscii, decodeLatin1, decodePython2, decodeUtf8, decodeWide } from './strings.js'
-import { ByteArray, Float, FrozenSet, Tuple } from './types/basic.js'
-
-/** From this length on bytes are views of the input, unless `copy` is set. */
-const LARGE = 4096
+import { bytesOf, OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
+import { decodeAscii, decodeWide } from './strings.js'
+import { Float, FrozenSet, Tuple } from './types/basic.js'
 
 export class Replay {
   /** @param {import('./settings.js').Settings} settings @param {import('./codec.js').Machine} machine */
@@ -40,8 +36,7 @@ export class Replay {
     /** @type {Float64Array} */
     this.doubles = EMPTY_DOUBLES
     this.firstDouble = 0
-    /** @type {Iterator<unknown> | undefined} */
-    this.buffers = undefined
+    this.buffers = new OutOfBandBuffers(settings)
     /** Where the event that is being run stands in the window. */
     this.at = 0
   }
@@ -203,7 +198,7 @@ export class Replay {
           break
         case EVENT_NUMBER:
           this.at = tape[p + 3]
-          objects[tape[p + 1]] = this.number(flags, this.value(tape[p + 2]))
+          objects[tape[p + 1]] = readNumber(flags, this.value(tape[p + 2]), this.settings)
           p += 4
           break
         case EVENT_PAYLOAD: {
@@ -212,21 +207,18 @@ export class Replay {
           this.at = tape[p + 5]
           const isWhole = start + offset + length <= input.length
           const bytes = isWhole ? new Uint8Array(input.buffer, input.byteOffset + start + offset, length) : /** @type {Uint8Array} */ (payload)
-          objects[tape[p + 1]] = this.payload(flags, bytes)
+          objects[tape[p + 1]] = readPayload(flags, bytes, this.settings)
           p += 6
           break
         }
-        case EVENT_PYTHON2_STR: {
+        case EVENT_PYTHON2_STR:
           this.at = tape[p + 3]
-          const bytes = Uint8Array.from(this.value(tape[p + 2]), (/** @type {string} */ character) => character.charCodeAt(0))
-          const { encoding, errors } = this.settings
-          objects[tape[p + 1]] = encoding === 'bytes' ? bytes : decodePython2(bytes, encoding, errors)
+          objects[tape[p + 1]] = readPython2(bytesOf(this.value(tape[p + 2])), this.settings)
           p += 4
           break
-        }
         case EVENT_BUFFER:
           this.at = tape[p + 2]
-          objects[tape[p + 1]] = this.nextBuffer()
+          objects[tape[p + 1]] = this.buffers.next()
           p += 3
           break
         case EVENT_GLOBAL:
@@ -363,43 +355,6 @@ export class Replay {
       else this.calls.addItem(set, item)
     }
     return last
-  }
-
-  number(/** @type {number} */ form, /** @type {string} */ text) {
-    if (form === FORM_FLOAT) {
-      const value = parseFloatArgument(text)
-      return this.lossless && Number.isInteger(value) ? new Float(value) : value
-    }
-    const value = form === FORM_INT ? parseIntArgument(text) : parseLongArgument(text)
-    return typeof value === 'bigint' ? asInt(value, this.isBig) : value
-  }
-
-  payload(/** @type {number} */ form, /** @type {Uint8Array} */ bytes) {
-    const { settings } = this
-    switch (form) {
-      case FORM_BYTES:
-        return settings.copy || bytes.length < LARGE ? bytes.slice() : bytes
-      case FORM_BYTEARRAY:
-        if (this.lossless) return ByteArray.from(bytes)
-        return settings.copy || bytes.length < LARGE ? bytes.slice() : bytes
-      case FORM_INTEGER:
-        return asInt(readLong(bytes), this.isBig)
-      case FORM_TEXT:
-        return decodeUtf8(bytes, 'surrogatepass')
-      default:
-        return settings.encoding === 'latin1' ? decodeLatin1(bytes) : decodePython2(bytes, settings.encoding, settings.errors)
-    }
-  }
-
-  nextBuffer() {
-    const { buffers } = this.settings
-    if (!buffers) {
-      throw new UnpicklingError('NO_BUFFERS', 'pickle stream refers to out-of-band data but no *buffers* argument was given')
-    }
-    this.buffers ??= buffers[Symbol.iterator]()
-    const next = this.buffers.next()
-    if (next.done) throw new UnpicklingError('NOT_ENOUGH_BUFFERS', 'not enough out-of-band buffers')
-    return asBytes(next.value, 'a buffer')
   }
 }
 

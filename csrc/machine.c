@@ -1,0 +1,107 @@
+/* The life of a machine and its windows: see load.h and machine.h. */
+#include "machine.h"
+
+#include "events.h"
+#include "opcodes.h"
+
+/* What text.c may read and write past the end of its buffers. */
+enum { SLACK = 8 };
+
+struct pk_load *pk_load_open(void)
+{
+  return pk_allocate(sizeof(struct pk_load));
+}
+
+void pk_load_close(struct pk_load *m)
+{
+  struct pk_buffer *buffers[] = {&m->window_buffer, &m->tape_buffer,  &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
+                                 &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer};
+  for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
+    pk_buffer_free(buffers[i]);
+  pk_memo_free(&m->memo);
+  pk_free(m, sizeof *m);
+}
+
+void pk_load_start(struct pk_load *m)
+{
+  pk_memo_clear(&m->memo);
+  m->top = m->stack_buffer.data;
+  m->fence = m->mark_count = m->double_count = m->string_count = m->string_base = m->object_count = 0;
+  m->frame_offset = m->frame_end = 0;
+  m->protocol = 0;
+  m->error = PK_ERROR_NONE;
+}
+
+uint8_t *pk_load_window(struct pk_load *m, uint32_t size)
+{
+  if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + SLACK))
+    return NULL;
+  m->window = (uint32_t)(uintptr_t)m->window_buffer.data;
+  return m->window_buffer.data;
+}
+
+/* Doubles of the last window that still wait on the stack move to the front
+ * of the pool. The stack holds them in the order of the pool, each once. */
+static void keep_doubles(struct pk_load *m)
+{
+  double *doubles = m->double_buffer.data;
+  uint32_t kept = 0;
+  for (uint32_t *item = m->stack_buffer.data; item < m->top; item++) {
+    enum pk_tag tag = pk_tag_of(*item);
+    if (tag == PK_TAG_FLOAT || tag == PK_TAG_WIDE_INT) {
+      doubles[kept] = doubles[pk_payload(*item)];
+      *item = pk_operand(tag, kept++);
+    }
+  }
+  m->double_count = kept;
+}
+
+/* Room for all that `length` bytes of opcodes can make, so that the machine
+ * need not ask: no opcode pushes more than one item, makes more than two
+ * objects or two strings, or takes less than two bytes for a string or double. */
+bool pk_reserve(struct pk_load *m, uint32_t length)
+{
+  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
+  if (m->double_count)
+    keep_doubles(m);
+  size_t more = (size_t)length + 2;
+  bool is_done = pk_buffer_reserve(&m->stack_buffer, height * 4, (height + more) * 4) &&
+                 pk_buffer_reserve(&m->object_buffer, (size_t)m->object_count * 4, ((size_t)m->object_count + more) * 4) &&
+                 pk_buffer_reserve(&m->double_buffer, (size_t)m->double_count * 8, (m->double_count + more / 2) * 8) &&
+                 pk_buffer_reserve(&m->string_buffer, 0, more * 4) &&
+                 pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) && pk_buffer_reserve(&m->wide_buffer, 0, more * 2);
+  m->top = (uint32_t *)m->stack_buffer.data + height;
+  return is_done;
+}
+
+enum pk_status pk_fail(struct pk_load *m, const uint8_t *at, enum pk_error error)
+{
+  m->error = error;
+  m->error_offset = m->base + (double)(at - m->start);
+  m->error_opcode = at < m->end ? *at : 0;
+  return PK_STATUS_ERROR;
+}
+
+/* The window ends within the opcode at `at`, which wants `wanted` bytes. */
+enum pk_status pk_run_out(struct pk_load *m, const uint8_t *at, size_t wanted)
+{
+  double window_end = m->base + (double)(m->end - m->start);
+  if (window_end >= m->total) {
+    enum pk_status status = pk_fail(m, at, at == m->end && m->frame_end <= m->total ? PK_ERROR_EOF : PK_ERROR_TRUNCATED);
+    if (m->frame_end > m->total) {
+      m->error_offset = m->frame_offset;
+      m->error_opcode = PK_FRAME;
+    }
+    return status;
+  }
+  if (window_end >= m->limit_bytes) {
+    m->detail_0 = m->limit_bytes;
+    return pk_fail(m, at, PK_ERROR_LIMIT_BYTES);
+  }
+  /* A window as long as the stack is high keeps keep_doubles() linear in the input. */
+  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
+  size_t need = wanted > height ? wanted : height;
+  m->position = m->base + (double)(at - m->start);
+  m->need = need < UINT32_MAX / 4 ? (uint32_t)need : UINT32_MAX / 4;
+  return PK_STATUS_MORE;
+}
