@@ -134,8 +134,7 @@ export class Calls {
   build(/** @type {number} */ object, /** @type {any} */ state) {
     const value = this.objects[object]
     if (value instanceof PyObject) {
-      const isMore = value.state !== undefined && isPlainObject(value.state) && isPlainObject(state)
-      value.state = isMore ? { .../** @type {object} */ (value.state), ...state } : state
+      value.state = mergeStates(value.state, state)
     } else if (this.#made.has(value)) {
       this.#buildMade(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
@@ -294,6 +293,12 @@ function asPropertyName(/** @type {unknown} */ key) {
 }
 
 const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d{0,9})$/.test(key)
+
+/** A second BUILD of an instance updates its attributes, as it does in Python. */
+function mergeStates(/** @type {any} */ first, /** @type {any} */ second) {
+  if (first instanceof Map && second instanceof Map) return new Map([...first, ...second])
+  return isPlainObject(first) && isPlainObject(second) ? { ...first, ...second } : second
+}
 
 function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /** @type {unknown} */ value) {
   if (typeof key !== 'number' && typeof key !== 'bigint' && typeof key !== 'boolean') throw new UnpicklingError('BAD_INDEX', 'list indices must be integers or slices')

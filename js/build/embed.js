@@ -47,4 +47,4 @@ for (let at = 8; at < bytes.length;) {
 }
 const wasm = Buffer.concat(parts)
 writeFileSync(wasmTarget, wasm)
-writeFileSync(moduleTarget, `// Generated from csrc by js/build/embed.js.\nexport default '${wasm.toString('base64')}'\n`)
+writeFileSync(moduleTarget, `// Generated from csrc by js/build/embed.js.\n/** @type {string} */\nconst base64 = '${wasm.toString('base64')}'\nexport default base64\n`)
