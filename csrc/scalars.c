@@ -113,9 +113,13 @@ enum pk_error pk_put_number(struct pk_load *m, enum pk_form form, const uint8_t 
                                 uint32_t *operand)
 {
   if (!pk_text_ascii(m, text, length)) {
-    enum pk_error error = pk_text_escaped(m, (const uint8_t *)"?", 1);
-    if (error)
-      return error;
+    /* CPython's parsers stop at a NUL; what is not ASCII before it is no number. */
+    const uint8_t *nul = memchr(text, 0, length);
+    if (!nul || !pk_text_ascii(m, text, (uint32_t)(nul - text))) {
+      enum pk_error error = pk_text_escaped(m, (const uint8_t *)"?", 1);
+      if (error)
+        return error;
+    }
   }
   uint32_t object = pk_new_object(m, form == PK_FORM_FLOAT ? PK_KIND_FLOAT : PK_KIND_INT), string = pk_last_string(m);
   *operand = pk_operand(PK_TAG_OBJECT, object);

@@ -237,12 +237,17 @@ export class Calls {
         return dict
       }
       if (this.settings.dict === 'object') return this.setItem(dict, asPropertyName(key), value)
-      const order = this.#orders?.get(dict) ?? Object.keys(dict)
-      const entries = order.map((name) => /** @type {[unknown, unknown]} */ ([name, dict[name]]))
-      dict = new Map(entries)
+      dict = new Map(this.entries(dict))
     }
     dict.set(this.#keys.find(dict, key), value)
     return dict
+  }
+
+  /** The keys and values of a dict, in Python's order. @returns {Iterable<[unknown, unknown]>} */
+  entries(/** @type {any} */ dict) {
+    if (dict instanceof Map) return dict
+    const order = this.#orders?.get(dict) ?? Object.keys(dict)
+    return order.map((name) => [name, dict[name]])
   }
 
   /** Whether the order of a plain object's keys had to be written down. */

@@ -49,17 +49,17 @@ function fillDict(args, context, dict) {
   const [source] = args
   if (args.length === 0) return dict
   if (args.length > 1) return undefined
-  const entries = entriesOf(source)
+  const entries = entriesOf(source, context)
   if (!entries) return undefined
   for (const [key, value] of entries) dict = context.setItem(dict, key, value)
   return dict
 }
 
 /** @returns {Iterable<[unknown, unknown]> | undefined} */
-function entriesOf(/** @type {unknown} */ source) {
+function entriesOf(/** @type {unknown} */ source, /** @type {Context} */ context) {
   if (source instanceof Map) return source
   if (Array.isArray(source)) return source.every((pair) => Array.isArray(pair) && pair.length === 2) ? source : undefined
-  if (typeof source === 'object' && source !== null && Object.getPrototypeOf(source) === Object.prototype) return Object.entries(source)
+  if (typeof source === 'object' && source !== null && Object.getPrototypeOf(source) === Object.prototype) return context.entries(source)
   return undefined
 }
 
@@ -114,7 +114,7 @@ export const pythonTypes = [
         const instance = context.create(pyclass, base.name === 'list' || base.name === 'dict' ? [] : [state])
         if (!(instance instanceof PyObject)) return instance
         if (base.name === 'list' && Array.isArray(state)) instance.items = [...state]
-        if (base.name === 'dict') instance.entries = [...(entriesOf(state) ?? [])]
+        if (base.name === 'dict') instance.entries = [...(entriesOf(state, context) ?? [])]
         return instance
       },
     },
