@@ -13,7 +13,7 @@ import { fixtures } from './support/fixtures.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'"
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'"
 
 const cases = [...fixtures()].filter(({ bytes }) => bytes.length < 20_000).flatMap(({ name, bytes, cases: options }) => options.map(({ options: { encoding, buffers } }) => ({ name, bytes, encoding, buffers })))
 
@@ -45,7 +45,9 @@ function serve() {
     response.setHeader('Content-Security-Policy', POLICY)
     if (path === '/') response.setHeader('Content-Type', 'text/html').end(PAGE)
     else if (SCRIPTS[path]) response.setHeader('Content-Type', 'text/javascript').end(SCRIPTS[path])
-    else if (/^\/(dist|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
+    else if (path === '/web/') response.setHeader('Content-Type', 'text/html').end(readFileSync(join(root, 'web/index.html')))
+    else if (path === '/web/page.css') response.setHeader('Content-Type', 'text/css').end(readFileSync(join(root, 'web/page.css')))
+    else if (/^\/(dist|web|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
     else response.writeHead(404).end()
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
@@ -107,6 +109,23 @@ describe('every build', () => {
         worker.postMessage(data)
       }), input)
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
+    })
+
+    it('shows a file that is chosen on the page in web/, and what is wrong with a bad one', async () => {
+      const own = await browser.newPage()
+      await own.goto(`http://127.0.0.1:${server.address().port}/web/`)
+      await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
+      await own.waitForFunction(() => document.getElementById('value')?.textContent)
+      assert.match(await own.textContent('#value') ?? '', /^lab\.runs\.Experiment \{[^]*started: PyDateTime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) \[0, 0\.125/)
+      await own.setInputFiles('#file', { name: 'bad.pkl', mimeType: 'application/octet-stream', buffer: Buffer.from('](K') })
+      await own.waitForFunction(() => document.getElementById('about')?.textContent?.startsWith('bad.pkl'))
+      assert.equal(await own.textContent('#about'), 'bad.pkl: pickle data was truncated (offset 2, opcode BININT1)')
+      if (process.env.BRINE_SCREENSHOT) {
+        await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
+        await own.waitForFunction(() => document.getElementById('value')?.textContent)
+        await own.screenshot({ path: process.env.BRINE_SCREENSHOT })
+      }
+      await own.close()
     })
 
     it('says what to change where the policy forbids WebAssembly', async () => {
