@@ -28,6 +28,9 @@ function isClass(/** @type {Function} */ value) {
   return source.startsWith('class') || (source.includes('[native code]') && value.prototype?.constructor === value)
 }
 
+/** What every engine's stack has room for. */
+const MOST_ARGUMENTS = 50_000
+
 export class Calls {
   /** Whether an error comes from the user's own code. */
   isInHook = false
@@ -40,6 +43,10 @@ export class Calls {
   #found = new Set()
   /** What these made. @type {WeakSet<object>} */
   #made = new WeakSet()
+  /** States of several BUILDs, which are this load's own. @type {WeakSet<object>} */
+  #merged = new WeakSet()
+  /** Module and name of what findClass gave. @type {Map<unknown, [string, string]>} */
+  #names = new Map()
   /** Dicts that turned out to need a Map after something referred to them. @type {Map<unknown, unknown> | undefined} */
   #replaced
 
@@ -78,6 +85,7 @@ export class Calls {
     const own = findClass && this.#inHook(() => findClass(module, name))
     if (own !== undefined) {
       this.#found.add(own)
+      this.#names.set(own, [module, name])
       return own
     }
     const handler = findHandler(module, name)
@@ -85,6 +93,12 @@ export class Calls {
     const pyclass = new PyClass(module, name)
     if (handler) this.#handlers.set(pyclass, handler)
     return pyclass
+  }
+
+  /** The class inside of a class: `getattr(owner, name)`; undefined where the owner is none. */
+  findInner(/** @type {unknown} */ owner, /** @type {string} */ name) {
+    const [module, outer] = owner instanceof PyClass ? [owner.module, owner.name] : this.#names.get(owner) ?? []
+    return module === undefined ? undefined : this.findGlobal(module, `${outer}.${name}`, false)
   }
 
   findExtension(/** @type {number} */ code) {
@@ -105,6 +119,7 @@ export class Calls {
   call(/** @type {any} */ callable, /** @type {unknown} */ args) {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_ARGUMENTS', 'argument list must be a tuple')
     if (typeof callable === 'function' && this.#found.has(callable)) {
+      if (args.length > MOST_ARGUMENTS) throw new UnpicklingError('TOO_LARGE', `${args.length} arguments are more than a JavaScript function can take`)
       return this.#note(this.#inHook(() => (isClass(callable) ? new callable(...args) : callable(...args))))
     }
     const handler = this.#handlers.get(callable)
@@ -134,7 +149,7 @@ export class Calls {
   build(/** @type {number} */ object, /** @type {any} */ state) {
     const value = this.objects[object]
     if (value instanceof PyObject) {
-      value.state = mergeStates(value.state, state)
+      value.state = this.#mergeStates(value.state, state)
     } else if (this.#made.has(value)) {
       this.#buildMade(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
@@ -144,6 +159,17 @@ export class Calls {
     } else if (state !== null && !Object.isFrozen(value)) {
       setProperty(value, STATE, state, false)
     }
+  }
+
+  /** A second BUILD of an instance updates its attributes, as it does in Python. */
+  #mergeStates(/** @type {any} */ first, /** @type {any} */ second) {
+    const isDict = (/** @type {unknown} */ state) => state instanceof Map || isPlainObject(state)
+    if (!isDict(first) || !isDict(second)) return second
+    // The first dict may be in use elsewhere, so it is copied once.
+    let merged = this.#merged.has(first) ? first : first instanceof Map ? new Map(first) : { ...first }
+    for (const [key, value] of this.entries(second)) merged = this.setItem(merged, key, value)
+    this.#merged.add(merged)
+    return merged
   }
 
   /** The state of an instance of the user's own class. */
@@ -164,7 +190,7 @@ export class Calls {
   append(/** @type {number} */ object, /** @type {unknown[]} */ items) {
     const value = this.objects[object]
     if (value instanceof PyObject) {
-      value.items = value.items ? value.items.concat(items) : items
+      addItems(value, items)
     } else if (Array.isArray(value)) {
       for (const item of items) value.push(item)
       const { maxlen } = /** @type {any} */ (value)
@@ -202,7 +228,7 @@ export class Calls {
   addItems(/** @type {number} */ object, /** @type {unknown[]} */ items) {
     const value = this.objects[object]
     if (value instanceof PyObject) {
-      value.items = value.items ? value.items.concat(items) : items
+      addItems(value, items)
     } else if (value instanceof Set) {
       for (const item of items) this.addItem(value, item)
     } else if (this.#made.has(value) && typeof value.add === 'function') {
@@ -287,7 +313,7 @@ export class Calls {
 /** An instance of a class, its constructor not run; what extends Array, Map or Set is a real one. */
 function newInstance(/** @type {Function} */ pyclass) {
   const { prototype } = pyclass
-  const base = [Array, Map, Set].find((candidate) => prototype instanceof candidate)
+  const base = [Array, Map, Set].find((candidate) => pyclass === candidate || prototype instanceof candidate)
   return base ? Reflect.construct(base, [], pyclass) : Object.create(prototype ?? Object.prototype)
 }
 
@@ -299,10 +325,9 @@ function asPropertyName(/** @type {unknown} */ key) {
 
 const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d{0,9})$/.test(key)
 
-/** A second BUILD of an instance updates its attributes, as it does in Python. */
-function mergeStates(/** @type {any} */ first, /** @type {any} */ second) {
-  if (first instanceof Map && second instanceof Map) return new Map([...first, ...second])
-  return isPlainObject(first) && isPlainObject(second) ? { ...first, ...second } : second
+function addItems(/** @type {PyObject} */ object, /** @type {unknown[]} */ items) {
+  if (object.items) for (const item of items) object.items.push(item)
+  else object.items = items
 }
 
 function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /** @type {unknown} */ value) {
@@ -314,5 +339,6 @@ function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /**
 
 function describe(/** @type {unknown} */ value) {
   if (value === null) return "'NoneType'"
+  if (value instanceof Uint8Array) return "'bytearray'"
   return `'${typeof value === 'object' ? value.constructor?.name ?? 'object' : typeof value}'`
 }

@@ -1,6 +1,6 @@
 /**
  * Dict keys and set items by Python's equality: `1`, `1.0` and `True` are one
- * key, equal tuples and equal bytes are one key, and one NaN is not another.
+ * key, equal tuples, frozensets and bytes are one key, and one NaN is not another.
  * The first key stays, the last value wins.
  *
  * Keys that cannot equal a key of another form (strings; numbers while no bool,
@@ -8,7 +8,9 @@
  * key makes an index of that container, from a canonical form to the key.
  */
 import { Complex, Float } from './types/basic.js'
-import { Decimal, Fraction } from './types/numbers.js'
+import { PyPath } from './types/collections.js'
+import { PyDate, PyTimeDelta } from './types/datetime.js'
+import { Decimal, Fraction, UUID } from './types/numbers.js'
 
 export class Keys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
@@ -36,10 +38,13 @@ function isPlain(/** @type {unknown} */ key) {
   return typeof key === 'string' || key === null || (typeof key === 'number' && !Number.isNaN(key))
 }
 
+/** Forms of objects that were keys before: bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
+const forms = new WeakMap()
+
 /** Equal for keys that Python holds equal. @returns {unknown} */
 function canonical(/** @type {unknown} */ key) {
   switch (typeof key) {
-    case 'string': return key
+    case 'string': return key.startsWith('\0') ? `\0str ${key}` : key
     case 'boolean': return Number(key)
     case 'number': return Number.isNaN(key) ? Symbol('NaN') : key
     case 'bigint': return BigInt(Number(key)) === key ? Number(key) : key
@@ -50,23 +55,39 @@ function canonical(/** @type {unknown} */ key) {
 
 function canonicalObject(/** @type {object} */ key) {
   if (key instanceof Float) return canonical(key.value)
+  let form = forms.get(key)
+  if (form === undefined) {
+    form = makeForm(key)
+    forms.set(key, form)
+  }
+  return form
+}
+
+/** Longer bytes, and tuples of more parts or more text than this, are told by identity. */
+const MOST_TEXT = 1 << 16
+const MOST_PARTS = 10_000
+
+/** @returns {unknown} */
+function makeForm(/** @type {object} */ key) {
   if (key instanceof Complex) return key.im === 0 ? canonical(key.re) : `\0complex ${key.re} ${key.im}`
   if (key instanceof Fraction) return key.denominator === 1n ? canonical(key.numerator) : `\0fraction ${key}`
   if (key instanceof Decimal) return canonicalDecimal(key)
-  if (key instanceof Uint8Array) return `\0bytes ${key.join()}`
-  if (Array.isArray(key)) return canonicalTuple(key)
-  return key
+  if (key instanceof Uint8Array) return key.length > MOST_TEXT ? key : `\0bytes ${key.join()}`
+  if (key instanceof UUID || key instanceof PyDate || key instanceof PyTimeDelta) return `\0${key.constructor.name} ${key}`
+  if (key instanceof PyPath) return `\0path ${key.flavour.includes('Windows')} ${key}`
+  return Array.isArray(key) || key instanceof Set ? canonicalItems(key) : key
 }
 
 /** A Decimal equals the int, float or Fraction of its exact value. */
 function canonicalDecimal(/** @type {Decimal} */ { text }) {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)
-  if (!match) return /inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Symbol(text)
-  const [, sign, whole, fraction, exponent = '0'] = match
-  const digits = BigInt(sign + whole + fraction)
+  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (!match) return /^[+-]?inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Symbol(text)
+  const [, sign, number, exponent = '0'] = match
+  const [whole, fraction = ''] = number.split('.')
   const scale = Number(exponent) - fraction.length
+  if (text.length > 1000 || scale > 400 || scale < -400) return `\0decimal ${text}`
+  const digits = BigInt(sign + whole + fraction)
   if (digits === 0n) return 0
-  if (scale > 400 || scale < -400) return `\0decimal ${text}`
   return scale >= 0 ? canonical(digits * 10n ** BigInt(scale)) : canonicalRatio(digits, 10n ** BigInt(-scale))
 }
 
@@ -77,29 +98,41 @@ function canonicalRatio(/** @type {bigint} */ numerator, /** @type {bigint} */ d
   return reduced.denominator === 1n ? canonical(reduced.numerator) : `\0fraction ${reduced}`
 }
 
-const LARGEST_TUPLE = 100_000
-
 /**
- * A tuple by its items, without recursion: the nesting may be deep. One of too
- * many items, counted with those of shared tuples as often as they are reached, is told by identity.
+ * A tuple or frozenset by its items, without recursion: the nesting may be deep.
+ * The items of a set stand in the order of their forms.
  */
-function canonicalTuple(/** @type {unknown[]} */ tuple) {
-  const parts = ['\0tuple ']
-  /** @type {unknown[]} */
-  const pending = [tuple]
+function canonicalItems(/** @type {unknown[] | Set<unknown>} */ items) {
+  const parts = [items instanceof Set ? '\0set ' : '\0tuple ']
+  let length = 0
+  const pending = unordered(items)
   while (pending.length) {
-    if (parts.length > LARGEST_TUPLE) return tuple
     const item = pending.pop()
     if (Array.isArray(item)) {
       parts.push(`(${item.length}`)
+      if (pending.length + item.length > MOST_PARTS) return items
       for (let i = item.length - 1; i >= 0; i--) pending.push(item[i])
-      continue
+    } else {
+      parts.push(asText(canonical(item)))
     }
-    const form = canonical(item)
-    // Items without a text of their own are told by identity.
-    parts.push(typeof form === 'string' ? `"${form.length}:${form}` : typeof form === 'number' || typeof form === 'bigint' ? `#${form}` : form === null ? '~' : `@${identity(form)}`)
+    length += /** @type {string} */ (parts.at(-1)).length
+    if (parts.length > MOST_PARTS || length > MOST_TEXT) return items
   }
   return parts.join(',')
+}
+
+/** The items to look at, last first. @returns {unknown[]} */
+function unordered(/** @type {unknown[] | Set<unknown>} */ items) {
+  if (Array.isArray(items)) return [items]
+  if (items.size > MOST_PARTS) return [items.size]
+  return [...items].map((item) => asText(canonical(item))).sort()
+}
+
+/** A form in text that no other form has; what has none of its own is told by identity. */
+function asText(/** @type {unknown} */ form) {
+  if (typeof form === 'string') return `"${form.length}:${form}`
+  if (typeof form === 'number' || typeof form === 'bigint') return `#${form}`
+  return form === null ? '~' : `@${identity(form)}`
 }
 
 let identities = 0

@@ -28,24 +28,40 @@ const CHUNK = WINDOW * 4
  * @returns {Promise<any>} see the table of types in the README
  */
 export async function load(origin, options) {
-  const { signal, onProgress, ...loadOptions } = options ?? {}
-  const settings = settle(loadOptions)
+  const settings = settle(options)
+  const { signal, onProgress } = options ?? {}
   signal?.throwIfAborted()
-  const source = await openSource(origin)
-  /** @type {(() => void) | undefined} */
-  let stopListening
+  const loading = loadFrom(origin, settings, signal, onProgress)
+  if (!signal) return loading
+  /** @type {() => void} */
+  let stopListening = () => {}
+  const aborted = new Promise((_, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    stopListening = () => signal.removeEventListener('abort', abort)
+  })
   try {
-    const aborted = signal && new Promise((_, reject) => {
-      const abort = () => reject(signal.reason)
-      signal.addEventListener('abort', abort)
-      stopListening = () => signal.removeEventListener('abort', abort)
-    })
-    const loading = run(source, settings, signal, onProgress)
-    return await (aborted ? Promise.race([loading, aborted]) : loading)
+    return await Promise.race([loading, aborted])
   } finally {
-    stopListening?.()
-    // Not awaited: a stream that hangs would hold up the abort.
-    source.close().catch(() => {})
+    stopListening()
+    loading.catch(() => {})
+  }
+}
+
+/**
+ * @param {import('./source.js').SourceLike} origin @param {import('./settings.js').Settings} settings
+ * @param {AbortSignal | undefined} signal @param {AsyncOptions['onProgress']} onProgress
+ */
+async function loadFrom(origin, settings, signal, onProgress) {
+  const source = await openSource(origin)
+  // Not awaited: a stream that hangs would hold up the error.
+  const close = () => void source.close().catch(() => {})
+  signal?.addEventListener('abort', close)
+  try {
+    return await run(source, settings, signal, onProgress)
+  } finally {
+    signal?.removeEventListener('abort', close)
+    close()
   }
 }
 

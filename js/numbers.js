@@ -32,8 +32,7 @@ const BASES = /** @type {Record<string, [RegExp, string]>} */ ({
 
 /** `int(text, 0)`: decimal, 0x, 0o or 0b, with underscores. Undefined where it is none. */
 function parsePythonInt(/** @type {string} */ text) {
-  const match = /^\s*([+-]?)(.*?)\s*$/s.exec(text)
-  const [, sign, body] = /** @type {RegExpExecArray} */ (match)
+  const [, sign, body] = /** @type {RegExpExecArray} */ (/^([+-]?)(.*)$/s.exec(text.trim()))
   const prefix = /^0([xob])/i.exec(body)
   let value
   if (prefix) {

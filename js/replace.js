@@ -3,6 +3,8 @@
  * Map after something referred to it as a plain object. No recursion; every
  * object is visited once.
  */
+import { NDArray } from './types/ndarray.js'
+
 export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, unknown>} */ replaced) {
   const swap = (/** @type {unknown} */ value) => {
     while (replaced.has(value)) value = replaced.get(value)
@@ -35,7 +37,7 @@ export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, 
         for (const item of items) value.add(item)
       }
     }
-    if (typeof value !== 'object' || value === null) continue
+    if (value instanceof NDArray && value.descr.hasObjects) visit(value.data)
     for (const name of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, name)
       if (!property || !('value' in property)) continue

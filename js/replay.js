@@ -59,7 +59,7 @@ export class Replay {
     this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
     const first = words[firstWord + WORD_TAPE] >> 2
     try {
-      this.replay(words, first, first + words[firstWord + WORD_TAPE_COUNT], input, start, payload)
+      this.replay(machine, first, first + words[firstWord + WORD_TAPE_COUNT], input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
@@ -131,10 +131,16 @@ export class Replay {
     return constant === CONSTANT_TRUE
   }
 
-  /** @param {Int32Array} tape */
-  replay(tape, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | undefined} */ payload) {
+  /** @param {import('./codec.js').Machine} machine */
+  replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | undefined} */ payload) {
     const { objects, strings, calls } = this
+    let tape = machine.words
     while (p < end) {
+      if (tape.length === 0) {
+        // A hook has loaded another pickle, and that has made the memory grow.
+        tape = machine.words
+        this.doubles = machine.doubles
+      }
       const head = tape[p]
       const flags = head >>> 8
       switch (head & 0xff) {
@@ -254,8 +260,10 @@ export class Replay {
         case EVENT_INSTANTIATE: {
           this.at = tape[p + 3]
           const args = this.items(tape, p + 5, tape[p + 4], flags)
-          objects[tape[p + 1]] = calls.instantiate(this.value(tape[p + 2]), this.lossless ? asTuple(args) : args)
+          const object = tape[p + 1]
+          const pyclass = this.value(tape[p + 2])
           p += 5 + tape[p + 4]
+          objects[object] = calls.instantiate(pyclass, this.lossless ? asTuple(args) : args)
           break
         }
         case EVENT_BUILD:
@@ -264,20 +272,23 @@ export class Replay {
           p += 4
           break
         case EVENT_OTHER_APPEND:
+        case EVENT_OTHER_ADDITEMS: {
           this.at = tape[p + 2]
-          calls.append(tape[p + 1], this.items(tape, p + 4, tape[p + 3], flags & 7))
+          const object = tape[p + 1]
+          const items = this.items(tape, p + 4, tape[p + 3], flags & 7)
           p += 4 + tape[p + 3]
+          if ((head & 0xff) === EVENT_OTHER_APPEND) calls.append(object, items)
+          else calls.addItems(object, items)
           break
-        case EVENT_OTHER_SETITEMS:
+        }
+        case EVENT_OTHER_SETITEMS: {
           this.at = tape[p + 2]
-          calls.setItems(tape[p + 1], this.items(tape, p + 4, tape[p + 3] * 2, flags & 7), (flags & ITEMS_ESCAPED) !== 0)
+          const object = tape[p + 1]
+          const items = this.items(tape, p + 4, tape[p + 3] * 2, flags & 7)
           p += 4 + tape[p + 3] * 2
+          calls.setItems(object, items, (flags & ITEMS_ESCAPED) !== 0)
           break
-        case EVENT_OTHER_ADDITEMS:
-          this.at = tape[p + 2]
-          calls.addItems(tape[p + 1], this.items(tape, p + 4, tape[p + 3], flags & 7))
-          p += 4 + tape[p + 3]
-          break
+        }
         default:
           throw new Error(`event ${head & 0xff} of the tape is not known`)
       }

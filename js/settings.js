@@ -78,6 +78,7 @@ export function settle(options) {
 
 /** @param {Limits | undefined} limits */
 function settleLimits(limits) {
+  if (limits !== undefined && (typeof limits !== 'object' || limits === null)) throw new TypeError('options.limits must be an object')
   const settled = { ...DEFAULTS.limits }
   for (const name of /** @type {(keyof Limits)[]} */ (Object.keys(settled))) {
     const value = limits?.[name]

@@ -28,11 +28,30 @@ export function quote(/** @type {string} */ text) {
   return JSON.stringify(text)
 }
 
-/** A key in front of its value. @returns {string} */
-function keyLabel(/** @type {unknown} */ key) {
-  const { type, detail } = describe(key)
-  if (typeof key === 'object' && key !== null && !(key instanceof Tuple)) return detail ?? type
-  return key instanceof Tuple ? `(${key.map(keyLabel).join(', ')}${key.length === 1 ? ',' : ''})` : detail ?? type
+const MOST_KEY_ITEMS = 8
+const MOST_KEY_DEPTH = 3
+
+/** A key in front of its value, long tuples cut. @returns {string} */
+export function keyLabel(/** @type {unknown} */ key, depth = 0) {
+  if (!(key instanceof Tuple)) {
+    const { type, detail } = describe(key)
+    return detail ?? type
+  }
+  if (depth === MOST_KEY_DEPTH) return '(…)'
+  const items = key.slice(0, MOST_KEY_ITEMS).map((item) => keyLabel(item, depth + 1))
+  if (key.length > MOST_KEY_ITEMS) items.push('…')
+  return `(${items.join(', ')}${key.length === 1 ? ',' : ''})`
+}
+
+/**
+ * Text with every character escaped that a terminal might obey or that would
+ * turn a line around: controls, line separators, marks of direction.
+ */
+export function escapeControls(/** @type {string} */ text) {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
 }
 
 /** @returns {Description} */

@@ -2,6 +2,7 @@
 import {
   Complex, Decimal, Float, Fraction, NDArray, NumpyScalar, PyArray, PyClass, PyObject, Tuple,
 } from '../index.js'
+import { keyLabel } from './describe.js'
 import { PersistentId, readPickles } from './input.js'
 
 /** @typedef {{ bytes: string, tensors: string, nan: string, bigint: string, indent: number, strict?: boolean }} JsonOptions */
@@ -9,17 +10,19 @@ import { PersistentId, readPickles } from './input.js'
 /**
  * @param {string[]} files
  * @param {JsonOptions & { encoding: string, errors: string }} options
- * @param {(text: string) => void} write
+ * @param {(text: string) => Promise<boolean>} write
  */
 export async function json(files, options, write) {
   for (const file of files) {
     for await (const value of readPickles(file, options)) {
       try {
-        for (const part of encode(value, options)) write(part)
+        for (const part of encode(value, options)) {
+          if (!(await write(part))) return
+        }
       } catch (error) {
         throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
       }
-      write('\n')
+      await write('\n')
     }
   }
 }
@@ -81,11 +84,12 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   if (typeof value === 'bigint') return options.bigint === 'string' ? `"${value}"` : String(value)
   if (typeof value === 'number') return formatNumber(value, options, lose)
   if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNumber(value.value, options, lose)
+  if (value instanceof Map && value.constructor !== Map) lose(`a ${value.constructor.name}`)
   if (value instanceof Map) return { entries: uniqueKeys(value, lose), isObject: true }
   if (value instanceof Tuple) lose('a tuple')
-  if (Array.isArray(value)) return list(value)
+  if (Array.isArray(value) && value.constructor === Array) return list(value)
   lose(`a ${value.constructor?.name ?? 'value'}`)
-  if (value instanceof Set) return list(value)
+  if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
   if (value instanceof NDArray) return formatArray(value, options)
   if (value instanceof NumpyScalar) return convert(value.value, options)
@@ -104,13 +108,14 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
 
 /** Names of dict keys; those that are no str by their text, told apart where they would meet. */
 function uniqueKeys(/** @type {Map<unknown, unknown>} */ dict, /** @type {(what: string) => void} */ lose) {
-  const seen = new Set()
+  /** How often each name was wanted. @type {Map<string, number>} */
+  const seen = new Map()
   return Array.from(dict, ([key, item]) => {
     if (typeof key !== 'string') lose('a dict key that is no str')
-    const text = typeof key === 'string' ? key : key === null ? 'null' : Array.isArray(key) ? `(${key.join(', ')})` : key instanceof Uint8Array ? `b:${Buffer.from(key).toString('latin1')}` : String(key)
+    const text = typeof key === 'string' ? key : key === null ? 'null' : typeof key === 'object' ? keyLabel(key) : String(key)
     let name = text
-    for (let i = 2; seen.has(name); i++) name = `${text}#${i}`
-    seen.add(name)
+    for (let count = seen.get(text) ?? 0; seen.has(name); name = `${text}#${count}`) seen.set(text, ++count)
+    seen.set(name, seen.get(name) ?? 1)
     return /** @type {[string, unknown]} */ ([name, item])
   })
 }

@@ -10,7 +10,7 @@ import { json } from './json.js'
 import { COMMANDS, help, parse, UsageError } from './options.js'
 import { show } from './show.js'
 
-/** @type {Record<string, (files: string[], options: any, write: (text: string) => void) => Promise<void>>} */
+/** @type {Record<string, (files: string[], options: any, write: (text: string) => Promise<boolean>) => Promise<void>>} */
 const RUN = { show, json }
 
 process.stdout.on('error', (error) => {
@@ -20,21 +20,23 @@ process.stdout.on('error', (error) => {
 
 async function main(/** @type {string[]} */ argv) {
   const [name, ...rest] = argv
-  const write = (/** @type {string} */ text) => {
-    if (!process.stdout.destroyed) process.stdout.write(text)
-  }
+  /** Resolves when the text is on its way: false where nobody reads on. @returns {Promise<boolean>} */
+  const write = (/** @type {string} */ text) => new Promise((resolve) => {
+    if (process.stdout.destroyed) resolve(false)
+    else process.stdout.write(text, (error) => resolve(!error))
+  })
   if (name === '--version') {
-    write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
+    await write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
     return
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    write(help(rest[0]))
+    await write(help(rest[0]))
     if (name === undefined) process.exitCode = 2
     return
   }
   if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`there is no command '${name}'; brine --help lists them`)
   const { options, files } = parse(name, rest)
-  if (options.help) write(help(name))
+  if (options.help) await write(help(name))
   else await RUN[name](files.length ? files : ['-'], options, write)
 }
 

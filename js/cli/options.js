@@ -8,6 +8,9 @@ import { parseArgs } from 'node:util'
 
 export class UsageError extends Error {}
 
+/** The tree is printed by recursion, which has an end. @type {Record<string, number>} */
+const LARGEST_NUMBER = { depth: 1000 }
+
 /** @type {Record<string, Option>} */
 const READING = {
   encoding: { type: 'string', choices: ['ASCII', 'latin1', 'utf-8', 'bytes'], default: 'ASCII', about: 'how Python 2 strings are decoded' },
@@ -57,6 +60,7 @@ export function parse(name, args) {
   for (const [key, { choices, number, default: fallback }] of Object.entries(table)) {
     const value = parsed.values[key] ?? fallback
     if (choices && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
+    if (number && Number(value) > LARGEST_NUMBER[key]) throw new UsageError(`--${key} takes at most ${LARGEST_NUMBER[key]}`)
     if (number && !/^\d+$/.test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)
     options[camelCase(key)] = number ? Number(value) : value
   }

@@ -1,20 +1,20 @@
 /** `brine show`: the tree of values. */
 import { styleText } from 'node:util'
-import { describe } from './describe.js'
+import { describe, escapeControls } from './describe.js'
 import { readPickles } from './input.js'
 
 /**
  * @param {string[]} files
  * @param {{ depth: number, maxItems: number, width: number, encoding: string, errors: string }} options
- * @param {(text: string) => void} write
+ * @param {(text: string) => Promise<boolean>} write
  */
 export async function show(files, options, write) {
   const isColoured = process.stdout.isTTY && !process.env.NO_COLOR
   const paint = (/** @type {any} */ style, /** @type {string} */ text) => (isColoured ? styleText(style, text) : text)
   for (const file of files) {
-    if (files.length > 1) write(`${paint('bold', file)}\n`)
+    if (files.length > 1) await write(`${paint('bold', file)}\n`)
     for await (const value of readPickles(file, options)) {
-      write(`${[...lines(value, options, paint)].join('\n')}\n`)
+      await write(`${[...lines(value, options, paint)].join('\n')}\n`)
     }
   }
 }
@@ -29,11 +29,13 @@ function* lines(root, { depth, maxItems, width }, paint) {
   const open = new Map()
   /** @returns {Generator<string>} */
   function* walk(/** @type {unknown} */ value, /** @type {string} */ label, /** @type {string} */ lead, /** @type {string} */ indent, /** @type {number} */ level, /** @type {string} */ path) {
-    const { type, detail, count, children } = describe(value)
-    const head = label === '' ? '' : `${label}: `
+    const { type: name, detail: about, count, children } = describe(value)
+    const type = escapeControls(name)
+    const detail = about === undefined ? undefined : escapeControls(about)
+    const head = label === '' ? '' : `${escapeControls(label)}: `
     const text = `${type}${count === undefined ? '' : ` (${count})`}${detail === undefined ? '' : ` ${detail}`}`
     if (children && open.has(value)) {
-      yield `${lead}${head}${paint('dim', `${type} (the same as ${open.get(value)})`)}`
+      yield `${lead}${head}${paint('dim', `${type} (the same as ${escapeControls(open.get(value) ?? '')})`)}`
       return
     }
     const room = Math.max(10, width - lead.length - head.length)

@@ -4,6 +4,8 @@
  * formats that `_array_reconstructor` takes).
  */
 
+import { asNumber } from './access.js'
+
 /** An array.array (`lossless`): its typecode, and a typed array or a string. */
 export class PyArray {
   /** @param {string} typecode @param {ArrayLike<unknown> | string} data */
@@ -69,8 +71,9 @@ export function decodeUnits(bytes, size, isBigEndian) {
  * @param {unknown[]} args @returns {PyArray | undefined}
  */
 export function makeArrayFromBytes(args) {
-  const [, typecode, format, bytes] = args
-  if (args.length !== 4 || typeof typecode !== 'string' || typeof format !== 'number' || !(bytes instanceof Uint8Array)) return undefined
+  const [, typecode, code, bytes] = args
+  const format = asNumber(code)
+  if (args.length !== 4 || typeof typecode !== 'string' || format === undefined || !(bytes instanceof Uint8Array)) return undefined
   if (format >= UTF16_LE && format <= UTF32_BE) {
     const text = decodeUnits(bytes, format < 20 ? 2 : 4, format % 2 === 1)
     return text === undefined ? undefined : new PyArray(typecode, text)
@@ -78,6 +81,24 @@ export function makeArrayFromBytes(args) {
   if (!FORMATS[format]) return undefined
   const [TypedArray, isBigEndian] = /** @type {[Uint8ArrayConstructor, boolean]} */ (FORMATS[format])
   return bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, isBigEndian))
+}
+
+/** A typed array with these items, or undefined where it can not hold one. */
+function fillArray(/** @type {any} */ data, /** @type {unknown[]} */ items) {
+  const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array
+  const isFloat = data instanceof Float32Array || data instanceof Float64Array
+  for (const [i, item] of items.entries()) {
+    const number = asNumber(item)
+    if (isBig) {
+      const int = typeof item === 'bigint' ? item : Number.isSafeInteger(number) ? BigInt(/** @type {number} */ (number)) : undefined
+      data[i] = int ?? 0n
+      if (data[i] !== int) return undefined
+    } else {
+      data[i] = number ?? 0
+      if (number === undefined || (!isFloat && data[i] !== number)) return undefined
+    }
+  }
+  return data
 }
 
 /**
@@ -98,7 +119,6 @@ export function makeArray(args) {
     return bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, false))
   }
   if (!Array.isArray(items)) return undefined
-  const isBig = TypedArray === BigInt64Array || TypedArray === BigUint64Array
-  const numbers = items.map((item) => (isBig ? BigInt(item) : Number(item)))
-  return new PyArray(typecode, TypedArray.from(numbers))
+  const data = fillArray(new TypedArray(items.length), items)
+  return data && new PyArray(typecode, data)
 }

@@ -3,7 +3,8 @@
  * Source: numpy's `dtype.__reduce__` and `__setstate__` (descriptor.c), the
  * array interface's type strings, and the datetime metadata.
  */
-import { BUILD } from './basic.js'
+import { UnpicklingError } from '../errors.js'
+import { BUILD, PyClass } from './basic.js'
 import { asNumber, getItem } from './access.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */
@@ -39,6 +40,12 @@ export class DType {
     this.subarray = undefined
     /** Whether the fields are aligned as C does. */
     this.align = false
+    /** Whether elements are numpy.record. */
+    this.isRecord = false
+    /** How many plain elements one element holds; shared dtypes count as often as they are held. */
+    this.leafCount = 1
+    /** Whether elements are or hold Python objects. */
+    this.hasObjects = kind === 'O'
   }
 
   /** The array interface's type string, `<f4`, `|b1`, `<M8[ns]`; `|V12` for structured dtypes. */
@@ -51,7 +58,8 @@ export class DType {
   /** The name, as `str(dtype)` prints it: `float32`, `>i4`, `datetime64[ns]`, `<U3`, `[('a', '<i4')]`. @returns {string} */
   get name() {
     if (this.subarray) return `(${formatField(this.subarray.base)}, ${formatShape(this.subarray.shape)})`
-    if (this.fields) return `[${this.fields.map((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`).join(', ')}]`
+    if (this.isRecord) return `(numpy.record, ${this.#fieldNames})`
+    if (this.fields) return this.#fieldNames
     if (this.kind === 'O') return 'object'
     if (this.byteorder === '>' || 'SUV'.includes(this.kind)) return this.str
     const unit = this.unit ? `[${this.unit}]` : ''
@@ -60,18 +68,16 @@ export class DType {
     return NAMES[this.kind + this.itemsize] ?? this.str
   }
 
+  get #fieldNames() {
+    return `[${(this.fields ?? []).map((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`).join(', ')}]`
+  }
+
   /** The same dtype with the machine's byte order, fields too. @returns {DType} */
   get native() {
     if (this.byteorder !== '>') return this
     const native = new DType(this.kind, this.itemsize, '<')
     native.unit = this.unit
     return native
-  }
-
-  /** Whether elements are or hold Python objects. @returns {boolean} */
-  get hasObjects() {
-    if (this.subarray) return this.subarray.base.hasObjects
-    return this.fields ? this.fields.some((field) => field.dtype.hasObjects) : this.kind === 'O'
   }
 
   toString() {
@@ -86,17 +92,35 @@ export class DType {
   [BUILD](/** @type {unknown} */ state) {
     if (!Array.isArray(state)) return
     const [, order, subarray, names, fields, itemsize, , flags, metadata] = state
-    const byteorder = asText(order)
-    if (byteorder === '>' && hasByteOrder(this.kind, this.itemsize)) this.byteorder = '>'
-    if (asNumber(itemsize) !== undefined && Number(itemsize) >= 0) this.itemsize = Number(itemsize)
+    if (asText(order) === '>' && hasByteOrder(this.kind, this.itemsize)) this.byteorder = '>'
+    const size = asNumber(itemsize)
+    if (size !== undefined && size >= 0) this.itemsize = size
     if (Array.isArray(subarray) && subarray[0] instanceof DType) {
-      this.subarray = { base: subarray[0], shape: (Array.isArray(subarray[1]) ? subarray[1] : [subarray[1]]).map(Number) }
+      const shape = (Array.isArray(subarray[1]) ? subarray[1] : [subarray[1]]).map((length) => asNumber(length) ?? NaN)
+      this.subarray = { base: subarray[0], shape }
     }
     if (Array.isArray(names) && names.length) this.fields = readFields(names, fields)
-    this.align = (Number(flags ?? 0) & 0x80) !== 0
+    this.align = ((asNumber(flags) ?? 0) & 0x80) !== 0
     if (this.kind === 'M' || this.kind === 'm') this.unit = readUnit(metadata)
+    this.#check()
+  }
+
+  /** Refuses a dtype whose parts do not fill it, or of more parts than a real one has. */
+  #check() {
+    const { base, shape } = this.subarray ?? { base: undefined, shape: [] }
+    const parts = base ? [base] : (this.fields ?? []).map((field) => field.dtype)
+    const count = shape.reduce((product, length) => product * length, 1)
+    const isInside = (this.fields ?? []).every(({ dtype, offset }) => offset >= 0 && offset + dtype.itemsize <= this.itemsize)
+    const isFull = !base || (Number.isSafeInteger(count) && count >= 0 && count * base.itemsize === this.itemsize)
+    if (parts.length) {
+      this.leafCount = parts.reduce((sum, part) => sum + part.leafCount, 0)
+      this.hasObjects = parts.some((part) => part.hasObjects)
+    }
+    if (!isInside || !isFull || this.leafCount > MOST_LEAVES) throw new UnpicklingError('BAD_DTYPE', 'the parts of a numpy dtype do not fit its item size, or are too many')
   }
 }
+
+const MOST_LEAVES = 10_000
 
 const hasByteOrder = (/** @type {string} */ kind, /** @type {number} */ itemsize) => !'bOSV'.includes(kind) && !(itemsize === 1 && 'iu'.includes(kind))
 
@@ -121,7 +145,7 @@ function readFields(names, fields) {
     const name = asText(key)
     const entry = name === undefined ? undefined : getItem(fields, name) ?? getBytesItem(fields, name)
     if (name === undefined || !Array.isArray(entry) || !(entry[0] instanceof DType)) return undefined
-    list.push({ name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: Number(entry[1]) })
+    list.push({ name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN })
   }
   return list
 }
@@ -138,7 +162,7 @@ function readUnit(metadata) {
   const parts = Array.isArray(metadata) ? metadata[1] ?? metadata[0] : undefined
   if (!Array.isArray(parts)) return ''
   const unit = asText(parts[0])
-  const count = Number(parts[1] ?? 1)
+  const count = asNumber(parts[1]) ?? 1
   return unit === undefined || unit === 'generic' ? '' : `${count === 1 ? '' : count}${unit}`
 }
 
@@ -146,10 +170,16 @@ const LETTERS = /** @type {Record<string, string>} */ ({ '?': 'b1', b: 'i1', B: 
 const LONG_NAMES = new Map(Object.entries(NAMES).map(([code, name]) => [name, code]))
 
 /**
- * A dtype out of the text that numpy's pickles give to `numpy.dtype`: `f4`, `U3`, `M8`, `<f4`.
+ * A dtype out of the text that numpy's pickles give to `numpy.dtype`: `f4`, `U3`, `M8`, `<f4`; or of the class numpy.record.
  * @param {unknown} value @returns {DType | undefined} undefined where the text is of another form
  */
 export function parseDType(value) {
+  if (value instanceof PyClass) {
+    if (value.module !== 'numpy' || (value.name !== 'record' && value.name !== 'void')) return undefined
+    const dtype = new DType('V', 0)
+    dtype.isRecord = value.name === 'record'
+    return dtype
+  }
   const text = asText(value)
   if (text === undefined) return undefined
   const [, order, code] = /** @type {RegExpExecArray} */ (/^([<>=|]?)(.*)$/s.exec(text))

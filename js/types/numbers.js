@@ -66,7 +66,7 @@ export class UUID {
   [BUILD](/** @type {unknown} */ state) {
     const get = (/** @type {string} */ key) => (state instanceof Map ? state.get(key) : /** @type {Record<string, unknown>} */ (state)?.[key])
     const int = get('int')
-    if (typeof int === 'bigint' || typeof int === 'number') this.int = BigInt(int)
+    if (typeof int === 'bigint' || Number.isSafeInteger(int)) this.int = BigInt(/** @type {number} */ (int))
     this.isSafe = get('is_safe')
   }
 

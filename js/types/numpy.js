@@ -1,4 +1,5 @@
 /** Handlers for the names of numpy, 1.x and 2.x. */
+import { asNumber } from './access.js'
 import { PyClass, PyObject } from './basic.js'
 import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
@@ -75,7 +76,7 @@ export const numpyTypes = [
         const size = lengths.reduce((product, length) => product * length, 1)
         check(dtype, size, buffer)
         const letter = asText(order)
-        if (letter === 'K') return Array.isArray(axes) ? transpose(dtype, lengths, axes.map(Number), buffer) : undefined
+        if (letter === 'K') return Array.isArray(axes) ? transpose(dtype, lengths, axes.map((axis) => asNumber(axis) ?? NaN), buffer) : undefined
         return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer) : undefined
       },
     },

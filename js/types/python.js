@@ -98,7 +98,7 @@ export const pythonTypes = [
     type: { call: ([value], { }) => (value === null ? new PyClass('builtins', 'NoneType') : value === Ellipsis ? new PyClass('builtins', 'ellipsis') : value === NotImplemented ? new PyClass('builtins', 'NotImplementedType') : undefined) },
     // How protocols below 4 name a class inside of a class.
     getattr: {
-      call: ([owner, name, ...rest]) => (owner instanceof PyClass && typeof name === 'string' && rest.length === 0 ? new PyClass(owner.module, `${owner.name}.${name}`) : undefined),
+      call: ([owner, name, ...rest], context) => (typeof name === 'string' && rest.length === 0 ? context.findInner(owner, name) : undefined),
     },
   }],
   ['_codecs', {

@@ -9,6 +9,7 @@
  * @property {(value: bigint) => number | bigint} asInt an int in the form that the options ask for
  * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
  * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would; gives the dict, which may be a new one
+ * @property {(owner: unknown, name: string) => unknown} findInner the class inside of a class
  * @property {(dict: any) => Iterable<[unknown, unknown]>} entries keys and values of a dict, in Python's order
  * @property {(set: Set<unknown>, item: unknown) => void} addItem
  * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown) => unknown} create `cls.__new__(cls, *args, **kwargs)`
