@@ -58,8 +58,11 @@ export class Replay {
     this.doubles = doubles
     this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
     const first = words[firstWord + WORD_TAPE] >> 2
+    const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
-      this.replay(machine, first, first + words[firstWord + WORD_TAPE_COUNT], input, start, payload)
+      // Most windows between large payloads hold the next payload alone; a small function is compiled long before the large one is.
+      if (end === first + 6 && (words[first] & 0xff) === EVENT_PAYLOAD) this.takePayload(words, first, input, start, payload)
+      else this.replay(machine, first, end, input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
@@ -207,16 +210,10 @@ export class Replay {
           objects[tape[p + 1]] = readNumber(flags, this.value(tape[p + 2]), this.settings)
           p += 4
           break
-        case EVENT_PAYLOAD: {
-          const offset = tape[p + 2]
-          const length = (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
-          this.at = tape[p + 5]
-          const isWhole = start + offset + length <= input.length
-          const bytes = isWhole ? new Uint8Array(input.buffer, input.byteOffset + start + offset, length) : /** @type {Uint8Array} */ (payload)
-          objects[tape[p + 1]] = readPayload(flags, bytes, this.settings)
+        case EVENT_PAYLOAD:
+          this.takePayload(tape, p, input, start, payload)
           p += 6
           break
-        }
         case EVENT_PYTHON2_STR:
           this.at = tape[p + 3]
           objects[tape[p + 1]] = readPython2(bytesOf(this.value(tape[p + 2])), this.settings)
@@ -293,6 +290,15 @@ export class Replay {
           throw new Error(`event ${head & 0xff} of the tape is not known`)
       }
     }
+  }
+
+  /** A PAYLOAD event. @param {Uint8Array} [payload] the payload, where it reaches past the input */
+  takePayload(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {Uint8Array} */ input, /** @type {number} */ start, payload) {
+    const offset = start + tape[p + 2]
+    const length = (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
+    this.at = tape[p + 5]
+    const bytes = offset + length <= input.length ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array} */ (payload)
+    this.objects[tape[p + 1]] = readPayload(tape[p] >>> 8, bytes, this.settings)
   }
 
   /** Operands as an array. @returns {any[]} */
