@@ -9,7 +9,7 @@
  */
 import { Complex, Float } from './types/basic.js'
 import { PyPath } from './types/collections.js'
-import { PyDate, PyTimeDelta } from './types/datetime.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta } from './types/datetime.js'
 import { Decimal, Fraction, UUID } from './types/numbers.js'
 
 export class Keys {
@@ -70,10 +70,11 @@ const MOST_PARTS = 10_000
 /** @returns {unknown} */
 function makeForm(/** @type {object} */ key) {
   if (key instanceof Complex) return key.im === 0 ? canonical(key.re) : `\0complex ${key.re} ${key.im}`
-  if (key instanceof Fraction) return key.denominator === 1n ? canonical(key.numerator) : `\0fraction ${key}`
+  if (key instanceof Fraction) return canonicalFraction(key)
   if (key instanceof Decimal) return canonicalDecimal(key)
   if (key instanceof Uint8Array) return key.length > MOST_TEXT ? key : `\0bytes ${key.join()}`
   if (key instanceof UUID || key instanceof PyDate || key instanceof PyTimeDelta) return `\0${key.constructor.name} ${key}`
+  if ((key instanceof PyDateTime || key instanceof PyTime) && key.tzinfo === null) return `\0${key.constructor.name} ${key}`
   if (key instanceof PyPath) return `\0path ${key.flavour.includes('Windows')} ${key}`
   return Array.isArray(key) || key instanceof Set ? canonicalItems(key) : key
 }
@@ -94,8 +95,16 @@ function canonicalDecimal(/** @type {Decimal} */ { text }) {
 function canonicalRatio(/** @type {bigint} */ numerator, /** @type {bigint} */ denominator) {
   let [a, b] = [numerator < 0n ? -numerator : numerator, denominator]
   while (b) [a, b] = [b, a % b]
-  const reduced = new Fraction(numerator / a, denominator / a)
-  return reduced.denominator === 1n ? canonical(reduced.numerator) : `\0fraction ${reduced}`
+  return canonicalFraction(new Fraction(numerator / a, denominator / a))
+}
+
+/** A fraction in lowest terms equals the int or the float that has its value. */
+function canonicalFraction(/** @type {Fraction} */ fraction) {
+  const { numerator, denominator } = fraction
+  if (denominator === 1n) return canonical(numerator)
+  const isPowerOfTwo = (denominator & (denominator - 1n)) === 0n
+  const isExact = isPowerOfTwo && denominator < 1n << 1000n && BigInt(Number(numerator)) === numerator
+  return isExact ? Number(numerator) / Number(denominator) : `\0fraction ${fraction}`
 }
 
 /**

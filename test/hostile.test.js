@@ -143,6 +143,13 @@ describe('keys', () => {
     assert.deepEqual([...value.values()], [1, 2])
   })
 
+  it('that are equal numbers are one, whatever their type', () => {
+    const half = 'G?\xe0\x00\x00\x00\x00\x00\x00'
+    const value = loads(join('}(', half, 'K\x01cfractions\nFraction\n(K\x01K\x02tRK\x02cdecimal\nDecimal\n', text('0.50'), '\x85RK\x03cdecimal\nDecimal\n', text('1E+2'), '\x85RK\x04KdK\x05u.'))
+    assert.deepEqual([...value.values()], [3, 5])
+    assert.equal([...value.keys()][0], 0.5)
+  })
+
   it('that are equal frozensets are one', () => {
     assert.deepEqual([...loads(pickle`}((K\x01K\x02\x91K\x01(K\x02K\x01\x91K\x02u.`).values()], [2])
   })

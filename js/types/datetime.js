@@ -21,11 +21,28 @@ export class PyTimeDelta {
     return this.days * 86400 + this.seconds + this.microseconds / 1e6
   }
 
-  /** As Python's str() prints it: `1 day, 2:03:04.000005`. */
+  /** ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */
   toString() {
-    const days = this.days ? `${this.days} day${Math.abs(this.days) === 1 ? '' : 's'}, ` : ''
-    const { hours, minutes, seconds } = splitSeconds(this.seconds)
-    return `${days}${hours}:${pad(minutes)}:${pad(seconds)}${this.microseconds ? `.${pad(this.microseconds, 6)}` : ''}`
+    let { days, seconds, microseconds } = this
+    const isNegative = days < 0
+    if (isNegative) {
+      // Only the days of a normalized length are negative.
+      const isWhole = seconds === 0 && microseconds === 0
+      days = isWhole ? -days : -days - 1
+      if (!isWhole) {
+        seconds = 86400 - seconds - (microseconds ? 1 : 0)
+        microseconds = microseconds ? 1e6 - microseconds : 0
+        if (seconds === 86400) {
+          days++
+          seconds = 0
+        }
+      }
+    }
+    const parts = splitSeconds(seconds)
+    const fraction = microseconds ? `.${pad(microseconds, 6).replace(/0+$/, '')}` : ''
+    const time = `${parts.hours ? `${parts.hours}H` : ''}${parts.minutes ? `${parts.minutes}M` : ''}${parts.seconds || fraction ? `${parts.seconds}${fraction}S` : ''}`
+    const text = `${days ? `${days}D` : ''}${time ? `T${time}` : ''}`
+    return `${isNegative ? '-' : ''}P${text || 'T0S'}`
   }
 
   toJSON() {
@@ -45,11 +62,9 @@ export class PyTimeZone {
     this.name = name
   }
 
-  /** The name, or `UTC+hh:mm` as Python prints it. @returns {string} */
+  /** The offset as it stands in ISO 8601 text: `+01:00`. @returns {string} */
   toString() {
-    if (this.name !== null) return this.name
-    const { days, seconds, microseconds } = this.offset
-    return days || seconds || microseconds ? `UTC${formatOffset(this.offset)}` : 'UTC'
+    return formatOffset(this.offset)
   }
 
   toJSON() {
