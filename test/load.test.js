@@ -282,6 +282,7 @@ describe('the standard library', () => {
   it('has typed arrays for array.array', () => {
     const bytes = pickle`carray\n_array_reconstructor\n(carray\narray\nX\x01\x00\x00\x00fK\x0eC\x08\x00\x00\x80?\x00\x00\x00@tR.`
     assert.deepEqual(loads(bytes), Float32Array.of(1, 2))
+    assert.deepEqual(loads(bytes, { int: 'bigint' }), Float32Array.of(1, 2))
     const kept = loads(bytes, { lossless: true })
     assert.ok(kept instanceof PyArray)
     assert.equal(kept.typecode, 'f')
