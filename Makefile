@@ -12,6 +12,7 @@
 # packages, npm packages from the lock file. An emcc on the path is used as it is.
 
 SHELL := /bin/bash
+comma := ,
 .DELETE_ON_ERROR:
 .PHONY: build demo test test-js test-types test-package test-native test-browser bench size fuzz clean tools
 
@@ -24,9 +25,9 @@ EMCC_FLAGS := -std=c11 -O3 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -m
 WARNINGS := -std=c11 -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror
 SANITIZE := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-# apt-get install of $(1), said plainly; $(2) is the command that is missing.
+# apt-get install of $(1), said plainly, where the command $(3) fails; $(2) is what is missing then.
 define install
-	@command -v $(2) >/dev/null || { \
+	@$(3) >/dev/null 2>&1 || { \
 	  echo "$(2) is not installed; installing Debian's package: $(1)"; \
 	  command -v apt-get >/dev/null || { echo "This machine has no apt-get. Install $(2) and run make again."; exit 1; }; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
@@ -38,17 +39,17 @@ build: dist/index.js dist/cjs/index.js dist/cli.js dist/types/index.d.ts dist/br
 
 build/emcc.ok:
 	@mkdir -p build
-	$(call install,emscripten,emcc)
+	$(call install,emscripten,emcc,command -v emcc)
 	@touch $@
 
 build/clang.ok:
 	@mkdir -p build
-	$(call install,clang-14 libclang-rt-14-dev,clang-14)
+	$(call install,clang-14 libclang-rt-14-dev,clang-14 with its sanitizers,echo "int main(void) { return 0; }" | clang-14 -fsanitize=address$(comma)undefined -x c - -o build/clang.try)
 	@touch $@
 
 build/chromium.ok:
 	@mkdir -p build
-	$(call install,chromium,chromium)
+	$(call install,chromium,chromium,command -v chromium)
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
