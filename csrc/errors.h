@@ -29,7 +29,6 @@
   X(UTF8_START, "'utf-8' codec can't decode {r}: invalid start byte") \
   X(UTF8_CONTINUATION, "'utf-8' codec can't decode {r}: invalid continuation byte") \
   X(UTF8_END, "'utf-8' codec can't decode {r}: unexpected end of data") \
-  X(NOT_ASCII, "'ascii' codec can't decode {r}: ordinal not in range(128)") \
   X(PERSID_NOT_ASCII, "persistent IDs in protocol 0 must be ASCII strings") \
   X(NO_PERSISTENT_LOAD, "A load persistent id instruction was encountered, but no persistent_load function was specified.") \
   X(BAD_MEMO_KEY, "invalid literal for int() with base 10") \

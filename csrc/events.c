@@ -225,54 +225,49 @@ enum pk_error pk_put_set(struct pk_load *m, uint32_t set, const uint32_t *items,
   return put_batch(m, set, PK_EVENT_SET, PK_EVENT_ADDITEMS, survey.tag, items, count, 1);
 }
 
-enum pk_error pk_put_items(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
-                           const uint32_t *items, uint32_t count, uint32_t words_an_item)
+/* The event of items that were looked at: `fixed` words, the first of them the object, the count, the items. */
+static enum pk_error put_surveyed(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
+                                  uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item,
+                                  const struct survey *survey)
 {
-  struct survey survey;
   uint32_t words = count * words_an_item;
-  enum pk_error error = look_at(m, &survey, items, words, 1);
-  if (error)
-    return error;
-  uint32_t *tape = pk_put_event(m, event, flags | survey.tag, fixed_count + 1 + words);
+  uint32_t *tape = pk_put_event(m, event, flags | survey->tag, fixed_count + 1 + words);
   if (!tape)
     return PK_ERROR_OUT_OF_MEMORY;
   memcpy(tape, fixed, fixed_count * 4);
   tape[fixed_count] = count;
   memcpy(tape + fixed_count + 1, items, (size_t)words * 4);
-  return deepen(m, pk_entry(m, fixed[0]), survey.depth);
+  return deepen(m, pk_entry(m, fixed[0]), survey->depth);
 }
 
-static enum pk_error put_whole(struct pk_load *m, enum pk_event event, uint32_t object, const uint32_t *items,
-                               uint32_t count)
+enum pk_error pk_put_items(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
+                           uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item)
 {
-  uint32_t *entry = pk_entry(m, object);
-  enum pk_error error = pk_put_items(m, event, 0, &object, 1, items, count, 1);
-  *entry |= PK_MADE;
-  return error;
+  struct survey survey;
+  enum pk_error error = look_at(m, &survey, items, count * words_an_item, 1);
+  return error ? error : put_surveyed(m, event, flags, fixed, fixed_count, items, count, words_an_item, &survey);
 }
 
 enum pk_error pk_put_tuple(struct pk_load *m, uint32_t tuple, const uint32_t *items, uint32_t count)
 {
-  for (uint32_t i = 0; i < count; i++)
-    if (pk_tag_of(items[i]) == PK_TAG_OBJECT) {
-      uint32_t unhashable = *pk_entry(m, pk_payload(items[i])) & PK_UNHASHABLE_MASK;
-      if (unhashable) {
-        *pk_entry(m, tuple) |= unhashable;
-        break;
-      }
-    }
-  return put_whole(m, PK_EVENT_TUPLE, tuple, items, count);
+  struct survey survey;
+  enum pk_error error = look_at(m, &survey, items, count, 1);
+  if (error)
+    return error;
+  *pk_entry(m, tuple) |= PK_MADE | survey.unhashable;
+  return put_surveyed(m, PK_EVENT_TUPLE, 0, &tuple, 1, items, count, 1, &survey);
 }
 
 enum pk_error pk_put_frozenset(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count)
 {
-  for (uint32_t i = 0; i < count; i++)
-    if (pk_tag_of(items[i]) == PK_TAG_OBJECT) {
-      uint32_t unhashable = *pk_entry(m, pk_payload(items[i])) & PK_UNHASHABLE_MASK;
-      if (unhashable)
-        return refuse_unhashable(m, unhashable);
-    }
-  return put_whole(m, PK_EVENT_FROZENSET, set, items, count);
+  struct survey survey;
+  enum pk_error error = look_at(m, &survey, items, count, 1);
+  if (error)
+    return error;
+  if (survey.unhashable)
+    return refuse_unhashable(m, survey.unhashable);
+  *pk_entry(m, set) |= PK_MADE;
+  return put_surveyed(m, PK_EVENT_FROZENSET, 0, &set, 1, items, count, 1, &survey);
 }
 
 enum pk_error pk_put_object(struct pk_load *m, enum pk_event event, uint32_t flags, uint32_t object,

@@ -22,11 +22,13 @@
 #define FAIL(code) do { error = (code); goto failed; } while (0)
 #define TRY(call) do { if ((error = (call)) != PK_ERROR_NONE) goto failed; } while (0)
 #define NEED(count) do { if ((size_t)(end - p) < (count)) { wanted = (size_t)(p - at) + (count); goto out_of_input; } } while (0)
-#define LINE(line_end) \
-  const uint8_t *line_end = pk_find_newline(p, end); \
+#define LINE(line, line_end) \
+  const uint8_t *line_end = pk_find_newline(line, end); \
   if (!line_end) { wanted = (size_t)(end - at) * 2; goto out_of_input; }
 #define HEIGHT ((uint32_t)(sp - bottom))
-#define NEED_STACK(count) do { if (HEIGHT < m->fence + (count)) FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW); } while (0)
+#define UNDERFLOW (m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW)
+#define NEED_STACK(count) do { if (HEIGHT < m->fence + (count)) FAIL(UNDERFLOW); } while (0)
+#define NEED_BELOW(first) do { if ((uint32_t)((first) - bottom) <= m->fence) FAIL(UNDERFLOW); } while (0)
 #define OFFSET ((uint32_t)(at - m->start))
 #define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pop_mark(m); } while (0)
 
@@ -113,7 +115,7 @@ static enum pk_status run(struct pk_load *m)
       goto skip_payload;
 
     case PK_INT: {
-      LINE(line);
+      LINE(p, line);
       if (line == p)
         FAIL(PK_ERROR_TRUNCATED);
       TRY(pk_put_int_text(m, p, line, OFFSET, sp++));
@@ -121,7 +123,7 @@ static enum pk_status run(struct pk_load *m)
       continue;
     }
     case PK_LONG: {
-      LINE(line);
+      LINE(p, line);
       if (line == p)
         FAIL(PK_ERROR_TRUNCATED);
       TRY(pk_put_long_text(m, p, line, OFFSET, sp++));
@@ -129,7 +131,7 @@ static enum pk_status run(struct pk_load *m)
       continue;
     }
     case PK_FLOAT: {
-      LINE(line);
+      LINE(p, line);
       if (line == p)
         FAIL(PK_ERROR_TRUNCATED);
       TRY(pk_put_number(m, PK_FORM_FLOAT, p, (uint32_t)(line - p), OFFSET, sp++));
@@ -160,13 +162,13 @@ static enum pk_status run(struct pk_load *m)
       p += length;
       continue;
     case PK_UNICODE: {
-      LINE(line);
+      LINE(p, line);
       TRY(pk_put_unicode(m, p, (uint32_t)(line - p), sp++));
       p = line + 1;
       continue;
     }
     case PK_STRING: {
-      LINE(line);
+      LINE(p, line);
       TRY(pk_put_string(m, p, (uint32_t)(line - p), OFFSET, sp++));
       p = line + 1;
       continue;
@@ -290,8 +292,7 @@ static enum pk_status run(struct pk_load *m)
       continue;
     case PK_APPENDS: {
       POP_MARK(first);
-      if ((uint32_t)(first - bottom) <= m->fence)
-        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      NEED_BELOW(first);
       if (sp > first)
         TRY(pk_append(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -304,8 +305,7 @@ static enum pk_status run(struct pk_load *m)
       continue;
     case PK_SETITEMS: {
       POP_MARK(first);
-      if ((uint32_t)(first - bottom) <= m->fence)
-        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      NEED_BELOW(first);
       if (sp > first)
         TRY(pk_set_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -313,8 +313,7 @@ static enum pk_status run(struct pk_load *m)
     }
     case PK_ADDITEMS: {
       POP_MARK(first);
-      if ((uint32_t)(first - bottom) <= m->fence)
-        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+      NEED_BELOW(first);
       if (sp > first)
         TRY(pk_add_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -346,7 +345,7 @@ static enum pk_status run(struct pk_load *m)
       continue;
 
     case PK_GET: {
-      LINE(line);
+      LINE(p, line);
       if (line == p)
         FAIL(PK_ERROR_TRUNCATED);
       TRY(pk_read_memo_key(m, p, line, &key));
@@ -368,7 +367,7 @@ static enum pk_status run(struct pk_load *m)
       }
       continue;
     case PK_PUT: {
-      LINE(line);
+      LINE(p, line);
       if (line == p)
         FAIL(PK_ERROR_TRUNCATED);
       NEED_STACK(1);
@@ -395,12 +394,9 @@ static enum pk_status run(struct pk_load *m)
       continue;
 
     case PK_GLOBAL: {
-      LINE(module);
-      const uint8_t *name = module + 1, *name_end = pk_find_newline(name, end);
-      if (!name_end) {
-        wanted = (size_t)(end - at) * 2;
-        goto out_of_input;
-      }
+      LINE(p, module);
+      const uint8_t *name = module + 1;
+      LINE(name, name_end);
       TRY(pk_read_global(m, p, module, name, name_end, OFFSET, sp++));
       p = name_end + 1;
       continue;
@@ -408,12 +404,9 @@ static enum pk_status run(struct pk_load *m)
     case PK_INST: {
       if (!m->mark_count)
         FAIL(PK_ERROR_NO_MARK);
-      LINE(module);
-      const uint8_t *name = module + 1, *name_end = pk_find_newline(name, end);
-      if (!name_end) {
-        wanted = (size_t)(end - at) * 2;
-        goto out_of_input;
-      }
+      LINE(p, module);
+      const uint8_t *name = module + 1;
+      LINE(name, name_end);
       POP_MARK(first);
       uint32_t class_operand;
       TRY(pk_read_global(m, p, module, name, name_end, OFFSET, &class_operand));
@@ -449,7 +442,7 @@ static enum pk_status run(struct pk_load *m)
       TRY(pk_put_extension(m, (uint32_t)key, OFFSET, sp++));
       continue;
     case PK_PERSID: {
-      LINE(line);
+      LINE(p, line);
       if (!pk_text_ascii(m, p, (uint32_t)(line - p)))
         FAIL(PK_ERROR_PERSID_NOT_ASCII);
       *sp++ = pk_last_string(m);
@@ -481,7 +474,7 @@ static enum pk_status run(struct pk_load *m)
     case PK_OBJ: {
       POP_MARK(first);
       if (sp == first)
-        FAIL(m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW);
+        FAIL(UNDERFLOW);
       TRY(pk_put_instance(m, first, first + 1, (uint32_t)(sp - first) - 1, OFFSET));
       sp = first + 1;
       continue;

@@ -35,7 +35,6 @@
   X(error)          /* out: enum pk_error */ \
   X(error_opcode)   /* out: the opcode's byte */ \
   X(result)         /* out: operand of the value, once done */ \
-  X(window)         /* out: address of the window, see pk_load_window */ \
   X(tape) X(tape_count)         /* out: address, words */ \
   X(doubles)                    /* out: address */ \
   X(strings) X(string_count)    /* out: address, count: end << 1 | is wide, in their pool */ \

@@ -36,7 +36,6 @@ uint8_t *pk_load_window(struct pk_load *m, uint32_t size)
 {
   if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + SLACK))
     return NULL;
-  m->window = (uint32_t)(uintptr_t)m->window_buffer.data;
   return m->window_buffer.data;
 }
 

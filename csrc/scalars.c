@@ -37,12 +37,17 @@ uint32_t pk_last_string(const struct pk_load *m)
   return pk_operand(PK_TAG_STRING, m->string_base + m->string_count - 1);
 }
 
+static uint32_t last_odd_string(const struct pk_load *m)
+{
+  return pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1);
+}
+
 /* The operand of the last string, whose text is ASCII: an odd one is told apart. */
 static uint32_t last_text(const struct pk_load *m, const uint8_t *text, uint32_t length)
 {
   bool may_be_index = length <= 10 && length > 0 && text[0] >= '0' && text[0] <= '9';
   bool is_odd = may_be_index || (length == 9 && memcmp(text, "__proto__", 9) == 0);
-  return is_odd ? pk_last_string(m) - PK_TAG_STRING + PK_TAG_ODD_STRING : pk_last_string(m);
+  return is_odd ? last_odd_string(m) : pk_last_string(m);
 }
 
 enum pk_error pk_put_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates, uint32_t *operand)
@@ -96,7 +101,7 @@ enum pk_error pk_put_unicode(struct pk_load *m, const uint8_t *text, uint32_t le
   }
   enum pk_error error = pk_text_raw_unicode_escape(m, text, length);
   if (!error)
-    *operand = pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1);
+    *operand = last_odd_string(m);
   return error;
 }
 

@@ -111,7 +111,6 @@ function codecError(number, details, offset, opcode) {
     if (key === 'o') return opcode ?? ''
     if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
     const detail = details[Number(key.at(-1))]
-    if (key[0] === 'x') return hex(detail)
     if (key[0] === 't') return KIND_NAMES[detail]
     if (key[0] === 'c') return detail >= 0x20 && detail < 0x7f && detail !== 0x27 && detail !== 0x5c ? String.fromCharCode(detail) : `\\x${hex(detail)}`
     return String(detail)

@@ -4,10 +4,10 @@
  * The machine sees one window at a time, and payloads are read when they come,
  * so besides the values only a window is held.
  */
-import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
+import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
 import { opcodeName, truncated } from './codec.js'
 import { startMachine, WINDOW } from './load.js'
-import { Replay } from './replay.js'
+import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
 import { openSource } from './source.js'
 
@@ -97,7 +97,7 @@ async function run(source, settings, signal, onProgress) {
       const payload = last && await read(position + last.offset, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
       // What stands before a payload that is not there is run, as it is with the whole input at hand.
-      if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - last.words)
+      if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source, read)
@@ -124,14 +124,4 @@ async function checkFrame(machine, known, source, read) {
   const end = machine.number(NUMBER_FRAME_END)
   if (end > known && source.size === Infinity) await read(end - 1, 1, 1)
   if (end > source.size) throw truncated(machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
-}
-
-/**
- * The payload that reaches past the input: its event is the last on the tape.
- * @param {import('./codec.js').Machine} machine
- */
-function lastPayload(machine) {
-  const end = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT)
-  const [offset, low, high, at] = machine.words.subarray(end - 4, end)
-  return { offset, length: (low >>> 0) + high * 0x1_0000_0000, at, words: 6 }
 }

@@ -19,8 +19,8 @@ import {
 import { Calls } from './calls.js'
 import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
-import { bytesOf, OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
-import { decodeAscii, decodeWide } from './strings.js'
+import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
+import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
 import { Float, FrozenSet, Tuple } from './types/basic.js'
 
 export class Replay {
@@ -61,7 +61,7 @@ export class Replay {
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
       // Most windows between large payloads hold the next payload alone; a small function is compiled long before the large one is.
-      if (end === first + 6 && (words[first] & 0xff) === EVENT_PAYLOAD) this.takePayload(words, first, input, start, payload)
+      if (end === first + PAYLOAD_WORDS && (words[first] & 0xff) === EVENT_PAYLOAD) this.takePayload(words, first, input, start, payload)
       else this.replay(machine, first, end, input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
@@ -212,11 +212,11 @@ export class Replay {
           break
         case EVENT_PAYLOAD:
           this.takePayload(tape, p, input, start, payload)
-          p += 6
+          p += PAYLOAD_WORDS
           break
         case EVENT_PYTHON2_STR:
           this.at = tape[p + 3]
-          objects[tape[p + 1]] = readPython2(bytesOf(this.value(tape[p + 2])), this.settings)
+          objects[tape[p + 1]] = readPython2(/** @type {Uint8Array} */ (encodeLatin1(this.value(tape[p + 2]))), this.settings)
           p += 4
           break
         case EVENT_BUFFER:
@@ -295,7 +295,7 @@ export class Replay {
   /** A PAYLOAD event. @param {Uint8Array} [payload] the payload, where it reaches past the input */
   takePayload(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {Uint8Array} */ input, /** @type {number} */ start, payload) {
     const offset = start + tape[p + 2]
-    const length = (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
+    const length = payloadLength(tape, p)
     this.at = tape[p + 5]
     const bytes = offset + length <= input.length ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array} */ (payload)
     this.objects[tape[p + 1]] = readPayload(tape[p] >>> 8, bytes, this.settings)
@@ -373,6 +373,21 @@ export class Replay {
     }
     return last
   }
+}
+
+/** How long a PAYLOAD event is on the tape. */
+export const PAYLOAD_WORDS = 6
+
+const payloadLength = (/** @type {Int32Array} */ tape, /** @type {number} */ p) => (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
+
+/**
+ * The payload that reaches past the window: its event is the last on the tape.
+ * `offset` and `at`, the opcode's place, count from the window's start.
+ */
+export function lastPayload(/** @type {import('./codec.js').Machine} */ machine) {
+  const { words } = machine
+  const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
+  return { offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }
 }
 
 const EMPTY_DOUBLES = new Float64Array(0)

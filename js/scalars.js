@@ -47,11 +47,6 @@ export function readPython2(/** @type {Uint8Array} */ bytes, /** @type {Settings
   return encoding === 'bytes' ? bytes : decodePython2(bytes, encoding, errors)
 }
 
-/** The bytes that the characters of a string stand for. */
-export function bytesOf(/** @type {string} */ text) {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
-}
-
 /** The buffers that NEXT_BUFFER takes, in order. */
 export class OutOfBandBuffers {
   /** @type {Iterator<unknown> | undefined} */

@@ -40,6 +40,18 @@ export function decodeLatin1(/** @type {Uint8Array} */ bytes) {
   return latin1Slice ? latin1Slice.call(bytes, 0, bytes.length) : fromUnits(bytes)
 }
 
+/** Bytes of a text by latin-1, or undefined where a character is beyond it. */
+export function encodeLatin1(/** @type {string} */ text) {
+  const bytes = new Uint8Array(text.length)
+  let seen = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    bytes[i] = code
+    seen |= code
+  }
+  return seen > 0xff ? undefined : bytes
+}
+
 /**
  * UTF-8 as Python's decoder with an error handler reads it.
  * @param {Uint8Array} bytes

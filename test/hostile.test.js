@@ -70,6 +70,15 @@ describe('a hostile pickle', function () {
     assert.equal(loads(join('cuuid\nUUID\n)\x81}', text('int'), 'G?\xf8\x00\x00\x00\x00\x00\x00sb.')).int, 0n)
   })
 
+  it('with text that stands for no bytes is not cut to bytes', () => {
+    const int8 = dtype('i1', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00')
+    assert.ok(loads(join('cnumpy.core.multiarray\nscalar\n(', int8, text('\u0141'), 'tR.')) instanceof PyObject)
+    assert.equal(loads(join('cnumpy.core.multiarray\nscalar\n(', int8, text('\u00ff'), 'tR.')), -1)
+    assert.ok(loads(join('carray\narray\n(', text('b'), text('\u0141'), 'tR.')) instanceof PyObject)
+    const array = join('cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\x00\x85C\x01btR(K\x01K\x01\x85', int8, 'I00\n', text('\u0141'), 'tb.')
+    assert.equal(attempt(array).code, 'BAD_ARRAY')
+  })
+
   it('that appends or builds one instance many times takes linear time', () => {
     const count = 60_000
     assert.equal(loads(join('cm\nC\n)\x81', ...Array.from({ length: count }, () => 'K\x01a'), '.')).items.length, count)

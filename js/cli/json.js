@@ -1,6 +1,6 @@
 /** `brine json`: the value as JSON. */
 import {
-  Complex, Decimal, Float, Fraction, NDArray, NumpyScalar, PyArray, PyClass, PyObject, Tuple,
+  Complex, Float, NDArray, NumpyScalar, PyArray, PyClass, PyObject, Tuple,
 } from '../index.js'
 import { keyLabel } from './describe.js'
 import { PersistentId, readPickles } from './input.js'
@@ -101,7 +101,7 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
     const { args, kwargs, state, items, entries } = value
     return object({ class: value.class instanceof PyClass ? String(value.class) : value.class, args: args.length ? args : undefined, kwargs, state, items, entries })
   }
-  if (value instanceof Decimal || value instanceof Fraction || typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
+  if (typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
   if (ArrayBuffer.isView(value)) return list(/** @type {any} */ (value))
   return object({ .../** @type {any} */ (value) })
 }

@@ -4,6 +4,7 @@
  * formats that `_array_reconstructor` takes).
  */
 
+import { encodeLatin1 } from '../strings.js'
 import { asNumber } from './access.js'
 
 /** An array.array (`lossless`): its typecode, and a typed array or a string. */
@@ -115,8 +116,8 @@ export function makeArray(args) {
   const TypedArray = /** @type {any} */ (TYPECODES)[typecode]
   if (!Object.hasOwn(TYPECODES, typecode)) return undefined
   if (items instanceof Uint8Array || typeof items === 'string') {
-    const bytes = typeof items === 'string' ? Uint8Array.from(items, (character) => character.charCodeAt(0)) : items
-    return bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, false))
+    const bytes = typeof items === 'string' ? encodeLatin1(items) : items
+    return !bytes || bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, false))
   }
   if (!Array.isArray(items)) return undefined
   const data = fillArray(new TypedArray(items.length), items)

@@ -7,6 +7,7 @@
  */
 import { BUILD, PyClass } from './basic.js'
 import { UnpicklingError } from '../errors.js'
+import { encodeLatin1 } from '../strings.js'
 import { swapBytes } from './array.js'
 import { decodeElements, elementAt } from './elements.js'
 import { DType } from './dtype.js'
@@ -158,9 +159,9 @@ function asColumns(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
 /** @param {unknown} elements @returns {Uint8Array} */
 function asElementBytes(elements) {
   if (elements instanceof Uint8Array) return elements
-  const text = typeof elements === 'string' ? elements : undefined
-  if (text === undefined) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
+  if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
+  return bytes
 }
 
 /** @param {unknown} shape @returns {number[]} */

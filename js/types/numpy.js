@@ -1,4 +1,5 @@
 /** Handlers for the names of numpy, 1.x and 2.x. */
+import { encodeLatin1 } from '../strings.js'
 import { asNumber } from './access.js'
 import { PyClass, PyObject } from './basic.js'
 import { asText, DType, parseDType } from './dtype.js'
@@ -41,7 +42,7 @@ function transpose(/** @type {DType} */ dtype, /** @type {number[]} */ stored, /
 function makeScalar([dtype, element], context) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
-  const bytes = typeof element === 'string' ? Uint8Array.from(element, (character) => character.charCodeAt(0)) : element
+  const bytes = typeof element === 'string' ? encodeLatin1(element) : element
   if (!(bytes instanceof Uint8Array) || bytes.length !== dtype.itemsize) return undefined
   const value = elementAt(dtype, decodeElements(dtype, bytes, 1), 0)
   const isPlain = !'mMV'.includes(dtype.kind) && !(dtype.kind === 'f' && dtype.itemsize > 8)

@@ -1,4 +1,5 @@
 /** Handlers for the names of Python's standard library. */
+import { encodeLatin1 } from '../strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes, PyArray } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
@@ -9,18 +10,6 @@ import { Decimal, makeFraction, UUID } from './numbers.js'
 
 const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
 const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || value instanceof Float
-
-/** Bytes of a text by latin-1, or undefined where a character is beyond it. */
-export function encodeLatin1(/** @type {string} */ text) {
-  const bytes = new Uint8Array(text.length)
-  let seen = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    bytes[i] = code
-    seen |= code
-  }
-  return seen > 0xff ? undefined : bytes
-}
 
 const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
 
