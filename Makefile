@@ -63,7 +63,7 @@ build/raw.wasm: csrc/api.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
 	  echo "emcc $$version → $@"; emcc $(EMCC_FLAGS) -s$$stack=65536 csrc/api.c $(SOURCES) -o $@
 
-js/generated/constants.js: csrc/tape.h csrc/load.h js/build/constants.js | node_modules/.package-lock.json
+js/generated/constants.js: csrc/tape.h csrc/machine.h js/build/constants.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
 	node js/build/constants.js csrc $@
 
@@ -100,16 +100,16 @@ test: test-js test-native
 
 test-js: build build/chromium.ok
 	npx --no-install mocha 'test/*.test.js'
-	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js
+	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js test/pickletools.test.js
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows.
-build/native-test: test/native/machine.c $(SOURCES) $(HEADERS) | build/clang.ok
+build/native-test: test/native/machine.c test/native/drive.h $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -Icsrc test/native/machine.c $(SOURCES) -o $@
 
 test-native: build/native-test
 	build/native-test test/fixtures
 
-build/fuzz: test/native/fuzz.c $(SOURCES) $(HEADERS) | build/clang.ok
+build/fuzz: test/native/fuzz.c test/native/drive.h $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
 
 fuzz: build/fuzz

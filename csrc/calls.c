@@ -4,14 +4,14 @@
 #include "events.h"
 #include "scalars.h"
 
-enum pk_error pk_put_global(struct pk_load *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand)
 {
   uint32_t object = pk_new_object(m, PK_KIND_GLOBAL), names[] = {module, name};
   *operand = pk_operand(PK_TAG_OBJECT, object);
   return pk_put_object(m, PK_EVENT_GLOBAL, m->protocol < 3, object, names, 2, offset);
 }
 
-enum pk_error pk_put_extension(struct pk_load *m, uint32_t code, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_extension(struct pk_machine *m, uint32_t code, uint32_t offset, uint32_t *operand)
 {
   *operand = pk_new_operand(m, PK_KIND_GLOBAL);
   *pk_entry(m, pk_payload(*operand)) |= PK_MADE;
@@ -24,7 +24,7 @@ enum pk_error pk_put_extension(struct pk_load *m, uint32_t code, uint32_t offset
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_put_persistent(struct pk_load *m, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_persistent(struct pk_machine *m, uint32_t offset, uint32_t *operand)
 {
   uint32_t pid = *operand;
   *operand = pk_new_operand(m, PK_KIND_OTHER);
@@ -32,7 +32,7 @@ enum pk_error pk_put_persistent(struct pk_load *m, uint32_t offset, uint32_t *op
 }
 
 /* The two lines of GLOBAL and INST. */
-enum pk_error pk_read_global(struct pk_load *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
+enum pk_error pk_read_global(struct pk_machine *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
                                  const uint8_t *name_end, uint32_t offset, uint32_t *operand)
 {
   if (module == module_end || name == name_end)
@@ -44,7 +44,7 @@ enum pk_error pk_read_global(struct pk_load *m, const uint8_t *module, const uin
   return pk_put_global(m, module_string, name_string, offset, operand);
 }
 
-enum pk_error pk_wrong_kind(struct pk_load *m, enum pk_error error, uint32_t operand)
+enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t operand)
 {
   m->detail_0 = pk_kind_of(m, operand);
   return error;
@@ -53,7 +53,7 @@ enum pk_error pk_wrong_kind(struct pk_load *m, enum pk_error error, uint32_t ope
 static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
 
 /* REDUCE, NEWOBJ and NEWOBJ_EX: operands[0] is the callable, then come args and kwargs. */
-enum pk_error pk_put_call(struct pk_load *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
+enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
 {
   enum pk_kind callable = pk_kind_of(m, operands[0]), args = pk_kind_of(m, operands[1]);
   bool is_reduce = event == PK_EVENT_REDUCE;
@@ -73,7 +73,7 @@ enum pk_error pk_put_call(struct pk_load *m, enum pk_event event, uint32_t *oper
 }
 
 /* OBJ and INST: the class, then the arguments on the stack. */
-enum pk_error pk_put_instance(struct pk_load *m, uint32_t *class_operand, const uint32_t *items, uint32_t count, uint32_t offset)
+enum pk_error pk_put_instance(struct pk_machine *m, uint32_t *class_operand, const uint32_t *items, uint32_t count, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, *class_operand)))
     return pk_wrong_kind(m, PK_ERROR_NOT_CALLABLE, *class_operand);
@@ -86,7 +86,7 @@ enum pk_error pk_put_instance(struct pk_load *m, uint32_t *class_operand, const 
   return PK_ERROR_NONE;
 }
 
-static enum pk_error put_other(struct pk_load *m, enum pk_event event, uint32_t operand, const uint32_t *items, uint32_t count,
+static enum pk_error put_other(struct pk_machine *m, enum pk_event event, uint32_t operand, const uint32_t *items, uint32_t count,
                                uint32_t words_an_item, uint32_t offset)
 {
   uint32_t fixed[] = {pk_payload(operand), offset};
@@ -98,7 +98,7 @@ static enum pk_error put_other(struct pk_load *m, enum pk_event event, uint32_t 
   return pk_put_items(m, event, was_escaped ? PK_ITEMS_ESCAPED : 0, fixed, 2, items, count, words_an_item);
 }
 
-enum pk_error pk_append(struct pk_load *m, uint32_t list, const uint32_t *items, uint32_t count, uint32_t offset)
+enum pk_error pk_append(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count, uint32_t offset)
 {
   enum pk_kind kind = pk_kind_of(m, list);
   if (kind == PK_KIND_LIST)
@@ -108,7 +108,7 @@ enum pk_error pk_append(struct pk_load *m, uint32_t list, const uint32_t *items,
   return pk_wrong_kind(m, PK_ERROR_NO_APPEND, list);
 }
 
-enum pk_error pk_set_items(struct pk_load *m, uint32_t dict, const uint32_t *items, uint32_t count, uint32_t offset)
+enum pk_error pk_set_items(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t count, uint32_t offset)
 {
   if (count % 2)
     return PK_ERROR_ODD_ITEMS;
@@ -120,7 +120,7 @@ enum pk_error pk_set_items(struct pk_load *m, uint32_t dict, const uint32_t *ite
   return pk_wrong_kind(m, PK_ERROR_NO_SETITEM, dict);
 }
 
-enum pk_error pk_add_items(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count, uint32_t offset)
+enum pk_error pk_add_items(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count, uint32_t offset)
 {
   enum pk_kind kind = pk_kind_of(m, set);
   if (kind == PK_KIND_SET)
@@ -130,7 +130,7 @@ enum pk_error pk_add_items(struct pk_load *m, uint32_t set, const uint32_t *item
   return pk_wrong_kind(m, PK_ERROR_NO_ADD, set);
 }
 
-enum pk_error pk_build(struct pk_load *m, uint32_t instance, uint32_t state, uint32_t offset)
+enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, instance))) {
     enum pk_kind kind = pk_kind_of(m, state);
@@ -143,7 +143,7 @@ enum pk_error pk_build(struct pk_load *m, uint32_t instance, uint32_t state, uin
   return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
 }
 
-uint32_t pk_new_operand(struct pk_load *m, enum pk_kind kind)
+uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind)
 {
   return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind));
 }

@@ -4,7 +4,8 @@
  * a search for a message finds what is known about it. {0} and {1} stand for
  * the numbers that go with an error, {c0} for the first as a character, {t0} for
  * the name of a Python type (enum pk_kind), {o} for the opcode's name, {r} for a
- * byte {0} or bytes in position {1} up to, not including, {2}. */
+ * byte {0} or bytes in position {1} up to, not including, {2}, {m} for a text
+ * that the codec wrote. From EXHAUSTED on they are pickletools' errors. */
 #ifndef PK_ERRORS_H
 #define PK_ERRORS_H
 
@@ -50,6 +51,28 @@
   X(NOT_TUPLE, "{o} args argument must be a tuple, not {t0}") \
   X(NOT_DICT, "{o} kwargs argument must be a dict, not {t0}") \
   X(NOT_BUFFER, "memoryview: a bytes-like object is required, not '{t0}'") \
+  X(EXHAUSTED, "pickle exhausted before seeing STOP") \
+  X(UNKNOWN_OPCODE, "{m}") \
+  X(NOT_ENOUGH, "not enough data in stream to read {m}") \
+  X(SHORT_DATA, "{m}") \
+  X(BAD_COUNT, "{m}") \
+  X(BAD_INT, "invalid literal for int() with base 10: {m}") \
+  X(BAD_FLOAT, "could not convert string to float: {m}") \
+  X(NO_QUOTES, "no string quotes around {m}") \
+  X(HALF_QUOTED, "strinq quote b\"'\" not found at both ends of {m}") \
+  X(HALF_DOUBLE_QUOTED, "strinq quote b'\"' not found at both ends of {m}") \
+  X(NOT_ASCII, "'ascii' codec can't decode {r}: ordinal not in range(128)") \
+  X(NO_NEWLINE, "no newline found when trying to read stringnl") \
+  X(NO_UNICODE_NEWLINE, "no newline found when trying to read unicodestringnl") \
+  X(NO_MARK_ON_STACK, "no MARK exists on stack") \
+  X(LOST_MARK, "list index out of range") \
+  X(MEMO_DEFINED, "memo key {m} already defined") \
+  X(MEMO_NOT_STORED, "memo key {m} has never been stored into") \
+  X(MEMO_EMPTY_STACK, "stack is empty -- can't store into memo") \
+  X(MEMO_MARK, "can't store markobject in the memo") \
+  X(FEW_ITEMS, "tries to pop {0} items from stack with only {1} items") \
+  X(LEFT_ON_STACK, "stack not empty after STOP: {m}") \
+  X(PICKLER_PROTOCOL, "pickle protocol must be <= 5") \
   X(LIMIT_DEPTH, "the limit 'depth' ({0}) is exceeded") \
   X(LIMIT_MEMO, "the limit 'memo' ({0}) is exceeded") \
   X(LIMIT_OBJECTS, "the limit 'objects' ({0}) is exceeded") \

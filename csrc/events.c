@@ -12,7 +12,7 @@ struct survey {
   uint32_t unhashable; /* kind of an unhashable item, shifted, or 0 */
 };
 
-enum pk_kind pk_kind_of(struct pk_load *m, uint32_t operand)
+enum pk_kind pk_kind_of(struct pk_machine *m, uint32_t operand)
 {
   switch (pk_tag_of(operand)) {
   case PK_TAG_OBJECT: return (enum pk_kind)(*pk_entry(m, pk_payload(operand)) & PK_KIND_MASK);
@@ -30,7 +30,7 @@ enum pk_kind pk_kind_of(struct pk_load *m, uint32_t operand)
   }
 }
 
-uint32_t *pk_put_event(struct pk_load *m, enum pk_event event, uint32_t flags, uint32_t words)
+uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t words)
 {
   size_t used = (size_t)m->tape_count * 4, wanted = used + ((size_t)words + 1) * 4;
   if (wanted > m->tape_buffer.size && !pk_buffer_reserve(&m->tape_buffer, used, wanted))
@@ -42,7 +42,7 @@ uint32_t *pk_put_event(struct pk_load *m, enum pk_event event, uint32_t flags, u
   return tape + 1;
 }
 
-static enum pk_error make_empty(struct pk_load *m, uint32_t object, uint32_t *entry)
+static enum pk_error make_empty(struct pk_machine *m, uint32_t object, uint32_t *entry)
 {
   static const uint8_t event_of[] = {
       [PK_KIND_LIST] = PK_EVENT_LIST, [PK_KIND_DICT] = PK_EVENT_DICT, [PK_KIND_SET] = PK_EVENT_SET};
@@ -56,7 +56,7 @@ static enum pk_error make_empty(struct pk_load *m, uint32_t object, uint32_t *en
 }
 
 /* Notes that an event refers to the object, and puts it on the tape first. */
-static inline enum pk_error refer(struct pk_load *m, uint32_t object)
+static inline enum pk_error refer(struct pk_machine *m, uint32_t object)
 {
   uint32_t *entry = pk_entry(m, object);
   if (!(*entry & PK_MADE)) {
@@ -71,12 +71,12 @@ static inline enum pk_error refer(struct pk_load *m, uint32_t object)
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_touch(struct pk_load *m, uint32_t operand)
+enum pk_error pk_touch(struct pk_machine *m, uint32_t operand)
 {
   return pk_tag_of(operand) == PK_TAG_OBJECT ? refer(m, pk_payload(operand)) : PK_ERROR_NONE;
 }
 
-static inline enum pk_error look_at(struct pk_load *m, struct survey *survey, const uint32_t *items, uint32_t count,
+static inline enum pk_error look_at(struct pk_machine *m, struct survey *survey, const uint32_t *items, uint32_t count,
                                     uint32_t step)
 {
   survey->tag = count ? pk_tag_of(items[0]) : PK_TAG_MIXED;
@@ -101,7 +101,7 @@ static inline enum pk_error look_at(struct pk_load *m, struct survey *survey, co
   return PK_ERROR_NONE;
 }
 
-static enum pk_error deepen(struct pk_load *m, uint32_t *entry, uint32_t depth)
+static enum pk_error deepen(struct pk_machine *m, uint32_t *entry, uint32_t depth)
 {
   depth += depth < PK_DEPTH_LARGEST;
   if (depth > *entry >> PK_DEPTH_SHIFT)
@@ -113,7 +113,7 @@ static enum pk_error deepen(struct pk_load *m, uint32_t *entry, uint32_t depth)
   return PK_ERROR_NONE;
 }
 
-static enum pk_error refuse_unhashable(struct pk_load *m, uint32_t unhashable)
+static enum pk_error refuse_unhashable(struct pk_machine *m, uint32_t unhashable)
 {
   m->detail_0 = unhashable >> PK_UNHASHABLE_SHIFT;
   return PK_ERROR_UNHASHABLE;
@@ -121,7 +121,7 @@ static enum pk_error refuse_unhashable(struct pk_load *m, uint32_t unhashable)
 
 /* Puts `count` items of `width` words each to a container: onto its event
  * where that stands last on the tape, else as a new event. */
-static enum pk_error put_batch(struct pk_load *m, uint32_t object, enum pk_event make, enum pk_event add, uint32_t flags,
+static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_event make, enum pk_event add, uint32_t flags,
                                const uint32_t *items, uint32_t count, uint32_t width)
 {
   uint32_t *entry = pk_entry(m, object), words = count * width;
@@ -163,7 +163,7 @@ static bool is_run(const uint32_t *items, uint32_t count)
 }
 
 /* A run of floats takes one event of three words. */
-static enum pk_error put_floats(struct pk_load *m, uint32_t list, const uint32_t *items, uint32_t count)
+static enum pk_error put_floats(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count)
 {
   uint32_t *entry = pk_entry(m, list), first = pk_payload(items[0]);
   if (m->open_event != NO_EVENT) {
@@ -186,7 +186,7 @@ static enum pk_error put_floats(struct pk_load *m, uint32_t list, const uint32_t
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_put_list(struct pk_load *m, uint32_t list, const uint32_t *items, uint32_t count)
+enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count, 1);
@@ -197,7 +197,7 @@ enum pk_error pk_put_list(struct pk_load *m, uint32_t list, const uint32_t *item
   return put_batch(m, list, PK_EVENT_LIST, PK_EVENT_APPEND, survey.tag, items, count, 1);
 }
 
-enum pk_error pk_put_dict(struct pk_load *m, uint32_t dict, const uint32_t *items, uint32_t pairs)
+enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t pairs)
 {
   struct survey keys, values;
   enum pk_error error = look_at(m, &keys, items, pairs * 2, 2);
@@ -214,7 +214,7 @@ enum pk_error pk_put_dict(struct pk_load *m, uint32_t dict, const uint32_t *item
   return put_batch(m, dict, PK_EVENT_DICT, PK_EVENT_SETITEMS, flags, items, pairs, 2);
 }
 
-enum pk_error pk_put_set(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count)
+enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count, 1);
@@ -226,7 +226,7 @@ enum pk_error pk_put_set(struct pk_load *m, uint32_t set, const uint32_t *items,
 }
 
 /* The event of items that were looked at: `fixed` words, the first of them the object, the count, the items. */
-static enum pk_error put_surveyed(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
+static enum pk_error put_surveyed(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
                                   uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item,
                                   const struct survey *survey)
 {
@@ -240,7 +240,7 @@ static enum pk_error put_surveyed(struct pk_load *m, enum pk_event event, uint32
   return deepen(m, pk_entry(m, fixed[0]), survey->depth);
 }
 
-enum pk_error pk_put_items(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
+enum pk_error pk_put_items(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
                            uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item)
 {
   struct survey survey;
@@ -248,7 +248,7 @@ enum pk_error pk_put_items(struct pk_load *m, enum pk_event event, uint32_t flag
   return error ? error : put_surveyed(m, event, flags, fixed, fixed_count, items, count, words_an_item, &survey);
 }
 
-enum pk_error pk_put_tuple(struct pk_load *m, uint32_t tuple, const uint32_t *items, uint32_t count)
+enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t *items, uint32_t count)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count, 1);
@@ -258,7 +258,7 @@ enum pk_error pk_put_tuple(struct pk_load *m, uint32_t tuple, const uint32_t *it
   return put_surveyed(m, PK_EVENT_TUPLE, 0, &tuple, 1, items, count, 1, &survey);
 }
 
-enum pk_error pk_put_frozenset(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count)
+enum pk_error pk_put_frozenset(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count, 1);
@@ -270,7 +270,7 @@ enum pk_error pk_put_frozenset(struct pk_load *m, uint32_t set, const uint32_t *
   return put_surveyed(m, PK_EVENT_FROZENSET, 0, &set, 1, items, count, 1, &survey);
 }
 
-enum pk_error pk_put_object(struct pk_load *m, enum pk_event event, uint32_t flags, uint32_t object,
+enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object,
                             const uint32_t *operands, uint32_t count, uint32_t offset)
 {
   uint32_t depth = 0;

@@ -4,11 +4,18 @@
  * known or something refers to it, so most containers take one event; items
  * that arrive in batches lengthen the event as long as it is the last one.
  * Every function takes items as operands and answers with an error code.
- * Invariant: an operand is on the tape only after the event that makes it. */
+ * Invariant: an operand is on the tape only after the event that makes it.
+ *
+ *   object entry:  31            10 9      7  6   5   4  3    0
+ *                 ┌────────────────┬────────┬───┬───┬───┬──────┐
+ *                 │ nesting depth  │ unhash │   │ E │ M │ kind │
+ *                 └────────────────┴────────┴───┴───┴───┴──────┘
+ *   M: the event that makes it is on the tape; E: some event refers to it;
+ *   unhash: kind of the unhashable item in it, or 0. */
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H
 
-#include "load.h"
+#include "machine.h"
 
 enum {
   PK_KIND_MASK = 0xf,
@@ -27,15 +34,15 @@ static inline enum pk_tag pk_tag_of(uint32_t operand) { return (enum pk_tag)(ope
 static inline uint32_t pk_constant(enum pk_constant constant) { return pk_operand(PK_TAG_CONSTANT, constant); }
 
 /* The entry of an object in the machine's table. */
-static inline uint32_t *pk_entry(struct pk_load *m, uint32_t object)
+static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object)
 {
   return (uint32_t *)m->object_buffer.data + object;
 }
 
-enum pk_kind pk_kind_of(struct pk_load *m, uint32_t operand);
+enum pk_kind pk_kind_of(struct pk_machine *m, uint32_t operand);
 
 /* A new object's number; room for one a byte of the window is reserved. */
-static inline uint32_t pk_new_object(struct pk_load *m, enum pk_kind kind)
+static inline uint32_t pk_new_object(struct pk_machine *m, enum pk_kind kind)
 {
   uint32_t object = m->object_count++;
   uint32_t unhashable = kind >= PK_KIND_LIST && kind <= PK_KIND_BYTEARRAY ? (uint32_t)kind << PK_UNHASHABLE_SHIFT : 0;
@@ -44,25 +51,25 @@ static inline uint32_t pk_new_object(struct pk_load *m, enum pk_kind kind)
 }
 
 /* Room for an event of `words` words after its head, which is written. NULL: memory ended. */
-uint32_t *pk_put_event(struct pk_load *m, enum pk_event event, uint32_t flags, uint32_t words);
+uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t words);
 
 /* An event of an object that JavaScript makes, with three operands at most:
  * the words are object, operands, offset. */
-enum pk_error pk_put_object(struct pk_load *m, enum pk_event event, uint32_t flags, uint32_t object,
+enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object,
                             const uint32_t *operands, uint32_t count, uint32_t offset);
 
 /* Sees to it that the operand stands on the tape before who refers to it. */
-enum pk_error pk_touch(struct pk_load *m, uint32_t operand);
+enum pk_error pk_touch(struct pk_machine *m, uint32_t operand);
 
-enum pk_error pk_put_list(struct pk_load *m, uint32_t list, const uint32_t *items, uint32_t count);
-enum pk_error pk_put_dict(struct pk_load *m, uint32_t dict, const uint32_t *items, uint32_t pairs);
-enum pk_error pk_put_set(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count);
-enum pk_error pk_put_tuple(struct pk_load *m, uint32_t tuple, const uint32_t *items, uint32_t count);
-enum pk_error pk_put_frozenset(struct pk_load *m, uint32_t set, const uint32_t *items, uint32_t count);
+enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count);
+enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t pairs);
+enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
+enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t *items, uint32_t count);
+enum pk_error pk_put_frozenset(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
 
 /* An event with a list of items after a fixed part: `fixed` words, the first
  * of them the object, and the count come first. The flags get the items' tag. */
-enum pk_error pk_put_items(struct pk_load *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
+enum pk_error pk_put_items(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
                            const uint32_t *items, uint32_t count, uint32_t words_an_item);
 
 #endif

@@ -9,7 +9,6 @@
 
 #include "calls.h"
 #include "events.h"
-#include "machine.h"
 #include "opcodes.h"
 #include "reader.h"
 #include "scalars.h"
@@ -32,7 +31,7 @@
 #define OFFSET ((uint32_t)(at - m->start))
 #define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pop_mark(m); } while (0)
 
-static uint32_t pop_mark(struct pk_load *m)
+static uint32_t pop_mark(struct pk_machine *m)
 {
   const uint32_t *marks = m->mark_buffer.data;
   uint32_t mark = marks[--m->mark_count];
@@ -40,7 +39,7 @@ static uint32_t pop_mark(struct pk_load *m)
   return mark;
 }
 
-static bool push_mark(struct pk_load *m, uint32_t height)
+static bool push_mark(struct pk_machine *m, uint32_t height)
 {
   if (!pk_buffer_reserve(&m->mark_buffer, m->mark_count * sizeof height, (m->mark_count + 1) * sizeof height))
     return false;
@@ -48,7 +47,7 @@ static bool push_mark(struct pk_load *m, uint32_t height)
   return true;
 }
 
-static enum pk_status run(struct pk_load *m)
+static enum pk_status run(struct pk_machine *m)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;
   uint32_t *const bottom = m->stack_buffer.data, *sp = m->top;
@@ -529,7 +528,7 @@ failed:
   return pk_fail(m, at, error);
 }
 
-enum pk_status pk_load(struct pk_load *m, uint32_t length)
+enum pk_status pk_load(struct pk_machine *m, uint32_t length)
 {
   m->start = m->window_buffer.data;
   m->base = m->position;

@@ -1,28 +1,29 @@
-/* The life of a machine and its windows: see load.h and machine.h. */
+/* The life of a machine and its windows: see machine.h. */
 #include "machine.h"
 
 #include "events.h"
 #include "opcodes.h"
 
-/* What text.c may read and write past the end of its buffers. */
-enum { SLACK = 8 };
+/* What may be read and written past the end of the buffers of text: text.c takes 8 bytes at a time, optimize.c 16. */
+enum { SLACK = 16 };
 
-struct pk_load *pk_load_open(void)
+struct pk_machine *pk_open(void)
 {
-  return pk_allocate(sizeof(struct pk_load));
+  return pk_allocate(sizeof(struct pk_machine));
 }
 
-void pk_load_close(struct pk_load *m)
+void pk_close(struct pk_machine *m)
 {
   struct pk_buffer *buffers[] = {&m->window_buffer, &m->tape_buffer,  &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
-                                 &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer};
+                                 &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer, &m->output_buffer,
+                                 &m->scratch_buffer, &m->answer_buffer};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
     pk_buffer_free(buffers[i]);
   pk_memo_free(&m->memo);
   pk_free(m, sizeof *m);
 }
 
-void pk_load_start(struct pk_load *m)
+void pk_start(struct pk_machine *m)
 {
   pk_memo_clear(&m->memo);
   m->top = m->stack_buffer.data;
@@ -30,18 +31,29 @@ void pk_load_start(struct pk_load *m)
   m->frame_offset = m->frame_end = 0;
   m->protocol = 0;
   m->error = PK_ERROR_NONE;
+  m->keep = 0;
+  m->height = m->phase = m->has_answer = m->message_length = m->frame_length = m->put_count = m->kept_count = 0;
+  m->highest_protocol = -1;
 }
 
-uint8_t *pk_load_window(struct pk_load *m, uint32_t size)
+uint8_t *pk_window(struct pk_machine *m, uint32_t size)
 {
   if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + SLACK))
     return NULL;
   return m->window_buffer.data;
 }
 
+uint8_t *pk_answer(struct pk_machine *m, uint32_t size)
+{
+  if (!pk_buffer_reserve(&m->answer_buffer, 0, size))
+    return NULL;
+  m->answer_text = (uint32_t)(uintptr_t)m->answer_buffer.data;
+  return m->answer_buffer.data;
+}
+
 /* Doubles of the last window that still wait on the stack move to the front
  * of the pool. The stack holds them in the order of the pool, each once. */
-static void keep_doubles(struct pk_load *m)
+static void keep_doubles(struct pk_machine *m)
 {
   double *doubles = m->double_buffer.data;
   uint32_t kept = 0;
@@ -55,10 +67,17 @@ static void keep_doubles(struct pk_load *m)
   m->double_count = kept;
 }
 
+bool pk_reserve_text(struct pk_machine *m, uint32_t length)
+{
+  size_t more = (size_t)length + 2;
+  return pk_buffer_reserve(&m->string_buffer, 0, more * 4) && pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) &&
+         pk_buffer_reserve(&m->wide_buffer, 0, more * 2) && pk_buffer_reserve(&m->scratch_buffer, 0, more + SLACK);
+}
+
 /* Room for all that `length` bytes of opcodes can make, so that the machine
  * need not ask: no opcode pushes more than one item, makes more than two
  * objects or two strings, or takes less than two bytes for a string or double. */
-bool pk_reserve(struct pk_load *m, uint32_t length)
+bool pk_reserve(struct pk_machine *m, uint32_t length)
 {
   size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
   if (m->double_count)
@@ -67,13 +86,12 @@ bool pk_reserve(struct pk_load *m, uint32_t length)
   bool is_done = pk_buffer_reserve(&m->stack_buffer, height * 4, (height + more) * 4) &&
                  pk_buffer_reserve(&m->object_buffer, (size_t)m->object_count * 4, ((size_t)m->object_count + more) * 4) &&
                  pk_buffer_reserve(&m->double_buffer, (size_t)m->double_count * 8, (m->double_count + more / 2) * 8) &&
-                 pk_buffer_reserve(&m->string_buffer, 0, more * 4) &&
-                 pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) && pk_buffer_reserve(&m->wide_buffer, 0, more * 2);
+                 pk_reserve_text(m, length);
   m->top = (uint32_t *)m->stack_buffer.data + height;
   return is_done;
 }
 
-enum pk_status pk_fail(struct pk_load *m, const uint8_t *at, enum pk_error error)
+enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error error)
 {
   m->error = error;
   m->error_offset = m->base + (double)(at - m->start);
@@ -82,7 +100,7 @@ enum pk_status pk_fail(struct pk_load *m, const uint8_t *at, enum pk_error error
 }
 
 /* The window ends within the opcode at `at`, which wants `wanted` bytes. */
-enum pk_status pk_run_out(struct pk_load *m, const uint8_t *at, size_t wanted)
+enum pk_status pk_run_out(struct pk_machine *m, const uint8_t *at, size_t wanted)
 {
   double window_end = m->base + (double)(m->end - m->start);
   if (window_end >= m->total) {
@@ -99,8 +117,12 @@ enum pk_status pk_run_out(struct pk_load *m, const uint8_t *at, size_t wanted)
   }
   /* A window as long as the stack is high keeps keep_doubles() linear in the input. */
   size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
-  size_t need = wanted > height ? wanted : height;
+  return pk_want(m, at, wanted > height ? wanted : height);
+}
+
+enum pk_status pk_want(struct pk_machine *m, const uint8_t *at, size_t wanted)
+{
   m->position = m->base + (double)(at - m->start);
-  m->need = need < UINT32_MAX / 4 ? (uint32_t)need : UINT32_MAX / 4;
+  m->need = wanted < UINT32_MAX / 4 ? (uint32_t)wanted : UINT32_MAX / 4;
   return PK_STATUS_MORE;
 }

@@ -1,17 +1,122 @@
-/* What the machine's loop needs besides opcodes: room, and ways to stop. */
+/* The machine: windows of the input, the pools that its programs fill, and
+ * the calls that begin and end it.
+ *
+ * A program (load, dis, genops, optimize) reads one window at a time and runs
+ * the opcodes that stand in it whole. The first fields are read and written
+ * by JavaScript, in this order (the build makes constants of them). */
 #ifndef PK_MACHINE_H
 #define PK_MACHINE_H
 
-#include "load.h"
+#include "arena.h"
+#include "errors.h"
+#include "memo.h"
+#include "tape.h"
 
-/* Room for all that `length` bytes of opcodes can make. False: memory ended. */
-bool pk_reserve(struct pk_load *m, uint32_t length);
+/* Doubles that JavaScript shares: name, meaning. */
+#define PK_NUMBERS(X) \
+  X(position)     /* out: offset of the next byte that the machine wants; in: start of the stream */ \
+  X(total)        /* in: length of the input where it is known, else infinity */ \
+  X(limit_bytes)  /* in: how much input may be read */ \
+  X(keep)         /* out: the first byte that may be wanted again */ \
+  X(frame_offset) X(frame_end) /* out: where the FRAME stands whose frame ends last, and that end */ \
+  X(error_offset) /* out: where the opcode of the error starts */ \
+  X(detail_0) X(detail_1) X(detail_2) /* out: numbers for the error's message */ \
+  X(span_offset) X(span_length) /* out: bytes of the input that a status speaks of */ \
+  X(answer)       /* in: the number that PK_STATUS_FLOAT asks for */
+
+/* 32-bit words that JavaScript shares. */
+#define PK_WORDS(X) \
+  X(flags)          /* in: PK_LOAD_… or PK_DIS_… */ \
+  X(limit_depth) X(limit_memo) X(limit_objects) /* in */ \
+  X(indent_level) X(annotate) /* in, signed: of dis */ \
+  X(need)           /* out: how long the next window should be at least */ \
+  X(error)          /* out: enum pk_error */ \
+  X(error_opcode)   /* out: the opcode's byte */ \
+  X(result)         /* out: operand of the value, once done */ \
+  X(tape) X(tape_count)         /* out: address, words */ \
+  X(doubles)                    /* out: address */ \
+  X(strings) X(string_count)    /* out: address, count: end << 1 | is wide, in their pool */ \
+  X(ascii) X(ascii_length)      /* out: address, bytes */ \
+  X(wide) X(wide_count)         /* out: address, UTF-16 units */ \
+  X(lone_surrogates)            /* out: some string of the window has one */ \
+  X(object_count)               /* out: objects so far */ \
+  X(output) X(output_length)    /* out: address, bytes that dis or optimize wrote */ \
+  X(is_wide)                    /* out: not all of the output is ASCII */ \
+  X(message_length)             /* out: text for the error's message stands behind the output */ \
+  X(text) X(text_length)        /* out: address, bytes of text that PK_STATUS_FLOAT asks about */ \
+  X(answer_text) X(answer_length) /* in: the text that PK_STATUS_INTEGER asks for, in memory that pk_answer gave */ \
+  X(has_answer)                 /* in: what was asked for is there */
+
+struct pk_machine {
+#define X(name) double name;
+  PK_NUMBERS(X)
+#undef X
+#define X(name) uint32_t name;
+  PK_WORDS(X)
+#undef X
+
+  struct pk_buffer window_buffer, tape_buffer, double_buffer, string_buffer, ascii_buffer, wide_buffer;
+  struct pk_buffer stack_buffer, mark_buffer, object_buffer, output_buffer, scratch_buffer, answer_buffer;
+  struct pk_memo memo;
+
+  const uint8_t *start; /* of the window */
+  const uint8_t *end;
+  double base;          /* offset of the window in the stream */
+  uint32_t mark_count;
+
+  /* of load */
+  uint32_t *top;        /* one past the top of the stack */
+  uint32_t fence;       /* height of the stack at the top mark */
+  uint32_t double_count;
+  uint32_t string_base; /* strings of earlier windows */
+  uint32_t open_event, open_end; /* the container event at the end of the tape, if any */
+  uint8_t protocol;
+
+  /* of dis and optimize */
+  uint32_t height;      /* items on the abstract stack */
+  uint32_t phase;       /* what the next window is: enum phase of dis.c and optimize.c */
+  uint32_t quotes;      /* the quotes that a payload has in it, PK_QUOTE_… */
+  int32_t highest_protocol;
+  int32_t annotate_column;
+  uint32_t line_start;  /* where in the output the line begins */
+  double line_flushed;  /* characters of the line that were handed over */
+  uint64_t exact_length; /* of the span, for messages */
+  double span_at;       /* how far the payload has been read */
+  double opcode_offset; /* of the opcode whose payload is read */
+  uint8_t span_opcode, span_form, span_text, span_error; /* that opcode, enum pk_argument_form, enum pk_text_form, enum pk_error */
+  uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */
+  uint32_t put_count;   /* numbers that PUTs gave so far */
+  uint32_t kept_count;  /* PUTs that were written so far */
+};
+
+struct pk_machine *pk_open(void);
+void pk_close(struct pk_machine *machine);
+
+/* Readies the machine for a new pickle. */
+void pk_start(struct pk_machine *machine);
+
+/* Address of a window of at least `size` bytes, or 0 where memory ends. */
+uint8_t *pk_window(struct pk_machine *machine, uint32_t size);
+
+/* Address of `size` bytes for the text of an answer, or 0 where memory ends. */
+uint8_t *pk_answer(struct pk_machine *machine, uint32_t size);
+
+/* What a program needs besides opcodes: room, and ways to stop. */
+
+/* Room in the pools for all text of `length` bytes, and as much to work in. False: memory ended. */
+bool pk_reserve_text(struct pk_machine *m, uint32_t length);
+
+/* Room for all that `length` bytes of opcodes can make in a load. False: memory ended. */
+bool pk_reserve(struct pk_machine *m, uint32_t length);
 
 /* Ends the load by an error of the opcode at `at`. */
-enum pk_status pk_fail(struct pk_load *m, const uint8_t *at, enum pk_error error);
+enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error error);
 
 /* The window ends within the opcode at `at`, which wants `wanted` bytes: more
  * input is asked for, or it is truncated, or a limit is reached. */
-enum pk_status pk_run_out(struct pk_load *m, const uint8_t *at, size_t wanted);
+enum pk_status pk_run_out(struct pk_machine *m, const uint8_t *at, size_t wanted);
+
+/* Asks for a window that starts at `at` and has `wanted` bytes. */
+enum pk_status pk_want(struct pk_machine *m, const uint8_t *at, size_t wanted);
 
 #endif

@@ -1,23 +1,63 @@
-/* The opcode, argument and error tables as text that JavaScript reads once.
+/* The tables as rows for the codec, and as text that JavaScript reads once.
  *
  * Each table is one string: a record a line, fields divided by tabs. JavaScript
  * so has the same list as the machine, and nothing is written down twice. */
 #include "opcodes.h"
+
 #include "errors.h"
 #include "tables.h"
 
 #define TEXT(x) #x
+#define THREE(a, b, c, ...) {PK_ITEM_##a, PK_ITEM_##b, PK_ITEM_##c}
+#define ITEMS(...) THREE(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
+
+const struct pk_opcode pk_opcodes[] = {
+#define X(name, code, argument, before, after, protocol, summary, doc) \
+  {#name, sizeof #name - 1, code, PK_ARGUMENT_##argument, protocol, ITEMS before, ITEMS after, summary},
+    PK_OPCODES(X)
+#undef X
+};
+
+enum row {
+#define X(name, ...) ROW_##name,
+  PK_OPCODES(X)
+#undef X
+};
+
+const uint8_t pk_row_after[256] = {
+#define X(name, code, ...) [code] = ROW_##name + 1,
+    PK_OPCODES(X)
+#undef X
+};
+
+const char *const pk_argument_names[] = {
+#define X(kind, length, name, doc) name,
+    PK_ARGUMENTS(X)
+#undef X
+};
+
+const char *const pk_item_names[] = {
+#define X(item, name, doc) name,
+    PK_STACK_ITEMS(X)
+#undef X
+};
 
 const char pk_opcode_text[] =
-#define X(name, code, argument, before, after, protocol, doc) \
-  #name "\t" TEXT(code) "\t" #argument "\t" before "\t" after "\t" TEXT(protocol) "\t" doc "\n"
+#define X(name, code, argument, before, after, protocol, summary, doc) \
+  #name "\t" TEXT(code) "\t" #argument "\t" #before "\t" #after "\t" TEXT(protocol) "\t" doc "\n"
     PK_OPCODES(X)
 #undef X
     ;
 
 const char pk_argument_text[] =
-#define X(kind, name, doc) #kind "\t" name "\t" doc "\n"
+#define X(kind, length, name, doc) #kind "\t" TEXT(length) "\t" name "\t" doc "\n"
     PK_ARGUMENTS(X)
+#undef X
+    ;
+
+const char pk_item_text[] =
+#define X(item, name, doc) #item "\t" name "\t" doc "\n"
+    PK_STACK_ITEMS(X)
 #undef X
     ;
 

@@ -6,7 +6,7 @@
 #include "text.h"
 
 /* A payload that stays in the input: data at `data`, which may reach past the window. */
-enum pk_error pk_put_payload(struct pk_load *m, enum pk_kind kind, enum pk_form form, const uint8_t *at,
+enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at,
                                  const uint8_t *data, uint64_t length, uint32_t *operand)
 {
   if (length > INT64_MAX)
@@ -32,25 +32,25 @@ enum pk_error pk_put_payload(struct pk_load *m, enum pk_kind kind, enum pk_form 
   return PK_ERROR_NONE;
 }
 
-uint32_t pk_last_string(const struct pk_load *m)
+uint32_t pk_last_string(const struct pk_machine *m)
 {
   return pk_operand(PK_TAG_STRING, m->string_base + m->string_count - 1);
 }
 
-static uint32_t last_odd_string(const struct pk_load *m)
+static uint32_t last_odd_string(const struct pk_machine *m)
 {
   return pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1);
 }
 
 /* The operand of the last string, whose text is ASCII: an odd one is told apart. */
-static uint32_t last_text(const struct pk_load *m, const uint8_t *text, uint32_t length)
+static uint32_t last_text(const struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   bool may_be_index = length <= 10 && length > 0 && text[0] >= '0' && text[0] <= '9';
   bool is_odd = may_be_index || (length == 9 && memcmp(text, "__proto__", 9) == 0);
   return is_odd ? last_odd_string(m) : pk_last_string(m);
 }
 
-enum pk_error pk_put_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates, uint32_t *operand)
+enum pk_error pk_put_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates, uint32_t *operand)
 {
   if (pk_text_ascii(m, text, length)) {
     *operand = last_text(m, text, length);
@@ -63,7 +63,7 @@ enum pk_error pk_put_utf8(struct pk_load *m, const uint8_t *text, uint32_t lengt
 }
 
 /* A Python 2 str of a counted opcode: text where it is ASCII, else JavaScript decodes it. */
-enum pk_error pk_put_binstring(struct pk_load *m, const uint8_t *at, const uint8_t *text, uint32_t length, uint32_t *operand)
+enum pk_error pk_put_binstring(struct pk_machine *m, const uint8_t *at, const uint8_t *text, uint32_t length, uint32_t *operand)
 {
   if (m->flags & PK_LOAD_STRINGS_AS_BYTES)
     return pk_put_payload(m, PK_KIND_BYTES, PK_FORM_BYTES, at, text, length, operand);
@@ -74,7 +74,7 @@ enum pk_error pk_put_binstring(struct pk_load *m, const uint8_t *at, const uint8
 }
 
 /* The argument of STRING: a quoted line with escapes. */
-enum pk_error pk_put_string(struct pk_load *m, const uint8_t *text, uint32_t length, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_string(struct pk_machine *m, const uint8_t *text, uint32_t length, uint32_t offset, uint32_t *operand)
 {
   if (length < 2 || text[0] != text[length - 1] || (text[0] != '\'' && text[0] != '"'))
     return PK_ERROR_UNQUOTED_STRING;
@@ -93,7 +93,7 @@ enum pk_error pk_put_string(struct pk_load *m, const uint8_t *text, uint32_t len
   return pk_put_object(m, PK_EVENT_PYTHON2_STR, 0, object, &decoded, 1, offset);
 }
 
-enum pk_error pk_put_unicode(struct pk_load *m, const uint8_t *text, uint32_t length, uint32_t *operand)
+enum pk_error pk_put_unicode(struct pk_machine *m, const uint8_t *text, uint32_t length, uint32_t *operand)
 {
   if (!memchr(text, '\\', length) && pk_text_ascii(m, text, length)) {
     *operand = last_text(m, text, length);
@@ -105,7 +105,7 @@ enum pk_error pk_put_unicode(struct pk_load *m, const uint8_t *text, uint32_t le
   return error;
 }
 
-uint32_t pk_put_int(struct pk_load *m, int64_t value)
+uint32_t pk_put_int(struct pk_machine *m, int64_t value)
 {
   if (value >= -(1 << 28) && value < 1 << 28)
     return pk_operand(PK_TAG_INT, (uint32_t)value);
@@ -114,7 +114,7 @@ uint32_t pk_put_int(struct pk_load *m, int64_t value)
 }
 
 /* A number in text that pk_read_decimal leaves to JavaScript. */
-enum pk_error pk_put_number(struct pk_load *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
+enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
                                 uint32_t *operand)
 {
   if (!pk_text_ascii(m, text, length)) {
@@ -131,7 +131,7 @@ enum pk_error pk_put_number(struct pk_load *m, enum pk_form form, const uint8_t 
   return pk_put_object(m, PK_EVENT_NUMBER, form, object, &string, 1, offset);
 }
 
-enum pk_error pk_put_int_text(struct pk_load *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_int_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand)
 {
   int64_t value;
   if (end - text == 2 && text[0] == '0' && (text[1] == '0' || text[1] == '1'))
@@ -143,7 +143,7 @@ enum pk_error pk_put_int_text(struct pk_load *m, const uint8_t *text, const uint
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_put_long_text(struct pk_load *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_long_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand)
 {
   int64_t value;
   if (end[-1] == 'L')
@@ -155,7 +155,7 @@ enum pk_error pk_put_long_text(struct pk_load *m, const uint8_t *text, const uin
 }
 
 /* A scalar that the memo or DUP shares outlives its window as an object. */
-enum pk_error pk_share(struct pk_load *m, uint32_t *operand)
+enum pk_error pk_share(struct pk_machine *m, uint32_t *operand)
 {
   enum pk_tag tag = pk_tag_of(*operand);
   if (tag != PK_TAG_FLOAT && tag != PK_TAG_WIDE_INT)
@@ -171,7 +171,7 @@ enum pk_error pk_share(struct pk_load *m, uint32_t *operand)
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_memoize(struct pk_load *m, uint64_t key, uint32_t *operand)
+enum pk_error pk_memoize(struct pk_machine *m, uint64_t key, uint32_t *operand)
 {
   enum pk_error error = pk_share(m, operand);
   if (error)
@@ -188,7 +188,7 @@ enum pk_error pk_memoize(struct pk_load *m, uint64_t key, uint32_t *operand)
 static bool is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /* The number of GET and PUT, as int(text, 10) reads it. */
-enum pk_error pk_read_memo_key(struct pk_load *m, const uint8_t *p, const uint8_t *end, int64_t *key)
+enum pk_error pk_read_memo_key(struct pk_machine *m, const uint8_t *p, const uint8_t *end, int64_t *key)
 {
   if (pk_read_decimal(p, end, key))
     return PK_ERROR_NONE;

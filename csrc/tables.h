@@ -4,6 +4,7 @@
 
 extern const char pk_opcode_text[];
 extern const char pk_argument_text[];
+extern const char pk_item_text[];
 extern const char pk_error_text[];
 
 #endif

@@ -67,9 +67,29 @@
 /* Besides the tag in the flags of the OTHER events. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
 
-#define PK_STATUSES(X) X(DONE) X(MORE) X(ERROR)
+#define PK_STATUSES(X) \
+  X(DONE) X(MORE) X(ERROR) \
+  X(FLOAT)   /* asks for the number that a text stands for */ \
+  X(INTEGER) /* asks for the decimal text of an int in the input, the span */ \
+  X(COPY)    /* the output goes on with the span of the input */
+
+/* What the value of a genops record is; see genops.h. */
+#define PK_RECORDS(X) \
+  X(NONE) X(FALSE) X(TRUE) \
+  X(INT)    /* 32 bits, signed */ \
+  X(INT64) X(UINT64) \
+  X(NUMBER) /* a double */ \
+  X(STRING) /* the number of a string in the pools */ \
+  X(DIGITS) /* the same, the text of an int */ \
+  X(DATA)   /* a double, the length of the data in the input; what it is, the opcode tells */
 
 #define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2)
+
+#define PK_DIS_FLAGS(X) \
+  X(ROWS, 1)  /* tab-separated rows of genops; nothing is emulated */ \
+  X(STACK, 2) /* the abstract stack after each opcode */ \
+  X(JSON, 4)  /* a JSON object a line */ \
+  X(MEMO, 8)  /* what is stored in the memo is told on the tape: three words each, the number's halves and enum pk_item */
 
 enum pk_tag {
 #define X(name) PK_TAG_##name,
@@ -111,9 +131,19 @@ enum pk_status {
   PK_STATUSES(X)
 #undef X
 };
+enum pk_record {
+#define X(name) PK_RECORD_##name,
+  PK_RECORDS(X)
+#undef X
+};
 enum pk_load_flag {
 #define X(name, bit) PK_LOAD_##name = bit,
   PK_LOAD_FLAGS(X)
+#undef X
+};
+enum pk_dis_flag {
+#define X(name, bit) PK_DIS_##name = bit,
+  PK_DIS_FLAGS(X)
 #undef X
 };
 

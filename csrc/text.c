@@ -4,12 +4,22 @@
  * the first byte and of the byte after the last, within the text. */
 #include "text.h"
 
-static enum pk_error text_error(struct pk_load *m, enum pk_error error, uint32_t byte, size_t first, size_t after)
+static enum pk_error text_error(struct pk_machine *m, enum pk_error error, uint32_t byte, size_t first, size_t after)
 {
   m->detail_0 = byte;
   m->detail_1 = (double)first;
   m->detail_2 = (double)after;
   return error;
+}
+
+enum pk_error pk_text_latin1(struct pk_machine *m, const uint8_t *text, uint32_t length)
+{
+  uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
+  for (uint32_t i = 0; i < length; i++)
+    to[i] = text[i];
+  m->wide_count += length;
+  pk_end_string(m, true);
+  return PK_ERROR_NONE;
 }
 
 static bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
@@ -27,7 +37,7 @@ static uint16_t *put_code_point(uint16_t *to, uint32_t point)
 
 /* How a sequence that is cut short or goes wrong is told, as in CPython's
  * stringlib/codecs.h: utf8_decode. */
-static enum pk_error utf8_error(struct pk_load *m, const uint8_t *text, size_t at, size_t length)
+static enum pk_error utf8_error(struct pk_machine *m, const uint8_t *text, size_t at, size_t length)
 {
   uint8_t lead = text[at];
   size_t left = length - at;
@@ -47,7 +57,7 @@ static enum pk_error utf8_error(struct pk_load *m, const uint8_t *text, size_t a
   return text_error(m, PK_ERROR_UTF8_END, lead, at, length);
 }
 
-enum pk_error pk_text_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates)
+enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates)
 {
   uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
   size_t i = 0;
@@ -85,15 +95,7 @@ enum pk_error pk_text_utf8(struct pk_load *m, const uint8_t *text, uint32_t leng
   return PK_ERROR_NONE;
 }
 
-static int hex_digit(uint8_t c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  c |= 0x20;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-enum pk_error pk_text_raw_unicode_escape(struct pk_load *m, const uint8_t *text, uint32_t length)
+enum pk_error pk_text_raw_unicode_escape(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
   size_t i = 0;
@@ -114,7 +116,7 @@ enum pk_error pk_text_raw_unicode_escape(struct pk_load *m, const uint8_t *text,
     size_t first = i, after = i + (kind == 'u' ? 6 : 10);
     uint32_t point = 0;
     for (i += 2; i < after; i++) {
-      int digit = i < length ? hex_digit(text[i]) : -1;
+      int digit = i < length ? pk_hex_digit(text[i]) : -1;
       if (digit < 0)
         return text_error(m, kind == 'u' ? PK_ERROR_BAD_U_ESCAPE : PK_ERROR_BAD_BIG_U_ESCAPE, c, first, i);
       point = point << 4 | (uint32_t)digit;
@@ -149,9 +151,9 @@ static const uint8_t *unescape(const uint8_t *p, const uint8_t *end, uint16_t **
     return p;
   }
   if (c == 'x') {
-    if (end - p < 2 || hex_digit(p[0]) < 0 || hex_digit(p[1]) < 0)
+    if (end - p < 2 || pk_hex_digit(p[0]) < 0 || pk_hex_digit(p[1]) < 0)
       return NULL;
-    *(*to)++ = (uint16_t)(hex_digit(p[0]) << 4 | hex_digit(p[1]));
+    *(*to)++ = (uint16_t)(pk_hex_digit(p[0]) << 4 | pk_hex_digit(p[1]));
     return p + 2;
   }
   *(*to)++ = '\\';
@@ -159,7 +161,7 @@ static const uint8_t *unescape(const uint8_t *p, const uint8_t *end, uint16_t **
   return p;
 }
 
-enum pk_error pk_text_escaped(struct pk_load *m, const uint8_t *text, uint32_t length)
+enum pk_error pk_text_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
   const uint8_t *p = text, *end = text + length;

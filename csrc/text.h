@@ -4,23 +4,32 @@
  * to the wide pool. JavaScript so decodes each pool by one call, and a string
  * with no wide character stays one byte a character.
  * Every function decodes one string and adds its end to the list of strings.
- * Invariant: the pools have room for a whole window (load.c: reserve), plus
+ * Invariant: the pools have room for a whole window (pk_reserve), plus
  * eight bytes, and the input may be read eight bytes past its end. */
 #ifndef PK_TEXT_H
 #define PK_TEXT_H
 
 #include <string.h>
 
-#include "load.h"
+#include "machine.h"
 
-static inline void pk_end_string(struct pk_load *m, bool is_wide)
+/* The value of a hexadecimal digit, or -1. */
+static inline int pk_hex_digit(uint8_t c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static inline void pk_end_string(struct pk_machine *m, bool is_wide)
 {
   uint32_t *ends = m->string_buffer.data;
   ends[m->string_count++] = (is_wide ? m->wide_count : m->ascii_length) << 1 | is_wide;
 }
 
 /* Copies ASCII to the pool. False, and nothing done, where it is not ASCII. */
-static inline bool pk_text_ascii(struct pk_load *m, const uint8_t *text, uint32_t length)
+static inline bool pk_text_ascii(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   uint8_t *to = (uint8_t *)m->ascii_buffer.data + m->ascii_length;
   uint64_t seen = 0, word;
@@ -43,13 +52,16 @@ static inline bool pk_text_ascii(struct pk_load *m, const uint8_t *text, uint32_
 }
 
 /* UTF-8 as Python's 'surrogatepass' (BINUNICODE) or 'strict' (GLOBAL) reads it. */
-enum pk_error pk_text_utf8(struct pk_load *m, const uint8_t *text, uint32_t length, bool pass_surrogates);
+enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates);
+
+/* Latin-1: every byte is a character. */
+enum pk_error pk_text_latin1(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
 /* The text of UNICODE: raw-unicode-escape over latin-1. */
-enum pk_error pk_text_raw_unicode_escape(struct pk_load *m, const uint8_t *text, uint32_t length);
+enum pk_error pk_text_raw_unicode_escape(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
 /* The text between the quotes of STRING, each resulting byte as one
  * character of the wide pool. */
-enum pk_error pk_text_escaped(struct pk_load *m, const uint8_t *text, uint32_t length);
+enum pk_error pk_text_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
 #endif

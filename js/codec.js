@@ -6,20 +6,33 @@
  * a machine each; an idle machine keeps its buffers for the next load.
  * Views of the wasm's memory are made again only when it has grown.
  */
-import { KIND_NAMES, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ERROR, WORD_ERROR_OPCODE, WORD_OBJECT_COUNT } from './generated/constants.js'
+import {
+  KIND_NAMES, NUMBER_ANSWER, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ANSWER_LENGTH, WORD_ERROR, WORD_ERROR_OPCODE, WORD_HAS_ANSWER, WORD_IS_WIDE, WORD_MESSAGE_LENGTH,
+  WORD_OBJECT_COUNT, WORD_OUTPUT, WORD_OUTPUT_LENGTH, WORD_TEXT, WORD_TEXT_LENGTH, WORD_WIDE, WORD_WIDE_COUNT,
+} from './generated/constants.js'
 import base64 from './generated/wasm.js'
 import { LimitError, PickleError, UnpicklingError } from './errors.js'
+import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
 
 /**
  * @typedef {object} Exports
  * @property {WebAssembly.Memory} memory
  * @property {() => number} pk_opcode_table
+ * @property {() => number} pk_argument_table
+ * @property {() => number} pk_item_table
  * @property {() => number} pk_error_table
- * @property {() => number} pk_load_open
- * @property {(machine: number) => void} pk_load_close
- * @property {(machine: number) => void} pk_load_start
- * @property {(machine: number, size: number) => number} pk_load_window
- * @property {(machine: number, length: number) => number} pk_load
+ * @property {() => number} pk_open
+ * @property {(machine: number) => void} pk_close
+ * @property {(machine: number) => void} pk_start
+ * @property {(machine: number, size: number) => number} pk_window
+ * @property {(machine: number, size: number) => number} pk_answer
+ * @property {Program} pk_load
+ * @property {Program} pk_dis
+ * @property {(machine: number, low: number, high: number, item: number) => number} pk_dis_remember
+ * @property {Program} pk_genops
+ * @property {Program} pk_optimize
+ *
+ * @typedef {(machine: number, length: number) => number} Program runs the window; enum pk_status
  */
 
 /** @type {Exports | undefined} */
@@ -76,8 +89,13 @@ function readText(/** @type {number} */ at) {
 }
 
 /** A table of opcodes.c: its records, each an array of fields. */
-function readTable(/** @type {number} */ at) {
+export function readTable(/** @type {number} */ at) {
   return readText(at).trimEnd().split('\n').map((line) => line.split('\t'))
+}
+
+/** The byte of an opcode, from its text in the table. */
+export function readCode(/** @type {string} */ text) {
+  return text.startsWith("'") ? text.charCodeAt(1) : Number(text)
 }
 
 /** @type {(string | undefined)[] | undefined} */
@@ -88,7 +106,7 @@ export function opcodeName(/** @type {number} */ code) {
   if (!opcodeNames) {
     opcodeNames = []
     for (const [name, text] of readTable(codec().pk_opcode_table())) {
-      opcodeNames[text.startsWith("'") ? text.charCodeAt(1) : Number(text)] = name
+      opcodeNames[readCode(text)] = name
     }
   }
   return opcodeNames[code]
@@ -103,12 +121,14 @@ let errorTable
  * @param {number[]} details
  * @param {number} offset
  * @param {string | undefined} opcode its name
+ * @param {string} [message] text that the codec wrote for it
  */
-function codecError(number, details, offset, opcode) {
+function codecError(number, details, offset, opcode, message) {
   errorTable ??= readTable(codec().pk_error_table())
   const [code, template] = errorTable[number]
   const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
     if (key === 'o') return opcode ?? ''
+    if (key === 'm') return message ?? ''
     if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
     const detail = details[Number(key.at(-1))]
     if (key[0] === 't') return KIND_NAMES[detail]
@@ -127,6 +147,9 @@ export function truncated(/** @type {number} */ offset, /** @type {string | unde
   return codecError(errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
 }
 
+/** How much of the input a machine sees at a time: small enough for what it writes to stay in the processor's cache. */
+export const WINDOW = 1 << 16
+
 const KEPT_MACHINES = 4
 const LARGEST_KEPT_ARRAY = 1 << 20
 const LARGEST_KEPT_WINDOW = 1 << 20
@@ -136,13 +159,13 @@ const idle = []
 /** A machine that is ready for a new stream. Give it back by `close`. */
 export function openMachine() {
   const machine = idle.pop() ?? new Machine()
-  codec().pk_load_start(machine.address)
+  codec().pk_start(machine.address)
   return machine
 }
 
 export class Machine {
   constructor() {
-    this.address = codec().pk_load_open()
+    this.address = codec().pk_open()
     if (!this.address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
     this.firstDouble = this.address >> 3
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
@@ -192,22 +215,58 @@ export class Machine {
   /**
    * Runs a window of the input; enum pk_status.
    * @param {Uint8Array} input @param {number} start @param {number} end bytes from the machine's position on
+   * @param {Program} [program] `load` by default
    */
-  run(input, start, end) {
+  run(input, start, end, program = this.load) {
     const size = end - start
     if (size > this.windowSize) {
-      this.windowAddress = codec().pk_load_window(this.address, size)
+      this.windowAddress = codec().pk_window(this.address, size)
       this.windowSize = this.windowAddress ? size : 0
       if (!this.windowAddress) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
     }
     if (bytes.length === 0) refresh(codec())
     bytes.set(size === input.length ? input : new Uint8Array(input.buffer, input.byteOffset + start, size), this.windowAddress)
-    return this.load(this.address, size)
+    return program(this.address, size)
   }
 
   error() {
     const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
-    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)))
+    const textAt = this.word(WORD_OUTPUT) + this.word(WORD_OUTPUT_LENGTH)
+    const message = decodeUtf8(this.bytes.subarray(textAt, textAt + this.word(WORD_MESSAGE_LENGTH)), 'strict')
+    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)), message)
+  }
+
+  /** The bytes that a program wrote: a view, good until the next run. */
+  output() {
+    const start = this.word(WORD_OUTPUT)
+    return this.bytes.subarray(start, start + this.word(WORD_OUTPUT_LENGTH))
+  }
+
+  /** The text that a program wrote. */
+  outputText() {
+    if (this.word(WORD_IS_WIDE)) {
+      const start = this.word(WORD_WIDE)
+      return decodeWide(this.bytes, start, start + this.word(WORD_WIDE_COUNT) * 2, false)
+    }
+    const start = this.word(WORD_OUTPUT)
+    return decodeAscii(this.bytes, start, start + this.word(WORD_OUTPUT_LENGTH))
+  }
+
+  /** Gives the number that STATUS_FLOAT asks for. */
+  answerFloat() {
+    const start = this.word(WORD_TEXT)
+    this.setNumber(NUMBER_ANSWER, Number(decodeAscii(this.bytes, start, start + this.word(WORD_TEXT_LENGTH))))
+    this.setWord(WORD_HAS_ANSWER, 1)
+  }
+
+  /** Gives the decimal text that STATUS_INTEGER asks for. */
+  answerInteger(/** @type {string} */ text) {
+    const address = codec().pk_answer(this.address, text.length)
+    if (!address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    const { bytes } = this
+    for (let i = 0; i < text.length; i++) bytes[address + i] = text.charCodeAt(i)
+    this.setWord(WORD_ANSWER_LENGTH, text.length)
+    this.setWord(WORD_HAS_ANSWER, 1)
   }
 
   /** Makes the arrays hold that many objects and strings. */
@@ -231,7 +290,7 @@ export class Machine {
     if (idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
       idle.push(this)
     } else {
-      codec().pk_load_close(this.address)
+      codec().pk_close(this.address)
     }
   }
 }

@@ -12,7 +12,7 @@ export class PickleError extends Error {
   /**
    * @param {string} code the reason, in capitals
    * @param {string} reason what was found and what was expected, CPython's wording where it has one
-   * @param {{ offset?: number, opcode?: string, cause?: unknown }} [place]
+   * @param {{ offset?: number, opcode?: string, cause?: unknown, text?: string }} [place]
    */
   constructor(code, reason, place = {}) {
     super(describe(reason, place), 'cause' in place ? { cause: place.cause } : undefined)
@@ -23,6 +23,10 @@ export class PickleError extends Error {
     this.offset = place.offset
     /** @type {string | undefined} */
     this.opcode = place.opcode
+    if (place.text !== undefined) {
+      /** What `dis` had written before the error. @type {string | undefined} */
+      this.text = place.text
+    }
     Object.defineProperty(this, MARK, { value: true })
   }
 
@@ -42,8 +46,8 @@ export class UnpicklingError extends PickleError {}
 /** A limit of `options.limits` was exceeded. */
 export class LimitError extends PickleError {}
 
-/** Whether a value is an error of this package, whichever copy of it raised it. */
-export function isPickleError(/** @type {unknown} */ value) {
+/** Whether a value is an error of this package, whichever copy of it raised it. @param {unknown} value @returns {value is PickleError} */
+export function isPickleError(value) {
   return typeof value === 'object' && value !== null && MARK in value
 }
 

@@ -1,6 +1,10 @@
 /** brine: Python pickles for JavaScript. What users import. */
 export { loads, loadsAll } from './load.js'
 export { load } from './load-async.js'
+export { dis, disStream } from './dis.js'
+export { genops, genopsStream } from './genops.js'
+export { Opcode } from './opcodes.js'
+export { optimize, optimizeStream } from './optimize.js'
 export { isPickleError, LimitError, PickleError, UnpicklingError } from './errors.js'
 export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 export { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'

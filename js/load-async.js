@@ -5,79 +5,33 @@
  * so besides the values only a window is held.
  */
 import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
-import { opcodeName, truncated } from './codec.js'
-import { startMachine, WINDOW } from './load.js'
+import { opcodeName, truncated, WINDOW } from './codec.js'
+import { startMachine } from './load.js'
+import { CHUNK, openReading } from './reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
-import { asBytes, settle } from './settings.js'
-import { openSource } from './source.js'
-
-/**
- * @typedef {object} AsyncOptions
- * @property {AbortSignal} [signal] stops the load; it rejects with the signal's reason
- * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the input is read
- */
-
-/** How much is read at a time. */
-const CHUNK = WINDOW * 4
+import { settle } from './settings.js'
 
 /**
  * The value of the first pickle of a source.
  *
  * @param {import('./source.js').SourceLike} origin
- * @param {import('./settings.js').LoadOptions & AsyncOptions} [options]
+ * @param {import('./settings.js').LoadOptions & import('./reading.js').AsyncOptions} [options]
  * @returns {Promise<any>} see the table of types in the README
  */
 export async function load(origin, options) {
   const settings = settle(options)
-  const { signal, onProgress } = options ?? {}
-  signal?.throwIfAborted()
-  const loading = loadFrom(origin, settings, signal, onProgress)
-  if (!signal) return loading
-  /** @type {() => void} */
-  let stopListening = () => {}
-  const aborted = new Promise((_, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort)
-    stopListening = () => signal.removeEventListener('abort', abort)
-  })
+  const reading = await openReading(origin, options)
   try {
-    return await Promise.race([loading, aborted])
+    return await run(reading, settings)
   } finally {
-    stopListening()
-    loading.catch(() => {})
+    reading.close()
   }
 }
 
-/**
- * @param {import('./source.js').SourceLike} origin @param {import('./settings.js').Settings} settings
- * @param {AbortSignal | undefined} signal @param {AsyncOptions['onProgress']} onProgress
- */
-async function loadFrom(origin, settings, signal, onProgress) {
-  const source = await openSource(origin)
-  // Not awaited: a stream that hangs would hold up the error.
-  const close = () => void source.close().catch(() => {})
-  signal?.addEventListener('abort', close)
-  try {
-    return await run(source, settings, signal, onProgress)
-  } finally {
-    signal?.removeEventListener('abort', close)
-    close()
-  }
-}
-
-/**
- * @param {import('./source.js').Source} source @param {import('./settings.js').Settings} settings
- * @param {AbortSignal | undefined} signal @param {AsyncOptions['onProgress']} onProgress
- */
-async function run(source, settings, signal, onProgress) {
+/** @param {import('./reading.js').Reading} source @param {import('./settings.js').Settings} settings */
+async function run(source, settings) {
   const machine = startMachine(settings, 0, source.size)
   const replay = new Replay(settings, machine)
-  const read = async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
-    const bytes = asBytes(await source.read(offset, least, most), 'a chunk')
-    signal?.throwIfAborted()
-    onProgress?.({ bytesRead: offset + bytes.length, totalBytes: source.size === Infinity ? undefined : source.size })
-    return bytes
-  }
   try {
     /** @type {Uint8Array} */
     let input = new Uint8Array(0)
@@ -85,7 +39,7 @@ async function run(source, settings, signal, onProgress) {
     for (let position = 0, need = 1; ;) {
       const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
       if (!isEnough) {
-        input = await read(position, need, Math.max(CHUNK, need))
+        input = await source.read(position, need, Math.max(CHUNK, need))
         inputOffset = position
         machine.setNumber(NUMBER_TOTAL, source.size)
       }
@@ -94,16 +48,16 @@ async function run(source, settings, signal, onProgress) {
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined
-      const payload = last && await read(position + last.offset, last.length, last.length)
+      const payload = last && await source.read(position + last.offset, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
       // What stands before a payload that is not there is run, as it is with the whole input at hand.
       if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
       replay.run(machine, input, start, position, payload)
       if (isShort) {
-        await checkFrame(machine, inputOffset + input.length, source, read)
+        await checkFrame(machine, inputOffset + input.length, source)
         throw truncated(position + last.at, opcodeName(input[start + last.at]))
       }
-      if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source, read)
+      if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()
       if (status === STATUS_DONE) return replay.result(machine)
       position = next
@@ -117,11 +71,10 @@ async function run(source, settings, signal, onProgress) {
 /**
  * A frame is read whole, as CPython does it: where a stream ends within it,
  * that is the error, whatever stands in the part that there is.
- * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {import('./source.js').Source} source
- * @param {(offset: number, least: number, most: number) => Promise<Uint8Array>} read
+ * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {import('./reading.js').Reading} source
  */
-async function checkFrame(machine, known, source, read) {
+async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)
-  if (end > known && source.size === Infinity) await read(end - 1, 1, 1)
+  if (end > known && source.size === Infinity) await source.read(end - 1, 1, 1)
   if (end > source.size) throw truncated(machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
 }

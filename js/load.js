@@ -1,11 +1,8 @@
 /** Loading from memory: `loads` and `loadsAll`. */
 import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED } from './generated/constants.js'
-import { openMachine } from './codec.js'
+import { openMachine, WINDOW } from './codec.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
-
-/** How much of the input the machine sees at a time: small enough for the tape to stay in the processor's cache. */
-export const WINDOW = 1 << 16
 
 /** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
 const WINDOW_AFTER_PAYLOAD = 1 << 7

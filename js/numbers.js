@@ -6,6 +6,9 @@ export function asInt(/** @type {bigint} */ value, /** @type {boolean} */ isBig)
   return !isBig && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
 }
 
+/** Up to this length an int is put together of words of 64 bits: each shift copies it. */
+const LONGEST_BY_WORDS = 64
+
 /** A little-endian two's complement int of any length. */
 export function readLong(/** @type {Uint8Array} */ bytes) {
   const { length } = bytes
@@ -14,6 +17,16 @@ export function readLong(/** @type {Uint8Array} */ bytes) {
     let value = 0n
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i])
     return BigInt.asIntN(length * 8, value)
+  }
+  if (length <= LONGEST_BY_WORDS) {
+    const words = new DataView(bytes.buffer, bytes.byteOffset, length)
+    let at = length & ~7
+    let value = 0n
+    for (let i = length - 1; i >= at; i--) value = (value << 8n) | BigInt(bytes[i])
+    if (at < length) value = BigInt.asIntN((length - at) * 8, value)
+    else value = words.getBigInt64(at -= 8, true)
+    while (at > 0) value = (value << 64n) | words.getBigUint64(at -= 8, true)
+    return value
   }
   // BigInt() of hexadecimal text takes time linear in the length; shifts do not.
   let hex = '0x'

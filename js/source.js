@@ -3,15 +3,16 @@
  *
  * A source reads `read(offset, least, most)`: bytes from `offset` on, at least
  * `least` of them unless the input ends before, at most about `most`. Offsets never
- * go back before that of the last call, so a stream needs to keep no more than
- * one window. Sources know their length where their origin does.
+ * go back before `keep` of the last call, which is its offset where it is not given,
+ * so a stream needs to keep no more than what lies behind that. Sources know their
+ * length where their origin does.
  */
 import { asBytes } from './settings.js'
 
 /**
  * @typedef {object} Source
  * @property {number} size length in bytes, or Infinity where it is not known before the end
- * @property {(offset: number, least: number, most: number) => Promise<Uint8Array>} read
+ * @property {(offset: number, least: number, most: number, keep?: number) => Promise<Uint8Array>} read
  * @property {() => Promise<void>} close lets go of the origin; what was not read is dropped
  *
  * @typedef {Blob | Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array> |
@@ -74,8 +75,8 @@ class StreamSource {
     this.#stop = stop
   }
 
-  async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
-    this.#drop(offset)
+  async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most, keep = offset) {
+    this.#drop(keep)
     while (this.#start + this.#length < offset + least && this.size === Infinity) {
       const { done, value } = await this.#next()
       if (done) {
@@ -84,7 +85,7 @@ class StreamSource {
         const chunk = asBytes(typeof value === 'string' ? undefined : value, 'a chunk of the stream')
         this.#chunks.push(chunk)
         this.#length += chunk.length
-        this.#drop(offset)
+        this.#drop(keep)
       }
     }
     return this.#take(offset - this.#start, most)

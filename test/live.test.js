@@ -2,62 +2,15 @@
 //
 // BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { ByteArray, Deque, Float, FrozenSet, isPickleError, load, loads, PyArray, STATE, Tuple } from 'brine'
 import { differences } from './support/canon.js'
-import { findPythons } from './support/python.js'
+import { COUNT, cut, findLivePython, MOST_SHOWN, outcome, random, SEED, truths } from './support/live.js'
 
-const SEED = Number(process.env.BRINE_SEED ?? 20240229)
-const COUNT = Number(process.env.BRINE_COUNT ?? 1500)
-const MOST_SHOWN = Number(process.env.BRINE_SHOWN ?? 5)
 /** A longer pickle is told by its case and the seed. */
 const MOST_BASE64 = 4000
-const TRUTH = fileURLToPath(new URL('live/truth.py', import.meta.url))
 
 /** From here on brine has the very messages: older ones miss persistent_load before they read the id, and are vaguer about STACK_GLOBAL and NEWOBJ. */
 const WORDING_SINCE = 3013
-
-/**
- * The records of truth.py, one by one.
- * @param {string} python @param {'values' | 'mutations'} mode
- */
-async function* truths(python, mode) {
-  const child = spawn(python, [TRUTH, mode, String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let stderr = ''
-  child.stderr.on('data', (text) => { stderr += text })
-  const exit = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
-  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line)
-  assert.equal(await exit, 0, stderr)
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-function* random(/** @type {number} */ seed) {
-  for (let state = seed >>> 0; ;) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    yield state / 2 ** 32
-  }
-}
-
-/** The bytes in pieces of random sizes, some of them empty. @param {Uint8Array} bytes @param {Iterator<number, any>} numbers */
-async function* cut(bytes, numbers) {
-  const largest = 1 + numbers.next().value * 2 * bytes.length
-  for (let at = 0; at < bytes.length;) {
-    const size = Math.floor(numbers.next().value * largest)
-    yield bytes.subarray(at, at + size)
-    at += size
-  }
-}
-
-/** What came of a call: `{ value }`, or `{ error }`. */
-async function outcome(/** @type {() => unknown} */ call) {
-  try {
-    return { value: await call() }
-  } catch (error) {
-    return { error }
-  }
-}
 
 /** Whether two results of loading one pickle agree: `kept` is lossless, `other` lossless too or, with `isPlain`, not. */
 class Agreement {
@@ -177,12 +130,7 @@ describe('a live Python', () => {
   let found
 
   before(function () {
-    found = findPythons('import _pickle').filter(({ version }) => version >= 3008)[0]
-    if (!found) {
-      console.log('    skipped: no Python 3.8 or later was found (python3.13, python3.12, python3, ~/.pyenv, BRINE_PYTHON)')
-      this.skip()
-    }
-    console.log(`    ${found.python}, BRINE_SEED=${SEED} BRINE_COUNT=${COUNT}`)
+    found = findLivePython(this, 3008)
   })
 
   /** @param {'values' | 'mutations'} mode */
@@ -193,7 +141,7 @@ describe('a live Python', () => {
     /** @type {string[]} */
     const wrong = []
     let wrongCount = 0
-    for await (const record of truths(found.python, mode)) {
+    for await (const record of truths(found.python, 'truth.py', mode)) {
       counts.cases++
       if (record.canon) counts.values++
       else if (record.error === 'ImportError') counts.refusedImports++

@@ -25,19 +25,22 @@ describe('the package', () => {
     const module = new WebAssembly.Module(readFileSync(join(root, 'dist/brine.wasm')))
     assert.deepEqual(WebAssembly.Module.imports(module), [])
     assert.deepEqual(WebAssembly.Module.exports(module).map(({ name }) => name).sort(), [
-      'memory', 'pk_argument_table', 'pk_error_table', 'pk_load', 'pk_load_close', 'pk_load_open', 'pk_load_start', 'pk_load_window', 'pk_opcode_table',
+      'memory', 'pk_answer', 'pk_argument_table', 'pk_close', 'pk_dis', 'pk_dis_remember', 'pk_error_table', 'pk_genops', 'pk_item_table', 'pk_load', 'pk_opcode_table', 'pk_open', 'pk_optimize',
+      'pk_start', 'pk_window',
     ])
   })
 
   it('has all 68 opcodes in its table, the same as pickletools has', function () {
     const exports = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(readFileSync(join(root, 'dist/brine.wasm')))).exports)
     const memory = new Uint8Array(exports.memory.buffer)
-    const at = exports.pk_opcode_table()
-    const rows = new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at))).trimEnd().split('\n').map((line) => line.split('\t'))
+    const readTable = (/** @type {number} */ at) => new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at))).trimEnd().split('\n').map((line) => line.split('\t'))
+    const rows = readTable(exports.pk_opcode_table())
+    const items = new Map(readTable(exports.pk_item_table()).map(([item, name]) => [item, name]))
+    const readItems = (/** @type {string} */ text) => text.slice(1, -1).split(', ').map((item) => items.get(item)).join(' ')
     assert.equal(rows.length, 68)
     const ours = Object.fromEntries(rows.map(([name, code, argument, before, after, protocol]) => {
       const byte = code.startsWith("'") ? code.charCodeAt(1) : Number(code)
-      return [name, [byte, argument.toLowerCase(), before, after, Number(protocol)]]
+      return [name, [byte, argument.toLowerCase(), readItems(before), readItems(after), Number(protocol)]]
     }))
     const python = ['python3.13', 'python3.12', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0)
     if (!python) this.skip()

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const [source, target] = process.argv.slice(2)
-const headers = ['tape.h', 'load.h'].map((name) => readFileSync(join(source, name), 'utf8')).join('\n')
+const headers = ['tape.h', 'machine.h'].map((name) => readFileSync(join(source, name), 'utf8')).join('\n')
 
 /** The items of `#define NAME(X) X(a) X(b, c) …`: an array of argument lists. */
 function readList(name) {
@@ -18,15 +18,15 @@ function readList(name) {
 
 const lines = ['// Generated from csrc by js/build/constants.js.']
 const enumerations = {
-  TAG: 'PK_TAGS', CONSTANT: 'PK_CONSTANTS', EVENT: 'PK_EVENTS', FORM: 'PK_FORMS', STATUS: 'PK_STATUSES',
-  NUMBER: 'PK_LOAD_NUMBERS', WORD: 'PK_LOAD_WORDS',
+  TAG: 'PK_TAGS', CONSTANT: 'PK_CONSTANTS', EVENT: 'PK_EVENTS', FORM: 'PK_FORMS', STATUS: 'PK_STATUSES', RECORD: 'PK_RECORDS',
+  NUMBER: 'PK_NUMBERS', WORD: 'PK_WORDS',
 }
 for (const [prefix, list] of Object.entries(enumerations)) {
   const items = readList(list)
   items.forEach(([name], index) => lines.push(`export const ${prefix}_${name.toUpperCase()} = ${index}`))
   if (prefix === 'NUMBER') lines.push(`export const NUMBER_COUNT = ${items.length}`)
 }
-for (const [prefix, list] of Object.entries({ DICT: 'PK_DICT_FLAGS', ITEMS: 'PK_ITEMS_FLAGS', LOAD: 'PK_LOAD_FLAGS' })) {
+for (const [prefix, list] of Object.entries({ DICT: 'PK_DICT_FLAGS', ITEMS: 'PK_ITEMS_FLAGS', LOAD: 'PK_LOAD_FLAGS', DIS: 'PK_DIS_FLAGS' })) {
   for (const [name, bit] of readList(list)) lines.push(`export const ${prefix}_${name} = ${bit}`)
 }
 lines.push(`export const KIND_NAMES = ${JSON.stringify(readList('PK_KINDS').map(([, text]) => text))}`)

@@ -1,5 +1,6 @@
 /** Files and standard input, and the pickles in them. */
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
 import { loadsAll } from '../index.js'
 
 /** What a persistent id stands for is in another file: it is shown as it is. */
@@ -18,6 +19,24 @@ export async function readInput(file) {
     return Buffer.concat(chunks)
   } catch (error) {
     throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+  }
+}
+
+/**
+ * Calls `run` with a file as a source that is read in pieces, or with standard input for '-'.
+ * @param {string} file @param {(source: import('../source.js').SourceLike) => Promise<void>} run
+ */
+export async function withInput(file, run) {
+  let handle
+  try {
+    if (file === '-') return await run(process.stdin)
+    handle = await open(file)
+    // A pipe has no size and no places to read from.
+    await run((await handle.stat()).isFile() ? handle : createReadStream(file))
+  } catch (error) {
+    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+  } finally {
+    await handle?.close()
   }
 }
 

@@ -6,12 +6,15 @@
  */
 import { readFileSync } from 'node:fs'
 import { isPickleError } from '../index.js'
+import { dis } from './dis.js'
+import { genops } from './genops.js'
 import { json } from './json.js'
+import { optimize } from './optimize.js'
 import { COMMANDS, help, parse, UsageError } from './options.js'
 import { show } from './show.js'
 
-/** @type {Record<string, (files: string[], options: any, write: (text: string) => Promise<boolean>) => Promise<void>>} */
-const RUN = { show, json }
+/** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */
+const RUN = { show, json, dis, genops, optimize }
 
 process.stdout.on('error', (error) => {
   if (/** @type {any} */ (error).code !== 'EPIPE') throw error
@@ -20,10 +23,10 @@ process.stdout.on('error', (error) => {
 
 async function main(/** @type {string[]} */ argv) {
   const [name, ...rest] = argv
-  /** Resolves when the text is on its way: false where nobody reads on. @returns {Promise<boolean>} */
-  const write = (/** @type {string} */ text) => new Promise((resolve) => {
+  /** @type {import('./output.js').Write} */
+  const write = (part) => new Promise((resolve) => {
     if (process.stdout.destroyed) resolve(false)
-    else process.stdout.write(text, (error) => resolve(!error))
+    else process.stdout.write(part, (error) => resolve(!error))
   })
   if (name === '--version') {
     await write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)

@@ -1,7 +1,7 @@
 /**
  * The options of every command: one table for parsing and help.
  *
- * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, about: string }} Option
+ * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, isSigned?: boolean, about: string }} Option
  * @typedef {{ about: string, examples: string[], options: Record<string, Option> }} Command
  */
 import { parseArgs } from 'node:util'
@@ -17,6 +17,14 @@ const READING = {
   errors: { type: 'string', choices: ['strict', 'ignore', 'replace', 'surrogateescape'], default: 'strict', about: 'what becomes of bytes that the encoding does not know' },
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
+
+/** @type {Record<string, Option>} */
+const WRITING = {
+  output: { type: 'string', short: 'o', about: 'the file where the output is written' },
+  help: READING.help,
+}
+
+const ALL = /** @type {Option} */ ({ type: 'boolean', about: 'go on with the pickles that follow the first in a file' })
 
 /** @type {Record<string, Command>} */
 export const COMMANDS = {
@@ -43,6 +51,34 @@ export const COMMANDS = {
       ...READING,
     },
   },
+  dis: {
+    about: 'disassemble, with the flags and the output of python -m pickletools',
+    examples: ['brine dis model.pkl', 'brine dis -a old.pkl new.pkl', 'cat data.pkl | brine dis --stack -'],
+    options: {
+      annotate: { type: 'boolean', short: 'a', about: 'describe the opcode on each line' },
+      indentlevel: { type: 'string', short: 'l', number: true, isSigned: true, default: '4', about: 'the number of blanks by which a MARK indents' },
+      memo: { type: 'boolean', short: 'm', about: 'keep the memo from one file to the next' },
+      preamble: { type: 'string', short: 'p', default: '==> {name} <==', about: 'what stands before each file where there are several' },
+      all: ALL,
+      stack: { type: 'boolean', about: 'print the abstract stack after each opcode' },
+      json: { type: 'boolean', about: 'print an object a line: pos, opcode, arg as Python writes it, mark, memo' },
+      ...WRITING,
+    },
+  },
+  genops: {
+    about: 'print position, name and argument of each opcode, divided by tabs',
+    examples: ['brine genops data.pkl | cut -f2 | sort | uniq -c', 'brine genops --json data.pkl'],
+    options: {
+      json: { type: 'boolean', about: 'print an object a line: pos, opcode, arg as a value, bytes in base64' },
+      all: ALL,
+      ...WRITING,
+    },
+  },
+  optimize: {
+    about: 'write the first pickle without the PUTs that nothing asks for',
+    examples: ['brine optimize data.pkl -o smaller.pkl'],
+    options: WRITING,
+  },
 }
 
 /** @param {string} name @param {string[]} args @returns {{ options: any, files: string[] }} */
@@ -57,11 +93,11 @@ export function parse(name, args) {
   }
   /** @type {Record<string, unknown>} */
   const options = {}
-  for (const [key, { choices, number, default: fallback }] of Object.entries(table)) {
+  for (const [key, { choices, number, isSigned, default: fallback }] of Object.entries(table)) {
     const value = parsed.values[key] ?? fallback
     if (choices && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
     if (number && Number(value) > LARGEST_NUMBER[key]) throw new UsageError(`--${key} takes at most ${LARGEST_NUMBER[key]}`)
-    if (number && !/^\d+$/.test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)
+    if (number && !(isSigned ? /^-?\d+$/ : /^\d+$/).test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)
     options[camelCase(key)] = number ? Number(value) : value
   }
   return { options, files: parsed.positionals }
@@ -72,12 +108,12 @@ const camelCase = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, let
 /** The help of a command, or of all. @param {string} [name] */
 export function help(name) {
   if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
-    const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(6)} ${about}`)
+    const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(8)} ${about}`)
     return `brine reads Python pickles and never runs what they name.\n\n${lines.join('\n')}\n\nbrine COMMAND --help tells a command's options; '-' or no file is standard input.\n`
   }
   const { about, examples, options } = COMMANDS[name]
-  const lines = Object.entries(options).map(([key, { short, choices, default: fallback, about: text, type }]) => {
-    const argument = type === 'boolean' ? '' : choices ? ` ${choices.join('|')}` : ' N'
+  const lines = Object.entries(options).map(([key, { short, choices, number, default: fallback, about: text, type }]) => {
+    const argument = type === 'boolean' ? '' : choices ? ` ${choices.join('|')}` : number ? ' N' : ` ${key.toUpperCase()}`
     return `  ${short ? `-${short}, ` : '    '}--${key}${argument}\n        ${text}${fallback ? ` (default ${fallback})` : ''}`
   })
   return `${examples.map((example) => `  ${example}`).join('\n')}\n\nbrine ${name} [OPTIONS] [FILE…]: ${about}\n\n${lines.join('\n')}\n`

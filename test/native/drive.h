@@ -1,5 +1,5 @@
-/* Drives the machine natively as JavaScript does: windows of the input, one
- * after another, each of at least the length that the machine asks for. */
+/* Drives the programs of the machine natively as JavaScript does: windows of the
+ * input, one after another, each of at least the length that the machine asks for. */
 #ifndef DRIVE_H
 #define DRIVE_H
 
@@ -7,49 +7,112 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dis.h"
+#include "genops.h"
 #include "load.h"
+#include "optimize.h"
+
+enum program { LOAD, DIS, GENOPS, OPTIMIZE, PROGRAMS };
 
 struct outcome {
   enum pk_status status;
   enum pk_error error;
   double offset; /* of the error, or of the end */
   uint32_t objects;
+  uint64_t output; /* a hash of what was written */
 };
 
-static struct outcome drive(const uint8_t *input, size_t length, size_t window, uint32_t flags)
+static enum pk_status run_program(struct pk_machine *m, enum program program, uint32_t length)
 {
-  struct pk_load *m = pk_load_open();
-  pk_load_start(m);
+  switch (program) {
+  case DIS: return pk_dis(m, length);
+  case GENOPS: return pk_genops(m, length);
+  case OPTIMIZE: return pk_optimize(m, length);
+  default: return pk_load(m, length);
+  }
+}
+
+static uint64_t hash_bytes(uint64_t hash, const uint8_t *bytes, size_t length)
+{
+  for (size_t i = 0; i < length; i++)
+    hash = (hash ^ bytes[i]) * 0x100000001b3u;
+  return hash;
+}
+
+/* Answers with what JavaScript would: a text, some number. */
+static void answer(struct pk_machine *m, enum pk_status status)
+{
+  m->answer = 1.5;
+  if (status == PK_STATUS_INTEGER) {
+    m->answer_length = (uint32_t)(m->span_length < 1000 ? m->span_length : 1000);
+    uint8_t *text = pk_answer(m, m->answer_length);
+    if (!text)
+      abort();
+    memset(text, '1', m->answer_length);
+  }
+  m->has_answer = true;
+}
+
+static uint64_t hash_output(struct pk_machine *m, enum program program, uint64_t hash, const uint8_t *input, enum pk_status status)
+{
+  if (program == DIS || program == OPTIMIZE)
+    hash = hash_bytes(hash, m->output_buffer.data, m->output_length);
+  if (status == PK_STATUS_COPY)
+    hash = hash_bytes(hash, input + (size_t)m->span_offset, (size_t)m->span_length);
+  const uint32_t *tape = m->tape_buffer.data;
+  for (uint32_t i = 0; i < m->tape_count; i++) {
+    /* Every word can be read; what does not speak of windows is the same for each size of them. */
+    uint32_t word = ((volatile const uint32_t *)tape)[i];
+    if (program == GENOPS && i % PK_RECORD_WORDS == 0)
+      hash = hash_bytes(hash, (uint8_t *)&word, 4);
+  }
+  return hash;
+}
+
+static struct outcome drive(const uint8_t *input, size_t length, size_t window, enum program program, uint32_t flags)
+{
+  struct pk_machine *m = pk_open();
+  pk_start(m);
   m->position = 0;
   m->total = (double)length;
   m->limit_bytes = INFINITY;
   m->limit_depth = m->limit_memo = UINT32_MAX;
   m->limit_objects = (1u << 29) - 1;
+  m->indent_level = 4;
+  m->annotate = flags & PK_DIS_STACK ? 30 : 0;
   m->flags = flags;
   m->need = 0;
-  struct outcome outcome;
-  for (;;) {
+  struct outcome outcome = {.output = 0xcbf29ce484222325u};
+  for (size_t steps = 0;; steps++) {
     size_t at = (size_t)m->position, size = m->need > window ? m->need : window;
     size = size < length - at ? size : length - at;
-    uint8_t *to = pk_load_window(m, (uint32_t)size);
+    uint8_t *to = pk_window(m, (uint32_t)size);
     if (!to)
       abort();
     if (size)
       memcpy(to, input + at, size);
-    outcome.status = pk_load(m, (uint32_t)size);
-    /* Every word of the tape can be read. */
-    for (uint32_t i = 0; i < m->tape_count; i++)
-      (void)((volatile uint32_t *)m->tape_buffer.data)[i];
-    if (outcome.status != PK_STATUS_MORE)
+    outcome.status = run_program(m, program, (uint32_t)size);
+    outcome.output = hash_output(m, program, outcome.output, input, outcome.status);
+    if (outcome.status == PK_STATUS_DONE || outcome.status == PK_STATUS_ERROR)
       break;
-    if (m->position < (double)at || m->position > (double)length || (m->position == (double)at && m->need <= size))
+    if (outcome.status == PK_STATUS_FLOAT || outcome.status == PK_STATUS_INTEGER)
+      answer(m, outcome.status);
+    bool is_back = program == DIS || program == OPTIMIZE;
+    if (m->position > (double)length || m->position < m->keep || (!is_back && m->position < (double)at) || steps > 8 * length + 64)
       abort(); /* no progress */
   }
   outcome.error = outcome.status == PK_STATUS_ERROR ? m->error : PK_ERROR_NONE;
   outcome.offset = outcome.status == PK_STATUS_ERROR ? m->error_offset : m->position;
   outcome.objects = outcome.status == PK_STATUS_DONE ? m->object_count : 0;
-  pk_load_close(m);
+  if (outcome.status == PK_STATUS_ERROR && m->message_length)
+    outcome.output = hash_bytes(outcome.output, (uint8_t *)m->output_buffer.data + m->output_length, m->message_length);
+  pk_close(m);
   return outcome;
+}
+
+static bool is_same(struct outcome a, struct outcome b)
+{
+  return a.status == b.status && a.error == b.error && a.offset == b.offset && a.objects == b.objects && a.output == b.output;
 }
 
 #endif

@@ -1,0 +1,271 @@
+/* Shortest decimal text of doubles, and back: see decimal.h.
+ *
+ * Writing is Schubfach (Raffaele Giulietti, "The Schubfach way to render
+ * doubles"), reading is Eisel-Lemire (Daniel Lemire, "Number parsing at a
+ * gigabyte per second"). Both multiply by a power of ten that was rounded to
+ * 128 bits, and prove from its error that the result is exact.
+ * Invariant: powers[k - LOWEST] is 10^k over a power of two, its top bit set,
+ * rounded up where it is not exact, which it is for 0 <= k <= 55. */
+#include "decimal.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+enum { LOWEST = -342, HIGHEST = 324, LIMBS = 44, SIGNIFICAND_BITS = 52, BIAS = 1075 };
+
+struct power {
+  uint64_t high, low;
+};
+
+static struct power *powers;
+
+/* The top 128 bits of a number whose limbs stand lowest first. */
+static struct power top_bits(const uint32_t *limbs, bool is_floor)
+{
+  int top = LIMBS - 1;
+  while (!limbs[top])
+    top--;
+  int shift = __builtin_clz(limbs[top]);
+  uint32_t parts[4];
+  bool is_exact = !is_floor;
+  for (int i = 0; i < 4; i++) {
+    uint64_t pair = (uint64_t)(top - i >= 0 ? limbs[top - i] : 0) << 32 | (top - i - 1 >= 0 ? limbs[top - i - 1] : 0);
+    parts[i] = (uint32_t)(pair << shift >> 32);
+  }
+  if (top >= 4 && (uint32_t)(limbs[top - 4] << shift))
+    is_exact = false;
+  for (int i = top - 5; i >= 0; i--)
+    if (limbs[i])
+      is_exact = false;
+  struct power power = {(uint64_t)parts[0] << 32 | parts[1], (uint64_t)parts[2] << 32 | parts[3]};
+  if (!is_exact && ++power.low == 0)
+    power.high++;
+  return power;
+}
+
+bool pk_decimal_ready(void)
+{
+  if (powers)
+    return true;
+  struct power *table = pk_allocate((HIGHEST - LOWEST + 1) * sizeof *table);
+  if (!table)
+    return false;
+  uint32_t limbs[LIMBS] = {1};
+  for (int k = 0; k <= HIGHEST; k++) {
+    table[k - LOWEST] = top_bits(limbs, false);
+    uint64_t carry = 0;
+    for (int i = 0; i < LIMBS; i++) {
+      carry += (uint64_t)limbs[i] * 10;
+      limbs[i] = (uint32_t)carry;
+      carry >>= 32;
+    }
+  }
+  memset(limbs, 0, sizeof limbs);
+  limbs[LIMBS - 1] = 1;
+  for (int k = -1; k >= LOWEST; k--) {
+    uint64_t rest = 0;
+    for (int i = LIMBS - 1; i >= 0; i--) {
+      rest = rest << 32 | limbs[i];
+      limbs[i] = (uint32_t)(rest / 10);
+      rest %= 10;
+    }
+    table[k - LOWEST] = top_bits(limbs, true);
+  }
+  powers = table;
+  return true;
+}
+
+static struct power product(uint64_t a, uint64_t b)
+{
+  unsigned __int128 whole = (unsigned __int128)a * b;
+  return (struct power){(uint64_t)(whole >> 64), (uint64_t)whole};
+}
+
+/* The top of power * value, its lowest bit set where anything was cut off. */
+static uint64_t round_to_odd(struct power power, uint64_t value)
+{
+  struct power high = product(power.high, value);
+  uint64_t low = high.low + product(power.low, value).high;
+  return (high.high + (low < high.low)) | (low > 1);
+}
+
+/* The shortest digits, times 10^exponent, that read back as the double, and
+ * the nearest to it of those. */
+static uint64_t shortest(uint64_t significand, int exponent_bits, int *exponent)
+{
+  uint64_t c = exponent_bits ? significand | 1ull << SIGNIFICAND_BITS : significand;
+  int q = (exponent_bits ? exponent_bits : 1) - BIAS;
+  if (q <= 0 && q > -SIGNIFICAND_BITS - 1 && !(c & ((1ull << -q) - 1))) {
+    *exponent = 0;
+    return c >> -q;
+  }
+  bool is_lower_closer = !significand && exponent_bits > 1;
+  int k = (q * 1262611 - (is_lower_closer ? 524031 : 0)) >> 22;
+  int h = q + ((-k * 1741647) >> 19) + 1;
+  struct power power = powers[-k - LOWEST];
+  uint64_t odd = c & 1;
+  uint64_t lower = round_to_odd(power, (4 * c - 2 + is_lower_closer) << h) + odd;
+  uint64_t value = round_to_odd(power, 4 * c << h);
+  uint64_t upper = round_to_odd(power, (4 * c + 2) << h) - odd;
+  uint64_t s = value / 4;
+  if (s >= 10) {
+    uint64_t tens = s / 10;
+    bool is_down = lower <= 40 * tens, is_up = 40 * tens + 40 <= upper;
+    if (is_down != is_up) {
+      *exponent = k + 1;
+      return tens + is_up;
+    }
+  }
+  *exponent = k;
+  bool is_down = lower <= 4 * s, is_up = 4 * s + 4 <= upper;
+  if (is_down != is_up)
+    return s + is_up;
+  uint64_t middle = 4 * s + 2;
+  return s + (value > middle || (value == middle && (s & 1)));
+}
+
+/* The two digits of the numbers below 100. */
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
+                            "707172737475767778798081828384858687888990919293949596979899";
+
+/* Writes `value` so that it ends at `end`, two digits at a time; where it begins. */
+static uint8_t *write_back(uint8_t *end, uint32_t value)
+{
+  for (; value >= 100; value /= 100)
+    memcpy(end -= 2, pairs + value % 100 * 2, 2);
+  if (value >= 10)
+    memcpy(end -= 2, pairs + value * 2, 2);
+  else
+    *--end = (uint8_t)('0' + value);
+  return end;
+}
+
+static int count_digits(uint32_t value)
+{
+  static const uint32_t limits[] = {0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+  int guess = (32 - __builtin_clz(value | 1)) * 1233 >> 12;
+  return guess + (value >= limits[guess] || !guess);
+}
+
+uint8_t *pk_write_uint(uint8_t *to, uint64_t value)
+{
+  enum { CHUNK = 100000000, CHUNK_DIGITS = 8 };
+  if (value > UINT32_MAX) {
+    to = pk_write_uint(to, value / CHUNK);
+    memset(to, '0', CHUNK_DIGITS);
+    write_back(to + CHUNK_DIGITS, (uint32_t)(value % CHUNK));
+    return to + CHUNK_DIGITS;
+  }
+  uint8_t *end = to + count_digits((uint32_t)value);
+  write_back(end, (uint32_t)value);
+  return end;
+}
+
+static uint8_t *write_text(uint8_t *to, const char *text)
+{
+  size_t length = strlen(text);
+  memcpy(to, text, length);
+  return to + length;
+}
+
+uint8_t *pk_write_float(uint8_t *to, double value)
+{
+  uint64_t bits;
+  memcpy(&bits, &value, 8);
+  uint64_t significand = bits & ((1ull << SIGNIFICAND_BITS) - 1);
+  int exponent_bits = (int)(bits >> SIGNIFICAND_BITS & 0x7ff), exponent;
+  if (exponent_bits == 0x7ff && significand)
+    return write_text(to, "nan");
+  if (bits >> 63)
+    *to++ = '-';
+  if (exponent_bits == 0x7ff)
+    return write_text(to, "inf");
+  if (!exponent_bits && !significand)
+    return write_text(to, "0.0");
+  uint64_t number = shortest(significand, exponent_bits, &exponent);
+  uint8_t digits[20];
+  int count = (int)(pk_write_uint(digits, number) - digits), point = count + exponent;
+  while (count > 1 && digits[count - 1] == '0')
+    count--;
+  if (point > 16 || point <= -4) {
+    *to++ = digits[0];
+    if (count > 1) {
+      *to++ = '.';
+      memcpy(to, digits + 1, (size_t)count - 1);
+      to += count - 1;
+    }
+    *to++ = 'e';
+    *to++ = point > 0 ? '+' : '-';
+    uint32_t size = (uint32_t)(point > 0 ? point - 1 : 1 - point);
+    if (size < 10)
+      *to++ = '0';
+    return pk_write_uint(to, size);
+  }
+  if (point <= 0) {
+    memcpy(to, "0.000", 5);
+    to += 2 - point;
+    memcpy(to, digits, (size_t)count);
+    return to + count;
+  }
+  int whole = count < point ? count : point;
+  memcpy(to, digits, (size_t)whole);
+  to += whole;
+  for (int i = count; i < point; i++)
+    *to++ = '0';
+  *to++ = '.';
+  if (count <= point) {
+    *to++ = '0';
+    return to;
+  }
+  memcpy(to, digits + point, (size_t)(count - point));
+  return to + count - point;
+}
+
+bool pk_read_float(uint64_t digits, int64_t exponent, double *value)
+{
+  enum { LARGEST = 308, INFINITE = 0x7ff, SHORTER = 9 };
+  uint64_t bits;
+  if (!digits || exponent < LOWEST) {
+    bits = 0;
+  } else if (exponent > LARGEST) {
+    bits = (uint64_t)INFINITE << SIGNIFICAND_BITS;
+  } else {
+    int q = (int)exponent, zeros = __builtin_clzll(digits);
+    struct power power = powers[q - LOWEST];
+    if (q < -27 || q > 55)
+      power.high -= power.low-- == 0;
+    struct power first = product(power.high, digits << zeros);
+    if ((first.high & ((1u << SHORTER) - 1)) == (1u << SHORTER) - 1) {
+      uint64_t more = product(power.low, digits << zeros).high;
+      first.low += more;
+      first.high += first.low < more;
+      if (first.low == UINT64_MAX && (q < -27 || q > 55))
+        return false;
+    }
+    int is_high = (int)(first.high >> 63), shift = is_high + SHORTER;
+    uint64_t significand = first.high >> shift;
+    int biased = ((217706 * q) >> 16) + 63 + is_high - zeros + 1023;
+    if (biased <= 0) {
+      if (biased <= -63) {
+        significand = 0;
+      } else {
+        significand >>= 1 - biased;
+        significand = (significand + (significand & 1)) >> 1;
+      }
+      biased = significand >> SIGNIFICAND_BITS ? 1 : 0;
+    } else {
+      if (first.low <= 1 && q >= -4 && q <= 23 && (significand & 3) == 1 && significand << shift == first.high)
+        significand &= ~1ull;
+      significand = (significand + (significand & 1)) >> 1;
+      if (significand >> (SIGNIFICAND_BITS + 1)) {
+        significand = 1ull << SIGNIFICAND_BITS;
+        biased++;
+      }
+    }
+    bits = biased >= INFINITE ? (uint64_t)INFINITE << SIGNIFICAND_BITS
+                              : (significand & ((1ull << SIGNIFICAND_BITS) - 1)) | (uint64_t)biased << SIGNIFICAND_BITS;
+  }
+  memcpy(value, &bits, 8);
+  return true;
+}

@@ -1,0 +1,477 @@
+/* pickletools.dis: a line an opcode, and a stack emulated by types alone.
+ *
+ * Source: CPython 3.13, Lib/pickletools.py: dis, down to what it does with bad
+ * pickles: where it raises an error, the text stands as far as it was printed.
+ * Data that is too long for a window is read twice: once to check it and to
+ * find its quotes, and once to print it.
+ * Invariant: a line is written whole, but for such data, before the program stops. */
+#include "dis.h"
+
+#include <string.h>
+
+#include "decimal.h"
+#include "read.h"
+#include "span.h"
+
+enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };
+
+enum {
+  LINE_ROOM = 512,       /* all of a line but its indentation and argument */
+  FLUSH = 1 << 18,       /* output that is worth handing over */
+  ITEMS_SHOWN = 32,      /* of the stack */
+  ITEM_ROOM = 16,        /* an item's name and what divides it from the next */
+  CODE_WIDTH = 5,
+  NAME_WIDTH = 10,
+  ANNOTATION_LIMIT = 50,
+};
+
+#define IS(flag) (m->flags & PK_DIS_##flag)
+
+/* What the emulation of an opcode found. */
+struct effect {
+  bool has_mark;      /* it popped the mark that was pushed at `mark` */
+  double mark;
+  bool is_memoize;
+  uint64_t memo_key;
+  uint32_t pops;
+  uint8_t after;      /* what GET pushes, else PK_ITEM_NOTHING */
+  enum pk_error error;
+};
+
+static uint8_t *items(struct pk_machine *m) { return m->stack_buffer.data; }
+static double *marks(struct pk_machine *m) { return m->mark_buffer.data; }
+
+/* Doubles every backslash and quote that was written since `from`, for JSON. The room is there. */
+static uint8_t *escape_json(uint8_t *from, uint8_t *to)
+{
+  size_t more = 0;
+  for (uint8_t *p = from; p < to; p++)
+    more += *p == '"' || *p == '\\';
+  uint8_t *end = to + more;
+  for (uint8_t *p = to, *q = end; q > p;) {
+    *--q = *--p;
+    if (*p == '"' || *p == '\\')
+      *--q = '\\';
+  }
+  return end;
+}
+
+static int64_t indentation(const struct pk_machine *m)
+{
+  int32_t level = (int32_t)m->indent_level;
+  return level > 0 ? (int64_t)level * m->mark_count : 0;
+}
+
+static uint8_t *write_name(uint8_t *to, const struct pk_opcode *opcode)
+{
+  memcpy(to, opcode->name, sizeof opcode->name);
+  return to + opcode->name_length;
+}
+
+/* The line up to its argument. NULL: memory ended. */
+static uint8_t *begin_line(struct pk_machine *m, const struct pk_opcode *opcode, double offset, uint64_t argument_room)
+{
+  uint8_t *to = pk_room(m, LINE_ROOM + 2 * argument_room + (IS(ROWS) || IS(JSON) ? 0 : (uint64_t)indentation(m)) +
+                               (uint64_t)((int32_t)m->annotate > 0 ? (int32_t)m->annotate : 0));
+  if (!to)
+    return NULL;
+  if (opcode->protocol > m->highest_protocol)
+    m->highest_protocol = opcode->protocol;
+  if (IS(ROWS))
+    return write_name(pk_write_text(pk_write_uint(to, (uint64_t)offset), "\t"), opcode);
+  if (IS(JSON)) {
+    to = pk_write_text(pk_write_uint(pk_write_text(to, "{\"pos\":"), (uint64_t)offset), ",\"opcode\":\"");
+    return pk_write_text(write_name(to, opcode), "\"");
+  }
+  for (double limit = 10000; limit > 1 && offset < limit; limit /= 10)
+    *to++ = ' ';
+  to = pk_write_uint(to, (uint64_t)offset);
+  *to++ = ':';
+  *to++ = ' ';
+  pk_wrote(m, to);
+  m->line_start = m->output_length;
+  m->line_flushed = 0;
+  memset(to, ' ', 8);
+  if (opcode->code < 0x80)
+    *to = opcode->code;
+  else
+    pk_write_bytes(to, &opcode->code, 1, 0);
+  to = pk_write_spaces(to + CODE_WIDTH, indentation(m));
+  return write_name(to, opcode);
+}
+
+/* What comes between an opcode's name and its argument or message. */
+static uint8_t *align(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode)
+{
+  if (IS(JSON))
+    return to;
+  return IS(ROWS) ? pk_write_text(to, "\t") : pk_write_spaces(to, NAME_WIDTH - opcode->name_length);
+}
+
+static uint8_t *begin_argument(struct pk_machine *m, uint8_t *to)
+{
+  return IS(JSON) ? pk_write_text(to, ",\"arg\":\"") : pk_write_text(to, IS(ROWS) ? "" : " ");
+}
+
+static uint8_t *end_argument(struct pk_machine *m, uint8_t *to)
+{
+  return IS(JSON) ? pk_write_text(to, "\"") : to;
+}
+
+/* Characters of the line so far. */
+static int64_t line_length(const struct pk_machine *m, const uint8_t *to)
+{
+  int64_t count = (int64_t)m->line_flushed;
+  for (const uint8_t *p = (uint8_t *)m->output_buffer.data + m->line_start; p < to; p++)
+    count += (*p & 0xc0) != 0x80;
+  return count;
+}
+
+/* The messages and the annotation, and the line's end in text form. */
+static uint8_t *end_line(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode, const struct effect *effect)
+{
+  bool is_json = IS(JSON);
+  if (effect->has_mark && effect->error == PK_ERROR_NO_MARK_ON_STACK) {
+    to = is_json ? to : pk_write_text(to, " no MARK exists on stack");
+  } else if (effect->has_mark) {
+    to = pk_write_text(to, is_json ? ",\"mark\":" : " (MARK at ");
+    to = pk_write_uint(to, (uint64_t)effect->mark);
+    to = pk_write_text(to, is_json ? "" : ")");
+  } else if (effect->is_memoize) {
+    to = pk_write_text(to, is_json ? ",\"memo\":" : " (as ");
+    to = pk_write_uint(to, effect->memo_key);
+    to = pk_write_text(to, is_json ? "" : ")");
+  }
+  if (m->annotate && is_json) {
+    to = pk_write_text(pk_write_text(pk_write_text(to, ",\"doc\":\""), opcode->summary), "\"");
+  } else if (m->annotate && !IS(ROWS)) {
+    int64_t length = line_length(m, to);
+    to = pk_write_spaces(to, m->annotate_column - length);
+    if (length < m->annotate_column)
+      length = m->annotate_column;
+    m->annotate_column = length > ANNOTATION_LIMIT ? (int32_t)m->annotate : (int32_t)length;
+    *to++ = ' ';
+    to = pk_write_text(to, opcode->summary);
+  }
+  if (!is_json)
+    *to++ = '\n';
+  return to;
+}
+
+/* The mark that an opcode pops. */
+static void pop_mark(struct pk_machine *m, const struct pk_opcode *opcode, struct effect *effect)
+{
+  bool has_mark = false;
+  uint32_t below = 0;
+  for (uint32_t i = 0; i < 3 && !has_mark; i++) {
+    has_mark = opcode->before[i] == PK_ITEM_MARK;
+    below += !has_mark && opcode->before[i];
+  }
+  effect->pops = below;
+  if (!has_mark && !(opcode->code == PK_POP && m->height && items(m)[m->height - 1] == PK_ITEM_MARK))
+    return;
+  effect->has_mark = true;
+  effect->pops = has_mark ? below : 0;
+  if (!m->mark_count) {
+    effect->error = PK_ERROR_NO_MARK_ON_STACK;
+    return;
+  }
+  effect->mark = marks(m)[--m->mark_count];
+  while (m->height && items(m)[m->height - 1] != PK_ITEM_MARK)
+    m->height--;
+  if (!m->height)
+    effect->error = PK_ERROR_LOST_MARK;
+  else
+    m->height--;
+}
+
+/* How an opcode uses the memo. False: memory ended. */
+static bool use_memo(struct pk_machine *m, const struct pk_argument *a, struct effect *effect)
+{
+  switch (a->opcode->code) {
+  case PK_GET:
+  case PK_BINGET:
+  case PK_LONG_BINGET:
+    effect->after = (uint8_t)pk_memo_get(&m->memo, pk_memo_key(a));
+    if (!effect->after)
+      effect->error = PK_ERROR_MEMO_NOT_STORED;
+    return true;
+  case PK_MEMOIZE:
+    effect->is_memoize = true;
+    effect->memo_key = m->memo.count;
+    break;
+  case PK_PUT:
+  case PK_BINPUT:
+  case PK_LONG_BINPUT:
+    effect->memo_key = pk_memo_key(a);
+    break;
+  default:
+    return true;
+  }
+  if (pk_memo_get(&m->memo, effect->memo_key)) {
+    effect->error = PK_ERROR_MEMO_DEFINED;
+  } else if (!m->height) {
+    effect->error = PK_ERROR_MEMO_EMPTY_STACK;
+  } else if (items(m)[m->height - 1] == PK_ITEM_MARK) {
+    effect->error = PK_ERROR_MEMO_MARK;
+  } else {
+    uint8_t item = items(m)[m->height - 1];
+    if (!pk_memo_put(&m->memo, effect->memo_key, item))
+      return false;
+    if (IS(MEMO) && a->form != PK_FORM_DIGITS) {
+      if (!pk_buffer_reserve(&m->tape_buffer, m->tape_count * 4, (m->tape_count + 3) * 4))
+        return false;
+      uint32_t *words = (uint32_t *)m->tape_buffer.data + m->tape_count;
+      words[0] = (uint32_t)effect->memo_key;
+      words[1] = (uint32_t)(effect->memo_key >> 32);
+      words[2] = item;
+      m->tape_count += 3;
+    }
+  }
+  return true;
+}
+
+/* Takes items off the stack, which has them, and puts others on. False: memory ended. */
+static bool change_stack(struct pk_machine *m, const struct pk_opcode *opcode, double offset, const struct effect *effect)
+{
+  m->height -= effect->pops;
+  size_t marks_size = m->mark_count * sizeof(double);
+  bool has_room = m->height + 3 <= m->stack_buffer.size && marks_size + sizeof(double) <= m->mark_buffer.size;
+  if (!has_room && (!pk_buffer_reserve(&m->stack_buffer, m->height, m->height + 3) || !pk_buffer_reserve(&m->mark_buffer, marks_size, marks_size + sizeof(double))))
+    return false;
+  if (effect->after) {
+    items(m)[m->height++] = effect->after;
+    return true;
+  }
+  for (uint32_t i = 0; i < 3 && opcode->after[i]; i++) {
+    items(m)[m->height++] = opcode->after[i];
+    if (opcode->after[i] == PK_ITEM_MARK)
+      marks(m)[m->mark_count++] = offset;
+  }
+  return true;
+}
+
+/* The names of the topmost items, the lowest first. */
+static uint8_t *write_items(const struct pk_machine *m, uint8_t *to, uint32_t count, const char *quote)
+{
+  const uint8_t *stack = (uint8_t *)m->stack_buffer.data + m->height - count;
+  for (uint32_t i = 0; i < count; i++)
+    to = pk_write_text(pk_write_text(pk_write_text(pk_write_text(to, i ? *quote ? "," : ", " : ""), quote), pk_item_names[stack[i]]), quote);
+  return to;
+}
+
+/* The stack in a line or field of its own. False: memory ended. */
+static bool write_stack(struct pk_machine *m)
+{
+  uint32_t count = m->height < ITEMS_SHOWN ? m->height : ITEMS_SHOWN;
+  uint8_t *to = pk_room(m, LINE_ROOM + ITEMS_SHOWN * ITEM_ROOM);
+  if (!to)
+    return false;
+  if (IS(JSON)) {
+    to = pk_write_uint(pk_write_text(to, ",\"height\":"), m->height);
+    to = pk_write_text(write_items(m, pk_write_text(to, ",\"stack\":["), count, "\""), "]");
+  } else {
+    to = pk_write_text(to, "       [");
+    if (count < m->height)
+      to = pk_write_text(pk_write_uint(pk_write_text(to, "... "), m->height - count), " more, ");
+    to = pk_write_text(write_items(m, to, count, ""), "]\n");
+  }
+  pk_wrote(m, to);
+  return true;
+}
+
+/* The end of the pickle. */
+static enum pk_status finish(struct pk_machine *m, const struct pk_argument *a)
+{
+  m->position = m->base + (double)(a->next - m->start);
+  if (IS(ROWS))
+    return PK_STATUS_DONE;
+  uint8_t *to = pk_room(m, LINE_ROOM);
+  if (!to)
+    return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
+  to = pk_write_text(to, IS(JSON) ? "{\"highestProtocol\":" : "highest protocol among opcodes = ");
+  to = pk_write_text(pk_write_uint(to, (uint64_t)m->highest_protocol), IS(JSON) ? "}\n" : "\n");
+  pk_wrote(m, to);
+  if (!m->height)
+    return PK_STATUS_DONE;
+  to = pk_room(m, (uint64_t)m->height * ITEM_ROOM + LINE_ROOM);
+  return pk_fail_with(m, a->at, PK_ERROR_LEFT_ON_STACK, to ? pk_write_text(write_items(m, pk_write_text(to, "["), m->height, ""), "]") : NULL);
+}
+
+/* After the line: its error, if it has one, or the effect on the stack. */
+static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, double offset, const struct effect *effect)
+{
+  bool is_bad = effect->error || (!IS(ROWS) && m->height < effect->pops), is_done = true;
+  if (!is_bad && !IS(ROWS))
+    is_done = change_stack(m, a->opcode, offset, effect) && (!IS(STACK) || write_stack(m));
+  if (IS(JSON) && is_done) {
+    uint8_t *to = pk_room(m, 2);
+    if ((is_done = to != NULL))
+      pk_wrote(m, pk_write_text(to, "}\n"));
+  }
+  if (!is_done)
+    return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
+  if (!is_bad)
+    return PK_STATUS_DONE;
+  if (effect->error == PK_ERROR_MEMO_DEFINED || effect->error == PK_ERROR_MEMO_NOT_STORED) {
+    uint8_t *to = pk_room(m, a->length + PK_REPR_FIXED);
+    return pk_fail_with(m, a->at, effect->error, to ? pk_write_argument(m, to, a) : NULL);
+  }
+  m->detail_0 = effect->pops;
+  m->detail_1 = m->height;
+  return pk_fail(m, a->at, effect->error ? effect->error : PK_ERROR_FEW_ITEMS);
+}
+
+/* An opcode whose argument is at hand. */
+static enum pk_status print_opcode(struct pk_machine *m, const struct pk_argument *a)
+{
+  struct effect effect = {0};
+  double offset = m->base + (double)(a->at - m->start);
+  uint8_t *to = begin_line(m, a->opcode, offset, a->length * PK_REPR_GROWTH + PK_REPR_FIXED);
+  bool is_done = to != NULL;
+  if (is_done && !IS(ROWS)) {
+    pop_mark(m, a->opcode, &effect);
+    if (effect.error == PK_ERROR_LOST_MARK)
+      return pk_fail(m, a->at, effect.error);
+    is_done = use_memo(m, a, &effect);
+  }
+  if (!is_done)
+    return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
+  bool has_argument = a->form != PK_FORM_NO_ARGUMENT;
+  if (has_argument || effect.has_mark || effect.is_memoize)
+    to = align(m, to, a->opcode);
+  if (has_argument) {
+    uint8_t *from = to = begin_argument(m, to);
+    if (a->form == PK_FORM_BINARY && m->has_answer) {
+      memcpy(to, m->answer_buffer.data, m->answer_length);
+      to += m->answer_length;
+      m->has_answer = false;
+    } else {
+      to = pk_write_argument(m, to, a);
+    }
+    to = end_argument(m, IS(JSON) ? escape_json(from, to) : to);
+  }
+  pk_wrote(m, end_line(m, to, a->opcode, &effect));
+  return settle(m, a, offset, &effect);
+}
+
+/* A window of the data is printed, and with the last the rest of the line. */
+static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
+{
+  struct pk_argument a = {.opcode = pk_find_opcode(m->span_opcode), .at = m->start};
+  enum pk_argument_form form = (enum pk_argument_form)m->span_form;
+  bool is_first = m->span_at == 0;
+  uint8_t quote = pk_quote(m->quotes);
+  uint64_t room = (uint64_t)length * PK_REPR_GROWTH;
+  uint8_t *to = is_first ? begin_line(m, a.opcode, m->opcode_offset, room) : pk_room(m, room * 2 + LINE_ROOM + ((int32_t)m->annotate > 0 ? m->annotate : 0));
+  if (!to)
+    return pk_fail_span(m, PK_ERROR_OUT_OF_MEMORY);
+  if (is_first)
+    to = begin_argument(m, align(m, to, a.opcode));
+  uint8_t *from = to;
+  if (is_first) {
+    to = pk_write_text(to, form == PK_FORM_BYTE_ARRAY ? "bytearray(b" : form == PK_FORM_BYTE_STRING ? "b" : "");
+    *to++ = quote;
+  }
+  to = form == PK_FORM_STR ? pk_write_str(m, to, (enum pk_text_form)m->span_text, m->start, length, quote)
+                           : pk_write_bytes(to, m->start, length, form == PK_FORM_BYTE_ARRAY ? '\'' : quote);
+  m->span_at += length;
+  if (m->span_at < m->span_length) {
+    pk_wrote(m, IS(JSON) ? escape_json(from, to) : to);
+    m->line_flushed = (double)line_length(m, (uint8_t *)m->output_buffer.data + m->output_length);
+    m->line_start = 0;
+    return pk_want(m, m->start + length, 1);
+  }
+  *to++ = quote;
+  to = pk_write_text(to, form == PK_FORM_BYTE_ARRAY ? ")" : "");
+  to = end_argument(m, IS(JSON) ? escape_json(from, to) : to);
+  struct effect effect = {0};
+  pk_wrote(m, end_line(m, to, a.opcode, &effect));
+  m->phase = PHASE_OPCODES;
+  enum pk_status status = settle(m, &a, m->opcode_offset, &effect);
+  return status ? pk_fail_span(m, PK_ERROR_NONE) : pk_want(m, m->start + length, 1);
+}
+
+/* The next window of data that is too long for one. */
+static enum pk_status read_piece(struct pk_machine *m)
+{
+  if (m->phase == PHASE_PRINT) {
+    uint32_t length;
+    enum pk_status status = pk_next_piece(m, &length);
+    return status ? status : print_piece(m, length);
+  }
+  enum pk_status status = pk_check_piece(m);
+  if (status)
+    return status;
+  m->phase = PHASE_PRINT;
+  m->span_at = 0;
+  m->position = m->span_offset;
+  m->need = 1;
+  return PK_STATUS_MORE;
+}
+
+/* An int too long to be printed here: JavaScript is asked for its text. */
+static enum pk_status ask_integer(struct pk_machine *m, const struct pk_argument *a)
+{
+  m->span_offset = m->base + (double)(a->data - m->start);
+  m->span_length = (double)a->length;
+  pk_want(m, a->at, (size_t)(a->next - a->at));
+  return PK_STATUS_INTEGER;
+}
+
+static enum pk_status run(struct pk_machine *m)
+{
+  struct pk_argument a;
+  if (m->phase != PHASE_OPCODES)
+    return read_piece(m);
+  for (const uint8_t *at = m->start;; at = a.next) {
+    m->ascii_length = m->wide_count = m->string_count = 0;
+    if (m->output_length > FLUSH)
+      return pk_want(m, at, 1);
+    enum pk_status status = pk_read(m, at, PK_WHOLE, &a);
+    if (status)
+      return status;
+    bool is_long_int = a.form == PK_FORM_BINARY && (!a.is_whole || a.length > PK_LONG_LARGEST);
+    if (is_long_int && !m->has_answer)
+      return ask_integer(m, &a);
+    if (is_long_int)
+      a.length = m->answer_length;
+    else if (!a.is_whole) {
+      m->phase = PHASE_CHECK;
+      return pk_begin_span(m, &a);
+    }
+    status = print_opcode(m, &a);
+    if (status)
+      return status;
+    if (a.opcode->code == PK_STOP)
+      return finish(m, &a);
+    if (!a.is_whole) {
+      m->position = m->span_offset + m->span_length;
+      m->need = 1;
+      return PK_STATUS_MORE;
+    }
+  }
+}
+
+enum pk_status pk_dis(struct pk_machine *m, uint32_t length)
+{
+  m->start = m->window_buffer.data;
+  m->base = m->position;
+  m->end = m->start + length;
+  m->output_length = m->message_length = m->is_wide = m->tape_count = 0;
+  if (m->highest_protocol < 0)
+    m->annotate_column = (int32_t)m->annotate;
+  bool has_room = pk_reserve_text(m, length) && pk_decimal_ready();
+  enum pk_status status = has_room ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  m->keep = m->phase == PHASE_CHECK ? m->span_offset : m->position;
+  if (!pk_widen_output(m))
+    status = pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
+  m->tape = (uint32_t)(uintptr_t)m->tape_buffer.data;
+  return status;
+}
+
+bool pk_dis_remember(struct pk_machine *m, uint64_t number, uint32_t item)
+{
+  return pk_memo_put(&m->memo, number, item);
+}

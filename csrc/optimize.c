@@ -1,0 +1,256 @@
+/* pickletools.optimize: the PUTs that no GET asks for are left out, the others
+ * numbered anew, and the frames made again.
+ *
+ * Source: CPython 3.13, Lib/pickletools.py: optimize, and Lib/pickle.py: _Framer,
+ * _Pickler.put, _Pickler.get.
+ * Invariant: the output is whole frames, but for the one that is being filled,
+ * which stays here until it is full. */
+#include "optimize.h"
+
+#include <string.h>
+
+#include "decimal.h"
+#include "read.h"
+#include "span.h"
+
+enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
+
+enum {
+  FRAME_HEADER = 9,
+  FRAME_LEAST = 4,
+  FRAME_TARGET = 1 << 16,
+  FRAMING_PROTOCOL = 4,
+  FLUSH = 1 << 18,
+};
+
+/* An entry of the memo: flags, and one more than the new number above them. */
+enum { IS_GOT = 1, IS_PUT = 2, NUMBER_SHIFT = 2 };
+
+static bool has_frames(const struct pk_machine *m) { return m->highest_protocol >= FRAMING_PROTOCOL; }
+
+static bool is_get(uint8_t code) { return code == PK_GET || code == PK_BINGET || code == PK_LONG_BINGET; }
+static bool is_put(uint8_t code) { return code == PK_PUT || code == PK_BINPUT || code == PK_LONG_BINPUT || code == PK_MEMOIZE; }
+
+/* Room behind what is written: the output, and the frame that is not handed over yet. */
+static uint8_t *room(struct pk_machine *m, uint64_t size)
+{
+  uint64_t used = (uint64_t)m->output_length + m->frame_length, wanted = used + size;
+  bool is_enough = wanted <= m->output_buffer.size;
+  if (!is_enough && (wanted > UINT32_MAX / 2 || !pk_buffer_reserve(&m->output_buffer, (size_t)used, (size_t)wanted)))
+    return NULL;
+  return (uint8_t *)m->output_buffer.data + used;
+}
+
+/* Most opcodes are short: a copy of fixed length is a few instructions, of any other a call. */
+enum { SHORT = 16 };
+
+/* Up to SHORT bytes may be read, whatever the length. */
+static bool write(struct pk_machine *m, const uint8_t *bytes, size_t length)
+{
+  uint8_t *to = room(m, length + SHORT);
+  if (!to)
+    return false;
+  if (length <= SHORT)
+    memcpy(to, bytes, SHORT);
+  else
+    memcpy(to, bytes, length);
+  if (m->frame_length)
+    m->frame_length += (uint32_t)length;
+  else
+    m->output_length += (uint32_t)length;
+  return true;
+}
+
+/* Begins a frame: `frame_length` counts the header too, and is 0 where there are no frames. */
+static bool begin_frame(struct pk_machine *m)
+{
+  if (!has_frames(m))
+    return true;
+  if (!room(m, FRAME_HEADER))
+    return false;
+  m->frame_length = FRAME_HEADER;
+  return true;
+}
+
+/* What is in the frame becomes output, with a header where it is long enough. */
+static void end_frame(struct pk_machine *m)
+{
+  if (!m->frame_length)
+    return;
+  uint8_t *frame = (uint8_t *)m->output_buffer.data + m->output_length;
+  uint64_t length = m->frame_length - FRAME_HEADER;
+  if (length >= FRAME_LEAST) {
+    frame[0] = PK_FRAME;
+    memcpy(frame + 1, &length, 8);
+    m->output_length += FRAME_HEADER;
+  } else {
+    memmove(frame, frame + FRAME_HEADER, (size_t)length);
+  }
+  m->output_length += (uint32_t)length;
+  m->frame_length = 0;
+}
+
+/* An opcode with a memo number, in the form that the protocol has. */
+static bool write_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
+{
+  uint8_t bytes[SHORT] = {text}, *end = bytes + 1;
+  if (m->highest_protocol == 0) {
+    end = pk_write_uint(end, number);
+    *end++ = '\n';
+  } else if (number < 256) {
+    bytes[0] = one;
+    *end++ = (uint8_t)number;
+  } else {
+    bytes[0] = four;
+    memcpy(end, &number, 4);
+    end += 4;
+  }
+  return write(m, bytes, (size_t)(end - bytes));
+}
+
+static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument *a)
+{
+  return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
+}
+
+static bool write_put(struct pk_machine *m, const struct pk_argument *a, bool *is_kept)
+{
+  uint64_t key = a->opcode->code == PK_MEMOIZE ? m->put_count : pk_memo_key(a);
+  uint32_t entry = pk_memo_get(&m->memo, key);
+  m->put_count += !(entry & IS_PUT);
+  *is_kept = entry & IS_GOT;
+  uint32_t number = *is_kept ? m->kept_count + 1 : 0;
+  m->kept_count += *is_kept;
+  return pk_memo_put(&m->memo, key, number << NUMBER_SHIFT | (entry & IS_GOT) | IS_PUT);
+}
+
+static enum pk_status write_get(struct pk_machine *m, const struct pk_argument *a)
+{
+  uint32_t number = pk_memo_get(&m->memo, pk_memo_key(a)) >> NUMBER_SHIFT;
+  if (number)
+    return write_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, number - 1) ? PK_STATUS_DONE : fail_memory(m, a);
+  if (m->highest_protocol == 0) {
+    static const uint8_t text[SHORT] = {PK_GET, 'N', 'o', 'n', 'e', '\n'};
+    return write(m, text, 6) ? PK_STATUS_DONE : fail_memory(m, a);
+  }
+  uint8_t *to = pk_room(m, a->length + PK_REPR_FIXED);
+  return pk_fail_with(m, a->at, PK_ERROR_MEMO_NOT_STORED, to ? pk_write_argument(m, to, a) : NULL);
+}
+
+/* Writes an opcode of the second reading. COPY: it is too long for a frame, and is the span. */
+static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argument *a)
+{
+  uint8_t code = a->opcode->code;
+  double offset = m->base + (double)(a->at - m->start);
+  double size = (double)(a->next - a->at) + (a->is_whole ? 0 : (double)a->length);
+  if (code == PK_PROTO && offset == 0)
+    return write(m, a->at, 2) && begin_frame(m) ? PK_STATUS_DONE : fail_memory(m, a);
+  if (offset == 0 && !begin_frame(m))
+    return fail_memory(m, a);
+  if (code == PK_FRAME)
+    return PK_STATUS_DONE;
+  bool is_kept = true;
+  if (is_put(code) && !write_put(m, a, &is_kept))
+    return fail_memory(m, a);
+  if (!is_kept)
+    return PK_STATUS_DONE;
+  bool is_long = size > FRAME_TARGET && !is_put(code) && !is_get(code);
+  if (m->frame_length && (is_long || m->frame_length >= FRAME_TARGET + FRAME_HEADER)) {
+    end_frame(m);
+    if (!begin_frame(m))
+      return fail_memory(m, a);
+  }
+  if (is_long) {
+    m->span_offset = offset;
+    m->span_length = size;
+    m->position = offset + size;
+    m->need = 1;
+    return PK_STATUS_COPY;
+  }
+  if (is_get(code))
+    return write_get(m, a);
+  static const uint8_t memoize[SHORT] = {PK_MEMOIZE};
+  bool is_done = !is_put(code) ? write(m, a->at, (size_t)size)
+               : has_frames(m) ? write(m, memoize, 1)
+                               : write_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, m->kept_count - 1);
+  return is_done ? PK_STATUS_DONE : fail_memory(m, a);
+}
+
+/* Notes what an opcode of the first reading asks for. */
+static enum pk_status survey_opcode(struct pk_machine *m, const struct pk_argument *a)
+{
+  int32_t protocol = a->opcode->code == PK_PROTO ? (int32_t)a->integer : is_get(a->opcode->code) ? a->opcode->protocol : 0;
+  if (protocol > m->highest_protocol)
+    m->highest_protocol = protocol;
+  if (is_get(a->opcode->code) && !pk_memo_put(&m->memo, pk_memo_key(a), IS_GOT))
+    return fail_memory(m, a);
+  return PK_STATUS_DONE;
+}
+
+static enum pk_status begin_writing(struct pk_machine *m, const struct pk_argument *a)
+{
+  if (m->highest_protocol > PK_HIGHEST_PROTOCOL)
+    return pk_fail(m, a->at, PK_ERROR_PICKLER_PROTOCOL);
+  m->phase = PHASE_WRITE;
+  m->position = 0;
+  m->need = 1;
+  return PK_STATUS_MORE;
+}
+
+static enum pk_status run(struct pk_machine *m)
+{
+  struct pk_argument a;
+  if (m->phase == PHASE_CHECK) {
+    enum pk_status status = pk_check_piece(m);
+    if (status)
+      return status;
+    m->phase = PHASE_SURVEY;
+    return pk_want(m, m->start + (uint32_t)(m->span_offset + m->span_length - m->base), 1);
+  }
+  for (const uint8_t *at = m->start;; at = a.next) {
+    m->ascii_length = m->wide_count = m->string_count = 0;
+    if (m->output_length > FLUSH)
+      return pk_want(m, at, 1);
+    enum pk_status status = pk_read(m, at, PK_WHOLE, &a);
+    if (status)
+      return status;
+    bool is_writing = m->phase == PHASE_WRITE;
+    status = is_writing ? write_opcode(m, &a) : survey_opcode(m, &a);
+    if (status)
+      return status;
+    if (a.opcode->code == PK_STOP) {
+      if (!is_writing)
+        return begin_writing(m, &a);
+      end_frame(m);
+      m->position = m->base + (double)(a.next - m->start);
+      return PK_STATUS_DONE;
+    }
+    bool is_unsure = (a.form == PK_FORM_STR && a.text == PK_TEXT_UTF8) || m->total == __builtin_inf();
+    if (!a.is_whole && !is_writing && is_unsure) {
+      m->phase = PHASE_CHECK;
+      return pk_begin_span(m, &a);
+    }
+    if (!a.is_whole) {
+      m->position = m->base + (double)(a.next - m->start) + (double)a.length;
+      m->need = 1;
+      return PK_STATUS_MORE;
+    }
+  }
+}
+
+enum pk_status pk_optimize(struct pk_machine *m, uint32_t length)
+{
+  m->start = m->window_buffer.data;
+  m->base = m->position;
+  m->end = m->start + length;
+  if (m->frame_length)
+    memmove(m->output_buffer.data, (uint8_t *)m->output_buffer.data + m->output_length, m->frame_length);
+  m->output_length = m->message_length = 0;
+  if (m->highest_protocol < 0)
+    m->highest_protocol = 0;
+  bool has_room = pk_reserve_text(m, length) && pk_decimal_ready();
+  enum pk_status status = has_room ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  m->keep = m->phase == PHASE_WRITE ? m->position : 0;
+  m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
+  return status;
+}

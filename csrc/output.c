@@ -1,0 +1,279 @@
+/* The output and Python's repr: see output.h. Source: CPython's
+ * Objects/unicodeobject.c: unicode_repr, Objects/bytesobject.c: PyBytes_Repr. */
+#include "output.h"
+
+#include "decimal.h"
+#include "printable.h"
+#include "text.h"
+
+uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size)
+{
+  uint64_t wanted = m->output_length + size;
+  if (wanted > UINT32_MAX / 2 || !pk_buffer_reserve(&m->output_buffer, m->output_length, (size_t)wanted))
+    return NULL;
+  return (uint8_t *)m->output_buffer.data + m->output_length;
+}
+
+uint8_t *pk_write_int(uint8_t *to, int64_t value)
+{
+  if (value < 0)
+    *to++ = '-';
+  return pk_write_uint(to, value < 0 ? -(uint64_t)value : (uint64_t)value);
+}
+
+static uint8_t *write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
+{
+  *to++ = '\\';
+  *to++ = kind;
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+    *to++ = (uint8_t)"0123456789abcdef"[value >> shift & 15];
+  return to;
+}
+
+/* What stands for a byte in a repr, and its length: made at the first use, but for the single quote's. */
+static uint8_t escapes[256][4];
+static uint8_t escape_lengths[256];
+
+static void set_escape(uint8_t c, bool is_escaped)
+{
+  uint8_t name = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\\' || c == '\'' ? c : 0;
+  escapes[c][0] = is_escaped ? '\\' : c;
+  escapes[c][1] = name;
+  escape_lengths[c] = (uint8_t)(!is_escaped ? 1 : name ? 2 : write_hex(escapes[c], 'x', c, 2) - escapes[c]);
+}
+
+static void set_quote(uint8_t quote)
+{
+  if (!escape_lengths[0])
+    for (int c = 0; c < 256; c++)
+      set_escape((uint8_t)c, c < ' ' || c >= 0x7f || c == '\\');
+  set_escape('\'', quote == '\'');
+}
+
+static uint8_t *write_byte(uint8_t *to, uint8_t c)
+{
+  memcpy(to, escapes[c], 4);
+  return to + escape_lengths[c];
+}
+
+/* Whether none of eight bytes is a control, a quote that is escaped, a backslash or beyond ASCII. */
+static bool are_plain(uint64_t word, uint8_t quote)
+{
+  const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+  uint64_t quotes = word ^ ones * quote, backslashes = word ^ ones * '\\', deletes = word ^ ones * 0x7f;
+  uint64_t found = word | (word - ones * ' ') | (quotes - ones) | (backslashes - ones) | (deletes - ones);
+  return !(found & tops);
+}
+
+uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint8_t quote)
+{
+  set_quote(quote);
+  uint32_t i = 0;
+  for (uint64_t word; i + 8 <= length;) {
+    memcpy(&word, bytes + i, 8);
+    if (are_plain(word, quote)) {
+      memcpy(to, &word, 8);
+      to += 8;
+      i += 8;
+      continue;
+    }
+    for (uint32_t end = i + 8; i < end; i++)
+      to = write_byte(to, bytes[i]);
+  }
+  for (; i < length; i++)
+    to = write_byte(to, bytes[i]);
+  return to;
+}
+
+enum { BLOCK_SHIFT = 8, BLOCKS = 0x110000 >> BLOCK_SHIFT };
+
+/* The ends of the runs of printable.h, and which blocks are printable throughout: made at the first use. */
+static uint32_t run_ends[PRINTABLE_RUNS];
+static bool blocks[BLOCKS];
+
+static void expand_runs(void)
+{
+  const uint8_t *p = printable_runs;
+  uint32_t point = PRINTABLE_FIRST;
+  for (int i = 0; i < PRINTABLE_RUNS; i++) {
+    uint32_t length = 0;
+    int shift = 0;
+    do {
+      length |= (*p & 0x7fu) << shift;
+      shift += 7;
+    } while (*p++ & 0x80);
+    for (uint32_t block = (point + 255) >> BLOCK_SHIFT; i % 2 && block < (point + length) >> BLOCK_SHIFT; block++)
+      blocks[block] = true;
+    run_ends[i] = point += length;
+  }
+}
+
+/* Whether repr leaves a character from PRINTABLE_FIRST on as it is. */
+static bool is_printable(uint32_t point)
+{
+  if (!run_ends[0])
+    expand_runs();
+  if (blocks[point >> BLOCK_SHIFT])
+    return true;
+  int low = 0, high = PRINTABLE_RUNS - 1;
+  while (low < high) {
+    int middle = (low + high) / 2;
+    if (point < run_ends[middle])
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low % 2;
+}
+
+static uint8_t *write_utf8(uint8_t *to, uint32_t point)
+{
+  if (point < 0x800) {
+    *to++ = (uint8_t)(0xc0 | point >> 6);
+  } else if (point < 0x10000) {
+    *to++ = (uint8_t)(0xe0 | point >> 12);
+    *to++ = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+  } else {
+    *to++ = (uint8_t)(0xf0 | point >> 18);
+    *to++ = (uint8_t)(0x80 | (point >> 12 & 0x3f));
+    *to++ = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+  }
+  *to++ = (uint8_t)(0x80 | (point & 0x3f));
+  return to;
+}
+
+/* The next character of text that is known to be valid. */
+static const uint8_t *read_point(enum pk_text_form form, const uint8_t *p, const uint8_t *end, uint32_t *point)
+{
+  uint32_t c = *p++;
+  if (form == PK_TEXT_UTF8 && c >= 0x80) {
+    int more = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+    for (c &= 0x3fu >> more; more; more--)
+      c = c << 6 | (*p++ & 0x3f);
+  } else if (form == PK_TEXT_RAW_ESCAPE && c == '\\' && p < end && (*p | 0x20) == 'u') {
+    int digits = *p++ == 'u' ? 4 : 8;
+    for (c = 0; digits; digits--)
+      c = c << 4 | (uint32_t)pk_hex_digit(*p++);
+  }
+  *point = c;
+  return p;
+}
+
+bool pk_widen_output(struct pk_machine *m)
+{
+  m->wide_count = 0;
+  if (!m->is_wide)
+    return true;
+  if (!pk_buffer_reserve(&m->wide_buffer, 0, m->output_length * sizeof(uint16_t)))
+    return false;
+  const uint8_t *p = m->output_buffer.data, *end = p + m->output_length;
+  uint16_t *to = m->wide_buffer.data;
+  while (p < end) {
+    uint32_t point = *p;
+    if (point < 0x80) {
+      *to++ = (uint16_t)point;
+      p++;
+      continue;
+    }
+    p = read_point(PK_TEXT_UTF8, p, end, &point);
+    if (point >= 0x10000) {
+      *to++ = (uint16_t)(0xd7c0 + (point >> 10));
+      point = 0xdc00 | (point & 0x3ff);
+    }
+    *to++ = (uint16_t)point;
+  }
+  m->wide_count = (uint32_t)(to - (uint16_t *)m->wide_buffer.data);
+  m->wide = (uint32_t)(uintptr_t)m->wide_buffer.data;
+  return true;
+}
+
+uint32_t pk_find_quotes(enum pk_text_form form, const uint8_t *text, uint32_t length, uint32_t known)
+{
+  if (form == PK_TEXT_RAW_ESCAPE) {
+    uint32_t point;
+    for (const uint8_t *p = text, *end = text + length; p < end;) {
+      bool is_pair = *p == '\\' && p + 1 < end && (p[1] | 0x20) != 'u';
+      p = is_pair ? p + 1 + (p[1] == '\\') : read_point(form, p, end, &point);
+      if (!is_pair)
+        known |= point == '\'' ? PK_QUOTE_SINGLE : point == '"' ? PK_QUOTE_DOUBLE : 0;
+    }
+    return known;
+  }
+  if (!(known & PK_QUOTE_SINGLE) && memchr(text, '\'', length))
+    known |= PK_QUOTE_SINGLE;
+  if (!(known & PK_QUOTE_DOUBLE) && memchr(text, '"', length))
+    known |= PK_QUOTE_DOUBLE;
+  return known;
+}
+
+uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form, const uint8_t *text, uint32_t length, uint8_t quote)
+{
+  if (form == PK_TEXT_ASCII)
+    return pk_write_bytes(to, text, length, quote);
+  set_quote(quote);
+  const uint8_t *p = text, *end = text + length;
+  while (p < end) {
+    bool may_escape = form == PK_TEXT_RAW_ESCAPE && *p == '\\' && p + 1 < end;
+    /* A backslash that begins no escape covers the next character, which may be one too. */
+    if (may_escape && (p[1] | 0x20) != 'u') {
+      to = write_byte(to, *p++);
+      if (*p == '\\')
+        to = write_byte(to, *p++);
+      continue;
+    }
+    if (*p < 0x80 && !may_escape) {
+      to = write_byte(to, *p++);
+      continue;
+    }
+    uint32_t point;
+    p = read_point(form, p, end, &point);
+    if (point < 0x80) {
+      to = write_byte(to, (uint8_t)point);
+    } else if (is_printable(point)) {
+      m->is_wide = true;
+      to = write_utf8(to, point);
+    } else if (point < 0x100) {
+      to = write_hex(to, 'x', point, 2);
+    } else {
+      to = point < 0x10000 ? write_hex(to, 'u', point, 4) : write_hex(to, 'U', point, 8);
+    }
+  }
+  return to;
+}
+
+uint8_t *pk_write_long(uint8_t *to, const uint8_t *bytes, uint32_t length)
+{
+  enum { CHUNK = 1000000000, CHUNK_DIGITS = 9, LIMBS = PK_LONG_LARGEST / 4 + 1, CHUNKS = PK_LONG_LONGEST / CHUNK_DIGITS + 1 };
+  uint32_t limbs[LIMBS] = {0}, chunks[CHUNKS];
+  bool is_negative = bytes[length - 1] & 0x80;
+  uint32_t carry = is_negative;
+  for (uint32_t i = 0; i < length; i++) {
+    uint32_t byte = (is_negative ? bytes[i] ^ 0xffu : bytes[i]) + carry;
+    carry = byte >> 8;
+    limbs[i / 4] |= (byte & 0xff) << (i % 4 * 8);
+  }
+  int top = (int)(length / 4), count = 0;
+  do {
+    uint64_t rest = 0;
+    for (int i = top; i >= 0; i--) {
+      rest = rest << 32 | limbs[i];
+      limbs[i] = (uint32_t)(rest / CHUNK);
+      rest %= CHUNK;
+    }
+    chunks[count++] = (uint32_t)rest;
+    while (top > 0 && !limbs[top])
+      top--;
+  } while (limbs[top]);
+  if (is_negative)
+    *to++ = '-';
+  to = pk_write_uint(to, chunks[--count]);
+  while (count) {
+    uint32_t chunk = chunks[--count];
+    for (int i = CHUNK_DIGITS - 1; i >= 0; i--) {
+      to[i] = (uint8_t)('0' + chunk % 10);
+      chunk /= 10;
+    }
+    to += CHUNK_DIGITS;
+  }
+  return to;
+}

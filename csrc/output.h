@@ -1,0 +1,72 @@
+/* What dis and optimize write: bytes at the end of the machine's output.
+ *
+ * Room is asked for once, for all that comes next; `pk_room` gives the end of
+ * the output, and `pk_wrote` moves it. Python's repr of arguments is written here.
+ * Invariant: the output is valid UTF-8 where it is text. */
+#ifndef PK_OUTPUT_H
+#define PK_OUTPUT_H
+
+#include <string.h>
+
+#include "machine.h"
+
+/* Quotes that a text has in it. */
+enum { PK_QUOTE_SINGLE = 1, PK_QUOTE_DOUBLE = 2 };
+
+/* How text stands in the input. */
+enum pk_text_form { PK_TEXT_ASCII, PK_TEXT_LATIN1, PK_TEXT_UTF8, PK_TEXT_RAW_ESCAPE };
+
+/* No character of a repr takes more bytes than this for a byte of input. */
+enum { PK_REPR_GROWTH = 4 };
+
+uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size);
+
+/* The end of the output, `size` bytes of room behind it. NULL: memory ended. */
+static inline uint8_t *pk_room(struct pk_machine *m, uint64_t size)
+{
+  bool is_enough = m->output_length + size <= m->output_buffer.size;
+  return is_enough ? (uint8_t *)m->output_buffer.data + m->output_length : pk_grow_output(m, size);
+}
+
+static inline void pk_wrote(struct pk_machine *m, const uint8_t *end)
+{
+  m->output_length = (uint32_t)(end - (uint8_t *)m->output_buffer.data);
+}
+
+/* Puts the output, where it is not ASCII, into the wide pool as UTF-16, which JavaScript takes several times faster. False: memory ended. */
+bool pk_widen_output(struct pk_machine *m);
+
+/* Here, so that the compiler makes stores of it: a call costs more than most texts. */
+static inline uint8_t *pk_write_text(uint8_t *to, const char *text)
+{
+  size_t length = strlen(text);
+  memcpy(to, text, length);
+  return to + length;
+}
+
+/* Writes up to 15 bytes more than it says. */
+static inline uint8_t *pk_write_spaces(uint8_t *to, int64_t count)
+{
+  for (uint8_t *p = to, *end = to + count; p < end; p += 16)
+    memset(p, ' ', 16);
+  return count > 0 ? to + count : to;
+}
+
+uint8_t *pk_write_int(uint8_t *to, int64_t value);
+
+/* The quotes in a text besides those that are known. */
+uint32_t pk_find_quotes(enum pk_text_form form, const uint8_t *text, uint32_t length, uint32_t known);
+
+/* The quote that repr puts around text that has these quotes in it. */
+static inline uint8_t pk_quote(uint32_t quotes) { return quotes == PK_QUOTE_SINGLE ? '"' : '\''; }
+
+/* The inside of a repr; up to 8 bytes more than it says are written. Text is valid in its form: UTF-8 may have surrogates. A bytearray's repr escapes
+ * single quotes whatever stands around it (Objects/bytearrayobject.c: bytearray_repr). */
+uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint8_t quote);
+uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form, const uint8_t *text, uint32_t length, uint8_t quote);
+
+/* A two's complement int of 1 to 255 bytes, in decimal: at most 616 bytes. */
+enum { PK_LONG_LONGEST = 616, PK_LONG_LARGEST = 255 };
+uint8_t *pk_write_long(uint8_t *to, const uint8_t *bytes, uint32_t length);
+
+#endif

@@ -1,0 +1,46 @@
+/** `brine genops`: the opcodes in lines of tab-separated fields, or of JSON. */
+import { disStream, Float, genopsStream } from '../index.js'
+import { withInput } from './input.js'
+import { encode } from './json.js'
+import { withOutput } from './output.js'
+
+/** Bytes are base64, and every float is told from an int. */
+const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'string', bigint: 'number', indent: 0 }
+
+/** How many lines are written at once. */
+const LINES = 1000
+
+/** @param {import('../genops.js').Operation} operation */
+function formatOperation({ opcode, arg, pos }) {
+  const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
+  return [...encode(new Map(Object.entries({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg })), JSON_OPTIONS)].join('')
+}
+
+/**
+ * @param {string[]} files @param {{ json?: boolean, output?: string, all?: boolean }} options
+ * @param {import('./output.js').Write} stdout
+ */
+export async function genops(files, { json, output, all }, stdout) {
+  await withOutput(output, stdout, async (write) => {
+    for (const file of files) {
+      await withInput(file, async (source) => {
+        if (!json) {
+          for await (const part of disStream(source, { format: 'rows', all })) if (!(await write(part))) return
+          return
+        }
+        /** @type {string[]} */
+        let lines = []
+        try {
+          for await (const operation of genopsStream(source, { all })) {
+            lines.push(formatOperation(operation))
+            if (lines.length < LINES) continue
+            if (!(await write(`${lines.join('\n')}\n`))) return
+            lines = []
+          }
+        } finally {
+          if (lines.length) await write(`${lines.join('\n')}\n`)
+        }
+      })
+    }
+  })
+}

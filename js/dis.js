@@ -1,0 +1,140 @@
+/** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
+import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
+import { codec, openMachine } from './codec.js'
+import { isPickleError, PickleError } from './errors.js'
+import { stackItems } from './opcodes.js'
+import { readChunks, run, runInMemory, runOverSource } from './program.js'
+import { openReading } from './reading.js'
+import { asBytes } from './settings.js'
+
+/**
+ * @typedef {object} DisOptions
+ * @property {Map<number | bigint, string>} [memo] the memo to go on with, and to add to: pickletools' names of what is stored, by number
+ * @property {number} [indentLevel] blanks that a MARK indents by (default 4)
+ * @property {number | boolean} [annotate] the column where a description of the opcode starts; 0, the default, for none
+ * @property {boolean} [all] whether to go on with the pickles that follow the first
+ * @property {boolean} [stack] whether the abstract stack is printed after each opcode, its 32 topmost items
+ * @property {'text' | 'json' | 'rows'} [format] pickletools' text; an object a line; or position, opcode and argument divided by tabs, with nothing checked but the arguments
+ */
+
+const LARGEST_INT = 2 ** 31 - 1
+
+/** @param {unknown} value @param {string} name */
+function settleInt(value, name) {
+  const number = typeof value === 'boolean' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > LARGEST_INT) throw new TypeError(`options.${name} must be an integer of 32 bits`)
+  return number
+}
+
+/** @param {DisOptions} [options] */
+function settle(options = {}) {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
+  const { memo, indentLevel = 4, annotate = 0, all = false, stack = false, format = 'text' } = options
+  if (memo !== undefined && !(memo instanceof Map)) throw new TypeError('options.memo must be a Map')
+  if (!['text', 'json', 'rows'].includes(format)) throw new TypeError(`options.format must be text, json or rows, not ${String(format)}`)
+  const flags = (memo ? DIS_MEMO : 0) | (stack ? DIS_STACK : 0) | (format === 'json' ? DIS_JSON : 0) | (format === 'rows' ? DIS_ROWS : 0)
+  return { memo, indentLevel: settleInt(indentLevel, 'indentLevel'), annotate: settleInt(annotate, 'annotate'), all, flags }
+}
+
+/** @typedef {ReturnType<typeof settle>} Settings */
+
+/** Puts a memo that is passed on into the machine. @param {import('./codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+function remember(machine, memo) {
+  const names = stackItems().map(({ name }) => name)
+  for (const [number, name] of memo) {
+    const key = BigInt(number)
+    const item = names.indexOf(String(name))
+    const isDone = codec().pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
+    if (!isDone) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+  }
+}
+
+/** Takes what was stored in the memo since the last window. @param {import('./codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+function recall(machine, memo) {
+  const first = machine.word(WORD_TAPE) >> 2
+  const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
+  for (let i = 0; i < words.length; i += 3) {
+    const key = (BigInt(words[i + 1]) << 32n) | BigInt(words[i] >>> 0)
+    memo.set(BigInt(Number(key)) === key && Number.isSafeInteger(Number(key)) ? Number(key) : key, stackItems()[words[i + 2]].name)
+  }
+}
+
+/**
+ * The disassembly of one pickle, or of all; the text goes to `written`.
+ * @param {Settings} settings @param {string[]} written @param {() => number} total the length of the input
+ * @returns {Generator<import('./program.js').Want, void, Uint8Array>}
+ */
+function* disassemble({ memo, indentLevel, annotate, all, flags }, written, total) {
+  for (let position = 0; ;) {
+    const machine = openMachine()
+    try {
+      machine.setNumber(NUMBER_POSITION, position)
+      machine.setWord(WORD_FLAGS, flags)
+      machine.setWord(WORD_INDENT_LEVEL, indentLevel)
+      machine.setWord(WORD_ANNOTATE, annotate)
+      if (memo) remember(machine, memo)
+      position = yield* run(machine, codec().pk_dis, () => {
+        const text = machine.outputText()
+        if (text) written.push(text)
+        if (memo) recall(machine, memo)
+      }, total)
+    } finally {
+      machine.close()
+    }
+    if (!all) return
+    const next = yield { offset: position, least: 1, most: 1, keep: position }
+    if (next.length === 0) return
+  }
+}
+
+/**
+ * The disassembly of the first pickle in `bytes`: the text of `pickletools.dis` of CPython 3.13, byte for byte.
+ *
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes
+ * @param {DisOptions} [options]
+ * @returns {string}
+ * @throws {import('./errors.js').PickleError} where pickletools raises an error, with its wording; the error's `text` is the disassembly up to there
+ */
+export function dis(bytes, options) {
+  const input = asBytes(bytes, 'bytes')
+  /** @type {string[]} */
+  const written = []
+  try {
+    runInMemory(disassemble(settle(options), written, () => input.length), input)
+  } catch (error) {
+    if (isPickleError(error)) error.text = join(written)
+    throw error
+  }
+  return join(written)
+}
+
+/** By concatenation: engines do not copy the text before somebody reads it. */
+function join(/** @type {string[]} */ pieces) {
+  try {
+    return pieces.reduce((text, piece) => text + piece, '')
+  } catch (cause) {
+    throw new PickleError('STRING_TOO_LONG', 'the disassembly is longer than a JavaScript string can be; disStream gives it in pieces', { cause })
+  }
+}
+
+/**
+ * The disassembly of the first pickle of a source, in pieces as it is made: it takes the memory of a window.
+ * A stream's data of more than 64 KiB is held until all of it was checked.
+ *
+ * @param {import('./source.js').SourceLike} origin
+ * @param {DisOptions & import('./reading.js').AsyncOptions} [options]
+ * @returns {AsyncGenerator<string, void, void>} raises the errors of `dis` after the text up to there
+ */
+export async function* disStream(origin, options) {
+  const settings = settle(options)
+  const reading = await openReading(origin, options)
+  /** @type {string[]} */
+  const written = []
+  const steps = disassemble(settings, written, () => reading.size)
+  try {
+    yield* runOverSource(steps, readChunks(reading), written)
+  } finally {
+    steps.return()
+    reading.close()
+  }
+}

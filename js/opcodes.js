@@ -1,0 +1,66 @@
+/**
+ * The opcodes as pickletools describes them, from the codec's table: constants
+ * that everybody shares.
+ *
+ * @typedef {object} StackItem what stands on the stack
+ * @property {string} name pickletools' name: any, int, mark, stackslice…
+ * @property {string} doc
+ *
+ * @typedef {object} OpcodeArgument the argument that follows an opcode
+ * @property {string} name pickletools' name: uint1, stringnl…
+ * @property {number} n its length in bytes; -1 for a line, -2 to -5 for data after a count of one, four (signed), four or eight bytes
+ * @property {string} doc
+ */
+import { codec, readCode, readTable } from './codec.js'
+
+/** An opcode of the pickle machine. */
+export class Opcode {
+  /** @param {string} name @param {string} code @param {OpcodeArgument | null} arg @param {readonly StackItem[]} before @param {readonly StackItem[]} after @param {number} proto @param {string} doc */
+  constructor(name, code, arg, before, after, proto, doc) {
+    /** The name in capitals, BININT1 say. */
+    this.name = name
+    /** The byte in the pickle, as a character. */
+    this.code = code
+    /** The argument, or null where there is none. */
+    this.arg = arg
+    /** What it takes off the stack, the topmost last. */
+    this.stackBefore = before
+    /** What it puts on the stack, the topmost last. */
+    this.stackAfter = after
+    /** The protocol that introduced it. */
+    this.proto = proto
+    /** What it does, in a sentence. */
+    this.doc = doc
+    Object.freeze(this)
+  }
+}
+
+/** @type {Opcode[] | undefined} */
+let opcodes
+
+/** The opcodes by their bytes. @returns {Opcode[]} */
+export function opcodesByCode() {
+  opcodes ??= readOpcodes()
+  return opcodes
+}
+
+/** The stack items in the codec's order. @type {StackItem[] | undefined} */
+let items
+
+export function stackItems() {
+  items ??= readTable(codec().pk_item_table()).map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
+  return items
+}
+
+function readOpcodes() {
+  const keys = readTable(codec().pk_item_table()).map(([key]) => key)
+  const args = new Map(readTable(codec().pk_argument_table()).map(([kind, n, name, doc]) => [kind, kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc })]))
+  const readItems = (/** @type {string} */ text) => Object.freeze(text.slice(1, -1).split(', ').filter((key) => key !== 'NOTHING').map((key) => stackItems()[keys.indexOf(key)]))
+  /** @type {Opcode[]} */
+  const table = []
+  for (const [name, codeText, kind, before, after, proto, doc] of readTable(codec().pk_opcode_table())) {
+    const code = readCode(codeText)
+    table[code] = new Opcode(name, String.fromCharCode(code), args.get(kind) ?? null, readItems(before), readItems(after), Number(proto), doc)
+  }
+  return table
+}

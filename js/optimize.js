@@ -1,0 +1,67 @@
+/** Optimizing: the bytes of pickletools.optimize. */
+import { NUMBER_POSITION, STATUS_COPY } from './generated/constants.js'
+import { codec, openMachine } from './codec.js'
+import { readChunks, readSpan, run, runInMemory, runOverSource } from './program.js'
+import { openReading } from './reading.js'
+import { asBytes } from './settings.js'
+
+/**
+ * The optimized pickle's bytes go to `written`.
+ * @param {Uint8Array[]} written @param {() => number} total the length of the input
+ * @returns {Generator<import('./program.js').Want, number, Uint8Array>} where the pickle ends
+ */
+function* rewrite(written, total) {
+  const machine = openMachine()
+  try {
+    machine.setNumber(NUMBER_POSITION, 0)
+    return yield* run(machine, codec().pk_optimize, (status) => {
+      const output = machine.output()
+      if (output.length) written.push(output.slice())
+      if (status === STATUS_COPY) return readSpan(machine, (part) => written.push(part))
+    }, total)
+  } finally {
+    machine.close()
+  }
+}
+
+/**
+ * The first pickle in `bytes` without the PUTs that no GET asks for: the bytes of `pickletools.optimize`
+ * of CPython 3.13. What follows the pickle is left out.
+ *
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes never modified
+ * @returns {Uint8Array} new memory
+ * @throws {import('./errors.js').PickleError} where an opcode cannot be read, with pickletools' wording
+ */
+export function optimize(bytes) {
+  const input = asBytes(bytes, 'bytes')
+  /** @type {Uint8Array[]} */
+  const written = []
+  runInMemory(rewrite(written, () => input.length), input)
+  const result = new Uint8Array(written.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of written) {
+    result.set(part, at)
+    at += part.length
+  }
+  return result
+}
+
+/**
+ * The same from a source, in pieces as they are made. The source is read twice: a stream is held in memory.
+ *
+ * @param {import('./source.js').SourceLike} origin
+ * @param {import('./reading.js').AsyncOptions} [options]
+ * @returns {AsyncGenerator<Uint8Array, void, void>}
+ */
+export async function* optimizeStream(origin, options) {
+  const reading = await openReading(origin, options)
+  /** @type {Uint8Array[]} */
+  const written = []
+  const steps = rewrite(written, () => reading.size)
+  try {
+    yield* runOverSource(steps, readChunks(reading), written)
+  } finally {
+    steps.return(0)
+    reading.close()
+  }
+}

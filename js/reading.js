@@ -1,0 +1,55 @@
+/**
+ * Reading a source for as long as nobody aborts it: what `load` and the other
+ * asynchronous calls stand on.
+ *
+ * @typedef {object} AsyncOptions
+ * @property {AbortSignal} [signal] stops the reading; the call rejects with the signal's reason
+ * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the input is read
+ *
+ * @typedef {Omit<import('./source.js').Source, 'close'> & { close: () => void }} Reading
+ */
+import { asBytes } from './settings.js'
+import { openSource } from './source.js'
+
+/** How much is read at a time. */
+export const CHUNK = 1 << 18
+
+/**
+ * A source that is read with the caller's signal and progress. Close it at the end.
+ * @param {import('./source.js').SourceLike} origin @param {AsyncOptions} [options] @returns {Promise<Reading>}
+ */
+export async function openReading(origin, { signal, onProgress } = {}) {
+  signal?.throwIfAborted()
+  const source = await openSource(origin)
+  // Not awaited: a stream that hangs would hold up the error.
+  const close = () => void source.close().catch(() => {})
+  signal?.addEventListener('abort', close)
+  return {
+    get size() {
+      return source.size
+    },
+    async read(offset, least, most, keep) {
+      signal?.throwIfAborted()
+      const bytes = asBytes(await unlessAborted(source.read(offset, least, most, keep), signal), 'a chunk')
+      signal?.throwIfAborted()
+      onProgress?.({ bytesRead: offset + bytes.length, totalBytes: source.size === Infinity ? undefined : source.size })
+      return bytes
+    },
+    close() {
+      signal?.removeEventListener('abort', close)
+      close()
+    },
+  }
+}
+
+/** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
+function unlessAborted(promise, signal) {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    // The source itself may have aborted it, before there was a listener.
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
