@@ -9,17 +9,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PK_FLOAT_LONGEST = 25 };
+enum { PK_FLOAT_ROOM = 64 };
 
 /* Makes the table where there is none yet. False: memory ended. */
 bool pk_decimal_ready(void);
 
-/* Writes repr(value) of Python, at most PK_FLOAT_LONGEST bytes; where it ends.
+/* Writes repr(value) of Python; where it ends. PK_FLOAT_ROOM bytes may be written.
  * Source: CPython's pystrtod.c, format 'r': an exponent where the decimal point
  * would stand more than 16 digits right or more than 3 zeros left of the first. */
 uint8_t *pk_write_float(uint8_t *to, double value);
 
-/* Writes a decimal number; where it ends. */
+/* Writes a decimal number; where it ends. Up to seven bytes more may be written. */
 uint8_t *pk_write_uint(uint8_t *to, uint64_t value);
 
 /* The double nearest to digits * 10^exponent. False where the table is too

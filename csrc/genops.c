@@ -5,6 +5,7 @@
 
 #include "decimal.h"
 #include "read.h"
+#include "reader.h"
 #include "scalars.h"
 #include "text.h"
 
@@ -46,22 +47,95 @@ static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *
   return PK_RECORD_DATA;
 }
 
+/* No argument that run_short reads is longer, but for text. */
+enum { SHORT_ARGUMENT = 9 };
+
+/* Argument kinds by opcode byte; those of no opcode are PK_ARGUMENT_NONE. */
+static const uint8_t kinds[256] = {
+#define X(name, code, argument, ...) [code] = PK_ARGUMENT_##argument,
+    PK_OPCODES(X)
+#undef X
+};
+
+static inline void put_record(uint32_t *record, uint8_t code, enum pk_record kind, uint32_t header, uint32_t offset)
+{
+  uint64_t head = code | (uint32_t)kind << 8 | header << 16 | (uint64_t)offset << 32;
+  memcpy(record, &head, 8);
+}
+
+/* Reads opcodes whose arguments are short and stand in the window whole, which most do; where it stopped. */
+static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_t **end_record)
+{
+  uint32_t *record = *end_record;
+  const uint8_t *const start = m->start, *const last = m->end - start > SHORT_ARGUMENT ? m->end - SHORT_ARGUMENT : start;
+  for (; at < last; record += PK_RECORD_WORDS) {
+    uint32_t offset = (uint32_t)(at - start);
+    uint8_t code = *at;
+    double number;
+    switch (kinds[code]) {
+    case PK_ARGUMENT_NONE:
+      if (code == PK_STOP || !pk_row_after[code])
+        goto done;
+      put_record(record, code, PK_RECORD_NONE, 0, offset);
+      at += 1;
+      continue;
+    case PK_ARGUMENT_UINT1:
+      record[2] = at[1];
+      put_record(record, code, PK_RECORD_INT, 0, offset);
+      at += 2;
+      continue;
+    case PK_ARGUMENT_UINT2:
+      record[2] = pk_read_uint2(at + 1);
+      put_record(record, code, PK_RECORD_INT, 0, offset);
+      at += 3;
+      continue;
+    case PK_ARGUMENT_INT4:
+      record[2] = pk_read_uint4(at + 1);
+      put_record(record, code, PK_RECORD_INT, 0, offset);
+      at += 5;
+      continue;
+    case PK_ARGUMENT_FLOAT8:
+      number = pk_read_float8(at + 1);
+      memcpy(record + 2, &number, 8);
+      put_record(record, code, PK_RECORD_NUMBER, 0, offset);
+      at += 9;
+      continue;
+    case PK_ARGUMENT_UNICODESTRING1:
+    case PK_ARGUMENT_UNICODESTRING4: {
+      uint32_t header = kinds[code] == PK_ARGUMENT_UNICODESTRING1 ? 2 : 5;
+      uint32_t length = header == 2 ? at[1] : pk_read_uint4(at + 1);
+      if (length >= PK_LARGE || (size_t)(m->end - at) < header + length || !pk_text_ascii(m, at + header, length))
+        goto done;
+      record[2] = m->string_count - 1;
+      put_record(record, code, PK_RECORD_STRING, 0, offset);
+      at += header + length;
+      continue;
+    }
+    default:
+      goto done;
+    }
+  }
+done:
+  *end_record = record;
+  return at;
+}
+
 static enum pk_status run(struct pk_machine *m)
 {
   struct pk_argument a = {0};
-  uint32_t *record = m->tape_buffer.data;
-  for (const uint8_t *at = m->start;; at = a.next, record += PK_RECORD_WORDS) {
+  uint32_t *const first = m->tape_buffer.data, *record = first;
+  for (const uint8_t *at = m->start;; at = a.next) {
+    at = run_short(m, at, &record);
+    m->tape_count = (uint32_t)(record - first);
     enum pk_status status = pk_read(m, at, PK_LARGE, &a);
     if (status)
       return status;
-    uint32_t kind = put_value(m, &a, record + 2);
-    uint32_t header = kind == PK_RECORD_DATA ? (uint32_t)(a.data - at) : 0;
-    record[0] = a.opcode->code | kind << 8 | header << 16;
-    record[1] = (uint32_t)(at - m->start);
-    m->tape_count += PK_RECORD_WORDS;
+    enum pk_record kind = put_value(m, &a, record + 2);
+    put_record(record, a.opcode->code, kind, kind == PK_RECORD_DATA ? (uint32_t)(a.data - at) : 0, (uint32_t)(at - m->start));
+    record += PK_RECORD_WORDS;
     if (a.opcode->code == PK_STOP || !a.is_whole) {
-      double data = a.is_whole ? 0 : (double)a.length;
-      m->position = m->base + (double)(a.next - m->start) + data;
+      m->tape_count = (uint32_t)(record - first);
+      m->position = m->base + (double)(a.next - m->start) + (a.is_whole ? 0 : (double)a.length);
       m->need = 1;
       return a.is_whole ? PK_STATUS_DONE : PK_STATUS_MORE;
     }

@@ -82,6 +82,7 @@ struct pk_machine {
   double line_flushed;  /* characters of the line that were handed over */
   uint64_t exact_length; /* of the span, for messages */
   double span_at;       /* how far the payload has been read */
+  uint64_t whole_base;  /* the offset of the window, as an int */
   double opcode_offset; /* of the opcode whose payload is read */
   uint8_t span_opcode, span_form, span_text, span_error; /* that opcode, enum pk_argument_form, enum pk_text_form, enum pk_error */
   uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */

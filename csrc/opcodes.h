@@ -10,6 +10,7 @@
 #ifndef PK_OPCODES_H
 #define PK_OPCODES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -159,7 +160,9 @@ struct pk_opcode {
   char name[17]; /* the longest name and its end */
   uint8_t name_length;
   uint8_t code, argument, protocol;
-  uint8_t before[3], after[3]; /* enum pk_item, filled up by PK_ITEM_NOTHING */
+  uint8_t pops;     /* items that it takes off the stack, or those below the mark */
+  bool pops_mark;
+  uint8_t after[3]; /* enum pk_item, filled up by PK_ITEM_NOTHING */
   const char *summary;
 };
 

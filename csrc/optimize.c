@@ -41,19 +41,21 @@ static uint8_t *room(struct pk_machine *m, uint64_t size)
   return (uint8_t *)m->output_buffer.data + used;
 }
 
-/* Most opcodes are short: a copy of fixed length is a few instructions, of any other a call. */
-enum { SHORT = 16 };
+/* Most opcodes are short: copies of fixed length are a few instructions, one of any other a call. */
+enum { SHORT = 16, SHORT_COPIES = 4 };
 
-/* Up to SHORT bytes may be read, whatever the length. */
+/* Up to SHORT bytes more may be read. */
 static bool write(struct pk_machine *m, const uint8_t *bytes, size_t length)
 {
   uint8_t *to = room(m, length + SHORT);
   if (!to)
     return false;
-  if (length <= SHORT)
-    memcpy(to, bytes, SHORT);
-  else
+  if (length <= SHORT * SHORT_COPIES) {
+    for (size_t i = 0; i < length; i += SHORT)
+      memcpy(to + i, bytes + i, SHORT);
+  } else {
     memcpy(to, bytes, length);
+  }
   if (m->frame_length)
     m->frame_length += (uint32_t)length;
   else

@@ -6,6 +6,9 @@
 #include "printable.h"
 #include "text.h"
 
+/* A byte of one in each byte of a word, and the top bits. */
+static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;
+
 uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size)
 {
   uint64_t wanted = m->output_length + size;
@@ -21,7 +24,7 @@ uint8_t *pk_write_int(uint8_t *to, int64_t value)
   return pk_write_uint(to, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
-static uint8_t *write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
+uint8_t *pk_write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
 {
   *to++ = '\\';
   *to++ = kind;
@@ -39,7 +42,7 @@ static void set_escape(uint8_t c, bool is_escaped)
   uint8_t name = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\\' || c == '\'' ? c : 0;
   escapes[c][0] = is_escaped ? '\\' : c;
   escapes[c][1] = name;
-  escape_lengths[c] = (uint8_t)(!is_escaped ? 1 : name ? 2 : write_hex(escapes[c], 'x', c, 2) - escapes[c]);
+  escape_lengths[c] = (uint8_t)(!is_escaped ? 1 : name ? 2 : pk_write_hex(escapes[c], 'x', c, 2) - escapes[c]);
 }
 
 static void set_quote(uint8_t quote)
@@ -59,29 +62,27 @@ static uint8_t *write_byte(uint8_t *to, uint8_t c)
 /* Whether none of eight bytes is a control, a quote that is escaped, a backslash or beyond ASCII. */
 static bool are_plain(uint64_t word, uint8_t quote)
 {
-  const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-  uint64_t quotes = word ^ ones * quote, backslashes = word ^ ones * '\\', deletes = word ^ ones * 0x7f;
-  uint64_t found = word | (word - ones * ' ') | (quotes - ones) | (backslashes - ones) | (deletes - ones);
-  return !(found & tops);
+  uint64_t quotes = word ^ ONES * quote, backslashes = word ^ ONES * '\\', deletes = word ^ ONES * 0x7f;
+  uint64_t found = word | (word - ONES * ' ') | (quotes - ONES) | (backslashes - ONES) | (deletes - ONES);
+  return !(found & TOPS);
 }
 
 uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint8_t quote)
 {
   set_quote(quote);
-  uint32_t i = 0;
-  for (uint64_t word; i + 8 <= length;) {
+  for (uint32_t i = 0; i < length; i += 8) {
+    uint64_t word;
     memcpy(&word, bytes + i, 8);
-    if (are_plain(word, quote)) {
+    uint32_t count = length - i < 8 ? length - i : 8;
+    uint64_t beyond = count < 8 ? UINT64_MAX << (8 * count) : 0;
+    if (are_plain((word & ~beyond) | (ONES * ' ' & beyond), quote)) {
       memcpy(to, &word, 8);
-      to += 8;
-      i += 8;
+      to += count;
       continue;
     }
-    for (uint32_t end = i + 8; i < end; i++)
-      to = write_byte(to, bytes[i]);
+    for (uint32_t end = i + count, k = i; k < end; k++)
+      to = write_byte(to, bytes[k]);
   }
-  for (; i < length; i++)
-    to = write_byte(to, bytes[i]);
   return to;
 }
 
@@ -108,13 +109,10 @@ static void expand_runs(void)
   }
 }
 
-/* Whether repr leaves a character from PRINTABLE_FIRST on as it is. */
-static bool is_printable(uint32_t point)
+static bool find_printable(uint32_t point)
 {
   if (!run_ends[0])
     expand_runs();
-  if (blocks[point >> BLOCK_SHIFT])
-    return true;
   int low = 0, high = PRINTABLE_RUNS - 1;
   while (low < high) {
     int middle = (low + high) / 2;
@@ -124,6 +122,31 @@ static bool is_printable(uint32_t point)
       low = middle + 1;
   }
   return low % 2;
+}
+
+/* Whether repr leaves a character from PRINTABLE_FIRST on as it is. */
+static inline bool is_printable(uint32_t point)
+{
+  if (point < 0x100)
+    return point > 0xa0 && point != 0xad;
+  return blocks[point >> BLOCK_SHIFT] || find_printable(point);
+}
+
+/* A character beyond ASCII of valid UTF-8, surrogates included. */
+static inline const uint8_t *read_utf8(const uint8_t *p, uint32_t *point)
+{
+  uint32_t lead = p[0], second = p[1] & 0x3f;
+  if (lead < 0xe0) {
+    *point = (lead & 0x1f) << 6 | second;
+    return p + 2;
+  }
+  uint32_t third = p[2] & 0x3f;
+  if (lead < 0xf0) {
+    *point = (lead & 0xf) << 12 | second << 6 | third;
+    return p + 3;
+  }
+  *point = (lead & 7) << 18 | second << 12 | third << 6 | (p[3] & 0x3f);
+  return p + 4;
 }
 
 static uint8_t *write_utf8(uint8_t *to, uint32_t point)
@@ -146,17 +169,23 @@ static uint8_t *write_utf8(uint8_t *to, uint32_t point)
 static const uint8_t *read_point(enum pk_text_form form, const uint8_t *p, const uint8_t *end, uint32_t *point)
 {
   uint32_t c = *p++;
-  if (form == PK_TEXT_UTF8 && c >= 0x80) {
-    int more = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-    for (c &= 0x3fu >> more; more; more--)
-      c = c << 6 | (*p++ & 0x3f);
-  } else if (form == PK_TEXT_RAW_ESCAPE && c == '\\' && p < end && (*p | 0x20) == 'u') {
+  if (form == PK_TEXT_UTF8 && c >= 0x80)
+    return read_utf8(p - 1, point);
+  if (form == PK_TEXT_RAW_ESCAPE && c == '\\' && p < end && (*p | 0x20) == 'u') {
     int digits = *p++ == 'u' ? 4 : 8;
     for (c = 0; digits; digits--)
       c = c << 4 | (uint32_t)pk_hex_digit(*p++);
   }
   *point = c;
   return p;
+}
+
+/* Four ASCII characters as UTF-16. */
+static void spread(uint16_t *to, uint32_t bytes)
+{
+  uint64_t units = (bytes | (uint64_t)bytes << 16) & 0x0000ffff0000ffffu;
+  units = (units | units << 8) & 0x00ff00ff00ff00ffu;
+  memcpy(to, &units, 8);
 }
 
 bool pk_widen_output(struct pk_machine *m)
@@ -169,13 +198,21 @@ bool pk_widen_output(struct pk_machine *m)
   const uint8_t *p = m->output_buffer.data, *end = p + m->output_length;
   uint16_t *to = m->wide_buffer.data;
   while (p < end) {
+    uint64_t word;
+    if (end - p >= 8 && (memcpy(&word, p, 8), !(word & TOPS))) {
+      spread(to, (uint32_t)word);
+      spread(to + 4, (uint32_t)(word >> 32));
+      to += 8;
+      p += 8;
+      continue;
+    }
     uint32_t point = *p;
     if (point < 0x80) {
       *to++ = (uint16_t)point;
       p++;
       continue;
     }
-    p = read_point(PK_TEXT_UTF8, p, end, &point);
+    p = read_utf8(p, &point);
     if (point >= 0x10000) {
       *to++ = (uint16_t)(0xd7c0 + (point >> 10));
       point = 0xdc00 | (point & 0x3ff);
@@ -187,23 +224,41 @@ bool pk_widen_output(struct pk_machine *m)
   return true;
 }
 
-uint32_t pk_find_quotes(enum pk_text_form form, const uint8_t *text, uint32_t length, uint32_t known)
+uint32_t pk_find_quotes(const uint8_t *bytes, uint32_t length, uint32_t known)
 {
-  if (form == PK_TEXT_RAW_ESCAPE) {
-    uint32_t point;
-    for (const uint8_t *p = text, *end = text + length; p < end;) {
-      bool is_pair = *p == '\\' && p + 1 < end && (p[1] | 0x20) != 'u';
-      p = is_pair ? p + 1 + (p[1] == '\\') : read_point(form, p, end, &point);
-      if (!is_pair)
-        known |= point == '\'' ? PK_QUOTE_SINGLE : point == '"' ? PK_QUOTE_DOUBLE : 0;
-    }
-    return known;
-  }
-  if (!(known & PK_QUOTE_SINGLE) && memchr(text, '\'', length))
+  if (!(known & PK_QUOTE_SINGLE) && memchr(bytes, '\'', length))
     known |= PK_QUOTE_SINGLE;
-  if (!(known & PK_QUOTE_DOUBLE) && memchr(text, '"', length))
+  if (!(known & PK_QUOTE_DOUBLE) && memchr(bytes, '"', length))
     known |= PK_QUOTE_DOUBLE;
   return known;
+}
+
+/* Whether a byte is in text, which mostly is too short for a call to memchr. */
+static bool has_byte(const uint8_t *text, uint32_t length, uint8_t c)
+{
+  for (uint32_t i = 0; i < length; i += 8) {
+    uint64_t word;
+    memcpy(&word, text + i, 8);
+    word ^= ONES * c;
+    uint64_t found = (word - ONES) & ~word & TOPS;
+    if (found)
+      return i + (uint32_t)__builtin_ctzll(found) / 8 < length;
+  }
+  return false;
+}
+
+uint8_t pk_choose_quote(enum pk_text_form form, const uint8_t *text, uint32_t length)
+{
+  if (form != PK_TEXT_RAW_ESCAPE)
+    return has_byte(text, length, '\'') && !has_byte(text, length, '"') ? '"' : '\'';
+  uint32_t quotes = 0, point;
+  for (const uint8_t *p = text, *end = text + length; p < end;) {
+    bool is_pair = *p == '\\' && p + 1 < end && (p[1] | 0x20) != 'u';
+    p = is_pair ? p + 1 + (p[1] == '\\') : read_point(form, p, end, &point);
+    if (!is_pair)
+      quotes |= point == '\'' ? PK_QUOTE_SINGLE : point == '"' ? PK_QUOTE_DOUBLE : 0;
+  }
+  return pk_quote(quotes);
 }
 
 uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form, const uint8_t *text, uint32_t length, uint8_t quote)
@@ -226,16 +281,27 @@ uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form,
       continue;
     }
     uint32_t point;
-    p = read_point(form, p, end, &point);
+    if (form == PK_TEXT_UTF8) {
+      const uint8_t *next = read_utf8(p, &point);
+      memcpy(to, p, 4);
+      bool is_kept = is_printable(point);
+      to += is_kept ? next - p : 0;
+      m->is_wide |= is_kept;
+      p = next;
+      if (is_kept)
+        continue;
+    } else {
+      p = read_point(form, p, end, &point);
+    }
     if (point < 0x80) {
       to = write_byte(to, (uint8_t)point);
     } else if (is_printable(point)) {
       m->is_wide = true;
       to = write_utf8(to, point);
     } else if (point < 0x100) {
-      to = write_hex(to, 'x', point, 2);
+      to = pk_write_hex(to, 'x', point, 2);
     } else {
-      to = point < 0x10000 ? write_hex(to, 'u', point, 4) : write_hex(to, 'U', point, 8);
+      to = point < 0x10000 ? pk_write_hex(to, 'u', point, 4) : pk_write_hex(to, 'U', point, 8);
     }
   }
   return to;

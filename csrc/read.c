@@ -59,9 +59,9 @@ uint64_t pk_memo_key(const struct pk_argument *a)
 /* Errors whose text is a repr of bytes of the input. */
 static enum pk_status fail_bytes(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text, size_t length, size_t most)
 {
-  uint8_t *to = pk_room(m, (uint64_t)length * PK_REPR_GROWTH + 3);
+  uint8_t *to = pk_room(m, (uint64_t)length * PK_REPR_GROWTH + MESSAGE_ROOM);
   if (to) {
-    uint8_t *first = to, quote = pk_quote(pk_find_quotes(PK_TEXT_LATIN1, text, (uint32_t)length, 0));
+    uint8_t *first = to, quote = pk_choose_quote(PK_TEXT_LATIN1, text, (uint32_t)length);
     *to++ = 'b';
     *to++ = quote;
     to = pk_write_bytes(to, text, (uint32_t)length, quote);
@@ -455,7 +455,7 @@ uint8_t *pk_write_argument(struct pk_machine *m, uint8_t *to, const struct pk_ar
   case PK_FORM_NO_ARGUMENT: return pk_write_text(to, "None");
   default: break;
   }
-  uint8_t quote = pk_quote(pk_find_quotes(a->form == PK_FORM_STR ? a->text : PK_TEXT_LATIN1, a->data, length, 0));
+  uint8_t quote = pk_choose_quote(a->form == PK_FORM_STR ? a->text : PK_TEXT_LATIN1, a->data, length);
   if (a->form == PK_FORM_BYTE_ARRAY)
     to = pk_write_text(to, "bytearray(");
   if (a->form != PK_FORM_STR)

@@ -69,7 +69,7 @@ enum pk_status pk_check_piece(struct pk_machine *m)
     return status;
   bool is_total_known = m->total < __builtin_inf();
   m->wide_count = m->string_count = 0;
-  m->quotes = pk_find_quotes(PK_TEXT_LATIN1, m->start, length, m->quotes);
+  m->quotes = pk_find_quotes(m->start, length, m->quotes);
   if (is_utf8(m) && !m->span_error)
     m->span_error = (uint8_t)pk_check_utf8(m, m->start, length, m->span_at);
   m->span_at += length;

@@ -10,7 +10,7 @@ import {
   KIND_NAMES, NUMBER_ANSWER, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ANSWER_LENGTH, WORD_ERROR, WORD_ERROR_OPCODE, WORD_HAS_ANSWER, WORD_IS_WIDE, WORD_MESSAGE_LENGTH,
   WORD_OBJECT_COUNT, WORD_OUTPUT, WORD_OUTPUT_LENGTH, WORD_TEXT, WORD_TEXT_LENGTH, WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
-import base64 from './generated/wasm.js'
+import hexadecimal from './generated/wasm.js'
 import { LimitError, PickleError, UnpicklingError } from './errors.js'
 import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
 
@@ -55,7 +55,7 @@ export function codec() {
 
 function instantiate() {
   try {
-    return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(base64))).exports))
+    return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(decodeHexadecimal(hexadecimal))).exports))
   } catch (cause) {
     const reason = cause instanceof RangeError
       ? 'no memory for the WebAssembly instance'
@@ -65,12 +65,10 @@ function instantiate() {
 }
 
 /** @returns {Uint8Array<ArrayBuffer>} */
-function decodeBase64(/** @type {string} */ text) {
+function decodeHexadecimal(/** @type {string} */ text) {
   const { Buffer } = globalThis
-  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(text, 'base64')))
-  const fromBase64 = /** @type {{ fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }} */ (Uint8Array).fromBase64
-  if (fromBase64) return fromBase64.call(Uint8Array, text)
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(text, 'hex')))
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.substring(2 * i, 2 * i + 2), 16))
 }
 
 function refresh(/** @type {Exports} */ { memory }) {

@@ -26,6 +26,7 @@ import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './strings.js'
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
 const WINDOW = 1 << 14
 const RECORD_WORDS = 4
+const LARGEST_SMALL_INT = 2 ** 30
 
 /** The records of a window, and the operations made of them. */
 class Records {
@@ -64,7 +65,8 @@ class Records {
     this.at = 0
     this.end = count
     this.input = input
-    this.inputOffset = offset
+    // A number out of a Float64Array is boxed in V8, and so would each `pos` be that is made of it.
+    this.inputOffset = offset < LARGEST_SMALL_INT ? offset | 0 : offset
     const ascii = machine.word(WORD_ASCII)
     const wide = machine.word(WORD_WIDE)
     const strings = machine.word(WORD_STRINGS) >> 2

@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loads } from 'brine'
+import { dis, genops, loads, optimize } from 'brine'
 import { chromium } from 'playwright-core'
 import { digest } from './support/digest.js'
 import { fixtures } from './support/fixtures.js'
@@ -19,7 +19,7 @@ const cases = [...fixtures()].filter(({ bytes }) => bytes.length < 20_000).flatM
 
 const PAGE = '<!doctype html><meta charset="utf-8"><title>brine</title><script type="module" src="/page.js"></script>'
 const RUNNER = `
-import { loads, load } from '/dist/index.js'
+import { dis, genops, load, loads, optimize } from '/dist/index.js'
 import { digest } from '/test/support/digest.js'
 const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 export async function run(cases) {
@@ -32,10 +32,21 @@ export async function run(cases) {
   }
   return out
 }
+// Text, opcodes and bytes of the tools, or the error's reason.
+export function runTools(cases) {
+  const attempt = (call) => {
+    try {
+      return call()
+    } catch (error) {
+      return error.reason
+    }
+  }
+  return cases.map(({ bytes }) => attempt(() => [dis(decode(bytes)), Array.from(genops(decode(bytes)), ({ opcode, pos, arg }) => pos + opcode.name + arg).join(), Array.from(optimize(decode(bytes))).join()].join()))
+}
 `
 const SCRIPTS = /** @type {Record<string, string>} */ ({
   '/runner.js': RUNNER,
-  '/page.js': 'import { run } from "/runner.js"; globalThis.run = run',
+  '/page.js': 'import { run, runTools } from "/runner.js"; Object.assign(globalThis, { run, runTools })',
   '/worker.js': 'import { run } from "/runner.js"; onmessage = async ({ data }) => postMessage(await run(data))',
 })
 
@@ -99,6 +110,20 @@ describe('every build', () => {
       const got = await page.evaluate((data) => /** @type {any} */ (globalThis).run(data), input)
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
       assert.deepEqual(complaints.filter((text) => !text.includes('favicon') && !text.includes('404')), [])
+    })
+
+    it('disassembles and optimizes on the page as in Node', async () => {
+      const small = cases.filter(({ bytes }) => bytes.length < 3000)
+      const got = await page.evaluate((data) => /** @type {any} */ (globalThis).runTools(data), small.map(({ bytes }) => ({ bytes: base64(bytes) })))
+      for (const [i, { name, bytes }] of small.entries()) {
+        let wanted
+        try {
+          wanted = [dis(bytes), Array.from(genops(bytes), ({ opcode, pos, arg }) => pos + opcode.name + arg).join(), Array.from(optimize(bytes)).join()].join()
+        } catch (error) {
+          wanted = /** @type {any} */ (error).reason
+        }
+        assert.equal(got[i], wanted, name)
+      }
     })
 
     it('gives in a worker what it gives in Node', async () => {

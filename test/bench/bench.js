@@ -1,11 +1,11 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--runs N]
  *
  * One process a dataset and nothing beside it; CPython is timed right after the
  * JavaScript contestants, so all see the same machine. --only takes the name of
- * a dataset in data.py and leaves out cold start and memory.
+ * a dataset in data.py and leaves out cold start and memory; --tools leaves out loading.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -20,6 +20,11 @@ import { align, geometricMean, showMegabytes, showRatio, showTime, spread } from
 const PEERS = ['pickleparser', 'jpickle', 'JSON.parse', 'msgpackr', 'v8', 'CPython']
 /** Their payload is not decoded but viewed, so their ratios say more about memory than about pickles. */
 const PAYLOADS = ['array', 'statedict', 'bytes']
+
+/** Those that pickletools has enough to do with. */
+const OPCODES = ['floats', 'ints', 'ascii', 'unicode', 'records', 'records2', 'coco', 'shapes', 'matrices', 'instances']
+/** pickletools takes seconds. */
+const SLOW_RUNS = 3
 
 class Refusal extends Error {}
 
@@ -76,12 +81,33 @@ function means(/** @type {string} */ title, /** @type {[any, ReturnType<typeof m
   return [title, '', '', '', ...cells]
 }
 
+/** dis, genops and optimize beside pickletools of the same Python. */
+function measureTools(/** @type {any[]} */ datasets, /** @type {string} */ python, /** @type {number} */ runs) {
+  const run = (/** @type {string} */ command, /** @type {string[]} */ args) => {
+    const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
+    return JSON.parse(stdout)
+  }
+  const tools = ['dis', 'genops', 'optimize']
+  /** @type {number[][]} */
+  const ratios = []
+  const rows = datasets.map(({ name, title }) => {
+    console.error(`disassembling ${title}`)
+    const ours = run(process.execPath, ['--expose-gc', join(BENCH, 'tools.js'), name, String(runs)])
+    const theirs = run(python, [join(BENCH, 'tools.py'), name, String(Math.min(runs, SLOW_RUNS))])
+    ratios.push(tools.map((tool) => theirs[tool] / ours[tool]))
+    return [`${title} (${name})`, ...tools.flatMap((tool, i) => [showTime(ours[tool]), `${(ratios.at(-1)?.[i] ?? 0).toFixed(1)}×`])]
+  })
+  const means = tools.flatMap((_, i) => ['', `${geometricMean(ratios.map((row) => row[i])).toFixed(1)}×`])
+  return align([['dataset', ...tools.flatMap((tool) => [tool, 'faster'])], ...rows, ['geometric mean', ...means]])
+}
+
 function describeMachine(/** @type {string} */ python) {
   return `${new Date().toISOString().slice(0, 10)}, node ${process.versions.node}, V8 ${process.versions.v8}, CPython ${python}, ${cpus()[0].model}, ${cpus().length} cores`
 }
 
 function main() {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string', default: '9' } } })
+  const { values } = parseArgs({ options: { only: { type: 'string' }, tools: { type: 'boolean' }, runs: { type: 'string', default: '9' } } })
   const runs = Number(values.runs)
   if (!Number.isInteger(runs) || runs < 1) throw new Refusal('--runs must be a whole number, 1 or more')
   const built = statSync(BRINE).mtimeMs
@@ -89,6 +115,10 @@ function main() {
   ensurePeers()
   const datasets = index.filter((/** @type {any} */ { name }) => values.only === undefined || name === values.only)
   if (datasets.length === 0) throw new Refusal(`--only must be one of ${index.map((/** @type {any} */ { name }) => name).join(', ')}`)
+
+  const opcodes = datasets.filter((/** @type {any} */ { name }) => OPCODES.includes(name))
+  if (python && opcodes.length) console.log(`Beside CPython's pickletools: times, and how many times as fast.\n\n${measureTools(opcodes, python, runs)}\n`)
+  if (values.tools) return
 
   /** @type {[any, ReturnType<typeof measure>][]} */
   const measured = []
