@@ -109,7 +109,7 @@ static enum pk_status read_decimal(struct pk_machine *m, const uint8_t *line, co
   p += p < last && (*p == '-' || *p == '+');
   uint8_t *first = (uint8_t *)m->scratch_buffer.data + 1, *to = first;
   if (copy_digits(p, last, &to) != last)
-    return fail_bytes(m, a->at, PK_ERROR_BAD_INT, line, (size_t)(end - line), MOST_SHOWN);
+    return fail_bytes(m, a->at, PK_ERROR_BAD_INT, line, end - line < MOST_SHOWN ? (size_t)(end - line) : MOST_SHOWN, MOST_SHOWN);
   while (to - first > 1 && *first == '0')
     first++;
   if (to - first <= INT64_DIGITS) {

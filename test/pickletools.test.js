@@ -239,6 +239,7 @@ describe('dis', () => {
     ['no quotes', pickle`Sabc\n.`, '', "no string quotes around b'abc'"],
     ['half a pair of quotes', pickle`S'abc\n.`, '', `strinq quote b"'" not found at both ends of b"'abc"`],
     ['no int', pickle`I0x1f\n.`, '', "invalid literal for int() with base 10: b'0x1f'"],
+    ['a line that is far from an int, of which 200 bytes are told', join('Ix\'', 'y'.repeat(300), '"\n.'), '', `invalid literal for int() with base 10: b"x'${'y'.repeat(196)}`],
     ['no float', pickle`F1,5\n.`, '', "could not convert string to float: b'1,5'"],
     ['text that is no UTF-8', pickle`X\x02\x00\x00\x00a\xff.`, '', "'utf-8' codec can't decode byte 0xff in position 1: invalid start byte"],
     ['a name that is not ASCII', pickle`ca\xe9\nb\n.`, '', "'ascii' codec can't decode byte 0xe9 in position 1: ordinal not in range(128)"],
