@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "decimal.h"
-#include "read.h"
+#include "emulate.h"
 #include "reader.h"
 #include "span.h"
 #include "text.h"
@@ -30,21 +30,7 @@ enum {
 
 #define IS(flag) (m->flags & PK_DIS_##flag)
 
-/* What the emulation of an opcode found. */
-struct effect {
-  bool has_mark;      /* it popped the mark that was pushed at `mark` */
-  uint64_t mark;
-  bool is_memoize;
-  uint64_t memo_key;
-  uint32_t pops;
-  uint8_t after;      /* what GET pushes, else PK_ITEM_NOTHING */
-  enum pk_error error;
-};
-
-static uint8_t *items(struct pk_machine *m) { return m->stack_buffer.data; }
-static uint64_t *marks(struct pk_machine *m) { return m->mark_buffer.data; }
-
-/* Doubles every backslash and quote that was written since `from`, for JSON. The room is there. */
+/* Puts a backslash before every backslash and quote that was written since `from`, for JSON. The room is there. */
 static uint8_t *escape_json(uint8_t *from, uint8_t *to)
 {
   size_t more = 0;
@@ -145,7 +131,7 @@ static int64_t line_length(const struct pk_machine *m, const uint8_t *to)
 }
 
 /* The messages and the annotation, and the line's end in text form. */
-static uint8_t *end_line(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode, const struct effect *effect)
+static uint8_t *end_line(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode, const struct pk_effect *effect)
 {
   bool is_json = IS(JSON);
   if (effect->has_mark && effect->error == PK_ERROR_NO_MARK_ON_STACK) {
@@ -173,95 +159,6 @@ static uint8_t *end_line(struct pk_machine *m, uint8_t *to, const struct pk_opco
   if (!is_json)
     *to++ = '\n';
   return to;
-}
-
-/* The mark that an opcode pops. */
-static void pop_mark(struct pk_machine *m, const struct pk_opcode *opcode, struct effect *effect)
-{
-  effect->pops = opcode->pops;
-  if (!opcode->pops_mark) {
-    if (opcode->code != PK_POP || !m->height || items(m)[m->height - 1] != PK_ITEM_MARK)
-      return;
-    effect->pops = 0;
-  }
-  effect->has_mark = true;
-  if (!m->mark_count) {
-    effect->error = PK_ERROR_NO_MARK_ON_STACK;
-    return;
-  }
-  effect->mark = marks(m)[--m->mark_count];
-  while (m->height && items(m)[m->height - 1] != PK_ITEM_MARK)
-    m->height--;
-  if (!m->height)
-    effect->error = PK_ERROR_LOST_MARK;
-  else
-    m->height--;
-}
-
-/* How an opcode uses the memo. False: memory ended. */
-static bool use_memo(struct pk_machine *m, const struct pk_argument *a, struct effect *effect)
-{
-  switch (a->opcode->code) {
-  case PK_GET:
-  case PK_BINGET:
-  case PK_LONG_BINGET:
-    effect->after = (uint8_t)pk_memo_get(&m->memo, pk_memo_key(a));
-    if (!effect->after)
-      effect->error = PK_ERROR_MEMO_NOT_STORED;
-    return true;
-  case PK_MEMOIZE:
-    effect->is_memoize = true;
-    effect->memo_key = m->memo.count;
-    break;
-  case PK_PUT:
-  case PK_BINPUT:
-  case PK_LONG_BINPUT:
-    effect->memo_key = pk_memo_key(a);
-    break;
-  default:
-    return true;
-  }
-  if (pk_memo_get(&m->memo, effect->memo_key)) {
-    effect->error = PK_ERROR_MEMO_DEFINED;
-  } else if (!m->height) {
-    effect->error = PK_ERROR_MEMO_EMPTY_STACK;
-  } else if (items(m)[m->height - 1] == PK_ITEM_MARK) {
-    effect->error = PK_ERROR_MEMO_MARK;
-  } else {
-    uint8_t item = items(m)[m->height - 1];
-    if (!pk_memo_put(&m->memo, effect->memo_key, item))
-      return false;
-    if (IS(MEMO) && a->form != PK_FORM_DIGITS) {
-      if (!pk_buffer_reserve(&m->tape_buffer, m->tape_count * 4, (m->tape_count + 3) * 4))
-        return false;
-      uint32_t *words = (uint32_t *)m->tape_buffer.data + m->tape_count;
-      words[0] = (uint32_t)effect->memo_key;
-      words[1] = (uint32_t)(effect->memo_key >> 32);
-      words[2] = item;
-      m->tape_count += 3;
-    }
-  }
-  return true;
-}
-
-/* Takes items off the stack, which has them, and puts others on. False: memory ended. */
-static bool change_stack(struct pk_machine *m, const struct pk_opcode *opcode, uint64_t offset, const struct effect *effect)
-{
-  m->height -= effect->pops;
-  size_t marks_size = m->mark_count * sizeof(uint64_t);
-  bool has_room = m->height + 3 <= m->stack_buffer.size && marks_size + sizeof(uint64_t) <= m->mark_buffer.size;
-  if (!has_room && (!pk_buffer_reserve(&m->stack_buffer, m->height, m->height + 3) || !pk_buffer_reserve(&m->mark_buffer, marks_size, marks_size + sizeof(uint64_t))))
-    return false;
-  if (effect->after) {
-    items(m)[m->height++] = effect->after;
-    return true;
-  }
-  for (uint32_t i = 0; i < 3 && opcode->after[i]; i++) {
-    items(m)[m->height++] = opcode->after[i];
-    if (opcode->after[i] == PK_ITEM_MARK)
-      marks(m)[m->mark_count++] = offset;
-  }
-  return true;
 }
 
 /* The names of the topmost items, the lowest first. */
@@ -312,11 +209,11 @@ static enum pk_status finish(struct pk_machine *m, const struct pk_argument *a)
 }
 
 /* After the line: its error, if it has one, or the effect on the stack. */
-static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, uint64_t offset, const struct effect *effect)
+static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, uint64_t offset, const struct pk_effect *effect)
 {
   bool is_bad = effect->error || (!IS(ROWS) && m->height < effect->pops), is_done = true;
   if (!is_bad && !IS(ROWS))
-    is_done = change_stack(m, a->opcode, offset, effect) && (!IS(STACK) || write_stack(m));
+    is_done = pk_change_stack(m, a->opcode, offset, effect) && (!IS(STACK) || write_stack(m));
   if (IS(JSON) && is_done) {
     uint8_t *to = pk_room(m, 2);
     if ((is_done = to != NULL))
@@ -338,19 +235,19 @@ static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, 
 /* An opcode whose argument is at hand. */
 static enum pk_status print_opcode(struct pk_machine *m, const struct pk_argument *a)
 {
-  struct effect effect = {0};
+  struct pk_effect effect = {0};
   uint64_t offset = m->whole_base + (uint64_t)(a->at - m->start);
   uint8_t *to = begin_line(m, a->opcode, offset, a->length * PK_REPR_GROWTH + PK_REPR_FIXED);
   bool is_done = to != NULL;
   if (is_done && !IS(ROWS)) {
-    pop_mark(m, a->opcode, &effect);
+    pk_pop_mark(m, a->opcode, &effect);
     if (effect.error == PK_ERROR_LOST_MARK) {
       /* Python has printed the offset by then, and no more. */
       if (!IS(JSON))
         m->output_length = m->line_start;
       return pk_fail(m, a->at, effect.error);
     }
-    is_done = use_memo(m, a, &effect);
+    is_done = pk_use_memo(m, a, &effect);
   }
   if (!is_done)
     return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
@@ -402,7 +299,7 @@ static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
   *to++ = quote;
   to = pk_write_text(to, form == PK_FORM_BYTE_ARRAY ? ")" : "");
   to = end_argument(m, IS(JSON) ? escape_json(from, to) : to);
-  struct effect effect = {0};
+  struct pk_effect effect = {0};
   pk_wrote(m, end_line(m, to, a.opcode, &effect));
   m->phase = PHASE_OPCODES;
   enum pk_status status = settle(m, &a, (uint64_t)m->opcode_offset, &effect);
@@ -450,7 +347,7 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
     uint32_t height = m->height, header = 0, length = 0;
     if (!opcode || opcode->pops_mark || opcode->pops > height || height == m->stack_buffer.size || m->output_length > FLUSH || !(to = pk_room(m, ROOM + (uint64_t)indent)))
       return at;
-    uint8_t *stack = items(m), after = opcode->after[0];
+    uint8_t *stack = pk_items(m), after = opcode->after[0];
     int64_t integer = 0;
     bool is_memoize = opcode->code == PK_MEMOIZE;
     switch (opcode->argument) {
