@@ -31,13 +31,10 @@ static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *
     return PK_RECORD_NUMBER;
   case PK_FORM_DIGITS:
     pk_text_ascii(m, a->data, (uint32_t)a->length);
-    value[0] = m->string_count - 1;
     return PK_RECORD_DIGITS;
   case PK_FORM_STR:
-    if (a->is_whole) {
-      value[0] = m->string_count - 1;
+    if (a->is_whole)
       return PK_RECORD_STRING;
-    }
     break;
   default:
     break;
@@ -48,7 +45,7 @@ static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *
 }
 
 /* No argument that run_short reads is longer, but for text. */
-enum { SHORT_ARGUMENT = 9 };
+enum { SHORT_ARGUMENT = 9, MOST_RECORDS = 1 << 16 };
 
 /* Argument kinds by opcode byte; those of no opcode are PK_ARGUMENT_NONE. */
 static const uint8_t kinds[256] = {
@@ -64,11 +61,11 @@ static inline void put_record(uint32_t *record, uint8_t code, enum pk_record kin
 }
 
 /* Reads opcodes whose arguments are short and stand in the window whole, which most do; where it stopped. */
-static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_t **end_record)
+static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_t **end_record, const uint32_t *limit)
 {
   uint32_t *record = *end_record;
   const uint8_t *const start = m->start, *const last = m->end - start > SHORT_ARGUMENT ? m->end - SHORT_ARGUMENT : start;
-  for (; at < last; record += PK_RECORD_WORDS) {
+  for (; at < last && record < limit; record += PK_RECORD_WORDS) {
     uint32_t offset = (uint32_t)(at - start);
     uint8_t code = *at;
     double number;
@@ -106,7 +103,6 @@ static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_
       uint32_t length = header == 2 ? at[1] : pk_read_uint4(at + 1);
       if (length >= PK_LARGE || (size_t)(m->end - at) < header + length || !pk_text_ascii(m, at + header, length))
         goto done;
-      record[2] = m->string_count - 1;
       put_record(record, code, PK_RECORD_STRING, 0, offset);
       at += header + length;
       continue;
@@ -120,13 +116,16 @@ done:
   return at;
 }
 
-static enum pk_status run(struct pk_machine *m)
+static enum pk_status run(struct pk_machine *m, size_t record_count)
 {
   struct pk_argument a = {0};
   uint32_t *const first = m->tape_buffer.data, *record = first;
+  const uint32_t *const limit = first + record_count * PK_RECORD_WORDS;
   for (const uint8_t *at = m->start;; at = a.next) {
-    at = run_short(m, at, &record);
+    at = run_short(m, at, &record, limit);
     m->tape_count = (uint32_t)(record - first);
+    if (record == limit)
+      return pk_want(m, at, 1);
     enum pk_status status = pk_read(m, at, PK_LARGE, &a);
     if (status)
       return status;
@@ -149,9 +148,10 @@ enum pk_status pk_genops(struct pk_machine *m, uint32_t length)
   m->end = m->start + length;
   m->tape_count = m->ascii_length = m->wide_count = m->string_count = m->lone_surrogates = 0;
   m->output_length = m->message_length = 0;
-  size_t records = ((size_t)length + 1) * PK_RECORD_WORDS * sizeof(uint32_t);
-  bool has_room = pk_reserve_text(m, length) && pk_buffer_reserve(&m->tape_buffer, 0, records) && pk_decimal_ready();
-  enum pk_status status = has_room ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  /* A window that is long for the sake of a long line does not need a record a byte. */
+  size_t records = length < MOST_RECORDS ? length + 1 : MOST_RECORDS;
+  bool has_room = pk_reserve_text(m, length) && pk_buffer_reserve(&m->tape_buffer, 0, (records + 1) * PK_RECORD_WORDS * sizeof(uint32_t)) && pk_decimal_ready();
+  enum pk_status status = has_room ? run(m, records) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   m->keep = m->position;
 #define SHOW(name) m->name = (uint32_t)(uintptr_t)m->name##_buffer.data
   SHOW(tape), SHOW(ascii), SHOW(wide), SHOW(output);

@@ -70,7 +70,7 @@ static void keep_doubles(struct pk_machine *m)
 bool pk_reserve_text(struct pk_machine *m, uint32_t length)
 {
   size_t more = (size_t)length + 2;
-  return pk_buffer_reserve(&m->string_buffer, 0, more * 4) && pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) &&
+  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) &&
          pk_buffer_reserve(&m->wide_buffer, 0, more * 2) && pk_buffer_reserve(&m->scratch_buffer, 0, more + SLACK);
 }
 

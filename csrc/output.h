@@ -47,9 +47,11 @@ static inline uint8_t *pk_write_text(uint8_t *to, const char *text)
 /* Writes up to 15 bytes more than it says. */
 static inline uint8_t *pk_write_spaces(uint8_t *to, int64_t count)
 {
+  if (count <= 0)
+    return to;
   for (uint8_t *p = to, *end = to + count; p < end; p += 16)
     memset(p, ' ', 16);
-  return count > 0 ? to + count : to;
+  return to + count;
 }
 
 uint8_t *pk_write_int(uint8_t *to, int64_t value);

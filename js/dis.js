@@ -9,7 +9,7 @@ import { asBytes } from './settings.js'
 
 /**
  * @typedef {object} DisOptions
- * @property {Map<number | bigint, string>} [memo] the memo to go on with, and to add to: pickletools' names of what is stored, by number
+ * @property {Map<number | bigint, string>} [memo] the memo to go on with, and to add to: pickletools' names of what is stored, 'any' for other names, by number of 64 bits at most
  * @property {number} [indentLevel] blanks that a MARK indents by (default 4)
  * @property {number | boolean} [annotate] the column where a description of the opcode starts; 0, the default, for none
  * @property {boolean} [all] whether to go on with the pickles that follow the first
@@ -42,6 +42,7 @@ function settle(options = {}) {
 function remember(machine, memo) {
   const names = stackItems().map(({ name }) => name)
   for (const [number, name] of memo) {
+    if (typeof number !== 'bigint' && !Number.isSafeInteger(number)) throw new TypeError(`a key of options.memo must be an integer, not ${String(number)}`)
     const key = BigInt(number)
     const item = names.indexOf(String(name))
     const isDone = codec().pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
@@ -134,7 +135,6 @@ export async function* disStream(origin, options) {
   try {
     yield* runOverSource(steps, readChunks(reading), written)
   } finally {
-    steps.return()
     reading.close()
   }
 }

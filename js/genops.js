@@ -24,7 +24,7 @@ import { asBytes } from './settings.js'
 import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './strings.js'
 
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
-const WINDOW = 1 << 14
+const SMALL_WINDOW = 1 << 14
 const RECORD_WORDS = 4
 const LARGEST_SMALL_INT = 2 ** 30
 
@@ -149,7 +149,7 @@ class Records {
     try {
       for (let need = 1; this.at === this.end && !this.isDone && this.error === undefined;) {
         const offset = this.position
-        const most = Math.max(WINDOW, need)
+        const most = Math.max(SMALL_WINDOW, need)
         let input = yield { offset, least: need, most, keep: offset }
         machine.setNumber(NUMBER_POSITION, offset)
         machine.setNumber(NUMBER_TOTAL, total())

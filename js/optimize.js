@@ -47,7 +47,8 @@ export function optimize(bytes) {
 }
 
 /**
- * The same from a source, in pieces as they are made. The source is read twice: a stream is held in memory.
+ * The same from a source, in pieces as they are made, long data as views of what was read. The source is read
+ * twice: a stream is held in memory.
  *
  * @param {import('./source.js').SourceLike} origin
  * @param {import('./reading.js').AsyncOptions} [options]
@@ -61,7 +62,6 @@ export async function* optimizeStream(origin, options) {
   try {
     yield* runOverSource(steps, readChunks(reading), written)
   } finally {
-    steps.return(0)
     reading.close()
   }
 }

@@ -40,7 +40,6 @@ export function* run(machine, program, take, total) {
     const offset = machine.number(NUMBER_POSITION)
     const size = Math.max(WINDOW, need)
     const input = yield { offset, least: need, most: size, keep: Math.min(offset, machine.number(NUMBER_KEEP)) }
-    if (input.length < need && offset + input.length < total() && total() < Infinity) throw new UnpicklingError('TRUNCATED', `the source gave ${input.length} bytes where it has ${total() - offset}`, { offset })
     machine.setNumber(NUMBER_TOTAL, total())
     const status = machine.run(input, 0, Math.min(size, input.length), program)
     const wants = take(status)
@@ -76,13 +75,15 @@ export function readChunks(reading) {
     if (!isThere) {
       chunk = await reading.read(offset, least, Math.max(most, CHUNK), keep)
       start = offset
+      const isShort = chunk.length < least && reading.size < Infinity && offset + chunk.length < reading.size
+      if (isShort) throw new UnpicklingError('TRUNCATED', `the source ends at ${offset + chunk.length}, and said that it has ${reading.size} bytes`, { offset })
     }
     return chunk.subarray(offset - start, offset - start + most)
   }
 }
 
 /**
- * Runs over a source, and yields after each read what was written until then.
+ * Runs over a source to its end, and yields after each read what was written until then.
  * @template T @param {Generator<Want, unknown, Uint8Array>} steps @param {(want: Want) => Promise<Uint8Array>} read
  * @param {T[]} written what the run puts here is handed on, before an error too
  * @returns {AsyncGenerator<T, void, void>}
@@ -90,17 +91,22 @@ export function readChunks(reading) {
 export async function* runOverSource(steps, read, written) {
   /** @type {Uint8Array} */
   let bytes = new Uint8Array(0)
-  for (;;) {
-    /** @type {IteratorResult<Want, unknown>} */
-    let step
-    try {
-      step = steps.next(bytes)
-    } catch (error) {
+  try {
+    for (;;) {
+      /** @type {IteratorResult<Want, unknown>} */
+      let step
+      try {
+        step = steps.next(bytes)
+      } catch (error) {
+        yield* written.splice(0)
+        throw error
+      }
       yield* written.splice(0)
-      throw error
+      if (step.done) return
+      bytes = await read(step.value)
     }
-    yield* written.splice(0)
-    if (step.done) return
-    bytes = await read(step.value)
+  } finally {
+    // The run holds a machine, whatever stopped it.
+    steps.return(undefined)
   }
 }

@@ -18,7 +18,10 @@ export const CHUNK = 1 << 18
  * A source that is read with the caller's signal and progress. Close it at the end.
  * @param {import('./source.js').SourceLike} origin @param {AsyncOptions} [options] @returns {Promise<Reading>}
  */
-export async function openReading(origin, { signal, onProgress } = {}) {
+export async function openReading(origin, options = {}) {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
+  const { signal, onProgress } = options
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new TypeError('options.signal must be an AbortSignal')
   signal?.throwIfAborted()
   const source = await openSource(origin)
   // Not awaited: a stream that hangs would hold up the error.

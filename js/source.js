@@ -25,6 +25,9 @@ import { asBytes } from './settings.js'
 
 const nothing = async () => {}
 
+/** Node's read takes lengths of 31 bits, and ends the process on any other. */
+const LARGEST_READ = 2 ** 30
+
 /** @param {Uint8Array} bytes @returns {Source} */
 function fromMemory(bytes) {
   return { size: bytes.length, read: async (offset, least, most) => bytes.subarray(offset, offset + most), close: nothing }
@@ -46,7 +49,7 @@ async function fromFileHandle(handle) {
     const buffer = new Uint8Array(Math.max(0, Math.min(most, size - offset)))
     let length = 0
     while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, offset + length)
+      const { bytesRead } = await handle.read(buffer, length, Math.min(buffer.length - length, LARGEST_READ), offset + length)
       if (bytesRead === 0) break
       length += bytesRead
     }

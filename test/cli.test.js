@@ -1,7 +1,7 @@
 // The command line, run as users run it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -102,6 +102,18 @@ describe('brine dis', () => {
     assert.match(brine(['dis', '-m', ints, ints]).stderr, /memo key 0 already defined/)
   })
 
+  it('takes a negative indentation, and reads a pipe that has a name', () => {
+    assert.equal(brine(['dis', '-l', '-1', text]).stdout, dis(readFileSync(root + text), { indentLevel: -1 }))
+    const { stdout } = spawnSync('bash', ['-c', `${process.execPath} dist/cli.js dis <(cat ${text})`], { cwd: root })
+    assert.equal(String(stdout), dis(readFileSync(root + text)))
+  })
+
+  it('tells an output that is full, by its name', function () {
+    if (!existsSync('/dev/full')) this.skip()
+    const { status, stderr } = brine(['dis', text, '-o', '/dev/full'])
+    assert.deepEqual([status, stderr.startsWith('brine: /dev/full: ENOSPC')], [2, true])
+  })
+
   it('writes to a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'brine-'))
     try {
@@ -142,6 +154,22 @@ describe('brine optimize', () => {
     const { stdout } = spawnSync(process.execPath, ['dist/cli.js', 'optimize', file], { cwd: root, maxBuffer: 1 << 28 })
     assert.deepEqual(new Uint8Array(stdout), optimize(readFileSync(root + file)))
     assert.equal(brine(['optimize', file, file]).status, 2)
+  })
+
+  it('writes over its own input, and over nothing where it fails', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'brine-'))
+    try {
+      const own = join(folder, 'own.pkl')
+      copyFileSync(`${root}test/fixtures/python/3.13/p4/records.pkl`, own)
+      const bytes = readFileSync(own)
+      assert.equal(brine(['optimize', own, '-o', own]).status, 0)
+      assert.deepEqual(new Uint8Array(readFileSync(own)), optimize(bytes))
+      assert.equal(brine(['optimize', '-', '-o', own], pickle`](K`).status, 2)
+      assert.deepEqual(new Uint8Array(readFileSync(own)), optimize(bytes))
+      assert.deepEqual(readdirSync(folder), ['own.pkl'])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 

@@ -426,6 +426,27 @@ describe('dis, genops and optimize by windows', () => {
     assert.ok(most < 100 << 20, `${most} bytes of memory`)
   })
 
+  it('say so where a source ends before the end that it told, and give their memory back', async () => {
+    const bytes = join('B', uint4(300_000), Buffer.alloc(300_000), '.')
+    const shrunk = { stat: async () => ({ size: bytes.length }), read: async () => ({ bytesRead: 0 }) }
+    const failing = () => (async function* () {
+      yield bytes.subarray(0, 10)
+      throw new Error('gone')
+    })()
+    for (const stream of [disStream, genopsStream, optimizeStream]) {
+      await assert.rejects(gather(stream(shrunk)), { code: 'TRUNCATED' })
+      for (let i = 0; i < 300; i++) await assert.rejects(gather(stream(failing())), /gone/)
+    }
+    const { external, arrayBuffers } = process.memoryUsage()
+    assert.ok(external + arrayBuffers < 200 << 20, `${external + arrayBuffers} bytes`)
+  })
+
+  it('take a line of 40 MB', () => {
+    const bytes = join('V', Buffer.alloc(40 << 20, 'x'), '\n.')
+    assert.equal([...genops(bytes)][0].arg.length, 40 << 20)
+    assert.equal(dis(bytes).length, (40 << 20) + 81)
+  })
+
   it('stop with the reason of the signal, and tell the progress', async () => {
     const reason = new Error('enough')
     for (const stream of [disStream, genopsStream, optimizeStream]) {
@@ -435,6 +456,7 @@ describe('dis, genops and optimize by windows', () => {
       await gather(stream(new Blob([pickle`N.`]), { onProgress: (progress) => told.push(progress) }))
       assert.deepEqual(told[0], { bytesRead: 2, totalBytes: 2 })
       await assert.rejects(gather(stream(/** @type {any} */ ('file.pkl'))), TypeError)
+      for (const options of [null, 5, { signal: 5 }]) await assert.rejects(gather(stream(new Blob([pickle`N.`]), /** @type {any} */ (options))), TypeError)
     }
   })
 })

@@ -1,5 +1,4 @@
 /** Files and standard input, and the pickles in them. */
-import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { loadsAll } from '../index.js'
 
@@ -32,9 +31,10 @@ export async function withInput(file, run) {
     if (file === '-') return await run(process.stdin)
     handle = await open(file)
     // A pipe has no size and no places to read from.
-    await run((await handle.stat()).isFile() ? handle : createReadStream(file))
+    await run((await handle.stat()).isFile() ? handle : handle.createReadStream({ autoClose: false }))
   } catch (error) {
-    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+    const isOfOutput = /** @type {any} */ (error).file !== undefined
+    throw isOfOutput ? error : Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
   } finally {
     await handle?.close()
   }

@@ -17,7 +17,10 @@ import { show } from './show.js'
 const RUN = { show, json, dis, genops, optimize }
 
 process.stdout.on('error', (error) => {
-  if (/** @type {any} */ (error).code !== 'EPIPE') throw error
+  if (/** @type {any} */ (error).code !== 'EPIPE') {
+    process.stderr.write(`brine: standard output: ${error.message}\n`)
+    process.exitCode = 2
+  }
   process.stdout.destroy()
 })
 

@@ -15,5 +15,5 @@ export async function optimize(files, { output }, stdout) {
     await withInput(files[0], async (source) => {
       for await (const part of optimizeStream(source)) if (!(await write(part))) return
     })
-  })
+  }, true)
 }

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 export class UsageError extends Error {}
 
 /** The tree is printed by recursion, which has an end. @type {Record<string, number>} */
-const LARGEST_NUMBER = { depth: 1000 }
+const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1 }
 
 /** @type {Record<string, Option>} */
 const READING = {
@@ -87,7 +87,7 @@ export function parse(name, args) {
   let parsed
   try {
     const options = Object.fromEntries(Object.entries(table).map(([key, { type, short }]) => [key, short ? { type, short } : { type }]))
-    parsed = parseArgs({ args, options, allowPositionals: true })
+    parsed = parseArgs({ args: joinSigned(args, table), options, allowPositionals: true })
   } catch (error) {
     throw new UsageError(/** @type {Error} */ (error).message)
   }
@@ -101,6 +101,16 @@ export function parse(name, args) {
     options[camelCase(key)] = number ? Number(value) : value
   }
   return { options, files: parsed.positionals }
+}
+
+/** `-l -1` as `--indentlevel=-1`, which parseArgs does not take for two options. @param {string[]} args @param {Record<string, Option>} table */
+function joinSigned(args, table) {
+  const signed = Object.entries(table).filter(([, { isSigned }]) => isSigned)
+  return args.flatMap((arg, i) => {
+    const key = (/** @type {string | undefined} */ text) => signed.find(([name, { short }]) => text === `--${name}` || text === `-${short}`)?.[0]
+    if (key(args[i - 1]) && /^-\d+$/.test(arg)) return []
+    return key(arg) && /^-\d+$/.test(args[i + 1]) ? [`--${key(arg)}=${args[i + 1]}`] : [arg]
+  })
 }
 
 const camelCase = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
