@@ -1,5 +1,6 @@
 /* The exports of the wasm, and only them. */
 #include "dis.h"
+#include "dump.h"
 #include "genops.h"
 #include "load.h"
 #include "optimize.h"
@@ -26,3 +27,5 @@ EXPORT(pk_dis_remember) bool export_dis_remember(struct pk_machine *machine, uin
 }
 EXPORT(pk_genops) uint32_t export_genops(struct pk_machine *machine, uint32_t length) { return pk_genops(machine, length); }
 EXPORT(pk_optimize) uint32_t export_optimize(struct pk_machine *machine, uint32_t length) { return pk_optimize(machine, length); }
+EXPORT(pk_dump_start) bool export_dump_start(struct pk_machine *machine, uint32_t protocol) { return pk_dump_start(machine, protocol); }
+EXPORT(pk_dump) uint32_t export_dump(struct pk_machine *machine, uint32_t length) { return pk_dump(machine, length); }

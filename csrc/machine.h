@@ -85,6 +85,15 @@ struct pk_machine {
   uint64_t whole_base;  /* the offset of the window, as an int */
   double opcode_offset; /* of the opcode whose payload is read */
   uint8_t span_opcode, span_form, span_text, span_error; /* that opcode, enum pk_argument_form, enum pk_text_form, enum pk_error */
+
+  /* of dump */
+  bool is_framing;      /* writes into frames */
+  bool is_fresh;        /* has written no more than the head */
+  bool is_whole;        /* the value is written */
+  bool has_data;        /* the data of the last token is JavaScript's to write */
+  uint32_t data_object; /* the object of that token */
+  uint32_t open_count;  /* containers whose items are being written */
+
   uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */
   uint32_t put_count;   /* numbers that PUTs gave so far */
   uint32_t kept_count;  /* PUTs that were written so far */

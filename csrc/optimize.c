@@ -7,21 +7,14 @@
  * which stays here until it is full. */
 #include "optimize.h"
 
-#include <string.h>
-
 #include "decimal.h"
+#include "frame.h"
 #include "read.h"
 #include "span.h"
 
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
 
-enum {
-  FRAME_HEADER = 9,
-  FRAME_LEAST = 4,
-  FRAME_TARGET = 1 << 16,
-  FRAMING_PROTOCOL = 4,
-  FLUSH = 1 << 18,
-};
+enum { FRAMING_PROTOCOL = 4, FLUSH = 1 << 18 };
 
 /* An entry of the memo: flags, and one more than the new number above them. */
 enum { IS_GOT = 1, IS_PUT = 2, NUMBER_SHIFT = 2 };
@@ -31,83 +24,15 @@ static bool has_frames(const struct pk_machine *m) { return m->highest_protocol 
 static bool is_get(uint8_t code) { return code == PK_GET || code == PK_BINGET || code == PK_LONG_BINGET; }
 static bool is_put(uint8_t code) { return code == PK_PUT || code == PK_BINPUT || code == PK_LONG_BINPUT || code == PK_MEMOIZE; }
 
-/* Room behind what is written: the output, and the frame that is not handed over yet. */
-static uint8_t *room(struct pk_machine *m, uint64_t size)
-{
-  uint64_t used = (uint64_t)m->output_length + m->frame_length, wanted = used + size;
-  bool is_enough = wanted <= m->output_buffer.size;
-  if (!is_enough && (wanted > UINT32_MAX / 2 || !pk_buffer_reserve(&m->output_buffer, (size_t)used, (size_t)wanted)))
-    return NULL;
-  return (uint8_t *)m->output_buffer.data + used;
-}
-
-/* Most opcodes are short: copies of fixed length are a few instructions, one of any other a call. */
-enum { SHORT = 16, SHORT_COPIES = 4 };
-
-/* Up to SHORT bytes more may be read. */
-static bool write(struct pk_machine *m, const uint8_t *bytes, size_t length)
-{
-  uint8_t *to = room(m, length + SHORT);
-  if (!to)
-    return false;
-  if (length <= SHORT * SHORT_COPIES) {
-    for (size_t i = 0; i < length; i += SHORT)
-      memcpy(to + i, bytes + i, SHORT);
-  } else {
-    memcpy(to, bytes, length);
-  }
-  if (m->frame_length)
-    m->frame_length += (uint32_t)length;
-  else
-    m->output_length += (uint32_t)length;
-  return true;
-}
-
-/* Begins a frame: `frame_length` counts the header too, and is 0 where there are no frames. */
+/* Begins a frame where the protocol has frames. */
 static bool begin_frame(struct pk_machine *m)
 {
-  if (!has_frames(m))
-    return true;
-  if (!room(m, FRAME_HEADER))
-    return false;
-  m->frame_length = FRAME_HEADER;
-  return true;
+  return !has_frames(m) || pk_begin_frame(m);
 }
 
-/* What is in the frame becomes output, with a header where it is long enough. */
-static void end_frame(struct pk_machine *m)
-{
-  if (!m->frame_length)
-    return;
-  uint8_t *frame = (uint8_t *)m->output_buffer.data + m->output_length;
-  uint64_t length = m->frame_length - FRAME_HEADER;
-  if (length >= FRAME_LEAST) {
-    frame[0] = PK_FRAME;
-    memcpy(frame + 1, &length, 8);
-    m->output_length += FRAME_HEADER;
-  } else {
-    memmove(frame, frame + FRAME_HEADER, (size_t)length);
-  }
-  m->output_length += (uint32_t)length;
-  m->frame_length = 0;
-}
-
-/* An opcode with a memo number, in the form that the protocol has. */
 static bool write_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
 {
-  uint8_t bytes[SHORT] = {text}, *end = bytes + 1;
-  if (m->highest_protocol == 0) {
-    end = pk_write_uint(end, number);
-    *end++ = '\n';
-  } else if (number < 256) {
-    bytes[0] = one;
-    *end++ = (uint8_t)number;
-  } else {
-    bytes[0] = four;
-    memcpy(end, &number, 4);
-    end += 4;
-  }
-  return write(m, bytes, (size_t)(end - bytes));
+  return pk_write_memo(m, text, one, four, number, m->highest_protocol == 0);
 }
 
 static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument *a)
@@ -132,8 +57,8 @@ static enum pk_status write_get(struct pk_machine *m, const struct pk_argument *
   if (number)
     return write_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, number - 1) ? PK_STATUS_DONE : fail_memory(m, a);
   if (m->highest_protocol == 0) {
-    static const uint8_t text[SHORT] = {PK_GET, 'N', 'o', 'n', 'e', '\n'};
-    return write(m, text, 6) ? PK_STATUS_DONE : fail_memory(m, a);
+    static const uint8_t text[PK_SHORT] = {PK_GET, 'N', 'o', 'n', 'e', '\n'};
+    return pk_frame_write(m, text, 6) ? PK_STATUS_DONE : fail_memory(m, a);
   }
   uint8_t *to = pk_room(m, a->length + PK_REPR_FIXED);
   return pk_fail_with(m, a->at, PK_ERROR_MEMO_NOT_STORED, to ? pk_write_argument(m, to, a) : NULL);
@@ -146,7 +71,7 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
   double offset = m->base + (double)(a->at - m->start);
   double size = (double)(a->next - a->at) + (a->is_whole ? 0 : (double)a->length);
   if (code == PK_PROTO && offset == 0)
-    return write(m, a->at, 2) && begin_frame(m) ? PK_STATUS_DONE : fail_memory(m, a);
+    return pk_frame_write(m, a->at, 2) && begin_frame(m) ? PK_STATUS_DONE : fail_memory(m, a);
   if (offset == 0 && !begin_frame(m))
     return fail_memory(m, a);
   if (code == PK_FRAME)
@@ -156,9 +81,9 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
     return fail_memory(m, a);
   if (!is_kept)
     return PK_STATUS_DONE;
-  bool is_long = size > FRAME_TARGET && !is_put(code) && !is_get(code);
-  if (m->frame_length && (is_long || m->frame_length >= FRAME_TARGET + FRAME_HEADER)) {
-    end_frame(m);
+  bool is_long = size > PK_FRAME_TARGET && !is_put(code) && !is_get(code);
+  if (m->frame_length && (is_long || m->frame_length >= PK_FRAME_TARGET + PK_FRAME_HEADER)) {
+    pk_end_frame(m);
     if (!begin_frame(m))
       return fail_memory(m, a);
   }
@@ -171,9 +96,9 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
   }
   if (is_get(code))
     return write_get(m, a);
-  static const uint8_t memoize[SHORT] = {PK_MEMOIZE};
-  bool is_done = !is_put(code) ? write(m, a->at, (size_t)size)
-               : has_frames(m) ? write(m, memoize, 1)
+  static const uint8_t memoize[PK_SHORT] = {PK_MEMOIZE};
+  bool is_done = !is_put(code) ? pk_frame_write(m, a->at, (size_t)size)
+               : has_frames(m) ? pk_frame_write(m, memoize, 1)
                                : write_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, m->kept_count - 1);
   return is_done ? PK_STATUS_DONE : fail_memory(m, a);
 }
@@ -223,7 +148,7 @@ static enum pk_status run(struct pk_machine *m)
     if (a.opcode->code == PK_STOP) {
       if (!is_writing)
         return begin_writing(m, &a);
-      end_frame(m);
+      pk_end_frame(m);
       m->position = m->base + (double)(a.next - m->start);
       return PK_STATUS_DONE;
     }
@@ -245,9 +170,8 @@ enum pk_status pk_optimize(struct pk_machine *m, uint32_t length)
   m->start = m->window_buffer.data;
   m->base = m->position;
   m->end = m->start + length;
-  if (m->frame_length)
-    memmove(m->output_buffer.data, (uint8_t *)m->output_buffer.data + m->output_length, m->frame_length);
-  m->output_length = m->message_length = 0;
+  pk_keep_frame(m);
+  m->message_length = 0;
   if (m->highest_protocol < 0)
     m->highest_protocol = 0;
   bool has_room = pk_reserve_text(m, length) && pk_decimal_ready();

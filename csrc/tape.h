@@ -79,9 +79,36 @@
   X(INT)    /* 32 bits, signed */ \
   X(INT64) X(UINT64) \
   X(NUMBER) /* a double */ \
-  X(STRING) /* the number of a string in the pools */ \
+  X(STRING) /* nothing: the next string of the pools */ \
   X(DIGITS) /* the same, the text of an int */ \
   X(DATA)   /* a double, the length of the data in the input; what it is, the opcode tells */
+
+/* What JavaScript writes for the pickler: words, `token | flags << 8` first, values in the order
+ * in which they are pickled. `object` is a number that JavaScript gives to what is memoized; 0 for
+ * what is not. `bytes` stand after a length in bytes and fill whole words. */
+#define PK_TOKENS(X) \
+  X(NONE) X(FALSE) X(TRUE) X(EMPTY_TUPLE) \
+  X(INT)        /* 32 bits, signed */ \
+  X(LONG)       /* bytes: two's complement of an int beyond 32 bits */ \
+  X(DIGITS)     /* bytes: the same as decimal text, for protocols 0 and 1 */ \
+  X(FLOAT)      /* two words: a double */ \
+  X(STR)        /* object bytes: UTF-8, or at protocol 0 raw-unicode-escape */ \
+  X(BYTES)      /* object bytes */ \
+  X(BYTEARRAY)  /* object bytes */ \
+  X(DATA)       /* token object low high: data of STR, BYTES or BYTEARRAY of that length, which JavaScript holds */ \
+  X(REFERENCE)  /* object: one that was begun before */ \
+  X(LIST)       /* object count; the items follow */ \
+  X(TUPLE)      /* object count, of 1 and more */ \
+  X(DICT)       /* object count; keys and values follow */ \
+  X(SET)        /* object count */ \
+  X(FROZENSET)  /* object count */ \
+  X(GLOBAL)     /* object bytes: the two lines of GLOBAL */ \
+  X(STACK_GLOBAL) /* object; module and name follow, as STR or REFERENCE */ \
+  X(REDUCE)     /* object items pairs; callable and args, the items, the pairs and, with PK_REDUCE_STATE, the state follow */ \
+  X(NEWOBJ)     /* the same with a class for the callable */ \
+  X(NEWOBJ_EX)  /* the same, and the keyword arguments after args */
+
+#define PK_REDUCE_FLAGS(X) X(STATE, 1)
 
 #define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2)
 
@@ -129,6 +156,16 @@ enum pk_items_flag {
 enum pk_status {
 #define X(name) PK_STATUS_##name,
   PK_STATUSES(X)
+#undef X
+};
+enum pk_token {
+#define X(name) PK_TOKEN_##name,
+  PK_TOKENS(X)
+#undef X
+};
+enum pk_reduce_flag {
+#define X(name, bit) PK_REDUCE_##name = bit,
+  PK_REDUCE_FLAGS(X)
 #undef X
 };
 enum pk_record {

@@ -31,6 +31,8 @@ import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
  * @property {(machine: number, low: number, high: number, item: number) => number} pk_dis_remember
  * @property {Program} pk_genops
  * @property {Program} pk_optimize
+ * @property {(machine: number, protocol: number) => number} pk_dump_start
+ * @property {Program} pk_dump
  *
  * @typedef {(machine: number, length: number) => number} Program runs the window; enum pk_status
  */

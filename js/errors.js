@@ -43,6 +43,9 @@ export class PickleError extends Error {
 /** Bad input. */
 export class UnpicklingError extends PickleError {}
 
+/** A value that cannot be written. */
+export class PicklingError extends PickleError {}
+
 /** A limit of `options.limits` was exceeded. */
 export class LimitError extends PickleError {}
 

@@ -1,11 +1,12 @@
 /** brine: Python pickles for JavaScript. What users import. */
 export { loads, loadsAll } from './load.js'
 export { load } from './load-async.js'
+export { dumps } from './dump.js'
 export { dis, disStream } from './dis.js'
 export { genops, genopsStream } from './genops.js'
 export { Opcode } from './opcodes.js'
 export { optimize, optimizeStream } from './optimize.js'
-export { isPickleError, LimitError, PickleError, UnpicklingError } from './errors.js'
+export { isPickleError, LimitError, PickleError, PicklingError, UnpicklingError } from './errors.js'
 export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 export { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'
 export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/datetime.js'

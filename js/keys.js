@@ -47,7 +47,7 @@ function canonical(/** @type {unknown} */ key) {
     case 'string': return key.startsWith('\0') ? `\0str ${key}` : key
     case 'boolean': return Number(key)
     case 'number': return Number.isNaN(key) ? Symbol('NaN') : key
-    case 'bigint': return BigInt(Number(key)) === key ? Number(key) : key
+    case 'bigint': return isExactNumber(key) ? Number(key) : key
     case 'object': return key === null ? null : canonicalObject(key)
     default: return key
   }
@@ -103,7 +103,7 @@ function canonicalFraction(/** @type {Fraction} */ fraction) {
   const { numerator, denominator } = fraction
   if (denominator === 1n) return canonical(numerator)
   const isPowerOfTwo = (denominator & (denominator - 1n)) === 0n
-  const isExact = isPowerOfTwo && denominator < 1n << 1000n && BigInt(Number(numerator)) === numerator
+  const isExact = isPowerOfTwo && denominator < 1n << 1000n && isExactNumber(numerator)
   return isExact ? Number(numerator) / Number(denominator) : `\0fraction ${fraction}`
 }
 
@@ -154,4 +154,10 @@ function identity(/** @type {unknown} */ value) {
   if (known) return known
   identityOf.set(/** @type {object} */ (value), ++identities)
   return identities
+}
+
+/** Whether a number holds an int exactly. */
+function isExactNumber(/** @type {bigint} */ int) {
+  const number = Number(int)
+  return Number.isFinite(number) && BigInt(number) === int
 }

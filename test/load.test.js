@@ -2,12 +2,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
-  ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, Ellipsis, Float, Fraction, FrozenSet, loads, loadsAll, NotImplemented, OrderedDict, PyArray,
+  ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, dumps, Ellipsis, Float, Fraction, FrozenSet, loads, loadsAll, NotImplemented, OrderedDict, PyArray,
   PyClass, PyDate, PyDateTime, PyObject, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
 } from 'brine'
 import { pickle } from './support/pickle.js'
 
 describe('loads', () => {
+  it('takes an int beyond every double for a key', () => {
+    const huge = 2n ** 2000n
+    const value = loads(dumps(new Map([[huge, 1], [Tuple.of(1), 2]])))
+    assert.deepEqual([...value], [[huge, 1], [[1], 2]])
+  })
+
   it('gives JavaScript values for the plain types', () => {
     assert.deepEqual(loads(pickle`](NI01\nI00\nK\x05J\xff\xff\xff\xffG?\xf8\x00\x00\x00\x00\x00\x00X\x02\x00\x00\x00hie.`), [null, true, false, 5, -1, 1.5, 'hi'])
   })

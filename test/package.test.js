@@ -25,7 +25,7 @@ describe('the package', () => {
     const module = new WebAssembly.Module(readFileSync(join(root, 'dist/brine.wasm')))
     assert.deepEqual(WebAssembly.Module.imports(module), [])
     assert.deepEqual(WebAssembly.Module.exports(module).map(({ name }) => name).sort(), [
-      'memory', 'pk_answer', 'pk_argument_table', 'pk_close', 'pk_dis', 'pk_dis_remember', 'pk_error_table', 'pk_genops', 'pk_item_table', 'pk_load', 'pk_opcode_table', 'pk_open', 'pk_optimize',
+      'memory', 'pk_answer', 'pk_argument_table', 'pk_close', 'pk_dis', 'pk_dis_remember', 'pk_dump', 'pk_dump_start', 'pk_error_table', 'pk_genops', 'pk_item_table', 'pk_load', 'pk_opcode_table', 'pk_open', 'pk_optimize',
       'pk_start', 'pk_window',
     ])
   })

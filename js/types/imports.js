@@ -60,3 +60,32 @@ export function python3Name(module, name) {
   if (module === 'exceptions' && EXCEPTIONS.has(name)) return ['builtins', name]
   return [moduleMap.get(module) ?? module, name]
 }
+
+/** Modules and names that are mapped one way alone. */
+const ONE_WAY = new Set(['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builtins Exception', 'socket SocketType'])
+const OS_ERRORS = 'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
+const DOC_SERVER = 'DocCGIXMLRPCRequestHandler DocXMLRPCRequestHandler DocXMLRPCServer ServerHTMLDoc XMLRPCDocGenerator'
+
+const reversed = (/** @type {[string, string][]} */ entries, /** @type {string} */ separator) => entries.filter(([to]) => !ONE_WAY.has(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
+const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) => names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
+
+const reverseModules = new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']])
+const reverseNames = new Map([
+  ...same('builtins', 'exceptions', [...EXCEPTIONS].join(' ')),
+  ...OS_ERRORS.split(' ').map((name) => /** @type {[string, string]} */ ([`builtins ${name}Error`, 'exceptions OSError'])),
+  ['builtins ModuleNotFoundError', 'exceptions ImportError'], ['_functools reduce', '__builtin__ reduce'], ['_socket socket', 'socket _socketobject'],
+  ...same('http.server', 'CGIHTTPServer', 'CGIHTTPRequestHandler'), ...same('http.server', 'SimpleHTTPServer', 'SimpleHTTPRequestHandler'),
+  ...same('tkinter.filedialog', 'FileDialog', 'FileDialog LoadFileDialog SaveFileDialog'), ...same('tkinter.simpledialog', 'SimpleDialog', 'SimpleDialog'),
+  ...same('xmlrpc.server', 'DocXMLRPCServer', DOC_SERVER), ...reversed(NAMES, ', '),
+])
+
+/**
+ * What a name of Python 3 is in Python 2, as picklers write it below protocol 3 (`REVERSE_NAME_MAPPING`, `REVERSE_IMPORT_MAPPING`).
+ * @param {string} module @param {string} name
+ * @returns {[string, string]}
+ */
+export function python2Name(module, name) {
+  const mapped = reverseNames.get(`${module} ${name}`)
+  if (mapped) return /** @type {[string, string]} */ (mapped.split(' '))
+  return [reverseModules.get(module) ?? module, name]
+}

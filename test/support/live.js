@@ -27,10 +27,10 @@ export function findLivePython(context, version) {
 
 /**
  * The records of a script of test/live, one by one.
- * @param {string} python @param {string} script @param {string} mode
+ * @param {string} python @param {string} script @param {string} [mode]
  */
 export async function* truths(python, script, mode) {
-  const child = spawn(python, [fileURLToPath(new URL(`../live/${script}`, import.meta.url)), mode, String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(python, [fileURLToPath(new URL(`../live/${script}`, import.meta.url)), ...(mode ? [mode] : []), String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (text) => { stderr += text })
   const exit = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))

@@ -1,0 +1,99 @@
+// dumps: the bytes that CPython's C pickler writes.
+import assert from 'node:assert/strict'
+import { Deque, dis, dumps, Float, FrozenSet, loads, OrderedDict, PicklingError, PyClass, PyDate, Tuple } from 'brine'
+import { differences } from './support/canon.js'
+import { fixtures } from './support/fixtures.js'
+import { COUNT, findLivePython, outcome, truths } from './support/live.js'
+import { pickle } from './support/pickle.js'
+
+const names = (/** @type {Uint8Array} */ bytes) => dis(bytes, { format: 'rows' }).trimEnd().split('\n').map((line) => line.split('\t')[1])
+
+describe('dumps', () => {
+  /** Values, and what pickle.dumps(value, protocol) of CPython 3.13 gives. @type {[unknown, number, Uint8Array][]} */
+  const cases = [
+    [null, 4, pickle`\x80\x04N.`], [true, 0, pickle`I01\n.`], [false, 2, pickle`\x80\x02\x89.`],
+    [5, 0, pickle`I5\n.`], [300, 2, pickle`\x80\x02M,\x01.`], [-1, 1, pickle`J\xff\xff\xff\xff.`], [2 ** 31, 2, pickle`\x80\x02\x8a\x05\x00\x00\x00\x80\x00.`], [-(2n ** 31n) - 1n, 0, pickle`L-2147483649L\n.`],
+    [1.5, 0, pickle`F1.5\n.`], [new Float(1), 2, pickle`\x80\x02G?\xf0\x00\x00\x00\x00\x00\x00.`], [-0, 0, pickle`F-0.0\n.`],
+    ['é\n\\', 0, pickle`V\xe9\\u000a\\u005c\np0\n.`], ['é\n\\', 4, pickle`\x80\x04\x95\x08\x00\x00\x00\x00\x00\x00\x00\x8c\x04\xc3\xa9\n\\\x94.`],
+    [Uint8Array.of(97, 98, 255), 0, pickle`c_codecs\nencode\np0\n(Vab\xff\np1\nVlatin1\np2\ntp3\nRp4\n.`], [new Uint8Array(0), 2, pickle`\x80\x02c__builtin__\nbytes\nq\x00)Rq\x01.`],
+    [new Set([1]), 4, pickle`\x80\x04\x95\x07\x00\x00\x00\x00\x00\x00\x00\x8f\x94(K\x01\x90.`], [new FrozenSet([1]), 2, pickle`\x80\x02c__builtin__\nfrozenset\nq\x00]q\x01K\x01a\x85q\x02Rq\x03.`],
+    [Tuple.of(1, 2), 1, pickle`(K\x01K\x02tq\x00.`], [new Tuple(), 0, pickle`(t.`], [{ a: 1 }, 1, pickle`}q\x00X\x01\x00\x00\x00aq\x01K\x01s.`],
+    [new PyDate(2020, 1, 2), 4, pickle`\x80\x04\x95 \x00\x00\x00\x00\x00\x00\x00\x8c\x08datetime\x94\x8c\x04date\x94\x93\x94C\x04\x07\xe4\x01\x02\x94\x85\x94R\x94.`],
+    [new OrderedDict([['a', 1]]), 0, pickle`ccollections\nOrderedDict\np0\n(tRp1\nVa\np2\nI1\ns.`], [new PyClass('builtins', 'FileNotFoundError'), 2, pickle`\x80\x02cexceptions\nOSError\nq\x00.`],
+  ]
+  for (const [value, protocol, bytes] of cases) {
+    it(`writes ${typeof value === 'object' && value !== null ? value.constructor.name : String(value)} at protocol ${protocol}`, () => assert.deepEqual(dumps(value, { protocol }), bytes))
+  }
+
+  it('writes shared and recursive values as Python does', () => {
+    const list = [1]
+    assert.deepEqual(names(dumps([list, list], { protocol: 2 })), ['PROTO', 'EMPTY_LIST', 'BINPUT', 'MARK', 'EMPTY_LIST', 'BINPUT', 'BININT1', 'APPEND', 'BINGET', 'APPENDS', 'STOP'])
+    /** @type {any[]} */
+    const inner = []
+    const tuple = Tuple.of(inner)
+    inner.push(tuple)
+    assert.deepEqual(dumps(tuple, { protocol: 2 }), pickle`\x80\x02]q\x00h\x00\x85q\x01a0h\x01.`)
+    assert.deepEqual(dumps(tuple, { protocol: 0 }), pickle`((lp0\n(g0\ntp1\na00g1\n.`)
+    assert.deepEqual(names(dumps(['ab', 'ab'])).filter((name) => name === 'BINGET').length, 1)
+  })
+
+  it('writes long data past the codec, and past the frames', () => {
+    const data = new Uint8Array(100_000).fill(7)
+    const bytes = dumps(['a', data, 'é'.repeat(40_000), data], { protocol: 5 })
+    assert.deepEqual(loads(bytes), ['a', data, 'é'.repeat(40_000), data])
+    assert.deepEqual(names(bytes).filter((name) => /FRAME|BYTES|UNICODE/.test(name)), ['FRAME', 'SHORT_BINUNICODE', 'BINBYTES', 'BINUNICODE', 'FRAME'])
+  })
+
+  it('nests deeper than the stack, and takes a million items', () => {
+    /** @type {any} */
+    let deep = null
+    for (let i = 0; i < 200_000; i++) deep = [deep]
+    assert.equal(dumps(deep, { protocol: 1 }).length, 2 * 200_000 + 2 * 256 + 5 * (200_000 - 256) + 2)
+    assert.equal(loads(dumps(Array.from({ length: 1_000_000 }, (_, i) => i)))[999_999], 999_999)
+  })
+
+  it('names the path to a value that it cannot write, and stays usable', () => {
+    const bad = { layers: [1, { fn: () => 1 }] }
+    assert.throws(() => dumps(bad), (error) => error instanceof PicklingError && error.code === 'CANNOT_PICKLE' && error.message === 'a function cannot be pickled, at $.layers[1].fn')
+    assert.throws(() => dumps([new Map([['a b', Symbol('x')]])]), { message: 'a symbol cannot be pickled, at $[0]["a b"]' })
+    assert.throws(() => dumps([undefined]), { message: 'undefined cannot be pickled, at $[0]' })
+    assert.throws(() => dumps(new Date()), { message: 'a Date cannot be pickled, at $' })
+    assert.throws(() => dumps(loads(pickle`cm\nC\n)\x81.`)), PicklingError)
+    for (const options of [null, 5, { protocol: 6 }, { protocol: 1.5 }, { protocol: '4' }]) assert.throws(() => dumps(1, /** @type {any} */ (options)), TypeError)
+    assert.deepEqual(dumps(new Deque()).length > 0, true)
+  })
+
+  it('writes back what was loaded, wherever it can write it', async () => {
+    let written = 0
+    for (const { name, bytes, cases: [first] } of fixtures()) {
+      const protocol = Number(/(?:^|\/|\.)p(\d)(?:\/|\.)/.exec(name)?.[1])
+      if (!name.startsWith('python/3.13') || Number.isNaN(protocol)) continue
+      const result = await outcome(() => dumps(loads(bytes, { ...first?.options, lossless: true }), { protocol }))
+      if (result.error) {
+        assert.ok(result.error instanceof PicklingError, `${name}: ${result.error.stack}`)
+        continue
+      }
+      written++
+      assert.deepEqual(differences(loads(result.value, { lossless: true }), first.canon), [], name)
+    }
+    assert.ok(written > 40, `${written} of the fixtures`)
+  })
+})
+
+describe('dumps beside a live Python', () => {
+  /** @type {{ python: string }} */
+  let found
+
+  before(function () {
+    found = findLivePython(this, 3013)
+  })
+
+  it('writes the bytes that Python wrote, of random values at every protocol', async () => {
+    let count = 0
+    for await (const record of truths(found.python, 'values.py')) {
+      const bytes = new Uint8Array(Buffer.from(record.pickle, 'base64'))
+      const { value, error } = await outcome(() => dumps(loads(bytes, { lossless: true }), { protocol: record.protocol }))
+      assert.ok(!error && Buffer.compare(value, bytes) === 0, `case ${++count}, protocol ${record.protocol}: ${error?.stack ?? 'other bytes'}\n${record.pickle.slice(0, 2000)}`)
+    }
+  }).timeout(120_000 + COUNT * 20)
+})
