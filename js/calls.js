@@ -137,7 +137,7 @@ export class Calls {
     if (typeof pyclass === 'function' && this.#found.has(pyclass)) return this.#note(newInstance(pyclass))
     const handler = this.#handlers.get(pyclass)
     const made = handler?.create?.(args, kwargs, this)
-    return made ?? new PyObject(pyclass, this.lossless ? Tuple.from(args) : args, kwargs)
+    return made ?? new PyObject(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true)
   }
 
   #note(/** @type {any} */ value) {

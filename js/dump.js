@@ -4,7 +4,7 @@
  * The walk over a value keeps its own stack, and tells the codec what it finds, a
  * container before its items; the opcodes, the memo and the frames are the codec's.
  */
-import { REDUCE_STATE, TOKEN_BYTEARRAY, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST, TOKEN_NEWOBJ, TOKEN_NONE, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE } from './generated/constants.js'
+import { REDUCE_STATE, TOKEN_BYTEARRAY, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST, TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE } from './generated/constants.js'
 import { PicklingError } from './errors.js'
 import { python2Name } from './types/imports.js'
 import { ByteArray, Float, FrozenSet, PyClass, Tuple } from './types/basic.js'
@@ -37,6 +37,20 @@ class FreshString {
   constructor(/** @type {string} */ text) {
     this.text = text
   }
+}
+
+/** What is written where it stands, and not memoized. */
+class Bare {
+  constructor(/** @type {PyClass | Tuple | import('./types/reduce.js').Reduced} */ value) {
+    this.value = value
+  }
+}
+
+/** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {import('./types/reduce.js').Reduced} */
+function inner(module, outer, name) {
+  const dot = outer.lastIndexOf('.')
+  const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))
+  return { callable: new PyClass('builtins', 'getattr'), args: new Bare(Tuple.from(/** @type {any[]} */ ([owner, name]))) }
 }
 
 class Pickler {
@@ -108,6 +122,7 @@ class Pickler {
 
   #saveObject(/** @type {any} */ value) {
     if (value instanceof Float) return this.#tokens.float(value.value)
+    if (value instanceof Bare) return this.#saveBare(value.value)
     if (value instanceof FreshString) return this.#saveString(value, value.text)
     value = globalOf(value) ?? value
     if (value instanceof PyClass) value = this.#unique(value)
@@ -121,7 +136,7 @@ class Pickler {
       this.#tokens.put(TOKEN_TUPLE, number, value.length)
       return this.#openItems(/** @type {unknown[]} */ (value), entry, value.length, (i) => `[${i}]`)
     }
-    const form = reduce(value)
+    const form = reduce(value, this.#protocol)
     if (form) return this.#saveReduced(entry, form)
     if (Array.isArray(value)) {
       this.#tokens.put(TOKEN_LIST, number, value.length)
@@ -154,9 +169,20 @@ class Pickler {
       this.#tokens.put(TOKEN_STACK_GLOBAL, entry.number)
       return this.#openItems([module, name], entry, 2, () => '')
     }
+    const dot = name.lastIndexOf('.')
+    // Below protocol 4 there are no dotted names: the outer class, by getattr.
+    if (dot > 0) return this.#saveReduced(entry, inner(module, name.slice(0, dot), name.slice(dot + 1)))
     entry.isMemoized = true
     const [module2, name2] = this.#fixImports && this.#protocol < 3 ? python2Name(module, name) : [module, name]
     this.#tokens.global(entry.number, module2, name2)
+  }
+
+  #saveBare(/** @type {any} */ value) {
+    const entry = { number: 0, isMemoized: false }
+    if (value instanceof PyClass) return this.#saveGlobal(entry, value)
+    if (!(value instanceof Tuple)) return this.#saveReduced(entry, value)
+    this.#tokens.put(TOKEN_TUPLE, 0, value.length)
+    this.#openItems(/** @type {unknown[]} */ (value), undefined, 0, () => '')
   }
 
   /** @param {Entry} entry @param {Uint8Array} bytes */
@@ -182,12 +208,13 @@ class Pickler {
   }
 
   /** @param {Entry} entry @param {import('./types/reduce.js').Reduced} form */
-  #saveReduced(entry, { callable, args, items = [], pairs = [], state, isNew }) {
+  #saveReduced(entry, { callable, args, kwargs, items = [], pairs = [], state, isNew }) {
     const hasState = state !== undefined
-    this.#tokens.put((isNew ? TOKEN_NEWOBJ : TOKEN_REDUCE) | (hasState ? REDUCE_STATE : 0) << 8, entry.number, items.length, pairs.length)
-    const children = [callable, args, ...items, ...pairs.flat()]
-    if (hasState) children.push(state)
-    this.#openItems(children, entry, 2, (i) => (i < 2 ? '' : i < 2 + items.length ? `[${i - 2}]` : ''))
+    const token = kwargs !== undefined ? TOKEN_NEWOBJ_EX : isNew ? TOKEN_NEWOBJ : TOKEN_REDUCE
+    this.#tokens.put(token | (hasState ? REDUCE_STATE : 0) << 8, entry.number, items.length, pairs.length)
+    const head = kwargs !== undefined ? [callable, args, kwargs] : [callable, args]
+    const children = head.concat(items, pairs.flat(1), hasState ? [state] : [])
+    this.#openItems(children, entry, head.length, (i) => (i === 1 ? '.args' : i < head.length ? '' : i < head.length + items.length ? `[${i - head.length}]` : i === children.length - 1 && hasState ? '.state' : ''))
   }
 
   #refusal(/** @type {string} */ what) {
@@ -212,7 +239,7 @@ function settle(options = {}) {
  * @param {unknown} value
  * @param {DumpOptions} [options]
  * @returns {Uint8Array}
- * @throws {PicklingError} for a value that cannot be pickled, with the path to it; instances and arrays are such so far
+ * @throws {PicklingError} for a value that cannot be pickled, with the path to it; numpy arrays are such so far
  */
 export function dumps(value, options) {
   const { protocol, fixImports } = settle(options)

@@ -33,12 +33,16 @@ export class PyClass {
  * gives to the class, and nothing done with it.
  */
 export class PyObject {
+  #isNew
+
   /**
    * @param {PyClass | unknown} pyclass the class, or the callable that would have made the object
    * @param {unknown[]} args arguments of the constructor
    * @param {unknown} [kwargs] its keyword arguments, where it had any
+   * @param {boolean} [isNew] whether it was made by `class.__new__`, and not by a call
    */
-  constructor(pyclass, args, kwargs) {
+  constructor(pyclass, args, kwargs, isNew = false) {
+    this.#isNew = isNew
     this.class = pyclass
     this.args = args
     /** Keyword arguments, a dict, or undefined. */
@@ -49,6 +53,11 @@ export class PyObject {
     this.items = undefined
     /** Pairs of key and value that were set, in order, or undefined. @type {[unknown, unknown][] | undefined} */
     this.entries = undefined
+  }
+
+  /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`. */
+  get isNew() {
+    return this.#isNew
   }
 }
 
