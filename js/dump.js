@@ -56,6 +56,8 @@ function inner(module, outer, name) {
 class Pickler {
   /** @type {Map<unknown, Entry>} */
   #entries = new Map()
+  /** Numbers of the strings, which are memoized as soon as they are written. @type {Map<string, number>} */
+  #strings = new Map()
   /** Globals by their names: a class is one object. @type {Map<string, PyClass>} */
   #globals = new Map()
   /** @type {Open[]} */
@@ -88,7 +90,7 @@ class Pickler {
       case 'boolean': return this.#tokens.put(value ? TOKEN_TRUE : TOKEN_FALSE)
       case 'number': return this.#saveNumber(value)
       case 'bigint': return this.#saveInt(value)
-      case 'string': return this.#saveString(value, value)
+      case 'string': return this.#saveString(value)
       case 'object': return value === null ? this.#tokens.put(TOKEN_NONE) : this.#saveObject(value)
       default: throw this.#refusal(value === undefined ? 'undefined' : `a ${typeof value}`)
     }
@@ -105,12 +107,11 @@ class Pickler {
     else this.#tokens.long(value)
   }
 
-  /** @param {unknown} key what the string is known by @param {string} text */
-  #saveString(key, text) {
-    const entry = this.#enter(key)
-    if (entry.isMemoized) return this.#tokens.put(TOKEN_REFERENCE, entry.number)
-    entry.isMemoized = true
-    this.#tokens.string(entry.number, text)
+  #saveString(/** @type {string} */ text) {
+    const known = this.#strings.get(text)
+    if (known !== undefined) return this.#tokens.put(TOKEN_REFERENCE, known)
+    this.#strings.set(text, ++this.#count)
+    this.#tokens.string(this.#count, text)
   }
 
   /** @returns {Entry} */
@@ -121,9 +122,13 @@ class Pickler {
   }
 
   #saveObject(/** @type {any} */ value) {
+    // Most objects are plain: they are told by their prototype, before all the classes are tried.
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype === Array.prototype) return this.#saveList(this.#enter(value), value)
+    if (prototype === Object.prototype || prototype === null) return this.#saveDict(this.#enter(value), Object.entries(value))
     if (value instanceof Float) return this.#tokens.float(value.value)
     if (value instanceof Bare) return this.#saveBare(value.value)
-    if (value instanceof FreshString) return this.#saveString(value, value.text)
+    if (value instanceof FreshString) return this.#tokens.string(++this.#count, value.text)
     value = globalOf(value) ?? value
     if (value instanceof PyClass) value = this.#unique(value)
     if (value instanceof Tuple && value.length === 0) return this.#tokens.put(TOKEN_EMPTY_TUPLE)
@@ -138,16 +143,30 @@ class Pickler {
     }
     const form = reduce(value, this.#protocol)
     if (form) return this.#saveReduced(entry, form)
-    if (Array.isArray(value)) {
-      this.#tokens.put(TOKEN_LIST, number, value.length)
-      return this.#openItems(value, entry, 0, (i) => `[${i}]`)
-    }
+    if (Array.isArray(value)) return this.#saveList(entry, value)
     if (value instanceof Set) return this.#saveSet(entry, value)
-    const isPlain = Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null
-    if (!isPlain && !(value instanceof Map)) throw this.#refusal(`a ${value.constructor?.name ?? 'value'}`)
-    const pairs = value instanceof Map ? [...value] : Object.entries(value)
-    this.#tokens.put(TOKEN_DICT, number, pairs.length)
-    this.#openItems(pairs.flat(), entry, 0, (i) => (i % 2 ? labelOf(pairs[i >> 1][0]) : `{key ${i >> 1}}`))
+    if (!(value instanceof Map)) throw this.#refusal(`a ${value.constructor?.name ?? 'value'}`)
+    this.#saveDict(entry, [...value])
+  }
+
+  /** @param {Entry} entry @param {unknown[]} list */
+  #saveList(entry, list) {
+    if (entry.isMemoized) return this.#tokens.put(TOKEN_REFERENCE, entry.number)
+    this.#tokens.put(TOKEN_LIST, entry.number, list.length)
+    this.#openItems(list, entry, 0, labelOfItem)
+  }
+
+  /** @param {Entry} entry @param {[unknown, unknown][]} pairs */
+  #saveDict(entry, pairs) {
+    if (entry.isMemoized) return this.#tokens.put(TOKEN_REFERENCE, entry.number)
+    this.#tokens.put(TOKEN_DICT, entry.number, pairs.length)
+    /** @type {unknown[]} */
+    const items = new Array(2 * pairs.length)
+    for (let i = 0; i < pairs.length; i++) {
+      items[2 * i] = pairs[i][0]
+      items[2 * i + 1] = pairs[i][1]
+    }
+    this.#openItems(items, entry, 0, (i) => (i % 2 ? labelOf(pairs[i >> 1][0]) : `{key ${i >> 1}}`))
   }
 
   /** @param {unknown[]} items @param {Entry | undefined} entry @param {number} head @param {(index: number) => string} label */
@@ -222,6 +241,8 @@ class Pickler {
     return new PicklingError('CANNOT_PICKLE', `${what} cannot be pickled, at $${path}`)
   }
 }
+
+const labelOfItem = (/** @type {number} */ i) => `[${i}]`
 
 const labelOf = (/** @type {unknown} */ key) => (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : String(key)}]`)
 

@@ -8,6 +8,7 @@ import { PickleError } from './errors.js'
 import { encodeRawUnicodeEscape, encodeUtf8 } from './strings.js'
 
 const SIZE = 1 << 16
+const SHORT = 64
 /** From this length on data goes past the codec: CPython writes it outside of frames too (_pickle.c: FRAME_SIZE_TARGET). */
 const LARGE = 1 << 16
 
@@ -62,6 +63,7 @@ export class TokenWriter {
 
   /** @param {number} object @param {string} text */
   string(object, text) {
+    if (this.protocol > 0 && text.length < SHORT && this.#putAscii(object, text)) return
     const bytes = this.protocol === 0 ? encodeRawUnicodeEscape(text) : encodeUtf8(text)
     if (bytes.length < LARGE || this.protocol === 0) this.#putBytes(TOKEN_STR, object, bytes)
     else this.#putData(TOKEN_STR, object, bytes)
@@ -71,6 +73,25 @@ export class TokenWriter {
   bytes(object, bytes, token = TOKEN_BYTES) {
     if (bytes.length < LARGE) this.#putBytes(token, object, bytes)
     else this.#putData(token, object, bytes)
+  }
+
+  /** A short string where it is ASCII: an encoder's call takes longer than writing it here. @param {number} object @param {string} text */
+  #putAscii(object, text) {
+    const { length } = text
+    this.#reserve(3 + SHORT / 4)
+    const bytes = this.#bytes
+    const start = (this.#at + 3) * 4
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 0x7f) return false
+      bytes[start + i] = code
+    }
+    const words = this.#words
+    words[this.#at] = TOKEN_STR
+    words[this.#at + 1] = object
+    words[this.#at + 2] = length
+    this.#at += 3 + ((length + 3) >> 2)
+    return true
   }
 
   /** The two lines of GLOBAL. @param {number} object @param {string} module @param {string} name */
