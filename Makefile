@@ -21,7 +21,7 @@ HEADERS := $(wildcard csrc/*.h)
 MODULES := $(wildcard js/*.js js/types/*.js)
 FUZZ_SECONDS ?= 600
 
-# What is off the hot paths is compiled for size: a fifth of the wasm, and no dataset of loads or dis is slower.
+# What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
 SMALL := $(addprefix csrc/,arena.c calls.c dump.c frame.c machine.c memo.c opcodes.c read.c span.c)
 FAST := csrc/api.c $(filter-out $(SMALL),$(SOURCES))
 COMPILE_FLAGS := -std=c11 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext

@@ -10,15 +10,14 @@
 
 #include <string.h>
 
-#include "arena.h"
-
 enum { LOWEST = -342, HIGHEST = 324, LIMBS = 44, SIGNIFICAND_BITS = 52, BIAS = 1075 };
 
 struct power {
   uint64_t high, low;
 };
 
-static struct power *powers;
+/* Made at the first use: 11 KB of memory, and none of the wasm. */
+static struct power powers[HIGHEST - LOWEST + 1];
 
 /* The top 128 bits of a number whose limbs stand lowest first. */
 static struct power top_bits(const uint32_t *limbs, bool is_floor)
@@ -44,16 +43,11 @@ static struct power top_bits(const uint32_t *limbs, bool is_floor)
   return power;
 }
 
-bool pk_decimal_ready(void)
+static void make_powers(void)
 {
-  if (powers)
-    return true;
-  struct power *table = pk_allocate((HIGHEST - LOWEST + 1) * sizeof *table);
-  if (!table)
-    return false;
   uint32_t limbs[LIMBS] = {1};
   for (int k = 0; k <= HIGHEST; k++) {
-    table[k - LOWEST] = top_bits(limbs, false);
+    powers[k - LOWEST] = top_bits(limbs, false);
     uint64_t carry = 0;
     for (int i = 0; i < LIMBS; i++) {
       carry += (uint64_t)limbs[i] * 10;
@@ -70,10 +64,15 @@ bool pk_decimal_ready(void)
       limbs[i] = (uint32_t)(rest / 10);
       rest %= 10;
     }
-    table[k - LOWEST] = top_bits(limbs, true);
+    powers[k - LOWEST] = top_bits(limbs, true);
   }
-  powers = table;
-  return true;
+}
+
+static struct power power_of_ten(int k)
+{
+  if (!powers[0].high)
+    make_powers();
+  return powers[k - LOWEST];
 }
 
 /* By hand: in WebAssembly __int128 is a call that answers in memory. */
@@ -105,7 +104,7 @@ static uint64_t shortest(uint64_t significand, int exponent_bits, int *exponent)
   bool is_lower_closer = !significand && exponent_bits > 1;
   int k = (q * 1262611 - (is_lower_closer ? 524031 : 0)) >> 22;
   int h = q + ((-k * 1741647) >> 19) + 1;
-  struct power power = powers[-k - LOWEST];
+  struct power power = power_of_ten(-k);
   uint64_t odd = c & 1;
   uint64_t lower = round_to_odd(power, (4 * c - 2 + is_lower_closer) << h) + odd;
   uint64_t value = round_to_odd(power, 4 * c << h);
@@ -238,7 +237,7 @@ bool pk_read_float(uint64_t digits, int64_t exponent, double *value)
     bits = (uint64_t)INFINITE << SIGNIFICAND_BITS;
   } else {
     int q = (int)exponent, zeros = __builtin_clzll(digits);
-    struct power power = powers[q - LOWEST];
+    struct power power = power_of_ten(q);
     if (q < -27 || q > 55)
       power.high -= power.low-- == 0;
     struct power first = product(power.high, digits << zeros);

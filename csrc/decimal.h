@@ -11,9 +11,6 @@
 
 enum { PK_FLOAT_ROOM = 64 };
 
-/* Makes the table where there is none yet. False: memory ended. */
-bool pk_decimal_ready(void);
-
 /* Writes repr(value) of Python; where it ends. PK_FLOAT_ROOM bytes may be written.
  * Source: CPython's pystrtod.c, format 'r': an exponent where the decimal point
  * would stand more than 16 digits right or more than 3 zeros left of the first. */

@@ -19,7 +19,6 @@ enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };
 
 enum {
   LINE_ROOM = 512,       /* all of a line but its indentation and argument */
-  FLUSH = 1 << 18,       /* output that is worth handing over */
   ITEMS_SHOWN = 32,      /* of the stack */
   ITEM_ROOM = 16,        /* an item's name and what divides it from the next */
   OFFSET_WIDTH = 5,
@@ -82,11 +81,17 @@ static inline uint8_t *write_code(uint8_t *to, uint8_t code)
   return to + CODE_WIDTH;
 }
 
+/* Room for the spaces before an annotation. */
+static uint64_t annotation_room(const struct pk_machine *m)
+{
+  int32_t column = (int32_t)m->annotate;
+  return column > 0 ? (uint64_t)column : 0;
+}
+
 /* The line up to its argument. NULL: memory ended. */
 static uint8_t *begin_line(struct pk_machine *m, const struct pk_opcode *opcode, uint64_t offset, uint64_t argument_room)
 {
-  uint8_t *to = pk_room(m, LINE_ROOM + 2 * argument_room + (IS(ROWS) || IS(JSON) ? 0 : (uint64_t)indentation(m)) +
-                               (uint64_t)((int32_t)m->annotate > 0 ? (int32_t)m->annotate : 0));
+  uint8_t *to = pk_room(m, LINE_ROOM + 2 * argument_room + (IS(ROWS) || IS(JSON) ? 0 : (uint64_t)indentation(m)) + annotation_room(m));
   if (!to)
     return NULL;
   if (opcode->protocol > m->highest_protocol)
@@ -277,7 +282,7 @@ static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
   bool is_first = m->span_at == 0;
   uint8_t quote = pk_quote(m->quotes);
   uint64_t room = (uint64_t)length * PK_REPR_GROWTH;
-  uint8_t *to = is_first ? begin_line(m, a.opcode, (uint64_t)m->opcode_offset, room) : pk_room(m, room * 2 + LINE_ROOM + ((int32_t)m->annotate > 0 ? m->annotate : 0));
+  uint8_t *to = is_first ? begin_line(m, a.opcode, (uint64_t)m->opcode_offset, room) : pk_room(m, room * 2 + LINE_ROOM + annotation_room(m));
   if (!to)
     return pk_fail_span(m, PK_ERROR_OUT_OF_MEMORY);
   if (is_first)
@@ -319,9 +324,7 @@ static enum pk_status read_piece(struct pk_machine *m)
     return status;
   m->phase = PHASE_PRINT;
   m->span_at = 0;
-  m->position = m->span_offset;
-  m->need = 1;
-  return PK_STATUS_MORE;
+  return pk_go_to(m, m->span_offset);
 }
 
 /* An int too long to be printed here: JavaScript is asked for its text. */
@@ -345,7 +348,7 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
   for (const uint8_t *next, *const last = m->end - ARGUMENT; at < last; at = next) {
     const struct pk_opcode *opcode = pk_find_opcode(*at);
     uint32_t height = m->height, header = 0, length = 0;
-    if (!opcode || opcode->pops_mark || opcode->pops > height || height == m->stack_buffer.size || m->output_length > FLUSH || !(to = pk_room(m, ROOM + (uint64_t)indent)))
+    if (!opcode || opcode->pops_mark || opcode->pops > height || height == m->stack_buffer.size || m->output_length > PK_FLUSH || !(to = pk_room(m, ROOM + (uint64_t)indent)))
       return at;
     uint8_t *stack = pk_items(m), after = opcode->after[0];
     int64_t integer = 0;
@@ -391,6 +394,7 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
     to = write_offset(to, m->whole_base + (uint64_t)(at - m->start));
     to = write_name(pk_write_spaces(write_code(to, opcode->code), indent), opcode);
     if (opcode->argument != PK_ARGUMENT_NONE || is_memoize) {
+      /* As align() and begin_argument(), but a fixed length of spaces: a seventh of the time. */
       memset(to, ' ', NAME_WIDTH);
       to += opcode->name_length < NAME_WIDTH ? NAME_WIDTH - opcode->name_length : 0;
       *to++ = ' ';
@@ -421,7 +425,7 @@ static enum pk_status run(struct pk_machine *m)
   for (const uint8_t *at = m->start;; at = a.next) {
     at = print_short(m, at);
     m->ascii_length = m->wide_count = m->string_count = 0;
-    if (m->output_length > FLUSH)
+    if (m->output_length > PK_FLUSH)
       return pk_want(m, at, 1);
     enum pk_status status = pk_read(m, at, PK_WHOLE, &a);
     if (status)
@@ -440,25 +444,18 @@ static enum pk_status run(struct pk_machine *m)
       return status;
     if (a.opcode->code == PK_STOP)
       return finish(m, &a);
-    if (!a.is_whole) {
-      m->position = m->span_offset + m->span_length;
-      m->need = 1;
-      return PK_STATUS_MORE;
-    }
+    if (!a.is_whole)
+      return pk_go_to(m, m->span_offset + m->span_length);
   }
 }
 
 enum pk_status pk_dis(struct pk_machine *m, uint32_t length)
 {
-  m->start = m->window_buffer.data;
-  m->base = m->position;
   m->whole_base = (uint64_t)m->position;
-  m->end = m->start + length;
-  m->output_length = m->message_length = m->is_wide = m->tape_count = 0;
+  m->output_length = m->is_wide = m->tape_count = 0;
   if (m->highest_protocol < 0)
     m->annotate_column = (int32_t)m->annotate;
-  bool has_room = pk_reserve_text(m, length) && pk_decimal_ready();
-  enum pk_status status = has_room ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  enum pk_status status = pk_begin_read(m, length) ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   m->keep = m->phase == PHASE_CHECK ? m->span_offset : m->position;
   if (!pk_widen_output(m))
     status = pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);

@@ -10,7 +10,7 @@
 #include "opcodes.h"
 #include "reader.h"
 
-enum { BATCH = 1000, FLUSH = 1 << 18, FRAMING_PROTOCOL = 4, BINARY_PROTOCOL = 1 };
+enum { BATCH = 1000, BINARY_PROTOCOL = 1 };
 
 /* A container whose items are being written. */
 struct open_value {
@@ -77,7 +77,7 @@ static bool memoize(struct pk_machine *m, uint32_t object)
     return false;
   uint32_t number = m->put_count++;
   *entry = number + 1;
-  return m->protocol >= FRAMING_PROTOCOL ? put_opcode(m, PK_MEMOIZE) : put_memo_opcode(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
+  return m->protocol >= PK_FRAMING_PROTOCOL ? put_opcode(m, PK_MEMOIZE) : put_memo_opcode(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
 }
 
 static bool is_memoized(struct pk_machine *m, uint32_t object)
@@ -433,9 +433,8 @@ bool pk_dump_start(struct pk_machine *m, uint32_t protocol)
   m->open_count = 0;
   m->is_whole = m->has_data = m->is_framing = false;
   m->output_length = 0;
-  TRY(pk_decimal_ready());
   TRY(protocol < 2 || put_number(m, PK_PROTO, protocol, 1));
-  m->is_framing = protocol >= FRAMING_PROTOCOL;
+  m->is_framing = protocol >= PK_FRAMING_PROTOCOL;
   m->is_fresh = true;
   return true;
 }
@@ -449,7 +448,7 @@ static enum pk_status run(struct pk_machine *m, uint32_t length)
     if (!memoize(m, m->data_object) || !end_value(m))
       return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   }
-  while (word < end && !m->is_whole && m->output_length <= FLUSH) {
+  while (word < end && !m->is_whole && m->output_length <= PK_FLUSH) {
     enum pk_token token = (enum pk_token)(*word & 0xff);
     uint32_t count = token_words(token);
     bool has_bytes = token == PK_TOKEN_STR || token == PK_TOKEN_BYTES || token == PK_TOKEN_BYTEARRAY || token == PK_TOKEN_LONG || token == PK_TOKEN_DIGITS || token == PK_TOKEN_GLOBAL;

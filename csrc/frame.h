@@ -10,7 +10,7 @@
 
 #include "machine.h"
 
-enum { PK_FRAME_HEADER = 9, PK_FRAME_LEAST = 4, PK_FRAME_TARGET = 1 << 16 };
+enum { PK_FRAMING_PROTOCOL = 4, PK_FRAME_HEADER = 9, PK_FRAME_LEAST = 4, PK_FRAME_TARGET = 1 << 16 };
 
 /* Most opcodes are short: copies of fixed length are a few instructions, one of any other a call. */
 enum { PK_SHORT = 16, PK_SHORT_COPIES = 4 };

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "decimal.h"
 #include "read.h"
 #include "reader.h"
 #include "scalars.h"
@@ -134,23 +133,19 @@ static enum pk_status run(struct pk_machine *m, size_t record_count)
     record += PK_RECORD_WORDS;
     if (a.opcode->code == PK_STOP || !a.is_whole) {
       m->tape_count = (uint32_t)(record - first);
-      m->position = m->base + (double)(a.next - m->start) + (a.is_whole ? 0 : (double)a.length);
-      m->need = 1;
-      return a.is_whole ? PK_STATUS_DONE : PK_STATUS_MORE;
+      enum pk_status more = pk_go_to(m, m->base + (double)(a.next - m->start) + (a.is_whole ? 0 : (double)a.length));
+      return a.is_whole ? PK_STATUS_DONE : more;
     }
   }
 }
 
 enum pk_status pk_genops(struct pk_machine *m, uint32_t length)
 {
-  m->start = m->window_buffer.data;
-  m->base = m->position;
-  m->end = m->start + length;
   m->tape_count = m->ascii_length = m->wide_count = m->string_count = m->lone_surrogates = 0;
-  m->output_length = m->message_length = 0;
+  m->output_length = 0;
   /* A window that is long for the sake of a long line does not need a record a byte. */
   size_t records = length < MOST_RECORDS ? length + 1 : MOST_RECORDS;
-  bool has_room = pk_reserve_text(m, length) && pk_buffer_reserve(&m->tape_buffer, 0, (records + 1) * PK_RECORD_WORDS * sizeof(uint32_t)) && pk_decimal_ready();
+  bool has_room = pk_begin_read(m, length) && pk_buffer_reserve(&m->tape_buffer, 0, (records + 1) * PK_RECORD_WORDS * sizeof(uint32_t));
   enum pk_status status = has_room ? run(m, records) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   m->keep = m->position;
 #define SHOW(name) m->name = (uint32_t)(uintptr_t)m->name##_buffer.data

@@ -530,11 +530,9 @@ failed:
 
 enum pk_status pk_load(struct pk_machine *m, uint32_t length)
 {
-  m->start = m->window_buffer.data;
-  m->base = m->position;
-  if (m->base + length > m->limit_bytes)
-    length = m->limit_bytes > m->base ? (uint32_t)(m->limit_bytes - m->base) : 0;
-  m->end = m->start + length;
+  if (m->position + length > m->limit_bytes)
+    length = m->limit_bytes > m->position ? (uint32_t)(m->limit_bytes - m->position) : 0;
+  pk_begin_window(m, length);
   m->string_base += m->string_count;
   m->string_count = m->tape_count = m->ascii_length = m->wide_count = m->lone_surrogates = 0;
   m->open_event = UINT32_MAX;

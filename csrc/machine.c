@@ -4,9 +4,6 @@
 #include "events.h"
 #include "opcodes.h"
 
-/* What may be read and written past the end of the buffers of text: text.c takes 8 bytes at a time, optimize.c 16. */
-enum { SLACK = 16 };
-
 struct pk_machine *pk_open(void)
 {
   return pk_allocate(sizeof(struct pk_machine));
@@ -38,7 +35,7 @@ void pk_start(struct pk_machine *m)
 
 uint8_t *pk_window(struct pk_machine *m, uint32_t size)
 {
-  if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + SLACK))
+  if (size > UINT32_MAX / 2 || !pk_buffer_reserve(&m->window_buffer, 0, size + PK_SLACK))
     return NULL;
   return m->window_buffer.data;
 }
@@ -70,8 +67,8 @@ static void keep_doubles(struct pk_machine *m)
 bool pk_reserve_text(struct pk_machine *m, uint32_t length)
 {
   size_t more = (size_t)length + 2;
-  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + SLACK) &&
-         pk_buffer_reserve(&m->wide_buffer, 0, more * 2) && pk_buffer_reserve(&m->scratch_buffer, 0, more + SLACK);
+  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + PK_SLACK) &&
+         pk_buffer_reserve(&m->wide_buffer, 0, more * 2);
 }
 
 /* Room for all that `length` bytes of opcodes can make, so that the machine

@@ -113,7 +113,21 @@ uint8_t *pk_answer(struct pk_machine *machine, uint32_t size);
 
 /* What a program needs besides opcodes: room, and ways to stop. */
 
-/* Room in the pools for all text of `length` bytes, and as much to work in. False: memory ended. */
+/* What may be read and written past the end of the buffers of text: text.c takes 8 bytes at a time, frame.h 16. */
+enum { PK_SLACK = 16 };
+
+/* Output that is worth handing over before the window is done. */
+enum { PK_FLUSH = 1 << 18 };
+
+/* Begins a window of `length` bytes, which stands at `position` in the stream. */
+static inline void pk_begin_window(struct pk_machine *m, uint32_t length)
+{
+  m->start = m->window_buffer.data;
+  m->end = m->start + length;
+  m->base = m->position;
+}
+
+/* Room in the pools for all text of `length` bytes. False: memory ended. */
 bool pk_reserve_text(struct pk_machine *m, uint32_t length);
 
 /* Room for all that `length` bytes of opcodes can make in a load. False: memory ended. */
@@ -125,6 +139,14 @@ enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error er
 /* The window ends within the opcode at `at`, which wants `wanted` bytes: more
  * input is asked for, or it is truncated, or a limit is reached. */
 enum pk_status pk_run_out(struct pk_machine *m, const uint8_t *at, size_t wanted);
+
+/* Asks for a window that starts elsewhere in the stream. */
+static inline enum pk_status pk_go_to(struct pk_machine *m, double position)
+{
+  m->position = position;
+  m->need = 1;
+  return PK_STATUS_MORE;
+}
 
 /* Asks for a window that starts at `at` and has `wanted` bytes. */
 enum pk_status pk_want(struct pk_machine *m, const uint8_t *at, size_t wanted);

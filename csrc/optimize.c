@@ -7,19 +7,16 @@
  * which stays here until it is full. */
 #include "optimize.h"
 
-#include "decimal.h"
 #include "frame.h"
 #include "read.h"
 #include "span.h"
 
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
 
-enum { FRAMING_PROTOCOL = 4, FLUSH = 1 << 18 };
-
 /* An entry of the memo: flags, and one more than the new number above them. */
 enum { IS_GOT = 1, IS_PUT = 2, NUMBER_SHIFT = 2 };
 
-static bool has_frames(const struct pk_machine *m) { return m->highest_protocol >= FRAMING_PROTOCOL; }
+static bool has_frames(const struct pk_machine *m) { return m->highest_protocol >= PK_FRAMING_PROTOCOL; }
 
 static bool is_get(uint8_t code) { return code == PK_GET || code == PK_BINGET || code == PK_LONG_BINGET; }
 static bool is_put(uint8_t code) { return code == PK_PUT || code == PK_BINPUT || code == PK_LONG_BINPUT || code == PK_MEMOIZE; }
@@ -90,8 +87,7 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
   if (is_long) {
     m->span_offset = offset;
     m->span_length = size;
-    m->position = offset + size;
-    m->need = 1;
+    pk_go_to(m, offset + size);
     return PK_STATUS_COPY;
   }
   if (is_get(code))
@@ -119,9 +115,7 @@ static enum pk_status begin_writing(struct pk_machine *m, const struct pk_argume
   if (m->highest_protocol > PK_HIGHEST_PROTOCOL)
     return pk_fail(m, a->at, PK_ERROR_PICKLER_PROTOCOL);
   m->phase = PHASE_WRITE;
-  m->position = 0;
-  m->need = 1;
-  return PK_STATUS_MORE;
+  return pk_go_to(m, 0);
 }
 
 static enum pk_status run(struct pk_machine *m)
@@ -136,7 +130,7 @@ static enum pk_status run(struct pk_machine *m)
   }
   for (const uint8_t *at = m->start;; at = a.next) {
     m->ascii_length = m->wide_count = m->string_count = 0;
-    if (m->output_length > FLUSH)
+    if (m->output_length > PK_FLUSH)
       return pk_want(m, at, 1);
     enum pk_status status = pk_read(m, at, PK_WHOLE, &a);
     if (status)
@@ -157,25 +151,17 @@ static enum pk_status run(struct pk_machine *m)
       m->phase = PHASE_CHECK;
       return pk_begin_span(m, &a);
     }
-    if (!a.is_whole) {
-      m->position = m->base + (double)(a.next - m->start) + (double)a.length;
-      m->need = 1;
-      return PK_STATUS_MORE;
-    }
+    if (!a.is_whole)
+      return pk_go_to(m, m->base + (double)(a.next - m->start) + (double)a.length);
   }
 }
 
 enum pk_status pk_optimize(struct pk_machine *m, uint32_t length)
 {
-  m->start = m->window_buffer.data;
-  m->base = m->position;
-  m->end = m->start + length;
   pk_keep_frame(m);
-  m->message_length = 0;
   if (m->highest_protocol < 0)
     m->highest_protocol = 0;
-  bool has_room = pk_reserve_text(m, length) && pk_decimal_ready();
-  enum pk_status status = has_room ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  enum pk_status status = pk_begin_read(m, length) ? run(m) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   m->keep = m->phase == PHASE_WRITE ? m->position : 0;
   m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
   return status;

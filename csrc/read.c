@@ -8,6 +8,13 @@
 /* Enough for any message but those with bytes of the input. */
 enum { MESSAGE_ROOM = 128 };
 
+bool pk_begin_read(struct pk_machine *m, uint32_t length)
+{
+  pk_begin_window(m, length);
+  m->message_length = 0;
+  return pk_reserve_text(m, length) && pk_buffer_reserve(&m->scratch_buffer, 0, (size_t)length + 2 + PK_SLACK);
+}
+
 enum pk_status pk_fail_with(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text_end)
 {
   m->message_length = text_end ? (uint32_t)(text_end - (uint8_t *)m->output_buffer.data) - m->output_length : 0;

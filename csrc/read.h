@@ -67,6 +67,9 @@ static inline enum pk_status pk_read(struct pk_machine *m, const uint8_t *at, ui
   return pk_read_argument(m, at, whole, a);
 }
 
+/* Begins a window of `length` bytes at `position`, with room to read it. False: memory ended. */
+bool pk_begin_read(struct pk_machine *m, uint32_t length);
+
 /* Ends the program by an error whose message has a text in it: what `write` has put at the end of the output. */
 enum pk_status pk_fail_with(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text_end);
 

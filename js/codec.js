@@ -147,6 +147,8 @@ export function truncated(/** @type {number} */ offset, /** @type {string | unde
   return codecError(errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
 }
 
+export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+
 /** How much of the input a machine sees at a time: small enough for what it writes to stay in the processor's cache. */
 export const WINDOW = 1 << 16
 
@@ -166,7 +168,7 @@ export function openMachine() {
 export class Machine {
   constructor() {
     this.address = codec().pk_open()
-    if (!this.address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    if (!this.address) throw outOfMemory()
     this.firstDouble = this.address >> 3
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
     this.load = codec().pk_load
@@ -222,7 +224,7 @@ export class Machine {
     if (size > this.windowSize) {
       this.windowAddress = codec().pk_window(this.address, size)
       this.windowSize = this.windowAddress ? size : 0
-      if (!this.windowAddress) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+      if (!this.windowAddress) throw outOfMemory()
     }
     if (bytes.length === 0) refresh(codec())
     bytes.set(size === input.length ? input : new Uint8Array(input.buffer, input.byteOffset + start, size), this.windowAddress)
@@ -236,10 +238,11 @@ export class Machine {
     return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.word(WORD_ERROR_OPCODE)), message)
   }
 
-  /** The bytes that a program wrote: a view, good until the next run. */
-  output() {
+  /** A copy of the bytes that a program wrote, or undefined where there are none. */
+  takeOutput() {
     const start = this.word(WORD_OUTPUT)
-    return this.bytes.subarray(start, start + this.word(WORD_OUTPUT_LENGTH))
+    const length = this.word(WORD_OUTPUT_LENGTH)
+    return length ? this.bytes.slice(start, start + length) : undefined
   }
 
   /** The text that a program wrote. */
@@ -262,7 +265,7 @@ export class Machine {
   /** Gives the decimal text that STATUS_INTEGER asks for. */
   answerInteger(/** @type {string} */ text) {
     const address = codec().pk_answer(this.address, text.length)
-    if (!address) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    if (!address) throw outOfMemory()
     const { bytes } = this
     for (let i = 0; i < text.length; i++) bytes[address + i] = text.charCodeAt(i)
     this.setWord(WORD_ANSWER_LENGTH, text.length)

@@ -1,11 +1,12 @@
 /** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
 import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { codec, openMachine } from './codec.js'
+import { codec, openMachine, outOfMemory } from './codec.js'
 import { isPickleError, PickleError } from './errors.js'
+import { asInt } from './numbers.js'
 import { stackItems } from './opcodes.js'
 import { readChunks, run, runInMemory, runOverSource } from './program.js'
 import { openReading } from './reading.js'
-import { asBytes } from './settings.js'
+import { asBytes, asOptions } from './settings.js'
 
 /**
  * @typedef {object} DisOptions
@@ -27,9 +28,8 @@ function settleInt(value, name) {
 }
 
 /** @param {DisOptions} [options] */
-function settle(options = {}) {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
-  const { memo, indentLevel = 4, annotate = 0, all = false, stack = false, format = 'text' } = options
+function settle(options) {
+  const { memo, indentLevel = 4, annotate = 0, all = false, stack = false, format = 'text' } = /** @type {DisOptions} */ (asOptions(options))
   if (memo !== undefined && !(memo instanceof Map)) throw new TypeError('options.memo must be a Map')
   if (!['text', 'json', 'rows'].includes(format)) throw new TypeError(`options.format must be text, json or rows, not ${String(format)}`)
   const flags = (memo ? DIS_MEMO : 0) | (stack ? DIS_STACK : 0) | (format === 'json' ? DIS_JSON : 0) | (format === 'rows' ? DIS_ROWS : 0)
@@ -46,7 +46,7 @@ function remember(machine, memo) {
     const key = BigInt(number)
     const item = names.indexOf(String(name))
     const isDone = codec().pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
-    if (!isDone) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    if (!isDone) throw outOfMemory()
   }
 }
 
@@ -56,7 +56,7 @@ function recall(machine, memo) {
   const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
   for (let i = 0; i < words.length; i += 3) {
     const key = (BigInt(words[i + 1]) << 32n) | BigInt(words[i] >>> 0)
-    memo.set(BigInt(Number(key)) === key && Number.isSafeInteger(Number(key)) ? Number(key) : key, stackItems()[words[i + 2]].name)
+    memo.set(asInt(key, false), stackItems()[words[i + 2]].name)
   }
 }
 

@@ -4,11 +4,12 @@
  * The walk over a value keeps its own stack, and tells the codec what it finds, a
  * container before its items; the opcodes, the memo and the frames are the codec's.
  */
-import { REDUCE_STATE, TOKEN_BYTEARRAY, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST, TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE } from './generated/constants.js'
+import { REDUCE_STATE, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST, TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE } from './generated/constants.js'
 import { PicklingError } from './errors.js'
 import { python2Name } from './types/imports.js'
 import { ByteArray, Float, FrozenSet, PyClass, Tuple } from './types/basic.js'
-import { globalOf, reduce } from './types/reduce.js'
+import { call, globalOf, reduce } from './types/reduce.js'
+import { asOptions, joinBytes } from './settings.js'
 import { decodeLatin1 } from './strings.js'
 import { TokenWriter } from './tokens.js'
 
@@ -139,7 +140,7 @@ class Pickler {
     if (value instanceof Uint8Array) return this.#saveBytes(entry, value)
     if (value instanceof Tuple) {
       this.#tokens.put(TOKEN_TUPLE, number, value.length)
-      return this.#openItems(/** @type {unknown[]} */ (value), entry, value.length, (i) => `[${i}]`)
+      return this.#openItems(/** @type {unknown[]} */ (value), entry, value.length, labelOfItem)
     }
     const form = reduce(value, this.#protocol)
     if (form) return this.#saveReduced(entry, form)
@@ -207,21 +208,21 @@ class Pickler {
   /** @param {Entry} entry @param {Uint8Array} bytes */
   #saveBytes(entry, bytes) {
     const isBytearray = bytes instanceof ByteArray
-    if (isBytearray ? this.#protocol >= 5 : this.#protocol >= 3) {
+    if (this.#protocol >= (isBytearray ? 5 : 3)) {
       entry.isMemoized = true
-      return isBytearray ? this.#tokens.bytes(entry.number, bytes, TOKEN_BYTEARRAY) : this.#tokens.bytes(entry.number, bytes)
+      return this.#tokens.bytes(entry.number, bytes, isBytearray ? TOKEN_BYTEARRAY : TOKEN_BYTES)
     }
-    const type = new PyClass('builtins', isBytearray ? 'bytearray' : 'bytes')
+    if (bytes.length === 0) return this.#saveReduced(entry, call('builtins', isBytearray ? 'bytearray' : 'bytes'))
     // Copied, so that the bytes of a bytearray are another object.
-    const args = bytes.length === 0 ? [] : isBytearray ? [new Uint8Array(bytes)] : [bytes.length === 1 ? decodeLatin1(bytes) : new FreshString(decodeLatin1(bytes)), 'latin1']
-    const callable = isBytearray || bytes.length === 0 ? type : new PyClass('_codecs', 'encode')
-    this.#saveReduced(entry, { callable, args: Tuple.from(/** @type {any[]} */ (args)) })
+    if (isBytearray) return this.#saveReduced(entry, call('builtins', 'bytearray', new Uint8Array(bytes)))
+    const text = decodeLatin1(bytes)
+    this.#saveReduced(entry, call('_codecs', 'encode', text.length === 1 ? text : new FreshString(text), 'latin1'))
   }
 
   /** @param {Entry} entry @param {Set<unknown>} set */
   #saveSet(entry, set) {
     const isFrozen = set instanceof FrozenSet
-    if (this.#protocol < 4) return this.#saveReduced(entry, { callable: new PyClass('builtins', isFrozen ? 'frozenset' : 'set'), args: Tuple.of([...set]) })
+    if (this.#protocol < 4) return this.#saveReduced(entry, call('builtins', isFrozen ? 'frozenset' : 'set', [...set]))
     this.#tokens.put(isFrozen ? TOKEN_FROZENSET : TOKEN_SET, entry.number, set.size)
     this.#openItems([...set], entry, isFrozen ? set.size : 0, (i) => `{item ${i}}`)
   }
@@ -233,7 +234,11 @@ class Pickler {
     this.#tokens.put(token | (hasState ? REDUCE_STATE : 0) << 8, entry.number, items.length, pairs.length)
     const head = kwargs !== undefined ? [callable, args, kwargs] : [callable, args]
     const children = head.concat(items, pairs.flat(1), hasState ? [state] : [])
-    this.#openItems(children, entry, head.length, (i) => (i === 1 ? '.args' : i < head.length ? '' : i < head.length + items.length ? `[${i - head.length}]` : i === children.length - 1 && hasState ? '.state' : ''))
+    this.#openItems(children, entry, head.length, (i) => {
+      if (i === 1) return '.args'
+      if (i >= head.length && i < head.length + items.length) return `[${i - head.length}]`
+      return hasState && i === children.length - 1 ? '.state' : ''
+    })
   }
 
   #refusal(/** @type {string} */ what) {
@@ -247,9 +252,8 @@ const labelOfItem = (/** @type {number} */ i) => `[${i}]`
 const labelOf = (/** @type {unknown} */ key) => (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : String(key)}]`)
 
 /** @param {DumpOptions | undefined} options */
-function settle(options = {}) {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
-  const { protocol = DEFAULT_PROTOCOL, fixImports = true } = options
+function settle(options) {
+  const { protocol = DEFAULT_PROTOCOL, fixImports = true } = /** @type {DumpOptions} */ (asOptions(options))
   if (!Number.isInteger(protocol) || protocol < 0 || protocol > HIGHEST_PROTOCOL) throw new TypeError(`options.protocol must be an integer from 0 to ${HIGHEST_PROTOCOL}, not ${String(protocol)}`)
   return { protocol, fixImports: Boolean(fixImports) }
 }
@@ -272,11 +276,5 @@ export function dumps(value, options) {
   } finally {
     tokens.close()
   }
-  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
+  return joinBytes(parts)
 }

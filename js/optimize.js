@@ -3,7 +3,7 @@ import { NUMBER_POSITION, STATUS_COPY } from './generated/constants.js'
 import { codec, openMachine } from './codec.js'
 import { readChunks, readSpan, run, runInMemory, runOverSource } from './program.js'
 import { openReading } from './reading.js'
-import { asBytes } from './settings.js'
+import { asBytes, joinBytes } from './settings.js'
 
 /**
  * The optimized pickle's bytes go to `written`.
@@ -15,8 +15,8 @@ function* rewrite(written, total) {
   try {
     machine.setNumber(NUMBER_POSITION, 0)
     return yield* run(machine, codec().pk_optimize, (status) => {
-      const output = machine.output()
-      if (output.length) written.push(output.slice())
+      const output = machine.takeOutput()
+      if (output) written.push(output)
       if (status === STATUS_COPY) return readSpan(machine, (part) => written.push(part))
     }, total)
   } finally {
@@ -37,13 +37,7 @@ export function optimize(bytes) {
   /** @type {Uint8Array[]} */
   const written = []
   runInMemory(rewrite(written, () => input.length), input)
-  const result = new Uint8Array(written.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of written) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
+  return joinBytes(written)
 }
 
 /**

@@ -8,7 +8,7 @@
  *
  * @typedef {Omit<import('./source.js').Source, 'close'> & { close: () => void }} Reading
  */
-import { asBytes } from './settings.js'
+import { asBytes, asOptions } from './settings.js'
 import { openSource } from './source.js'
 
 /** How much is read at a time. */
@@ -18,9 +18,8 @@ export const CHUNK = 1 << 18
  * A source that is read with the caller's signal and progress. Close it at the end.
  * @param {import('./source.js').SourceLike} origin @param {AsyncOptions} [options] @returns {Promise<Reading>}
  */
-export async function openReading(origin, options = {}) {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
-  const { signal, onProgress } = options
+export async function openReading(origin, options) {
+  const { signal, onProgress } = /** @type {AsyncOptions} */ (asOptions(options))
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new TypeError('options.signal must be an AbortSignal')
   signal?.throwIfAborted()
   const source = await openSource(origin)

@@ -55,9 +55,8 @@ const ENCODINGS = { ascii: 'ASCII', 'us-ascii': 'ASCII', 'latin-1': 'latin1', la
  */
 export function settle(options) {
   if (options === undefined) return DEFAULTS
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
   const settings = { ...DEFAULTS }
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of Object.entries(asOptions(options))) {
     if (value !== undefined) /** @type {any} */ (settings)[name] = value
   }
   settings.encoding = /** @type {Settings['encoding']} */ (ENCODINGS[String(settings.encoding).toLowerCase()] ?? settings.encoding)
@@ -87,6 +86,24 @@ function settleLimits(limits) {
     settled[name] = Math.min(value, DEFAULTS.limits[name])
   }
   return settled
+}
+
+/** Options of any call, which may be left out. @template T @param {T | undefined} options @returns {T | {}} */
+export function asOptions(options) {
+  if (options === undefined) return {}
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
+  return options
+}
+
+/** Parts end to end, in new memory. @param {Uint8Array[]} parts */
+export function joinBytes(parts) {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 /**

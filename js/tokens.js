@@ -3,8 +3,7 @@
  * which the codec runs when it is full.
  */
 import { NUMBER_POSITION, STATUS_COPY, STATUS_DONE, STATUS_ERROR, TOKEN_BYTES, TOKEN_DATA, TOKEN_DIGITS, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_LONG, TOKEN_STR } from './generated/constants.js'
-import { codec, openMachine } from './codec.js'
-import { PickleError } from './errors.js'
+import { codec, openMachine, outOfMemory } from './codec.js'
 import { encodeRawUnicodeEscape, encodeUtf8 } from './strings.js'
 
 const SIZE = 1 << 16
@@ -25,7 +24,7 @@ export class TokenWriter {
     this.protocol = protocol
     this.write = write
     this.#machine = openMachine()
-    if (!codec().pk_dump_start(this.#machine.address, protocol)) throw new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")
+    if (!codec().pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
   }
 
   /** Room for so many words. */
@@ -125,21 +124,22 @@ export class TokenWriter {
     const end = this.#at * 4
     let status
     for (let start = 0; start < end;) {
-      status = machine.run(this.#bytes, start, end, codec().pk_dump)
-      const output = machine.output()
-      if (output.length) this.write(output.slice())
-      if (status === STATUS_ERROR) throw machine.error()
+      status = this.#run(start, end)
       if (status === STATUS_COPY) this.write(/** @type {Uint8Array} */ (data))
       start += machine.number(NUMBER_POSITION)
     }
     this.#at = 0
     // What follows the data is written by the next run, which may be that of no tokens.
-    if (status === STATUS_COPY) {
-      status = machine.run(this.#bytes, 0, 0, codec().pk_dump)
-      const output = machine.output()
-      if (output.length) this.write(output.slice())
-    }
+    if (status === STATUS_COPY) status = this.#run(0, 0)
     return status === STATUS_DONE
+  }
+
+  #run(/** @type {number} */ start, /** @type {number} */ end) {
+    const status = this.#machine.run(this.#bytes, start, end, codec().pk_dump)
+    const output = this.#machine.takeOutput()
+    if (output) this.write(output)
+    if (status === STATUS_ERROR) throw this.#machine.error()
+    return status
   }
 
   close() {

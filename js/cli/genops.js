@@ -13,7 +13,7 @@ const LINES = 1000
 /** @param {import('../genops.js').Operation} operation */
 function formatOperation({ opcode, arg, pos }) {
   const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
-  return [...encode(new Map(Object.entries({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg })), JSON_OPTIONS)].join('')
+  return [...encode({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
 }
 
 /**

@@ -69,15 +69,18 @@ const DOC_SERVER = 'DocCGIXMLRPCRequestHandler DocXMLRPCRequestHandler DocXMLRPC
 const reversed = (/** @type {[string, string][]} */ entries, /** @type {string} */ separator) => entries.filter(([to]) => !ONE_WAY.has(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
 const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) => names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
 
-const reverseModules = new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']])
-const reverseNames = new Map([
+/** Made at the first use: only old protocols need them. */
+const makeReverse = () => ({ modules: new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']]), names: new Map([
   ...same('builtins', 'exceptions', [...EXCEPTIONS].join(' ')),
   ...OS_ERRORS.split(' ').map((name) => /** @type {[string, string]} */ ([`builtins ${name}Error`, 'exceptions OSError'])),
   ['builtins ModuleNotFoundError', 'exceptions ImportError'], ['_functools reduce', '__builtin__ reduce'], ['_socket socket', 'socket _socketobject'],
   ...same('http.server', 'CGIHTTPServer', 'CGIHTTPRequestHandler'), ...same('http.server', 'SimpleHTTPServer', 'SimpleHTTPRequestHandler'),
   ...same('tkinter.filedialog', 'FileDialog', 'FileDialog LoadFileDialog SaveFileDialog'), ...same('tkinter.simpledialog', 'SimpleDialog', 'SimpleDialog'),
   ...same('xmlrpc.server', 'DocXMLRPCServer', DOC_SERVER), ...reversed(NAMES, ', '),
-])
+]) })
+
+/** @type {ReturnType<typeof makeReverse> | undefined} */
+let reverse
 
 /**
  * What a name of Python 3 is in Python 2, as picklers write it below protocol 3 (`REVERSE_NAME_MAPPING`, `REVERSE_IMPORT_MAPPING`).
@@ -85,7 +88,8 @@ const reverseNames = new Map([
  * @returns {[string, string]}
  */
 export function python2Name(module, name) {
-  const mapped = reverseNames.get(`${module} ${name}`)
+  reverse ??= makeReverse()
+  const mapped = reverse.names.get(`${module} ${name}`)
   if (mapped) return /** @type {[string, string]} */ (mapped.split(' '))
-  return [reverseModules.get(module) ?? module, name]
+  return [reverse.modules.get(module) ?? module, name]
 }

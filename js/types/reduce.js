@@ -16,7 +16,8 @@ import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js'
 import { Decimal, Fraction, UUID } from './numbers.js'
 
-const call = (/** @type {string} */ module, /** @type {string} */ name, /** @type {unknown[]} */ ...args) => ({ callable: new PyClass(module, name), args: Tuple.from(args) })
+/** A call of what a name stands for. */
+export const call = (/** @type {string} */ module, /** @type {string} */ name, /** @type {unknown[]} */ ...args) => ({ callable: new PyClass(module, name), args: Tuple.from(args) })
 
 /** Bytes of numbers: `[value, length]`, big-endian. */
 function pack(/** @type {[number, number][]} */ ...fields) {
