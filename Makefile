@@ -22,7 +22,7 @@ MODULES := $(wildcard js/*.js js/types/*.js)
 FUZZ_SECONDS ?= 600
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
-SMALL := $(addprefix csrc/,arena.c calls.c dump.c frame.c machine.c memo.c opcodes.c read.c span.c)
+SMALL := $(addprefix csrc/,arena.c calls.c frame.c machine.c memo.c opcodes.c read.c span.c)
 FAST := csrc/api.c $(filter-out $(SMALL),$(SOURCES))
 COMPILE_FLAGS := -std=c11 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576
@@ -104,18 +104,24 @@ demo: build
 
 test: test-js test-native
 
-test-js: build build/chromium.ok
+# A numpy to read what dumps writes, in a venv, where there is a Python; the tests say where there is none.
+build/numpy.ok:
+	@mkdir -p build
+	node -e "import('./test/bench/python.js').then(({ findPython }) => findPython())"
+	@touch $@
+
+test-js: build build/chromium.ok build/numpy.ok
 	npx --no-install mocha 'test/*.test.js'
 	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js test/pickletools.test.js
 
-# The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows.
-build/native-test: test/native/machine.c test/native/drive.h $(SOURCES) $(HEADERS) | build/clang.ok
+# The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows; streams of tokens, pickled.
+build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -Icsrc test/native/machine.c $(SOURCES) -o $@
 
 test-native: build/native-test
 	build/native-test test/fixtures
 
-build/fuzz: test/native/fuzz.c test/native/drive.h $(SOURCES) $(HEADERS) | build/clang.ok
+build/fuzz: test/native/fuzz.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
 
 fuzz: build/fuzz

@@ -8,7 +8,7 @@ enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name
 {
   uint32_t object = pk_new_object(m, PK_KIND_GLOBAL), names[] = {module, name};
   *operand = pk_operand(PK_TAG_OBJECT, object);
-  return pk_put_object(m, PK_EVENT_GLOBAL, m->protocol < 3, object, names, 2, offset);
+  return pk_put_object(m, PK_EVENT_GLOBAL, m->protocol < 3 ? PK_NAME_PYTHON2 : m->protocol < 4 ? 0 : PK_NAME_DOTTED, object, names, 2, offset);
 }
 
 enum pk_error pk_put_extension(struct pk_machine *m, uint32_t code, uint32_t offset, uint32_t *operand)
@@ -146,4 +146,26 @@ enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, 
 uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind)
 {
   return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind));
+}
+
+enum pk_error pk_put_readonly(struct pk_machine *m, uint32_t operand)
+{
+  uint32_t *words = pk_put_event(m, PK_EVENT_READONLY, 0, 1);
+  if (!words)
+    return PK_ERROR_OUT_OF_MEMORY;
+  words[0] = pk_payload(operand);
+  return PK_ERROR_NONE;
+}
+
+enum pk_error pk_put_drop(struct pk_machine *m, uint32_t operand, uint32_t below)
+{
+  bool is_call = pk_tag_of(operand) == PK_TAG_OBJECT && pk_kind_of(m, operand) == PK_KIND_OTHER;
+  if (!is_call || pk_tag_of(below) != PK_TAG_OBJECT || pk_kind_of(m, below) != PK_KIND_OTHER)
+    return PK_ERROR_NONE;
+  uint32_t *words = pk_put_event(m, PK_EVENT_DROP, 0, 2);
+  if (!words)
+    return PK_ERROR_OUT_OF_MEMORY;
+  words[0] = pk_payload(operand);
+  words[1] = pk_payload(below);
+  return PK_ERROR_NONE;
 }

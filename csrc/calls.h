@@ -20,6 +20,10 @@ enum pk_error pk_append(struct pk_machine *m, uint32_t list, const uint32_t *ite
 enum pk_error pk_set_items(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t count, uint32_t offset);
 enum pk_error pk_add_items(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count, uint32_t offset);
 enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, uint32_t offset);
+/* READONLY_BUFFER of an out-of-band buffer. */
+enum pk_error pk_put_readonly(struct pk_machine *m, uint32_t operand);
+/* POP: what a call gave may have set the state of the object that stands below it. */
+enum pk_error pk_put_drop(struct pk_machine *m, uint32_t operand, uint32_t below);
 uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind);
 
 #endif

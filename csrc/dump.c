@@ -1,246 +1,329 @@
 /* The pickler: tokens to opcodes, with no recursion. See dump.h.
  *
  * Source: CPython 3.13, Modules/_pickle.c: save and the functions it calls, batch_list,
- * batch_dict, save_reduce, _Pickler_OpcodeBoundary.
- * Invariant: a token runs whole or not at all; the output is good to its last byte. */
+ * batch_dict, save_reduce, _Pickler_OpcodeBoundary, _Pickler_write_bytes.
+ * Invariant: a token runs whole or not at all; the output is good to its last byte. What is
+ * written stands before `cursor`, and counts as output or frame when `settle` says so. */
 #include "dump.h"
 
 #include "decimal.h"
 #include "frame.h"
 #include "opcodes.h"
 #include "reader.h"
+#include "texts.h"
 
-enum { BATCH = 1000, BINARY_PROTOCOL = 1 };
+enum { BATCH = 1000, BINARY_PROTOCOL = 1, OPCODE_PROTOCOL = 2 };
 
-/* A container whose items are being written. */
+/* Room for all that stands around a value: frame, marks, opcode, short argument, memo, ends of batches. */
+enum { ROOM = 64, INT_ROOM = 16, FLOAT_ROOM = PK_FLOAT_ROOM + 2, ESCAPE = 6 };
+
+/* What the values of a container are that come next. */
+enum segment { VALUES, ITEMS, PAIRS, MEMBERS, STATE };
+
+/* A container whose values are being written. */
 struct open_value {
-  uint8_t token, flags;
+  uint8_t token, flags, segment;
+  bool is_alone;         /* the batch is one item, with no mark */
   uint32_t object;
-  uint32_t done;         /* items written */
-  uint32_t head;         /* items before the list items of a reduce */
-  uint32_t items, pairs; /* of a reduce; of any other `items` are all its items, `pairs` those of a dict */
+  uint32_t left;         /* values left in the segment */
+  uint32_t batch;        /* items or pairs left in the batch, 0 between batches */
+  uint32_t count;        /* values of a tuple or frozenset */
+  uint32_t items, pairs; /* of a reduce, still to come */
 };
 
 #define TRY(call) do { if (!(call)) return false; } while (0)
 
-static struct open_value *top_value(struct pk_machine *m)
+static struct open_value *top_value(const struct pk_machine *m)
 {
-  return m->open_count ? (struct open_value *)m->mark_buffer.data + m->open_count - 1 : NULL;
+  return (struct open_value *)m->mark_buffer.data + m->open_count - 1;
 }
 
-static bool put(struct pk_machine *m, const uint8_t *bytes, size_t length)
+/* The output's cursor. */
+
+static uint8_t *frame_start(const struct pk_machine *m)
 {
-  if (m->is_framing && !m->frame_length)
-    TRY(pk_begin_frame(m));
-  return pk_frame_write(m, bytes, length);
+  return (uint8_t *)m->output_buffer.data + m->output_length;
 }
 
-static bool put_opcode(struct pk_machine *m, uint8_t opcode)
+static void settle(struct pk_machine *m)
 {
-  uint8_t bytes[PK_SHORT] = {opcode};
-  return put(m, bytes, 1);
+  uint32_t used = (uint32_t)(m->cursor - frame_start(m));
+  if (m->frame_length)
+    m->frame_length = used;
+  else
+    m->output_length += used;
 }
+
+static void resume(struct pk_machine *m)
+{
+  m->cursor = frame_start(m) + m->frame_length;
+  m->cursor_end = (uint8_t *)m->output_buffer.data + m->output_buffer.size;
+}
+
+static bool grow(struct pk_machine *m, uint64_t size)
+{
+  settle(m);
+  bool is_grown = pk_frame_room(m, size) != NULL;
+  resume(m);
+  return is_grown;
+}
+
+static inline bool room(struct pk_machine *m, uint64_t size)
+{
+  return (uint64_t)(m->cursor_end - m->cursor) >= size || grow(m, size);
+}
+
+static void end_frame(struct pk_machine *m)
+{
+  settle(m);
+  pk_end_frame(m);
+  resume(m);
+}
+
+/* A frame is open wherever something is written at a protocol that has frames. */
+static bool begin_frame(struct pk_machine *m)
+{
+  settle(m);
+  bool is_begun = pk_begin_frame(m);
+  resume(m);
+  return is_begun;
+}
+
+/* Before a value: a frame that is full ends, as _Pickler_OpcodeBoundary has it. */
+static inline bool cut_frame(struct pk_machine *m)
+{
+  if (!m->is_framing || m->cursor - frame_start(m) < PK_FRAME_TARGET + PK_FRAME_HEADER)
+    return true;
+  end_frame(m);
+  return begin_frame(m);
+}
+
+/* Writes; the caller made room. */
+
+static inline void put(struct pk_machine *m, uint8_t opcode) { *m->cursor++ = opcode; }
 
 /* An opcode and a little-endian number of `size` bytes. */
-static bool put_number(struct pk_machine *m, uint8_t opcode, uint64_t number, size_t size)
+static inline void put_number(struct pk_machine *m, uint8_t opcode, uint64_t number, size_t size)
 {
-  uint8_t bytes[PK_SHORT] = {opcode};
-  memcpy(bytes + 1, &number, 8);
-  return put(m, bytes, size + 1);
+  *m->cursor = opcode;
+  memcpy(m->cursor + 1, &number, 8);
+  m->cursor += 1 + size;
 }
 
-static bool put_memo_opcode(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
+static void put_text(struct pk_machine *m, const char *text)
 {
-  if (m->is_framing && !m->frame_length)
-    TRY(pk_begin_frame(m));
-  return pk_write_memo(m, text, one, four, number, m->protocol < BINARY_PROTOCOL);
+  while (*text)
+    *m->cursor++ = (uint8_t)*text++;
+}
+
+static void put_bytes(struct pk_machine *m, const uint8_t *bytes, size_t length)
+{
+  uint8_t *to = m->cursor;
+  m->cursor += length;
+  /* A copy of any other length is a call. */
+  if (length <= PK_SHORT * PK_SHORT_COPIES) {
+    for (size_t i = 0; i < length; i += PK_SHORT)
+      memcpy(to + i, bytes + i, PK_SHORT);
+  } else {
+    memcpy(to, bytes, length);
+  }
+}
+
+static void put_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
+{
+  if (m->protocol < BINARY_PROTOCOL) {
+    put(m, text);
+    m->cursor = pk_write_uint(m->cursor, number);
+    put(m, '\n');
+  } else if (number < 256) {
+    put_number(m, one, number, 1);
+  } else {
+    put_number(m, four, number, 4);
+  }
 }
 
 /* The memo's number of an object and one more, or 0. */
 static uint32_t *memo_entry(struct pk_machine *m, uint32_t object)
 {
+  uint32_t *entries = m->object_buffer.data;
+  if (object < m->object_count)
+    return entries + object;
   size_t have = m->object_count * sizeof(uint32_t), wanted = ((size_t)object + 1) * sizeof(uint32_t);
   if (!pk_buffer_reserve(&m->object_buffer, have, wanted))
     return NULL;
-  uint32_t *entries = m->object_buffer.data;
+  entries = m->object_buffer.data;
   while (m->object_count <= object)
     entries[m->object_count++] = 0;
   return entries + object;
 }
 
+static bool set_memo_entry(struct pk_machine *m, uint32_t object, uint32_t number)
+{
+  uint32_t *entry = memo_entry(m, object);
+  if (entry)
+    *entry = number;
+  return entry;
+}
+
+/* Gives what is on the stack the memo's next number; that and one more. */
+static uint32_t put_memoize(struct pk_machine *m)
+{
+  uint32_t number = m->put_count++;
+  if (m->protocol >= PK_FRAMING_PROTOCOL)
+    put(m, PK_MEMOIZE);
+  else
+    put_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
+  return number + 1;
+}
+
 static bool memoize(struct pk_machine *m, uint32_t object)
 {
-  if (!object)
-    return true;
-  uint32_t *entry = memo_entry(m, object);
-  if (!entry)
-    return false;
-  uint32_t number = m->put_count++;
-  *entry = number + 1;
-  return m->protocol >= PK_FRAMING_PROTOCOL ? put_opcode(m, PK_MEMOIZE) : put_memo_opcode(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
+  return !object || set_memo_entry(m, object, put_memoize(m));
 }
 
 static bool is_memoized(struct pk_machine *m, uint32_t object)
 {
-  uint32_t *entry = object ? memo_entry(m, object) : NULL;
-  return entry && *entry;
+  return object && object < m->object_count && ((uint32_t *)m->object_buffer.data)[object];
 }
 
 static bool get(struct pk_machine *m, uint32_t object)
 {
   uint32_t *entry = memo_entry(m, object);
-  return entry && put_memo_opcode(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *entry - 1);
+  if (!entry)
+    return false;
+  put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *entry - 1);
+  return true;
 }
 
-/* Before a value: the frame that is full ends, as _Pickler_OpcodeBoundary has it. */
-static void cut_frame(struct pk_machine *m)
+/* Containers: what stands before, between and after their values. */
+
+/* The next batch: items come one by one at protocol 0, and where one alone is left of items whose number CPython does not know. */
+static void begin_batch(struct pk_machine *m, struct open_value *v, uint32_t left)
 {
-  if (m->frame_length >= PK_FRAME_TARGET + PK_FRAME_HEADER)
-    pk_end_frame(m);
+  bool is_counted = v->token == PK_TOKEN_LIST || v->token == PK_TOKEN_DICT;
+  bool is_single = is_counted ? left == 1 && v->count == 1 : left == 1;
+  v->is_alone = m->protocol < BINARY_PROTOCOL || (is_single && v->segment != MEMBERS);
+  v->batch = v->is_alone ? 1 : left < BATCH ? left : BATCH;
+  if (!v->is_alone)
+    put(m, PK_MARK);
 }
 
-/* Items come one by one at protocol 0, and where there is but one left in a batch that is not counted before. */
-static bool is_alone(const struct pk_machine *m, uint32_t done, uint32_t count, bool is_counted)
+static inline void before_value(struct pk_machine *m, struct open_value *v)
 {
-  uint32_t start = done / BATCH * BATCH;
-  return m->protocol < BINARY_PROTOCOL || (is_counted ? count == 1 : count - start == 1);
+  if (v->batch)
+    return;
+  if (v->segment == ITEMS || v->segment == MEMBERS)
+    begin_batch(m, v, v->left);
+  else if (v->segment == PAIRS)
+    begin_batch(m, v, v->left / 2);
 }
 
-/* Before the item `done` of `count`. */
-static bool begin_batch(struct pk_machine *m, uint32_t done, uint32_t count, bool is_counted)
+/* A tuple or frozenset that was memoized while its values were written is dropped again, and got from the memo. */
+static bool end_recursive(struct pk_machine *m, const struct open_value *v)
 {
-  return done % BATCH || is_alone(m, done, count, is_counted) || put_opcode(m, PK_MARK);
-}
-
-/* After the item before `done`. */
-static bool end_batch(struct pk_machine *m, uint32_t done, uint32_t count, bool is_counted, uint8_t one, uint8_t many)
-{
-  if (is_alone(m, done - 1, count, is_counted))
-    return put_opcode(m, one);
-  return (done % BATCH && done < count) || put_opcode(m, many);
-}
-
-/* What stands before the next item of the container. */
-static bool begin_item(struct pk_machine *m, const struct open_value *value)
-{
-  uint32_t done = value->done;
-  switch (value->token) {
-  case PK_TOKEN_LIST:
-    return begin_batch(m, done, value->items, true);
-  case PK_TOKEN_DICT:
-    return done % 2 || begin_batch(m, done / 2, value->pairs, true);
-  case PK_TOKEN_SET:
-    return done % BATCH || put_opcode(m, PK_MARK);
-  case PK_TOKEN_REDUCE:
-  case PK_TOKEN_NEWOBJ:
-  case PK_TOKEN_NEWOBJ_EX:
-    if (done < value->head)
-      return true;
-    done -= value->head;
-    if (done < value->items)
-      return begin_batch(m, done, value->items, false);
-    done -= value->items;
-    return done >= 2 * value->pairs || done % 2 || begin_batch(m, done / 2, value->pairs, false);
-  default:
-    return true;
-  }
-}
-
-static bool is_whole(const struct open_value *value)
-{
-  switch (value->token) {
-  case PK_TOKEN_REDUCE:
-  case PK_TOKEN_NEWOBJ:
-  case PK_TOKEN_NEWOBJ_EX:
-    return value->done == value->head + value->items + 2 * value->pairs + (value->flags & PK_REDUCE_STATE);
-  default:
-    return value->done == value->items;
-  }
-}
-
-/* A tuple or frozenset that was memoized while its items were written is dropped again, and got from the memo. */
-static bool end_recursive(struct pk_machine *m, const struct open_value *value)
-{
-  bool has_mark = value->token == PK_TOKEN_FROZENSET || value->items > 3 || m->protocol < 2;
+  bool has_mark = v->token == PK_TOKEN_FROZENSET || v->count > 3 || m->protocol < OPCODE_PROTOCOL;
   if (has_mark && m->protocol >= BINARY_PROTOCOL) {
-    TRY(put_opcode(m, PK_POP_MARK));
+    put(m, PK_POP_MARK);
   } else {
-    for (uint32_t i = 0; i < value->items + has_mark; i++)
-      TRY(put_opcode(m, PK_POP));
+    TRY(room(m, ROOM + (uint64_t)v->count));
+    for (uint32_t i = 0; i < v->count + has_mark; i++)
+      put(m, PK_POP);
   }
-  return get(m, value->object);
+  return get(m, v->object);
 }
 
-static bool end_tuple(struct pk_machine *m, const struct open_value *value)
+static uint8_t reduce_opcode(uint8_t token)
+{
+  return token == PK_TOKEN_REDUCE ? PK_REDUCE : token == PK_TOKEN_NEWOBJ ? PK_NEWOBJ : PK_NEWOBJ_EX;
+}
+
+/* The values of a segment are written. Sets `left` to the number of those of the next one, 0 where the container is whole. */
+static bool end_segment(struct pk_machine *m, struct open_value *v)
 {
   static const uint8_t short_tuples[] = {PK_TUPLE1, PK_TUPLE2, PK_TUPLE3};
-  if (is_memoized(m, value->object))
-    return end_recursive(m, value);
-  TRY(put_opcode(m, m->protocol >= 2 && value->items <= 3 ? short_tuples[value->items - 1] : PK_TUPLE));
-  return memoize(m, value->object);
-}
-
-/* After a reduce's callable and arguments. */
-static bool end_head(struct pk_machine *m, const struct open_value *value)
-{
-  TRY(put_opcode(m, value->token == PK_TOKEN_REDUCE ? PK_REDUCE : value->token == PK_TOKEN_NEWOBJ ? PK_NEWOBJ : PK_NEWOBJ_EX));
-  if (is_memoized(m, value->object))
-    return put_opcode(m, PK_POP) && get(m, value->object);
-  return memoize(m, value->object);
-}
-
-/* What stands after the item that is `done` now, and after the last one. */
-static bool end_item(struct pk_machine *m, const struct open_value *value)
-{
-  uint32_t done = value->done;
-  switch (value->token) {
-  case PK_TOKEN_LIST:
-    return end_batch(m, done, value->items, true, PK_APPEND, PK_APPENDS);
+  switch (v->token) {
   case PK_TOKEN_DICT:
-    if (done % 2)
-      return true;
-    TRY(end_batch(m, done / 2, value->pairs, true, PK_SETITEM, PK_SETITEMS));
     /* CPython looks for more after a full batch, and finds none. */
-    if (m->protocol >= BINARY_PROTOCOL && is_whole(value) && value->pairs % BATCH == 0)
-      return put_opcode(m, PK_MARK) && put_opcode(m, PK_SETITEMS);
+    if (m->protocol >= BINARY_PROTOCOL && v->count % BATCH == 0)
+      put_text(m, (const char[]){PK_MARK, PK_SETITEMS, 0});
     return true;
   case PK_TOKEN_SET:
-    if (done % BATCH && !is_whole(value))
-      return true;
-    TRY(put_opcode(m, PK_ADDITEMS));
-    return !is_whole(value) || done % BATCH || (put_opcode(m, PK_MARK) && put_opcode(m, PK_ADDITEMS));
+    if (v->count % BATCH == 0)
+      put_text(m, (const char[]){PK_MARK, (char)PK_ADDITEMS, 0});
+    return true;
   case PK_TOKEN_TUPLE:
-    return !is_whole(value) || end_tuple(m, value);
+    if (is_memoized(m, v->object))
+      return end_recursive(m, v);
+    put(m, m->protocol >= OPCODE_PROTOCOL && v->count <= 3 ? short_tuples[v->count - 1] : PK_TUPLE);
+    return memoize(m, v->object);
   case PK_TOKEN_FROZENSET:
-    if (!is_whole(value))
-      return true;
-    return is_memoized(m, value->object) ? end_recursive(m, value) : put_opcode(m, PK_FROZENSET) && memoize(m, value->object);
+    if (is_memoized(m, v->object))
+      return end_recursive(m, v);
+    put(m, PK_FROZENSET);
+    return memoize(m, v->object);
   case PK_TOKEN_STACK_GLOBAL:
-    return !is_whole(value) || (put_opcode(m, PK_STACK_GLOBAL) && memoize(m, value->object));
-  default:
-    if (done == value->head)
-      TRY(end_head(m, value));
-    if (done <= value->head)
+    put(m, PK_STACK_GLOBAL);
+    return memoize(m, v->object);
+  case PK_TOKEN_PERSISTENT:
+    put(m, PK_BINPERSID);
+    return true;
+  case PK_TOKEN_LIST:
+    return true;
+  default: /* a reduce */
+    if (v->segment == VALUES) {
+      put(m, reduce_opcode(v->token));
+      if (is_memoized(m, v->object)) {
+        put(m, PK_POP);
+        return get(m, v->object);
+      }
+      TRY(memoize(m, v->object));
+    } else if (v->segment == STATE) {
+      if (v->flags & PK_REDUCE_SETTER)
+        put_text(m, (const char[]){(char)PK_TUPLE2, PK_REDUCE, PK_POP, 0});
+      else
+        put(m, PK_BUILD);
       return true;
-    done -= value->head;
-    if (done <= value->items)
-      return end_batch(m, done, value->items, false, PK_APPEND, PK_APPENDS);
-    done -= value->items;
-    if (done <= 2 * value->pairs)
-      return done % 2 || end_batch(m, done / 2, value->pairs, false, PK_SETITEM, PK_SETITEMS);
-    return put_opcode(m, PK_BUILD);
+    }
+    if (v->items) {
+      v->segment = ITEMS;
+      v->left = v->items;
+      v->items = 0;
+    } else if (v->pairs) {
+      v->segment = PAIRS;
+      v->left = v->pairs * 2;
+      v->pairs = 0;
+    } else if (v->flags) {
+      v->segment = STATE;
+      v->left = v->flags & PK_REDUCE_SETTER ? 3 : 1;
+    }
+    return true;
   }
+}
+
+static inline void after_batch(struct pk_machine *m, const struct open_value *v, uint8_t one, uint8_t many)
+{
+  put(m, v->is_alone ? one : many);
 }
 
 /* A value is written: so may be the container that it ends, and the one that that ends. */
 static bool end_value(struct pk_machine *m)
 {
-  for (struct open_value *value = top_value(m); value; value = top_value(m)) {
-    value->done++;
-    TRY(end_item(m, value));
-    if (!is_whole(value))
+  while (m->open_count) {
+    struct open_value *v = top_value(m);
+    v->left--;
+    if (v->segment == ITEMS && --v->batch == 0)
+      after_batch(m, v, PK_APPEND, PK_APPENDS);
+    else if (v->segment == PAIRS && v->left % 2 == 0 && --v->batch == 0)
+      after_batch(m, v, PK_SETITEM, PK_SETITEMS);
+    else if (v->segment == MEMBERS && --v->batch == 0)
+      put(m, PK_ADDITEMS);
+    if (v->left)
+      return true;
+    TRY(room(m, ROOM) && end_segment(m, v));
+    if (v->left)
       return true;
     m->open_count--;
+    TRY(room(m, ROOM));
   }
   m->is_whole = true;
   return true;
@@ -254,173 +337,330 @@ static bool open_container(struct pk_machine *m, const struct open_value *value)
   return true;
 }
 
-static bool put_int(struct pk_machine *m, int32_t value)
-{
-  if (m->protocol < BINARY_PROTOCOL) {
-    uint8_t bytes[PK_SHORT + 8] = {PK_INT}, *end = bytes + 1;
-    if (value < 0)
-      *end++ = '-';
-    end = pk_write_uint(end, value < 0 ? -(uint64_t)value : (uint64_t)value);
-    *end++ = '\n';
-    return put(m, bytes, (size_t)(end - bytes));
-  }
-  if (value >= 0 && value < 256)
-    return put_number(m, PK_BININT1, (uint32_t)value, 1);
-  if (value >= 0 && value < 65536)
-    return put_number(m, PK_BININT2, (uint32_t)value, 2);
-  return put_number(m, PK_BININT, (uint32_t)value, 4);
-}
-
-static bool put_float(struct pk_machine *m, const uint8_t *words)
-{
-  uint64_t bits = pk_read_uint8(words);
-  if (m->protocol >= BINARY_PROTOCOL)
-    return put_number(m, PK_BINFLOAT, __builtin_bswap64(bits), 8);
-  uint8_t bytes[PK_FLOAT_ROOM + 2] = {PK_FLOAT};
-  double value;
-  memcpy(&value, &bits, 8);
-  uint8_t *end = pk_write_float(bytes + 1, value);
-  *end++ = '\n';
-  return put(m, bytes, (size_t)(end - bytes));
-}
-
-static bool put_bool(struct pk_machine *m, bool value)
-{
-  static const uint8_t texts[2][PK_SHORT] = {{PK_INT, '0', '0', '\n'}, {PK_INT, '0', '1', '\n'}};
-  return m->protocol >= 2 ? put_opcode(m, value ? PK_NEWTRUE : PK_NEWFALSE) : put(m, texts[value], 4);
-}
-
-/* A line: an opcode, text, what ends it. */
-static bool put_line(struct pk_machine *m, uint8_t opcode, const uint8_t *text, uint32_t length, const char *end)
-{
-  uint8_t tail[PK_SHORT] = {(uint8_t)end[0], (uint8_t)end[1]};
-  return put_opcode(m, opcode) && put(m, text, length) && put(m, tail, strlen(end));
-}
-
-/* The opcode and count before data. */
-static bool put_count(struct pk_machine *m, enum pk_token token, uint64_t length)
-{
-  if (token == PK_TOKEN_BYTEARRAY)
-    return put_number(m, PK_BYTEARRAY8, length, 8);
-  bool is_str = token == PK_TOKEN_STR;
-  if (length < 256 && (!is_str || m->protocol >= 4))
-    return put_number(m, is_str ? PK_SHORT_BINUNICODE : PK_SHORT_BINBYTES, length, 1);
-  if (length <= UINT32_MAX)
-    return put_number(m, is_str ? PK_BINUNICODE : PK_BINBYTES, length, 4);
-  return put_number(m, is_str ? PK_BINUNICODE8 : PK_BINBYTES8, length, 8);
-}
-
-static bool put_data(struct pk_machine *m, enum pk_token token, const uint8_t *data, uint32_t length)
-{
-  if (token == PK_TOKEN_STR && m->protocol < BINARY_PROTOCOL)
-    return put_line(m, PK_UNICODE, data, length, "\n");
-  return put_count(m, token, length) && put(m, data, length);
-}
-
-/* A token that opens a container. What has no items is whole at once. */
+/* A token that opens a container. What has no values is whole at once. */
 static bool begin_container(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words)
 {
-  struct open_value value = {.token = (uint8_t)token, .flags = flags, .object = words[0], .items = words[1]};
+  struct open_value v = {.token = (uint8_t)token, .flags = flags, .object = words[0], .left = words[1], .count = words[1]};
   bool is_binary = m->protocol >= BINARY_PROTOCOL;
   switch (token) {
   case PK_TOKEN_LIST:
-    TRY(is_binary ? put_opcode(m, PK_EMPTY_LIST) : put_opcode(m, PK_MARK) && put_opcode(m, PK_LIST));
-    TRY(memoize(m, value.object));
+    put_text(m, is_binary ? (const char[]){PK_EMPTY_LIST, 0} : (const char[]){PK_MARK, PK_LIST, 0});
+    TRY(memoize(m, v.object));
+    v.segment = ITEMS;
     break;
   case PK_TOKEN_DICT:
-    TRY(is_binary ? put_opcode(m, PK_EMPTY_DICT) : put_opcode(m, PK_MARK) && put_opcode(m, PK_DICT));
-    TRY(memoize(m, value.object));
-    value.pairs = value.items;
-    value.items *= 2;
+    put_text(m, is_binary ? (const char[]){PK_EMPTY_DICT, 0} : (const char[]){PK_MARK, PK_DICT, 0});
+    TRY(memoize(m, v.object));
+    v.segment = PAIRS;
+    v.left *= 2;
     break;
   case PK_TOKEN_SET:
-    TRY(put_opcode(m, PK_EMPTY_SET) && memoize(m, value.object));
+    put(m, PK_EMPTY_SET);
+    TRY(memoize(m, v.object));
+    v.segment = MEMBERS;
     break;
   case PK_TOKEN_FROZENSET:
-    TRY(put_opcode(m, PK_MARK));
-    if (!value.items)
-      TRY(put_opcode(m, PK_FROZENSET) && memoize(m, value.object));
+    put(m, PK_MARK);
+    if (!v.left)
+      TRY(end_segment(m, &v));
     break;
   case PK_TOKEN_TUPLE:
-    if (value.items > 3 || m->protocol < 2)
-      TRY(put_opcode(m, PK_MARK));
+    if (v.left > 3 || m->protocol < OPCODE_PROTOCOL)
+      put(m, PK_MARK);
     break;
   case PK_TOKEN_STACK_GLOBAL:
-    value.items = 2;
+    v.left = 2;
+    break;
+  case PK_TOKEN_PERSISTENT:
+    v.left = 1;
     break;
   default:
-    value.head = token == PK_TOKEN_NEWOBJ_EX ? 3 : 2;
-    value.pairs = words[2];
+    v.left = token == PK_TOKEN_NEWOBJ_EX ? 3 : 2;
+    v.items = words[1];
+    v.pairs = words[2];
   }
-  return is_whole(&value) ? end_value(m) : open_container(m, &value);
+  return v.left ? open_container(m, &v) : end_value(m);
 }
 
-/* How many words a token has besides its first, without the bytes. */
-static uint32_t token_words(enum pk_token token)
+/* Scalars. */
+
+static void put_long(struct pk_machine *m, int64_t value)
 {
-  switch (token) {
-  case PK_TOKEN_INT:
-  case PK_TOKEN_LONG:
-  case PK_TOKEN_DIGITS:
-  case PK_TOKEN_REFERENCE:
-  case PK_TOKEN_STACK_GLOBAL: return 1;
-  case PK_TOKEN_FLOAT:
-  case PK_TOKEN_STR:
-  case PK_TOKEN_BYTES:
-  case PK_TOKEN_BYTEARRAY:
-  case PK_TOKEN_GLOBAL:
-  case PK_TOKEN_LIST:
-  case PK_TOKEN_TUPLE:
-  case PK_TOKEN_DICT:
-  case PK_TOKEN_SET:
-  case PK_TOKEN_FROZENSET: return 2;
-  case PK_TOKEN_REDUCE:
-  case PK_TOKEN_NEWOBJ:
-  case PK_TOKEN_NEWOBJ_EX: return 3;
-  case PK_TOKEN_DATA: return 4;
-  default: return 0;
+  if (m->protocol < OPCODE_PROTOCOL) {
+    bool is_short = value == (int32_t)value;
+    put(m, is_short ? PK_INT : PK_LONG);
+    if (value < 0)
+      put(m, '-');
+    m->cursor = pk_write_uint(m->cursor, value < 0 ? -(uint64_t)value : (uint64_t)value);
+    put_text(m, is_short ? "\n" : "L\n");
+    return;
+  }
+  /* Two's complement in as few bytes as hold it. */
+  uint64_t bits = (uint64_t)(value ^ value >> 63);
+  size_t length = (size_t)(64 - __builtin_clzll(bits | 1)) / 8 + 1;
+  put_number(m, PK_LONG1, length, 1);
+  memcpy(m->cursor, &value, 8);
+  m->cursor += length;
+}
+
+static inline void put_int(struct pk_machine *m, int32_t value)
+{
+  if (m->protocol < BINARY_PROTOCOL)
+    put_long(m, value);
+  else if ((uint32_t)value < 256)
+    put_number(m, PK_BININT1, (uint32_t)value, 1);
+  else if ((uint32_t)value < 65536)
+    put_number(m, PK_BININT2, (uint32_t)value, 2);
+  else
+    put_number(m, PK_BININT, (uint32_t)value, 4);
+}
+
+static inline void put_float(struct pk_machine *m, const uint32_t *words)
+{
+  uint64_t bits = pk_read_uint8((const uint8_t *)words);
+  if (m->protocol >= BINARY_PROTOCOL) {
+    put_number(m, PK_BINFLOAT, __builtin_bswap64(bits), 8);
+    return;
+  }
+  double value;
+  memcpy(&value, &bits, 8);
+  put(m, PK_FLOAT);
+  m->cursor = pk_write_float(m->cursor, value);
+  put(m, '\n');
+}
+
+static void put_bool(struct pk_machine *m, bool value)
+{
+  if (m->protocol >= OPCODE_PROTOCOL) {
+    put(m, value ? PK_NEWTRUE : PK_NEWFALSE);
+  } else {
+    put(m, PK_INT);
+    put_text(m, value ? "01\n" : "00\n");
   }
 }
 
-/* Data that JavaScript holds: its opcode, and whether the rest of it bypasses the frames. */
+/* A run of numbers, all of them values of the container that is open. */
+static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *words, uint32_t count)
+{
+  bool are_ints = token == PK_TOKEN_INTS;
+  while (count) {
+    struct open_value *v = top_value(m);
+    TRY(room(m, ROOM));
+    before_value(m, v);
+    /* Within a batch nothing stands between the items. */
+    uint32_t some = v->segment == ITEMS ? (count < v->batch ? count : v->batch) : 1;
+    TRY(room(m, ROOM + (uint64_t)some * (are_ints ? INT_ROOM : m->protocol < BINARY_PROTOCOL ? FLOAT_ROOM : INT_ROOM)));
+    for (uint32_t i = 0; i < some; i++, words += are_ints ? 1 : 2) {
+      TRY(cut_frame(m));
+      if (are_ints)
+        put_int(m, (int32_t)*words);
+      else
+        put_float(m, words);
+    }
+    count -= some;
+    if (v->segment == ITEMS) {
+      v->batch -= some - 1;
+      v->left -= some - 1;
+    }
+    TRY(room(m, ROOM) && end_value(m));
+  }
+  return true;
+}
+
+/* Text and bytes. */
+
+enum { CONTINUATION = 0x80, LEAD = 0xc0, LEAD4 = 0xf0 };
+
+/* Bytes of UTF-8 that are so many UTF-16 units. */
+static uint32_t measure_text(const uint8_t *text, const uint8_t *end, uint32_t units)
+{
+  const uint64_t high = 0x8080808080808080u;
+  const uint8_t *at = text;
+  /* A byte that is no continuation is a unit, one that leads four bytes a second one. */
+  while (end - at >= 8) {
+    uint64_t word = pk_read_uint8(at), is_wide = word & high;
+    uint64_t is_continuation = is_wide & ~(word << 1);
+    uint64_t is_lead4 = is_wide & word << 1 & word << 2 & word << 3;
+    uint32_t count = 8 - (uint32_t)__builtin_popcountll(is_continuation) + (uint32_t)__builtin_popcountll(is_lead4);
+    if (count >= units)
+      break;
+    units -= count;
+    at += 8;
+  }
+  while (at < end && (units || (*at & LEAD) == CONTINUATION)) {
+    uint32_t count = (*at & LEAD) == CONTINUATION ? 0 : *at >= LEAD4 ? 2 : 1;
+    units -= count < units ? count : units;
+    at++;
+  }
+  return (uint32_t)(at - text);
+}
+
+/* The text of UNICODE (raw_unicode_escape): latin-1 is kept, but for what would end the line or begin an escape. */
+static bool put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length)
+{
+  static const char digits[] = "0123456789abcdef";
+  TRY(room(m, ROOM + (uint64_t)length * ESCAPE));
+  put(m, PK_UNICODE);
+  for (const uint8_t *end = text + length; text < end;) {
+    uint32_t code = *text++;
+    uint32_t more = code < LEAD ? 0 : code < 0xe0 ? 1 : code < LEAD4 ? 2 : 3;
+    code &= more ? 0x3f >> more : 0xff;
+    for (; more; more--)
+      code = code << 6 | (*text++ & 0x3f);
+    bool is_kept = code < 0x100 && code != '\\' && code != 0 && code != '\n' && code != '\r' && code != 0x1a;
+    if (is_kept) {
+      put(m, (uint8_t)code);
+      continue;
+    }
+    put(m, '\\');
+    put(m, code < 0x10000 ? 'u' : 'U');
+    for (int shift = code < 0x10000 ? 12 : 28; shift >= 0; shift -= 4)
+      put(m, (uint8_t)digits[code >> shift & 0xf]);
+  }
+  put(m, '\n');
+  return true;
+}
+
+/* The opcode and count before data. */
+static void put_count(struct pk_machine *m, enum pk_token token, uint64_t length)
+{
+  bool is_str = token == PK_TOKEN_STR;
+  if (token == PK_TOKEN_BYTEARRAY)
+    put_number(m, PK_BYTEARRAY8, length, 8);
+  else if (length < 256 && (!is_str || m->protocol >= PK_FRAMING_PROTOCOL))
+    put_number(m, is_str ? PK_SHORT_BINUNICODE : PK_SHORT_BINBYTES, length, 1);
+  else if (length <= UINT32_MAX)
+    put_number(m, is_str ? PK_BINUNICODE : PK_BINBYTES, length, 4);
+  else
+    put_number(m, is_str ? PK_BINUNICODE8 : PK_BINBYTES8, length, 8);
+}
+
+/* Large data stands outside of the frames. */
+static bool put_data(struct pk_machine *m, enum pk_token token, const uint8_t *data, uint32_t length)
+{
+  bool is_outside = length >= PK_FRAME_TARGET && m->is_framing;
+  if (is_outside)
+    end_frame(m);
+  TRY(room(m, ROOM + (uint64_t)length));
+  put_count(m, token, length);
+  put_bytes(m, data, length);
+  return !is_outside || begin_frame(m);
+}
+
+/* The text of a token, out of the window's text. */
+static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool is_fresh)
+{
+  const uint8_t *text = m->text_at;
+  uint32_t length = m->is_text_ascii ? units : measure_text(text, m->end, units);
+  m->text_at += length;
+  uint32_t *number = is_fresh ? NULL : pk_texts_find(m, text, length);
+  if (!is_fresh && !number)
+    return false;
+  if (number && *number) {
+    put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);
+    return !object || set_memo_entry(m, object, *number);
+  }
+  TRY(m->protocol < BINARY_PROTOCOL ? put_escaped(m, text, length) : put_data(m, PK_TOKEN_STR, text, length));
+  TRY(room(m, ROOM));
+  uint32_t put = put_memoize(m);
+  if (number)
+    *number = put;
+  return !object || set_memo_entry(m, object, put);
+}
+
+/* Lines: an opcode, text, what ends it. */
+static bool put_line(struct pk_machine *m, uint8_t opcode, const uint8_t *text, uint32_t length, const char *end)
+{
+  TRY(room(m, ROOM + (uint64_t)length));
+  put(m, opcode);
+  put_bytes(m, text, length);
+  put_text(m, end);
+  return true;
+}
+
+/* Data that JavaScript holds: its opcode, outside of the frames. */
 static bool begin_data(struct pk_machine *m, const uint32_t *words)
 {
-  pk_end_frame(m);
-  bool was_framing = m->is_framing;
-  m->is_framing = false;
-  bool is_done = put_count(m, (enum pk_token)words[0], words[2] | (uint64_t)words[3] << 32);
-  m->is_framing = was_framing;
+  end_frame(m);
+  TRY(room(m, ROOM));
+  put_count(m, (enum pk_token)words[0], words[2] | (uint64_t)words[3] << 32);
   m->data_object = words[1];
   m->has_data = true;
-  return is_done;
+  return true;
+}
+
+static bool end_data(struct pk_machine *m)
+{
+  m->has_data = false;
+  return (!m->is_framing || begin_frame(m)) && room(m, ROOM) && memoize(m, m->data_object) && end_value(m);
+}
+
+static void put_extension(struct pk_machine *m, uint32_t code)
+{
+  if (code < 256)
+    put_number(m, PK_EXT1, code, 1);
+  else if (code < 65536)
+    put_number(m, PK_EXT2, code, 2);
+  else
+    put_number(m, PK_EXT4, code, 4);
+}
+
+/* Whether bytes stand in the window after a token's words. */
+static bool has_bytes(enum pk_token token)
+{
+  return token == PK_TOKEN_BYTES || token == PK_TOKEN_BYTEARRAY || token == PK_TOKEN_LONG || token == PK_TOKEN_DIGITS || token == PK_TOKEN_GLOBAL || token == PK_TOKEN_PERSID;
+}
+
+/* How many words a token has besides its first, without the bytes and the numbers of a run. */
+static uint32_t token_words(enum pk_token token)
+{
+  static const uint8_t counts[] = {
+#define X(name, words) words,
+    PK_TOKENS(X)
+#undef X
+  };
+  return counts[token];
 }
 
 /* One token. False: memory ended. */
 static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words, const uint8_t *bytes, uint32_t length)
 {
+  TRY(room(m, ROOM));
   if (m->open_count)
-    TRY(begin_item(m, top_value(m)));
-  cut_frame(m);
+    before_value(m, top_value(m));
+  TRY(cut_frame(m) && room(m, ROOM));
   switch (token) {
-  case PK_TOKEN_NONE: TRY(put_opcode(m, PK_NONE)); break;
+  case PK_TOKEN_NONE: put(m, PK_NONE); break;
   case PK_TOKEN_FALSE:
-  case PK_TOKEN_TRUE: TRY(put_bool(m, token == PK_TOKEN_TRUE)); break;
+  case PK_TOKEN_TRUE: put_bool(m, token == PK_TOKEN_TRUE); break;
   case PK_TOKEN_EMPTY_TUPLE:
-    TRY(m->protocol >= BINARY_PROTOCOL ? put_opcode(m, PK_EMPTY_TUPLE) : put_opcode(m, PK_MARK) && put_opcode(m, PK_TUPLE));
+    put_text(m, m->protocol >= BINARY_PROTOCOL ? (const char[]){PK_EMPTY_TUPLE, 0} : (const char[]){PK_MARK, PK_TUPLE, 0});
     break;
-  case PK_TOKEN_INT: TRY(put_int(m, (int32_t)words[0])); break;
+  case PK_TOKEN_INT: put_int(m, (int32_t)words[0]); break;
+  case PK_TOKEN_INT64: put_long(m, (int64_t)(words[0] | (uint64_t)words[1] << 32)); break;
   case PK_TOKEN_LONG:
-    TRY(length < 256 ? put_number(m, PK_LONG1, length, 1) : put_number(m, PK_LONG4, length, 4));
-    TRY(put(m, bytes, length));
+    TRY(room(m, ROOM + (uint64_t)length));
+    put_number(m, length < 256 ? PK_LONG1 : PK_LONG4, length, length < 256 ? 1 : 4);
+    put_bytes(m, bytes, length);
     break;
   case PK_TOKEN_DIGITS: TRY(put_line(m, PK_LONG, bytes, length, "L\n")); break;
-  case PK_TOKEN_FLOAT: TRY(put_float(m, (const uint8_t *)words)); break;
-  case PK_TOKEN_STR:
+  case PK_TOKEN_FLOAT:
+    TRY(room(m, ROOM + FLOAT_ROOM));
+    put_float(m, words);
+    break;
+  case PK_TOKEN_STR: TRY(put_str(m, words[0], words[1], flags & PK_STR_FRESH)); break;
   case PK_TOKEN_BYTES:
-  case PK_TOKEN_BYTEARRAY: TRY(put_data(m, token, bytes, length) && memoize(m, words[0])); break;
+  case PK_TOKEN_BYTEARRAY: TRY(put_data(m, token, bytes, length) && room(m, ROOM) && memoize(m, words[0])); break;
   case PK_TOKEN_DATA: return begin_data(m, words);
   case PK_TOKEN_REFERENCE: TRY(get(m, words[0])); break;
-  case PK_TOKEN_GLOBAL: TRY(put_line(m, PK_GLOBAL, bytes, length, "") && memoize(m, words[0])); break;
+  case PK_TOKEN_GLOBAL: TRY(put_line(m, PK_GLOBAL, bytes, length, "") && room(m, ROOM) && memoize(m, words[0])); break;
+  case PK_TOKEN_EXTENSION: put_extension(m, words[0]); break;
+  case PK_TOKEN_PERSID: TRY(put_line(m, PK_PERSID, bytes, length, "\n")); break;
+  case PK_TOKEN_BUFFER:
+    put(m, PK_NEXT_BUFFER);
+    if (flags & PK_BUFFER_READONLY)
+      put(m, PK_READONLY_BUFFER);
+    break;
   default: return begin_container(m, token, flags, words);
   }
   return end_value(m);
@@ -431,54 +671,82 @@ bool pk_dump_start(struct pk_machine *m, uint32_t protocol)
   pk_start(m);
   m->protocol = (uint8_t)protocol;
   m->open_count = 0;
-  m->is_whole = m->has_data = m->is_framing = false;
+  m->is_whole = m->has_data = false;
   m->output_length = 0;
-  TRY(protocol < 2 || put_number(m, PK_PROTO, protocol, 1));
   m->is_framing = protocol >= PK_FRAMING_PROTOCOL;
-  m->is_fresh = true;
-  return true;
+  TRY(pk_texts_clear(m) && pk_frame_room(m, ROOM));
+  resume(m);
+  if (protocol >= OPCODE_PROTOCOL)
+    put_number(m, PK_PROTO, protocol, 1);
+  settle(m);
+  return !m->is_framing || pk_begin_frame(m);
 }
 
-static enum pk_status run(struct pk_machine *m, uint32_t length)
+/* Whether output waits that is worth handing over. A frame that is being filled, of whatever length, cannot be taken yet. */
+static inline bool is_full(const struct pk_machine *m)
 {
-  const uint32_t *const first = m->window_buffer.data, *word = first, *const end = first + length / 4;
-  enum pk_status status = PK_STATUS_MORE;
-  if (m->has_data) {
-    m->has_data = false;
-    if (!memoize(m, m->data_object) || !end_value(m))
-      return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
-  }
-  while (word < end && !m->is_whole && m->output_length <= PK_FLUSH) {
+  return m->cursor - (uint8_t *)m->output_buffer.data > PK_FLUSH && (m->output_length || !m->frame_length);
+}
+
+static enum pk_status run(struct pk_machine *m)
+{
+  const uint32_t *word = m->token_at, *const end = m->token_end;
+  if (m->has_data && !end_data(m))
+    return PK_STATUS_ERROR;
+  while (word < end && !m->is_whole) {
+    if (is_full(m)) {
+      m->token_at = word;
+      return PK_STATUS_FULL;
+    }
     enum pk_token token = (enum pk_token)(*word & 0xff);
-    uint32_t count = token_words(token);
-    bool has_bytes = token == PK_TOKEN_STR || token == PK_TOKEN_BYTES || token == PK_TOKEN_BYTEARRAY || token == PK_TOKEN_LONG || token == PK_TOKEN_DIGITS || token == PK_TOKEN_GLOBAL;
+    uint8_t flags = (uint8_t)(*word >> 8);
     const uint32_t *words = word + 1;
-    uint32_t size = has_bytes ? words[count - 1] : 0;
-    if (!run_token(m, token, (uint8_t)(*word >> 8), words, (const uint8_t *)(words + count), size))
-      return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
-    word = words + count + (size + 3) / 4;
+    uint32_t count = token_words(token);
+    word = words + count;
+    if (token == PK_TOKEN_INTS || token == PK_TOKEN_FLOATS) {
+      const uint32_t *numbers = word + (flags & PK_RUN_PADDED);
+      word = numbers + words[0] * (token == PK_TOKEN_INTS ? 1 : 2);
+      if (!put_run(m, token, numbers, words[0]))
+        return PK_STATUS_ERROR;
+      continue;
+    }
+    uint32_t length = has_bytes(token) ? words[count - 1] : 0;
+    if (!run_token(m, token, flags, words, (const uint8_t *)word, length))
+      return PK_STATUS_ERROR;
+    word += (length + 3) / 4;
     if (m->has_data) {
-      status = PK_STATUS_COPY;
-      break;
+      m->token_at = word;
+      return PK_STATUS_COPY;
     }
   }
-  m->position = (double)((word - first) * 4);
+  m->token_at = word;
   if (!m->is_whole)
-    return status;
-  if (!put_opcode(m, PK_STOP))
-    return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
-  pk_end_frame(m);
+    return PK_STATUS_MORE;
+  if (!room(m, ROOM))
+    return PK_STATUS_ERROR;
+  put(m, PK_STOP);
+  end_frame(m);
   return PK_STATUS_DONE;
 }
 
 enum pk_status pk_dump(struct pk_machine *m, uint32_t length)
 {
-  m->start = m->end = m->window_buffer.data;
+  m->start = m->window_buffer.data;
   m->base = 0;
-  if (!m->is_fresh)
+  if (length) {
+    m->end = m->start + length;
+    m->token_at = m->window_buffer.data;
+    m->token_end = m->token_at + m->token_count;
+    m->text_at = (const uint8_t *)m->token_end;
+    m->is_text_ascii = (uint32_t)(m->end - m->text_at) == m->text_units;
+  } else {
     pk_keep_frame(m);
-  m->is_fresh = false;
-  enum pk_status status = run(m, length);
+  }
+  resume(m);
+  enum pk_status status = run(m);
+  if (status == PK_STATUS_ERROR)
+    return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  settle(m);
   m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
   return status;
 }

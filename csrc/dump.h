@@ -11,9 +11,10 @@
 /* Readies the machine for a pickle of a protocol: what is written before the value. */
 bool pk_dump_start(struct pk_machine *machine, uint32_t protocol);
 
-/* Runs the `length` bytes of tokens in the window. DONE: the value is whole, the output
- * ends the pickle. MORE: more tokens are wanted, from `position` in the window on. COPY: the
- * output goes on with data that JavaScript holds, that of the token before `position`. */
+/* Runs a window: `token_count` words of tokens, then text, `length` bytes in all; with a length
+ * of 0 the window goes on that stopped. MORE: it is done, and the output grows. FULL: the output is to be
+ * taken. COPY: the same, and it goes on with data that JavaScript holds, that of the last token.
+ * DONE: the output ends the pickle. */
 enum pk_status pk_dump(struct pk_machine *machine, uint32_t length);
 
 #endif

@@ -227,6 +227,8 @@ static enum pk_status run(struct pk_machine *m)
       enum pk_kind kind = pk_kind_of(m, sp[-1]);
       if (kind != PK_KIND_BYTES && kind != PK_KIND_BYTEARRAY && kind != PK_KIND_BUFFER && kind != PK_KIND_OTHER)
         FAIL(pk_wrong_kind(m, PK_ERROR_NOT_BUFFER, sp[-1]));
+      if (kind == PK_KIND_BUFFER)
+        TRY(pk_put_readonly(m, sp[-1]));
       continue;
     }
 
@@ -330,6 +332,8 @@ static enum pk_status run(struct pk_machine *m)
       }
       NEED_STACK(1);
       sp--;
+      if (HEIGHT > m->fence && HEIGHT > 0)
+        TRY(pk_put_drop(m, sp[0], sp[-1]));
       continue;
     case PK_POP_MARK: {
       POP_MARK(first);

@@ -45,7 +45,9 @@
   X(message_length)             /* out: text for the error's message stands behind the output */ \
   X(text) X(text_length)        /* out: address, bytes of text that PK_STATUS_FLOAT asks about */ \
   X(answer_text) X(answer_length) /* in: the text that PK_STATUS_INTEGER asks for, in memory that pk_answer gave */ \
-  X(has_answer)                 /* in: what was asked for is there */
+  X(has_answer)                 /* in: what was asked for is there */ \
+  X(token_count) X(text_units)  /* in: of the window of dump: words of tokens, UTF-16 units of the text behind them */ \
+  X(key_0) X(key_1) X(key_2) X(key_3) /* in: random, of the hash of texts */
 
 struct pk_machine {
 #define X(name) double name;
@@ -87,8 +89,13 @@ struct pk_machine {
   uint8_t span_opcode, span_form, span_text, span_error; /* that opcode, enum pk_argument_form, enum pk_text_form, enum pk_error */
 
   /* of dump */
+  uint8_t *cursor, *cursor_end; /* where it writes; the end of the room there */
+  const uint32_t *token_at, *token_end; /* tokens of the window */
+  const uint8_t *text_at; /* the next text of the window */
+  struct pk_buffer text_buffer; /* texts.h */
+  uint32_t text_count, text_mask;
+  bool is_text_ascii;   /* bytes of that text are units */
   bool is_framing;      /* writes into frames */
-  bool is_fresh;        /* has written no more than the head */
   bool is_whole;        /* the value is written */
   bool has_data;        /* the data of the last token is JavaScript's to write */
   uint32_t data_object; /* the object of that token */

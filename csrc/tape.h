@@ -38,7 +38,8 @@
   X(PAYLOAD)        /* object offset low high at; flags: PK_FORM_…; low and high: the length; at: the opcode */ \
   X(PYTHON2_STR)    /* object string offset: its characters stand for bytes */ \
   X(BUFFER)         /* object offset: the next out-of-band buffer */ \
-  X(GLOBAL)         /* object module name offset; flags: 1 if names are Python 2's */ \
+  X(READONLY)       /* object: an out-of-band buffer that is not to be written to */ \
+  X(GLOBAL)         /* object module name offset; flags: PK_NAME_… */ \
   X(EXTENSION)      /* object code offset */ \
   X(PERSISTENT)     /* object pid offset */ \
   X(REDUCE)         /* object callable args offset */ \
@@ -46,6 +47,7 @@
   X(NEWOBJ_EX)      /* object class args kwargs offset */ \
   X(INSTANTIATE)    /* object class offset count items: OBJ and INST */ \
   X(BUILD)          /* instance state offset */ \
+  X(DROP)           /* object below: an object is dropped from the stack; the one that stands below it */ \
   X(OTHER_APPEND)   /* instance offset count items; flags of these three: tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
   X(OTHER_ADDITEMS) /* instance offset count items */
@@ -64,6 +66,10 @@
   X(STRING_KEYS, 1) /* every key is a string operand */ \
   X(ESCAPED, 2)     /* something else may hold this dict already */
 
+#define PK_NAME_FLAGS(X) \
+  X(PYTHON2, 1) /* names are Python 2's */ \
+  X(DOTTED, 2)  /* names have dots where a class is inside of a class */
+
 /* Besides the tag in the flags of the OTHER events. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
 
@@ -71,7 +77,8 @@
   X(DONE) X(MORE) X(ERROR) \
   X(FLOAT)   /* asks for the number that a text stands for */ \
   X(INTEGER) /* asks for the decimal text of an int in the input, the span */ \
-  X(COPY)    /* the output goes on with the span of the input */
+  X(COPY)    /* the output goes on with the span of the input, or with data that JavaScript holds */ \
+  X(FULL)    /* the output is to be taken, then the window goes on */
 
 /* What the value of a genops record is; see genops.h. */
 #define PK_RECORDS(X) \
@@ -84,31 +91,49 @@
   X(DATA)   /* a double, the length of the data in the input; what it is, the opcode tells */
 
 /* What JavaScript writes for the pickler: words, `token | flags << 8` first, values in the order
- * in which they are pickled. `object` is a number that JavaScript gives to what is memoized; 0 for
- * what is not. `bytes` stand after a length in bytes and fill whole words. */
+ * in which they are pickled; then how many words follow, without bytes and runs. `object` is a number
+ * that JavaScript gives to what is memoized; 0 for what is not. `bytes` stand after a length in bytes and
+ * fill whole words. The text of the window, UTF-8, stands behind its tokens. A tuple, frozenset or reduce that is
+ * begun again by what it holds, and so memoized by then, is whole after its values, or its callable and arguments. */
 #define PK_TOKENS(X) \
-  X(NONE) X(FALSE) X(TRUE) X(EMPTY_TUPLE) \
-  X(INT)        /* 32 bits, signed */ \
-  X(LONG)       /* bytes: two's complement of an int beyond 32 bits */ \
-  X(DIGITS)     /* bytes: the same as decimal text, for protocols 0 and 1 */ \
-  X(FLOAT)      /* two words: a double */ \
-  X(STR)        /* object bytes: UTF-8, or at protocol 0 raw-unicode-escape */ \
-  X(BYTES)      /* object bytes */ \
-  X(BYTEARRAY)  /* object bytes */ \
-  X(DATA)       /* token object low high: data of STR, BYTES or BYTEARRAY of that length, which JavaScript holds */ \
-  X(REFERENCE)  /* object: one that was begun before */ \
-  X(LIST)       /* object count; the items follow */ \
-  X(TUPLE)      /* object count, of 1 and more */ \
-  X(DICT)       /* object count; keys and values follow */ \
-  X(SET)        /* object count */ \
-  X(FROZENSET)  /* object count */ \
-  X(GLOBAL)     /* object bytes: the two lines of GLOBAL */ \
-  X(STACK_GLOBAL) /* object; module and name follow, as STR or REFERENCE */ \
-  X(REDUCE)     /* object items pairs; callable and args, the items, the pairs and, with PK_REDUCE_STATE, the state follow */ \
-  X(NEWOBJ)     /* the same with a class for the callable */ \
-  X(NEWOBJ_EX)  /* the same, and the keyword arguments after args */
+  X(NONE, 0) X(FALSE, 0) X(TRUE, 0) X(EMPTY_TUPLE, 0) \
+  X(INT, 1)        /* 32 bits, signed */ \
+  X(INT64, 2)      /* low high: an int beyond 32 bits */ \
+  X(LONG, 1)       /* bytes: two's complement of an int beyond 64 bits */ \
+  X(DIGITS, 1)     /* bytes: the same as decimal text, for protocols 0 and 1 */ \
+  X(FLOAT, 2)      /* a double */ \
+  X(INTS, 1)       /* count, then a run of ints of 32 bits */ \
+  X(FLOATS, 1)     /* count, then a run of doubles */ \
+  X(STR, 2)        /* object units: the next text of so many UTF-16 units; a text that is known, and not PK_STR_FRESH, is got from the memo */ \
+  X(BYTES, 2)      /* object bytes */ \
+  X(BYTEARRAY, 2)  /* object bytes */ \
+  X(DATA, 4)       /* token object low high: data of STR, BYTES or BYTEARRAY of that length, which JavaScript holds */ \
+  X(REFERENCE, 1)  /* object: one that was begun before */ \
+  X(LIST, 2)       /* object count; the items follow */ \
+  X(TUPLE, 2)      /* object count, of 1 and more */ \
+  X(DICT, 2)       /* object count; keys and values follow */ \
+  X(SET, 2)        /* object count */ \
+  X(FROZENSET, 2)  /* object count */ \
+  X(GLOBAL, 2)     /* object bytes: the two lines of GLOBAL */ \
+  X(STACK_GLOBAL, 2) /* object 0; module and name follow, as STR or REFERENCE */ \
+  X(EXTENSION, 1)  /* code */ \
+  X(PERSID, 1)     /* bytes: a persistent id of protocol 0 */ \
+  X(PERSISTENT, 2) /* 0 0; the persistent id follows */ \
+  X(BUFFER, 0)     /* the next out-of-band buffer */ \
+  X(REDUCE, 3)     /* object items pairs; callable and args, the items, the pairs and, as the flags say, the state follow */ \
+  X(NEWOBJ, 3)     /* the same with a class for the callable */ \
+  X(NEWOBJ_EX, 3)  /* the same, and the keyword arguments after args */
 
-#define PK_REDUCE_FLAGS(X) X(STATE, 1)
+/* The state of a reduce: alone, or after a function that sets it and the object. */
+#define PK_REDUCE_FLAGS(X) X(STATE, 1) X(SETTER, 2)
+
+/* A word stands before the doubles of a run, so that they are aligned. */
+#define PK_RUN_FLAGS(X) X(PADDED, 1)
+
+/* No other string's object. */
+#define PK_STR_FLAGS(X) X(FRESH, 1)
+
+#define PK_BUFFER_FLAGS(X) X(READONLY, 1)
 
 #define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2)
 
@@ -148,6 +173,11 @@ enum pk_dict_flag {
   PK_DICT_FLAGS(X)
 #undef X
 };
+enum pk_name_flag {
+#define X(name, bit) PK_NAME_##name = bit,
+  PK_NAME_FLAGS(X)
+#undef X
+};
 enum pk_items_flag {
 #define X(name, bit) PK_ITEMS_##name = bit,
   PK_ITEMS_FLAGS(X)
@@ -159,13 +189,28 @@ enum pk_status {
 #undef X
 };
 enum pk_token {
-#define X(name) PK_TOKEN_##name,
+#define X(name, words) PK_TOKEN_##name,
   PK_TOKENS(X)
 #undef X
 };
 enum pk_reduce_flag {
 #define X(name, bit) PK_REDUCE_##name = bit,
   PK_REDUCE_FLAGS(X)
+#undef X
+};
+enum pk_run_flag {
+#define X(name, bit) PK_RUN_##name = bit,
+  PK_RUN_FLAGS(X)
+#undef X
+};
+enum pk_str_flag {
+#define X(name, bit) PK_STR_##name = bit,
+  PK_STR_FLAGS(X)
+#undef X
+};
+enum pk_buffer_flag {
+#define X(name, bit) PK_BUFFER_##name = bit,
+  PK_BUFFER_FLAGS(X)
 #undef X
 };
 enum pk_record {

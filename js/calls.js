@@ -6,10 +6,11 @@
  * Nothing is ever looked up by a name that a pickle has chosen.
  */
 import { UnpicklingError } from './errors.js'
+import { NAME_DOTTED, NAME_PYTHON2 } from './generated/constants.js'
 import { Keys } from './keys.js'
 import { asInt } from './numbers.js'
 import { replaceAll } from './replace.js'
-import { BUILD, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
+import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 import { python3Name } from './types/imports.js'
 import { findHandler } from './types/registry.js'
 
@@ -34,6 +35,10 @@ const MOST_ARGUMENTS = 50_000
 export class Calls {
   /** Whether an error comes from the user's own code. */
   isInHook = false
+  /** Out-of-band buffers, and which of them are not to be written to. @type {Set<unknown>} */
+  buffers = new Set()
+  /** @type {Set<unknown>} */
+  readonly = new Set()
   #keys = new Keys()
   /** The global of each name. @type {Map<string, unknown>} */
   #globals = new Map()
@@ -45,6 +50,8 @@ export class Calls {
   #made = new WeakSet()
   /** States of several BUILDs, which are this load's own. @type {WeakSet<object>} */
   #merged = new WeakSet()
+  /** Whether the protocol names a class inside of a class by dots. */
+  #hasDottedNames = false
   /** Module and name of what findClass gave. @type {Map<unknown, [string, string]>} */
   #names = new Map()
   /** Dicts that turned out to need a Map after something referred to them. @type {Map<unknown, unknown> | undefined} */
@@ -68,9 +75,10 @@ export class Calls {
     return value
   }
 
-  /** The global of a name. @param {boolean} isPython2 whether the pickle may use Python 2's names */
-  findGlobal(/** @type {string} */ module, /** @type {string} */ name, isPython2) {
-    if (isPython2 && this.settings.fixImports) [module, name] = python3Name(module, name)
+  /** The global of a name. @param {number} [flags] NAME_… of the tape */
+  findGlobal(/** @type {string} */ module, /** @type {string} */ name, flags = 0) {
+    if (flags & NAME_PYTHON2 && this.settings.fixImports) [module, name] = python3Name(module, name)
+    if (flags & NAME_DOTTED) this.#hasDottedNames = true
     const key = `${module}\n${name}`
     let found = this.#globals.get(key)
     if (found === undefined) {
@@ -95,10 +103,18 @@ export class Calls {
     return pyclass
   }
 
-  /** The class inside of a class: `getattr(owner, name)`; undefined where the owner is none. */
+  /** The class inside of a class, or the method of one: `getattr(owner, name)`; undefined where the owner is none. */
   findInner(/** @type {unknown} */ owner, /** @type {string} */ name) {
     const [module, outer] = owner instanceof PyClass ? [owner.module, owner.name] : this.#names.get(owner) ?? []
-    return module === undefined ? undefined : this.findGlobal(module, `${outer}.${name}`, false)
+    if (module === undefined) return undefined
+    const found = this.findGlobal(module, `${outer}.${name}`)
+    // Where a class would be named by dots this is a method, which Python makes anew each time.
+    return this.#hasDottedNames && found instanceof PyClass ? new PyClass(module, found.name, true) : found
+  }
+
+  /** Whether Python could not write to a buffer: bytes are such, and an out-of-band buffer that the pickle calls so. Told of lossless loads. */
+  isReadonly(/** @type {Uint8Array} */ buffer) {
+    return this.lossless && (this.buffers.has(buffer) ? this.readonly.has(buffer) : !(buffer instanceof ByteArray))
   }
 
   findExtension(/** @type {number} */ code) {
@@ -107,7 +123,7 @@ export class Calls {
     if (!Array.isArray(name) || name.length !== 2 || name.some((part) => typeof part !== 'string')) {
       throw new UnpicklingError('UNKNOWN_EXTENSION', `_inverted_registry[${code}] isn't a 2-tuple of strings`)
     }
-    return this.findGlobal(name[0], name[1], false)
+    return this.findGlobal(name[0], name[1])
   }
 
   loadPersistent(/** @type {unknown} */ pid) {
@@ -131,13 +147,13 @@ export class Calls {
     return args.length === 0 ? this.create(pyclass, args) : this.call(pyclass, args)
   }
 
-  /** `cls.__new__(cls, *args, **kwargs)`: NEWOBJ and its kin. @param {unknown} [kwargs] @returns {unknown} */
-  create(/** @type {any} */ pyclass, /** @type {any} */ args, kwargs) {
+  /** `cls.__new__(cls, *args, **kwargs)`: NEWOBJ and its kin. @param {unknown} [kwargs] @param {string} [base] @returns {unknown} */
+  create(/** @type {any} */ pyclass, /** @type {any} */ args, kwargs, base) {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_TUPLE', 'NEWOBJ args argument must be a tuple')
     if (typeof pyclass === 'function' && this.#found.has(pyclass)) return this.#note(newInstance(pyclass))
     const handler = this.#handlers.get(pyclass)
     const made = handler?.create?.(args, kwargs, this)
-    return made ?? new PyObject(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true)
+    return made ?? new PyObject(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true, base)
   }
 
   #note(/** @type {any} */ value) {
@@ -159,6 +175,13 @@ export class Calls {
     } else if (state !== null && !Object.isFrozen(value)) {
       setProperty(value, STATE, state, false)
     }
+  }
+
+  /** A call `setter(object, state)` whose value is dropped: how Python sets a state by a function of the class's own (a `__reduce__` of six). */
+  drop(/** @type {unknown} */ call, /** @type {unknown} */ below) {
+    const setter = call instanceof PyObject && !call.isNew ? call.class : undefined
+    const isSetter = call instanceof PyObject && below instanceof PyObject && setter instanceof PyClass && call.args.length === 2 && call.args[0] === below
+    if (isSetter) below.setState(call.args[1], setter)
   }
 
   /** A second BUILD of an instance updates its attributes, as it does in Python. */

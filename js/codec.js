@@ -153,6 +153,12 @@ export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's m
 export const WINDOW = 1 << 16
 
 const KEPT_MACHINES = 4
+const FEW_WORDS = 256
+const FEW_UNITS = 512
+/** Bytes of UTF-8 that a UTF-16 unit takes. */
+const MOST_UTF8 = 3
+const ASCII_END = 0x80
+const encoder = new TextEncoder()
 const LARGEST_KEPT_ARRAY = 1 << 20
 const LARGEST_KEPT_WINDOW = 1 << 20
 /** @type {Machine[]} */
@@ -214,6 +220,16 @@ export class Machine {
     this.words[this.firstWord + index] = value
   }
 
+  /** Makes the window hold so many bytes. */
+  reserveWindow(/** @type {number} */ size) {
+    if (size > this.windowSize) {
+      this.windowAddress = codec().pk_window(this.address, size)
+      this.windowSize = this.windowAddress ? size : 0
+      if (!this.windowAddress) throw outOfMemory()
+    }
+    refreshIfGrown()
+  }
+
   /**
    * Runs a window of the input; enum pk_status.
    * @param {Uint8Array} input @param {number} start @param {number} end bytes from the machine's position on
@@ -221,14 +237,34 @@ export class Machine {
    */
   run(input, start, end, program = this.load) {
     const size = end - start
-    if (size > this.windowSize) {
-      this.windowAddress = codec().pk_window(this.address, size)
-      this.windowSize = this.windowAddress ? size : 0
-      if (!this.windowAddress) throw outOfMemory()
-    }
-    if (bytes.length === 0) refresh(codec())
+    this.reserveWindow(size)
     bytes.set(size === input.length ? input : new Uint8Array(input.buffer, input.byteOffset + start, size), this.windowAddress)
     return program(this.address, size)
+  }
+
+  /**
+   * Fills the window with words and text behind them; gives the length of the text, UTF-8, in bytes. Little of it
+   * is written one by one: calls that copy would take longer.
+   * @param {Int32Array} tokens @param {number} count words @param {string} text
+   */
+  fill(tokens, count, text) {
+    this.reserveWindow(count * 4 + text.length * MOST_UTF8)
+    if (count <= FEW_WORDS) {
+      const first = this.windowAddress >> 2
+      for (let i = 0; i < count; i++) words[first + i] = tokens[i]
+    } else {
+      words.set(tokens.subarray(0, count), this.windowAddress >> 2)
+    }
+    const at = this.windowAddress + count * 4
+    let length = 0
+    if (text.length <= FEW_UNITS) while (length < text.length && (bytes[at + length] = text.charCodeAt(length)) < ASCII_END) length++
+    return length === text.length ? length : encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8)).written
+  }
+
+  /** Puts bytes behind so many words of the window, instead of a text. */
+  fillBytes(/** @type {number} */ count, /** @type {Uint8Array} */ text) {
+    bytes.set(text, this.windowAddress + count * 4)
+    return text.length
   }
 
   error() {

@@ -8,9 +8,9 @@
  */
 import {
   CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, DICT_ESCAPED, DICT_STRING_KEYS,
-  EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_EXTENSION, EVENT_FLOATS,
+  EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_DROP, EVENT_EXTENSION, EVENT_FLOATS,
   EVENT_FROZENSET, EVENT_GLOBAL, EVENT_INSTANTIATE, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS,
-  EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_REDUCE, EVENT_SET,
+  EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_READONLY, EVENT_REDUCE, EVENT_SET,
   EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, ITEMS_ESCAPED,
   TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
@@ -221,12 +221,16 @@ export class Replay {
           break
         case EVENT_BUFFER:
           this.at = tape[p + 2]
-          objects[tape[p + 1]] = this.buffers.next()
+          calls.buffers.add((objects[tape[p + 1]] = this.buffers.next()))
           p += 3
+          break
+        case EVENT_READONLY:
+          calls.readonly.add(objects[tape[p + 1]])
+          p += 2
           break
         case EVENT_GLOBAL:
           this.at = tape[p + 4]
-          objects[tape[p + 1]] = calls.findGlobal(this.value(tape[p + 2]), this.value(tape[p + 3]), flags === 1)
+          objects[tape[p + 1]] = calls.findGlobal(this.value(tape[p + 2]), this.value(tape[p + 3]), flags)
           p += 5
           break
         case EVENT_EXTENSION:
@@ -267,6 +271,10 @@ export class Replay {
           this.at = tape[p + 3]
           calls.build(tape[p + 1], this.value(tape[p + 2]))
           p += 4
+          break
+        case EVENT_DROP:
+          calls.drop(objects[tape[p + 1]], objects[tape[p + 2]])
+          p += 3
           break
         case EVENT_OTHER_APPEND:
         case EVENT_OTHER_ADDITEMS: {

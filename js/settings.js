@@ -95,8 +95,9 @@ export function asOptions(options) {
   return options
 }
 
-/** Parts end to end, in new memory. @param {Uint8Array[]} parts */
+/** Parts end to end, in new memory unless there is but one. @param {Uint8Array[]} parts */
 export function joinBytes(parts) {
+  if (parts.length === 1) return parts[0]
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {

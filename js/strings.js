@@ -42,9 +42,14 @@ export function decodeLatin1(/** @type {Uint8Array} */ bytes) {
 
 const encoder = new TextEncoder()
 
+/** Whether a text has no lone surrogates. */
+export function isWellFormed(/** @type {string} */ text) {
+  return /** @type {any} */ (text).isWellFormed?.() ?? !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
+}
+
 /** UTF-8 of a text, lone surrogates as Python's 'surrogatepass' writes them. */
 export function encodeUtf8(/** @type {string} */ text) {
-  if (!/[\ud800-\udfff]/.test(text) || /** @type {any} */ (text).isWellFormed?.()) return encoder.encode(text)
+  if (isWellFormed(text)) return encoder.encode(text)
   const bytes = []
   for (const character of text) {
     const code = /** @type {number} */ (character.codePointAt(0))
@@ -52,18 +57,6 @@ export function encodeUtf8(/** @type {string} */ text) {
     else bytes.push(...encoder.encode(character))
   }
   return Uint8Array.from(bytes)
-}
-
-/** The text of UNICODE (_pickle.c: raw_unicode_escape): latin-1 is kept, but for what would end the line or begin an escape. */
-export function encodeRawUnicodeEscape(/** @type {string} */ text) {
-  let escaped = ''
-  for (const character of text) {
-    const code = /** @type {number} */ (character.codePointAt(0))
-    if (code >= 0x10000) escaped += `\\U${code.toString(16).padStart(8, '0')}`
-    else if (code >= 0x100 || '\\\0\n\r\x1a'.includes(character)) escaped += `\\u${code.toString(16).padStart(4, '0')}`
-    else escaped += character
-  }
-  return /** @type {Uint8Array} */ (encodeLatin1(escaped))
 }
 
 /** Bytes of a text by latin-1, or undefined where a character is beyond it. */

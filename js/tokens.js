@@ -1,101 +1,363 @@
 /**
  * Tokens for the codec's pickler (PK_TOKENS in csrc/tape.h): written into a buffer,
  * which the codec runs when it is full.
+ *
+ * Strings are gathered and made UTF-8 by one call a window: an encoder's call for
+ * each would take longer than all the rest.
  */
-import { NUMBER_POSITION, STATUS_COPY, STATUS_DONE, STATUS_ERROR, TOKEN_BYTES, TOKEN_DATA, TOKEN_DIGITS, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_LONG, TOKEN_STR } from './generated/constants.js'
+import {
+  RUN_PADDED, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_FLOATS, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64, TOKEN_INTS,
+  TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
+} from './generated/constants.js'
 import { codec, openMachine, outOfMemory } from './codec.js'
-import { encodeRawUnicodeEscape, encodeUtf8 } from './strings.js'
+import { joinBytes } from './settings.js'
+import { encodeUtf8, isWellFormed } from './strings.js'
 
 const SIZE = 1 << 16
-const SHORT = 64
+/** More words than any token has, without bytes and runs. */
+const MOST_WORDS = 8
 /** From this length on data goes past the codec: CPython writes it outside of frames too (_pickle.c: FRAME_SIZE_TARGET). */
 const LARGE = 1 << 16
+/** UTF-16 units of text a window. */
+const MOST_UNITS = 1 << 16
+
+/** A cache of strings of this size stays in the processor's own. */
+const MOST_STRINGS = 1 << 12
+/** Strings in a row that are all new tell that the next ones are. */
+const MOST_MISSES = 64
+const SKIPPED = 1024
+/** A small pickle needs no cache. */
+const FIRST_SKIPPED = 48
+/** Keys that are kept of the object before. */
+const MOST_KEYS = 64
+
+const NO_MACHINE = /** @type {any} */ (undefined)
+
+/** Writers keep their buffers for the next pickle: those of a small one would cost more than all the rest. */
+const KEPT_WRITERS = 2
+/** @type {TokenWriter[]} */
+const idle = []
+/** The key by which the codec's machines hash texts. @type {Int32Array | undefined} */
+let textKey
+
+/**
+ * A writer for a new pickle. Give it back by `close`.
+ * @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's
+ */
+export function openTokens(protocol, write) {
+  const tokens = idle.pop() ?? new TokenWriter()
+  tokens.open(protocol, write)
+  return tokens
+}
 
 export class TokenWriter {
+  protocol = 0
+  /** @type {(part: Uint8Array) => void} */
+  write = () => {}
   #words = new Int32Array(SIZE / 4)
   #bytes = new Uint8Array(this.#words.buffer)
+  #doubles = new Float64Array(this.#words.buffer)
   #double = new Float64Array(1)
   #doubleWords = new Int32Array(this.#double.buffer)
   #at = 0
-  #machine
+  /** @type {string[]} */
+  #texts = []
+  #units = 0
+  #objectCount = 0
+  /** Numbers of some strings: a look here is cheaper than writing a string that the codec knows already. @type {Map<string, number>} */
+  #strings = new Map()
+  /** Of strings that the codec does not see. @type {Map<string, number>} */
+  #longStrings = new Map()
+  /** Strings in a row that were not found, and how many are not looked for now. */
+  #misses = 0
+  #skipped = 0
+  /** @type {string[]} */
+  #lastKeys = []
+  /** @type {number[]} */
+  #lastKeyNumbers = []
+  /** @type {import('./codec.js').Machine} */
+  #machine = NO_MACHINE
 
-  /** @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's */
-  constructor(protocol, write) {
+  open(/** @type {number} */ protocol, /** @type {(part: Uint8Array) => void} */ write) {
     this.protocol = protocol
     this.write = write
+    this.#at = this.#units = this.#objectCount = this.#misses = 0
+    this.#skipped = FIRST_SKIPPED
     this.#machine = openMachine()
+    textKey ??= globalThis.crypto?.getRandomValues(new Int32Array(4)) ?? Int32Array.from({ length: 4 }, () => Math.random() * 2 ** 32)
+    for (let i = 0; i < textKey.length; i++) this.#machine.setWord(WORD_KEY_0 + i, textKey[i])
     if (!codec().pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
+  }
+
+  /** A number for an object that may be referred to. */
+  nextObject() {
+    return ++this.#objectCount
   }
 
   /** Room for so many words. */
   #reserve(/** @type {number} */ count) {
-    if (this.#at + count > this.#words.length) this.flush()
+    if (this.#at + count <= this.#words.length) return
+    this.flush()
     if (count <= this.#words.length) return
     this.#words = new Int32Array(count)
     this.#bytes = new Uint8Array(this.#words.buffer)
+    this.#doubles = new Float64Array(this.#words.buffer, 0, count >> 1)
   }
 
-  /** A token with up to three words. @param {number} token @param {number} [a] @param {number} [b] @param {number} [c] */
-  put(token, a, b, c) {
-    if (this.#at + 4 > this.#words.length) this.flush()
+  put(/** @type {number} */ token) {
+    this.#reserve(1)
+    this.#words[this.#at++] = token
+  }
+
+  put1(/** @type {number} */ token, /** @type {number} */ a) {
+    this.#reserve(2)
     const words = this.#words
-    words[this.#at++] = token
-    if (a !== undefined) words[this.#at++] = a
-    if (b !== undefined) words[this.#at++] = b
-    if (c !== undefined) words[this.#at++] = c
+    words[this.#at] = token
+    words[this.#at + 1] = a
+    this.#at += 2
   }
 
-  int(/** @type {number} */ value) {
-    this.put(TOKEN_INT, value)
+  put2(/** @type {number} */ token, /** @type {number} */ a, /** @type {number} */ b) {
+    this.#reserve(3)
+    const words = this.#words
+    words[this.#at] = token
+    words[this.#at + 1] = a
+    words[this.#at + 2] = b
+    this.#at += 3
+  }
+
+  put3(/** @type {number} */ token, /** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) {
+    this.#reserve(4)
+    this.put2(token, a, b)
+    this.#words[this.#at++] = c
+  }
+
+  number(/** @type {number} */ value) {
+    if (value === (value | 0) && (value !== 0 || 1 / value > 0)) this.put1(TOKEN_INT, value)
+    else if (Number.isSafeInteger(value) && value !== 0) this.put2(TOKEN_INT64, value | 0, Math.floor(value / 2 ** 32))
+    else this.float(value)
   }
 
   float(/** @type {number} */ value) {
     this.#double[0] = value
-    this.put(TOKEN_FLOAT, this.#doubleWords[0], this.#doubleWords[1])
+    this.put2(TOKEN_FLOAT, this.#doubleWords[0], this.#doubleWords[1])
   }
 
-  /** An int beyond 32 bits. */
-  long(/** @type {bigint} */ value) {
-    if (this.protocol < 2) this.#putBytes(TOKEN_DIGITS, undefined, encodeUtf8(String(value)))
-    else this.#putBytes(TOKEN_LONG, undefined, twosComplement(value))
-  }
-
-  /** @param {number} object @param {string} text */
-  string(object, text) {
-    if (this.protocol > 0 && text.length < SHORT && this.#putAscii(object, text)) return
-    const bytes = this.protocol === 0 ? encodeRawUnicodeEscape(text) : encodeUtf8(text)
-    if (bytes.length < LARGE || this.protocol === 0) this.#putBytes(TOKEN_STR, object, bytes)
-    else this.#putData(TOKEN_STR, object, bytes)
-  }
-
-  /** @param {number} object @param {Uint8Array} bytes @param {number} [token] TOKEN_BYTES or TOKEN_BYTEARRAY */
-  bytes(object, bytes, token = TOKEN_BYTES) {
-    if (bytes.length < LARGE) this.#putBytes(token, object, bytes)
-    else this.#putData(token, object, bytes)
-  }
-
-  /** A short string where it is ASCII: an encoder's call takes longer than writing it here. @param {number} object @param {string} text */
-  #putAscii(object, text) {
-    const { length } = text
-    this.#reserve(3 + SHORT / 4)
-    const bytes = this.#bytes
-    const start = (this.#at + 3) * 4
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i)
-      if (code > 0x7f) return false
-      bytes[start + i] = code
+  /** Scalars that come next in a container; gives the place of the first value that is none. @param {ArrayLike<any>} items @param {number} at @param {number} end */
+  scalars(items, at, end) {
+    while (at < end) {
+      const value = items[at]
+      if (typeof value === 'number') {
+        at = this.#numbers(items, at, end)
+        continue
+      }
+      if (typeof value === 'string') this.string(value)
+      else if (value === null) this.put(TOKEN_NONE)
+      else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+      else break
+      at++
     }
+    return at
+  }
+
+  /**
+   * A plain object: its scalars are written on the way through its keys, the rest is put aside from the
+   * first value that is none. An array of the keys would cost as much as the whole object.
+   * @param {number} object @param {Record<string, any>} dict
+   * @param {boolean} isOwnOnly whether it has keys that are not its own
+   * @returns {unknown[] | undefined} what is left to write: keys and values in turn, or first a value
+   */
+  dict(object, dict, isOwnOnly) {
+    this.#reserve(MOST_WORDS)
     const words = this.#words
-    words[this.#at] = TOKEN_STR
-    words[this.#at + 1] = object
-    words[this.#at + 2] = length
-    this.#at += 3 + ((length + 3) >> 2)
-    return true
+    const lastKeys = this.#lastKeys
+    let at = this.#at
+    const last = words.length - MOST_WORDS
+    const countAt = at + 2
+    words[at] = TOKEN_DICT
+    words[at + 1] = object
+    at += 3
+    let count = 0
+    /** @type {unknown[] | undefined} */
+    let rest
+    for (const key in dict) {
+      if (isOwnOnly && !Object.hasOwn(dict, key)) continue
+      const value = dict[key]
+      const index = count++
+      if (rest !== undefined) {
+        rest.push(key, value)
+        continue
+      }
+      // Nothing may be flushed here, as a long string is: the count is not written yet.
+      if (at > last || this.#units + key.length + (typeof value === 'string' ? value.length : 0) >= MOST_UNITS) {
+        rest = [key, value]
+        continue
+      }
+      this.#at = at
+      if (lastKeys[index] === key) this.put1(TOKEN_REFERENCE, this.#lastKeyNumbers[index])
+      else this.#key(key, index)
+      if (typeof value === 'number') this.number(value)
+      else if (typeof value === 'string') this.string(value)
+      else if (value === null) this.put(TOKEN_NONE)
+      else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+      else rest = [value]
+      at = this.#at
+    }
+    this.#at = at
+    words[countAt] = count
+    return rest
+  }
+
+  /** Numbers of one form in a row, as a run; gives the place after them. @param {ArrayLike<any>} items @param {number} at @param {number} end */
+  #numbers(items, at, end) {
+    this.#reserve(MOST_WORDS)
+    const first = items[at]
+    if (first === (first | 0)) return this.#ints(items, at, end)
+    return Number.isSafeInteger(first) ? this.#one(items, at) : this.#floats(items, at, end)
+  }
+
+  /** @param {ArrayLike<any>} items @param {number} at @param {number} end */
+  #ints(items, at, end) {
+    const words = this.#words
+    const start = this.#at
+    const from = start + 2 - at
+    const stop = Math.min(end, words.length - from)
+    let i = at
+    for (; i < stop; i++) {
+      const value = items[i]
+      if (typeof value !== 'number' || value !== (value | 0) || (value === 0 && 1 / value < 0)) break
+      words[from + i] = value
+    }
+    if (i === at) return this.#one(items, at)
+    words[start] = TOKEN_INTS
+    words[start + 1] = i - at
+    this.#at = from + i
+    return i
+  }
+
+  /** @param {ArrayLike<any>} items @param {number} at @param {number} end */
+  #floats(items, at, end) {
+    const doubles = this.#doubles
+    const start = this.#at
+    const padding = start & 1
+    const from = (start + 2 + padding) / 2 - at
+    const stop = Math.min(end, doubles.length - from)
+    let i = at
+    for (; i < stop; i++) {
+      const value = items[i]
+      if (typeof value !== 'number' || Number.isSafeInteger(value)) break
+      doubles[from + i] = value
+    }
+    this.#words[start] = TOKEN_FLOATS | (padding ? RUN_PADDED : 0) << 8
+    this.#words[start + 1] = i - at
+    this.#at = (from + i) * 2
+    return i
+  }
+
+  #one(/** @type {ArrayLike<any>} */ items, /** @type {number} */ at) {
+    this.number(items[at])
+    return at + 1
+  }
+
+  int(/** @type {bigint} */ value) {
+    if (BigInt.asIntN(64, value) !== value) {
+      if (this.protocol < 2) this.#putBytes(TOKEN_DIGITS, undefined, encodeUtf8(String(value)))
+      else this.#putBytes(TOKEN_LONG, undefined, twosComplement(value))
+    } else if (BigInt.asIntN(32, value) === value) {
+      this.put1(TOKEN_INT, Number(value))
+    } else {
+      this.put2(TOKEN_INT64, Number(BigInt.asIntN(32, value)), Number(value >> 32n))
+    }
+  }
+
+  /** A string, of which equal ones are one object. */
+  string(/** @type {string} */ text) {
+    if (this.#skipped > 0) {
+      this.#skipped--
+      return this.#newString(0, text)
+    }
+    const known = this.#strings.get(text)
+    if (known !== undefined) {
+      this.#misses = 0
+      return this.put1(TOKEN_REFERENCE, known)
+    }
+    if (this.#strings.size < MOST_STRINGS) {
+      const number = this.nextObject()
+      this.#strings.set(text, number)
+      return this.#newString(number, text)
+    }
+    if (++this.#misses === MOST_MISSES) {
+      this.#misses = 0
+      this.#skipped = SKIPPED
+    }
+    this.#newString(0, text)
+  }
+
+  /** A key of a plain object: mostly that of the object before, in the same place. @param {string} key @param {number} index */
+  #key(key, index) {
+    let number = this.#skipped > 0 ? undefined : this.#strings.get(key)
+    if (number === undefined) {
+      number = this.nextObject()
+      if (this.#skipped > 0) this.#skipped--
+      else if (this.#strings.size < MOST_STRINGS) this.#strings.set(key, number)
+      this.#newString(number, key)
+    } else {
+      this.put1(TOKEN_REFERENCE, number)
+    }
+    if (index >= MOST_KEYS) return
+    this.#lastKeys[index] = key
+    this.#lastKeyNumbers[index] = number
+  }
+
+  /** A string that is no other string's object; gives its number. */
+  freshString(/** @type {string} */ text) {
+    const object = this.nextObject()
+    if (this.#isLong(text)) this.bytes(object, encodeUtf8(text), TOKEN_STR)
+    else this.#text(TOKEN_STR | STR_FRESH << 8, object, text)
+    return object
+  }
+
+  /** A string that is not in the cache. @param {number} object its number, or 0 where nothing refers to it by one @param {string} text */
+  #newString(object, text) {
+    if (!this.#isLong(text)) return this.#text(TOKEN_STR, object, text)
+    const known = this.#longStrings.get(text)
+    if (known !== undefined) return this.put1(TOKEN_REFERENCE, known)
+    if (object === 0) object = this.nextObject()
+    this.#longStrings.set(text, object)
+    this.bytes(object, encodeUtf8(text), TOKEN_STR)
+  }
+
+  /** @param {number} token @param {number} object @param {string} text */
+  #text(token, object, text) {
+    const { length } = text
+    if (this.#units + length > MOST_UNITS) this.flush()
+    this.put2(token, object, length)
+    this.#texts.push(text)
+    this.#units += length
+  }
+
+  /** Whether the codec does not see such a text, and so cannot know it again. */
+  #isLong(/** @type {string} */ text) {
+    return text.length >= LARGE && this.protocol > 0
+  }
+
+  /** @param {number} object @param {Uint8Array} bytes @param {number} [token] what they are; those of a STR are large */
+  bytes(object, bytes, token = TOKEN_BYTES) {
+    if (bytes.length < LARGE) return this.#putBytes(token, object, bytes)
+    this.#reserve(5)
+    this.put3(TOKEN_DATA, token, object, bytes.length | 0)
+    this.#words[this.#at++] = Math.floor(bytes.length / 2 ** 32)
+    this.flush(bytes)
   }
 
   /** The two lines of GLOBAL. @param {number} object @param {string} module @param {string} name */
   global(object, module, name) {
     this.#putBytes(TOKEN_GLOBAL, object, encodeUtf8(`${module}\n${name}\n`))
+  }
+
+  /** The line of PERSID, ASCII. */
+  persistentId(/** @type {string} */ text) {
+    this.#putBytes(TOKEN_PERSID, undefined, encodeUtf8(text))
   }
 
   /** @param {number} token @param {number | undefined} object @param {Uint8Array} bytes */
@@ -110,40 +372,52 @@ export class TokenWriter {
     this.#at += count
   }
 
-  /** @param {number} token @param {number} object @param {Uint8Array} bytes */
-  #putData(token, object, bytes) {
-    if (this.#at + 5 > this.#words.length) this.flush()
-    this.put(TOKEN_DATA, token, object, bytes.length | 0)
-    this.#words[this.#at++] = Math.floor(bytes.length / 2 ** 32)
-    this.flush(bytes)
+  /** Fills the codec's window; gives the length of the text in bytes. */
+  #fillWindow() {
+    const texts = this.#texts
+    const text = texts.join('')
+    const length = this.#machine.fill(this.#words, this.#at, text)
+    if (length === text.length) return length
+    // An encoder loses lone surrogates, and joined halves of two texts are none any more.
+    const isWhole = isWellFormed(text) && texts.every((part) => (part.charCodeAt(part.length - 1) & 0xfc00) !== 0xd800)
+    return isWhole ? length : this.#machine.fillBytes(this.#at, joinBytes(texts.map(encodeUtf8)))
   }
 
   /** Runs what is in the buffer; `data` goes where its last token asks for it. Whether the pickle is whole. */
   flush(/** @type {Uint8Array | undefined} */ data = undefined) {
     const machine = this.#machine
-    const end = this.#at * 4
+    const program = codec().pk_dump
     let status
-    for (let start = 0; start < end;) {
-      status = this.#run(start, end)
-      if (status === STATUS_COPY) this.write(/** @type {Uint8Array} */ (data))
-      start += machine.number(NUMBER_POSITION)
+    if (this.#at) {
+      const length = this.#fillWindow()
+      machine.setWord(WORD_TOKEN_COUNT, this.#at)
+      machine.setWord(WORD_TEXT_UNITS, this.#units)
+      status = program(machine.address, this.#at * 4 + length)
+      this.#at = this.#units = 0
+      this.#texts.length = 0
     }
-    this.#at = 0
-    // What follows the data is written by the next run, which may be that of no tokens.
-    if (status === STATUS_COPY) status = this.#run(0, 0)
+    while (status === STATUS_FULL || status === STATUS_COPY) {
+      this.#take()
+      if (status === STATUS_COPY) this.write(/** @type {Uint8Array} */ (data))
+      status = program(machine.address, 0)
+    }
+    if (status === STATUS_ERROR) throw machine.error()
+    if (status === STATUS_DONE) this.#take()
     return status === STATUS_DONE
   }
 
-  #run(/** @type {number} */ start, /** @type {number} */ end) {
-    const status = this.#machine.run(this.#bytes, start, end, codec().pk_dump)
+  #take() {
     const output = this.#machine.takeOutput()
     if (output) this.write(output)
-    if (status === STATUS_ERROR) throw this.#machine.error()
-    return status
   }
 
   close() {
     this.#machine.close()
+    this.#machine = NO_MACHINE
+    this.#texts.length = this.#lastKeys.length = 0
+    if (this.#strings.size) this.#strings.clear()
+    if (this.#longStrings.size) this.#longStrings.clear()
+    if (idle.length < KEPT_WRITERS && this.#words.length === SIZE / 4) idle.push(this)
   }
 }
 

@@ -26,7 +26,7 @@ for (const [prefix, list] of Object.entries(enumerations)) {
   items.forEach(([name], index) => lines.push(`export const ${prefix}_${name.toUpperCase()} = ${index}`))
   if (prefix === 'NUMBER') lines.push(`export const NUMBER_COUNT = ${items.length}`)
 }
-for (const [prefix, list] of Object.entries({ DICT: 'PK_DICT_FLAGS', ITEMS: 'PK_ITEMS_FLAGS', LOAD: 'PK_LOAD_FLAGS', DIS: 'PK_DIS_FLAGS', REDUCE: 'PK_REDUCE_FLAGS' })) {
+for (const [prefix, list] of Object.entries({ DICT: 'PK_DICT_FLAGS', NAME: 'PK_NAME_FLAGS', ITEMS: 'PK_ITEMS_FLAGS', LOAD: 'PK_LOAD_FLAGS', DIS: 'PK_DIS_FLAGS', REDUCE: 'PK_REDUCE_FLAGS', RUN: 'PK_RUN_FLAGS', STR: 'PK_STR_FLAGS', BUFFER: 'PK_BUFFER_FLAGS' })) {
   for (const [name, bit] of readList(list)) lines.push(`export const ${prefix}_${name} = ${bit}`)
 }
 lines.push(`export const KIND_NAMES = ${JSON.stringify(readList('PK_KINDS').map(([, text]) => text))}`)

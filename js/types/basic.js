@@ -17,10 +17,21 @@ export const STATE = Symbol.for('brine.state')
 
 /** A class or a function that a pickle names. It is never looked up. */
 export class PyClass {
-  /** @param {string} module @param {string} name the qualified name, with dots for nested classes */
-  constructor(module, name) {
+  #isAttribute
+
+  /**
+   * @param {string} module @param {string} name the qualified name, with dots for nested classes
+   * @param {boolean} [isAttribute] whether it is got by `getattr` from what stands before the last dot: a method
+   */
+  constructor(module, name, isAttribute = false) {
     this.module = module
     this.name = name
+    this.#isAttribute = isAttribute
+  }
+
+  /** Whether the pickle got it by `getattr` from what stands before the last dot, as it does with methods. */
+  get isAttribute() {
+    return this.#isAttribute
   }
 
   toString() {
@@ -34,15 +45,20 @@ export class PyClass {
  */
 export class PyObject {
   #isNew
+  #base
+  /** @type {PyClass | undefined} */
+  #stateSetter
 
   /**
    * @param {PyClass | unknown} pyclass the class, or the callable that would have made the object
    * @param {unknown[]} args arguments of the constructor
    * @param {unknown} [kwargs] its keyword arguments, where it had any
    * @param {boolean} [isNew] whether it was made by `class.__new__`, and not by a call
+   * @param {string} [base] the built-in type that holds its content, where a pickle of protocol 0 or 1 told it: `tuple`, `int`…
    */
-  constructor(pyclass, args, kwargs, isNew = false) {
+  constructor(pyclass, args, kwargs, isNew = false, base = '') {
     this.#isNew = isNew
+    this.#base = base
     this.class = pyclass
     this.args = args
     /** Keyword arguments, a dict, or undefined. */
@@ -58,6 +74,22 @@ export class PyObject {
   /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`. */
   get isNew() {
     return this.#isNew
+  }
+
+  /** The function that sets the state, where it is not `__setstate__` or the attributes. */
+  get stateSetter() {
+    return this.#stateSetter
+  }
+
+  /** @param {unknown} state @param {PyClass} [setter] a function that sets it */
+  setState(state, setter) {
+    this.state = state
+    this.#stateSetter = setter
+  }
+
+  /** The built-in type that holds its content, where a pickle of protocol 0 or 1 told it; else an empty string. */
+  get base() {
+    return this.#base
   }
 }
 
@@ -90,6 +122,15 @@ export class Complex {
   toString() {
     const sign = this.im < 0 || Object.is(this.im, -0) ? '-' : '+'
     return `(${this.re}${sign}${Math.abs(this.im)}j)`
+  }
+}
+
+/** Bytes that may stay out of the pickle (PEP 574): protocol 5, `bufferCallback`. */
+export class PickleBuffer {
+  /** @param {Uint8Array} bytes @param {boolean} [isReadonly] whether they are read as bytes, and not as a bytearray */
+  constructor(bytes, isReadonly = false) {
+    this.bytes = bytes
+    this.isReadonly = isReadonly
   }
 }
 

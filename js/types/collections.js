@@ -69,10 +69,21 @@ export class Slice {
 
 /** A path of Python's pathlib. */
 export class PyPath {
-  /** @param {string} flavour `PurePosixPath`, `PosixPath`, `PureWindowsPath`, `WindowsPath`… @param {string[]} segments as the pickle has them */
-  constructor(flavour, segments) {
+  #module
+
+  /**
+   * @param {string} flavour `PurePosixPath`, `PosixPath`, `PureWindowsPath`, `WindowsPath`… @param {string[]} segments as the pickle has them
+   * @param {string} [module] where the pickle found it: `pathlib`, which every Python knows, or 3.13's `pathlib._local`
+   */
+  constructor(flavour, segments, module = 'pathlib') {
     this.flavour = flavour
     this.segments = segments
+    this.#module = module
+  }
+
+  /** The module by which it is pickled. */
+  get module() {
+    return this.#module
   }
 
   get #isWindows() {

@@ -23,6 +23,11 @@ export function asText(/** @type {unknown} */ value) {
 
 /** A numpy dtype. `toString()` and `name` are what numpy prints for `str(dtype)`. */
 export class DType {
+  /** @type {number | undefined} */
+  #alignment
+  /** @type {number | undefined} */
+  #flags
+
   /**
    * @param {string} kind one of numpy's letters: b i u f c m M O S U V
    * @param {number} itemsize bytes an element
@@ -42,10 +47,31 @@ export class DType {
     this.align = false
     /** Whether elements are numpy.record. */
     this.isRecord = false
+    /** What the user noted on the dtype, a dict, or undefined. @type {unknown} */
+    this.metadata = undefined
     /** How many plain elements one element holds; shared dtypes count as often as they are held. */
     this.leafCount = 1
     /** Whether elements are or hold Python objects. */
     this.hasObjects = kind === 'O'
+  }
+
+  /** Bytes to which elements are aligned; told of S, U and V. @returns {number} */
+  get alignment() {
+    return this.#alignment ?? (this.kind === 'U' ? 4 : this.align ? Math.max(1, ...(this.fields ?? []).map(({ dtype }) => dtype.#naturalAlignment)) : 1)
+  }
+
+  /** @returns {number} */
+  get #naturalAlignment() {
+    if (this.subarray) return this.subarray.base.#naturalAlignment
+    return 'SUV'.includes(this.kind) ? this.alignment : this.kind === 'c' ? this.itemsize / 2 : Math.min(this.itemsize, 16)
+  }
+
+  /** numpy's flags: how elements are held. @returns {number} */
+  get flags() {
+    if (this.#flags !== undefined) return this.#flags
+    if (!this.fields) return this.kind === 'O' ? OBJECT_FLAGS : this.kind === 'U' ? NEEDS_INIT : 0
+    const inherited = this.fields.reduce((flags, { dtype }) => flags | (dtype.subarray?.base ?? dtype).flags, 0) & INHERITED_FLAGS
+    return (inherited | STRUCTURED_FLAG) - (this.align ? ALIGNED_FLAG : 0)
   }
 
   /** The array interface's type string, `<f4`, `|b1`, `<M8[ns]`; `|V12` for structured dtypes. */
@@ -91,7 +117,7 @@ export class DType {
   /** The state that numpy gives: version, byte order, subarray, names, fields, item size, alignment, flags, metadata. */
   [BUILD](/** @type {unknown} */ state) {
     if (!Array.isArray(state)) return
-    const [, order, subarray, names, fields, itemsize, , flags, metadata] = state
+    const [, order, subarray, names, fields, itemsize, alignment, flags, metadata] = state
     if (asText(order) === '>' && hasByteOrder(this.kind, this.itemsize)) this.byteorder = '>'
     const size = asNumber(itemsize)
     if (size !== undefined && size >= 0) this.itemsize = size
@@ -100,8 +126,13 @@ export class DType {
       this.subarray = { base: subarray[0], shape }
     }
     if (Array.isArray(names) && names.length) this.fields = readFields(names, fields)
-    this.align = ((asNumber(flags) ?? 0) & 0x80) !== 0
-    if (this.kind === 'M' || this.kind === 'm') this.unit = readUnit(metadata)
+    this.#flags = asNumber(flags)
+    this.align = ((this.#flags ?? 0) & ALIGNED_FLAG) !== 0
+    const aligned = asNumber(alignment)
+    if (aligned !== undefined && aligned > 0) this.#alignment = aligned
+    const isTime = this.kind === 'M' || this.kind === 'm'
+    if (isTime) this.unit = readUnit(metadata)
+    this.metadata = (isTime ? Array.isArray(metadata) && Array.isArray(metadata[1]) && metadata[0] : metadata) || undefined
     this.#check()
   }
 
@@ -121,6 +152,14 @@ export class DType {
 }
 
 const MOST_LEAVES = 10_000
+
+// numpy's ndarraytypes.h and dtype_api.h.
+const OBJECT_FLAGS = 0x3f
+const NEEDS_INIT = 0x08
+const INHERITED_FLAGS = 0x1b
+const STRUCTURED_FLAG = 0x10
+/** A sign before numpy 2, which reads a byte with it too; numpy 1 refuses anything larger. */
+const ALIGNED_FLAG = 0x80
 
 const hasByteOrder = (/** @type {string} */ kind, /** @type {number} */ itemsize) => !'bOSV'.includes(kind) && !(itemsize === 1 && 'iu'.includes(kind))
 

@@ -7,7 +7,7 @@ import { Complex } from './basic.js'
 import { decodeUnits, swapBytes } from './array.js'
 
 /** The typed array of each plain dtype; complex ones hold two items an element. @type {Record<string, any>} */
-const TYPED_ARRAYS = {
+export const TYPED_ARRAYS = {
   b1: Uint8Array, i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
   i8: BigInt64Array, u8: BigUint64Array, f4: Float32Array, f8: Float64Array, c8: Float32Array, c16: Float64Array,
   M8: BigInt64Array, m8: BigInt64Array,

@@ -5,15 +5,18 @@
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
-import { BUILD, PyClass } from './basic.js'
+import { BUILD, PyClass, Tuple } from './basic.js'
 import { UnpicklingError } from '../errors.js'
 import { encodeLatin1 } from '../strings.js'
 import { swapBytes } from './array.js'
 import { decodeElements, elementAt } from './elements.js'
+import { encodeElement, encodeElements } from './encode.js'
 import { DType } from './dtype.js'
 import { asNumber } from './access.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
+
+const CORE = 'numpy.core'
 
 /** A numpy array. */
 export class NDArray {
@@ -23,26 +26,55 @@ export class NDArray {
   #bytes
   /** @type {any} */
   #data
+  #core
+  #isReadonly
+  #axes
+  /** Whether numpy holds the elements of an object array in Fortran order, though pickles list them in C order. */
+  #hasFortranObjects = false
 
   /**
    * @param {DType} dtype
    * @param {number[]} shape elements along each axis
    * @param {'C' | 'F'} order whether `data` runs along the last axis first (C) or the first (F)
-   * @param {Uint8Array | unknown[]} elements the elements' bytes, or for dtypes with objects the elements
+   * @param {Uint8Array | Elements} elements the elements' bytes, or what `data` is
+   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what a pickle told besides
    */
-  constructor(dtype, shape, order, elements) {
+  constructor(dtype, shape, order, elements, { core = CORE, isReadonly = false, pyclass, axes } = {}) {
     this.#dtype = dtype
     this.shape = shape
     this.order = order
     /** The class, where it is a subclass of ndarray: matrix, recarray, memmap… @type {PyClass | undefined} */
-    this.pyclass = undefined
+    this.pyclass = pyclass
+    this.#core = core
+    this.#isReadonly = isReadonly
+    this.#axes = axes
     this.#set(elements)
   }
 
-  #set(/** @type {Uint8Array | unknown[]} */ elements) {
+  #set(/** @type {Uint8Array | Elements} */ elements) {
     // A bytearray's own class would pass on to its slices.
     this.#bytes = elements instanceof Uint8Array ? new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) : undefined
-    this.#data = elements instanceof Uint8Array ? undefined : this.#dtype.fields ? asColumns(this.#dtype, elements) : elements
+    this.#data = elements instanceof Uint8Array ? undefined : this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
+  }
+
+  /** The package that the pickle names: `numpy._core` since numpy 2, before it `numpy.core`, which every numpy reads. */
+  get core() {
+    return this.#core
+  }
+
+  /** Whether numpy holds the array in Fortran order, and not in C order too. */
+  get isFortran() {
+    return (this.order === 'F' || this.#hasFortranObjects) && this.size > 0 && this.shape.filter((length) => length !== 1).length > 1
+  }
+
+  /** The axes of memory that the array's own are, one after another, where numpy holds it neither in C nor in Fortran order. */
+  get axes() {
+    return this.#axes
+  }
+
+  /** Whether numpy may not write to the array: its pickle had it as bytes, and not as a bytearray. Told of lossless loads. */
+  get isReadonly() {
+    return this.#isReadonly
   }
 
   /** The element's type as numpy prints it: `float32`, `datetime64[ns]`, `<U3`. */
@@ -65,9 +97,19 @@ export class NDArray {
     return this.shape.length
   }
 
-  /** The elements' bytes, in `order` and in the byte order of `descr`, or undefined where they are objects. */
+  /**
+   * The elements' bytes, in `order` and in the byte order of `descr`, or undefined where they are objects. What was
+   * written into `data` is in them.
+   */
   get bytes() {
-    return this.#bytes
+    const data = this.#data
+    if (data === undefined || this.#dtype.hasObjects || (this.#bytes && data.buffer === this.#bytes.buffer)) return this.#bytes
+    return encodeElements(this.#dtype, data, this.size, this.#bytes)
+  }
+
+  /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
+  objects() {
+    return this.#dtype.fields ? asRows(this.#dtype, this.data, this.size) : this.data
   }
 
   /**
@@ -130,6 +172,7 @@ export class NDArray {
     const bytes = isList ? elements : asElementBytes(elements)
     this.shape = readShape(shape)
     this.order = isFortran && !isList ? 'F' : 'C'
+    this.#hasFortranObjects = Boolean(isFortran && isList)
     check(dtype, this.size, bytes)
     // numpy's __setstate__ gives the elements the machine's byte order.
     const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
@@ -154,6 +197,12 @@ function asColumns(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
     columns[name] = inner.fields ? asColumns(inner, column) : column
   })
   return columns
+}
+
+/** The tuples of a structured dtype. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
+function asRows(dtype, columns, count) {
+  const fields = (dtype.fields ?? []).map(({ name, dtype: inner }) => (inner.fields ? asRows(inner, columns[name], count) : columns[name]))
+  return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
 }
 
 /** @param {unknown} elements @returns {Uint8Array} */
@@ -192,10 +241,25 @@ export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /*
 
 /** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
 export class NumpyScalar {
-  /** @param {DType} dtype @param {unknown} value */
-  constructor(dtype, value) {
+  #bytes
+  #core
+
+  /** @param {DType} dtype @param {unknown} value @param {Uint8Array} [bytes] those of the element @param {string} [core] the package that the pickle names */
+  constructor(dtype, value, bytes, core = CORE) {
     this.descr = dtype
     this.value = value
+    this.#bytes = bytes
+    this.#core = core
+  }
+
+  /** The bytes of the element. */
+  get bytes() {
+    return this.#bytes ?? encodeElement(this.descr, this.value)
+  }
+
+  /** The package that the pickle names: see NDArray. */
+  get core() {
+    return this.#core
   }
 
   /** The type as numpy prints it. */

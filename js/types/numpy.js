@@ -5,6 +5,7 @@ import { PyClass, PyObject } from './basic.js'
 import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
 import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
+import { isPermutation, permute } from './permute.js'
 
 /** @typedef {import('./registry.js').Context} Context */
 
@@ -13,73 +14,57 @@ const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararra
 
 const EMPTY = new DType('f', 8)
 
-/** Both names of a module whose underscore numpy 2 added. */
-const both = (/** @type {string} */ name) => `numpy.core.${name} numpy._core.${name}`
-
-/** An array whose axes were stored in another order, in C order. */
-function transpose(/** @type {DType} */ dtype, /** @type {number[]} */ stored, /** @type {number[]} */ axes, /** @type {Uint8Array} */ bytes) {
-  const isPermutation = axes.length === stored.length && new Set(axes).size === axes.length && axes.every((axis) => axis >= 0 && axis < stored.length)
-  if (!isPermutation) return undefined
-  const { itemsize } = dtype
-  const strides = stored.map((_, axis) => stored.slice(axis + 1).reduce((product, length) => product * length, itemsize))
-  const shape = axes.map((axis) => stored[axis])
-  const steps = axes.map((axis) => strides[axis])
-  const copy = new Uint8Array(bytes.length)
-  const index = shape.map(() => 0)
-  for (let to = 0, from = 0; to < copy.length; to += itemsize) {
-    copy.set(bytes.subarray(from, from + itemsize), to)
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += steps[axis]
-      if (++index[axis] < shape[axis]) break
-      from -= steps[axis] * shape[axis]
-      index[axis] = 0
-    }
-  }
-  return new NDArray(dtype, shape, 'C', copy)
-}
-
-/** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context */
-function makeScalar([dtype, element], context) {
+/** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context @param {string} core */
+function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
   const bytes = typeof element === 'string' ? encodeLatin1(element) : element
   if (!(bytes instanceof Uint8Array) || bytes.length !== dtype.itemsize) return undefined
   const value = elementAt(dtype, decodeElements(dtype, bytes, 1), 0)
   const isPlain = !'mMV'.includes(dtype.kind) && !(dtype.kind === 'f' && dtype.itemsize > 8)
-  if (context.lossless || !isPlain) return new NumpyScalar(dtype, value)
+  if (context.lossless || !isPlain) return new NumpyScalar(dtype, value, bytes, core)
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
 }
 
-/** @type {import('./registry.js').Types} */
-export const numpyTypes = [
-  ['numpy', {
-    dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
-  }],
-  [both('multiarray'), {
+/** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('./registry.js').Types} */
+const coreTypes = (/** @type {string} */ core) => [
+  [`${core}.multiarray`, {
     // The array is empty until BUILD gives it its state.
     _reconstruct: {
       call: ([subclass]) => {
         if (!(subclass instanceof PyClass) || !subclass.module.startsWith('numpy') || !SUBCLASSES.has(subclass.name)) {
           return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
         }
-        const array = new NDArray(EMPTY, [0], 'C', new Uint8Array(0))
-        if (subclass.name !== 'ndarray') array.pyclass = subclass
-        return array
+        return new NDArray(EMPTY, [0], 'C', new Uint8Array(0), { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
       },
     },
-    scalar: { call: (args, context) => makeScalar(args, context) },
+    scalar: { call: (args, context) => makeScalar(args, context, core) },
   }],
-  [both('numeric'), {
+  [`${core}.numeric`, {
     _frombuffer: {
-      call: ([buffer, dtype, shape, order, axes]) => {
+      call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
         if (!(buffer instanceof Uint8Array) || !(dtype instanceof DType)) return undefined
         const lengths = readShape(shape)
         const size = lengths.reduce((product, length) => product * length, 1)
         check(dtype, size, buffer)
-        const letter = asText(order)
-        if (letter === 'K') return Array.isArray(axes) ? transpose(dtype, lengths, axes.map((axis) => asNumber(axis) ?? NaN), buffer) : undefined
-        return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer) : undefined
+        const letter = asText(memoryOrder)
+        const origin = { core, isReadonly: context.isReadonly(buffer) }
+        if (letter === 'K' && Array.isArray(axes)) {
+          const order = axes.map((axis) => asNumber(axis) ?? NaN)
+          if (!isPermutation(order, lengths.length)) return undefined
+          return new NDArray(dtype, order.map((axis) => lengths[axis]), 'C', permute(buffer, dtype.itemsize, lengths, order), { ...origin, axes: order })
+        }
+        return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer, origin) : undefined
       },
     },
   }],
+]
+
+/** @type {import('./registry.js').Types} */
+export const numpyTypes = [
+  ['numpy', {
+    dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
+  }],
+  ...coreTypes('numpy.core'),
+  ...coreTypes('numpy._core'),
 ]

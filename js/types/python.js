@@ -62,8 +62,9 @@ const either = (make) => ({
 
 const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
 
-/** @param {string} flavour */
-const path = (flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args)) : undefined))
+/** @param {string} module @param {string} flavour */
+const path = (module, flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
+const FLAVOURS = ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath']
 
 /** @type {import('./registry.js').Types} */
 export const pythonTypes = [
@@ -97,10 +98,10 @@ export const pythonTypes = [
     _reconstructor: {
       call: ([pyclass, base, state], context) => {
         if (!(base instanceof PyClass) || base.module !== 'builtins') return undefined
-        if (base.name === 'object') return context.create(pyclass, [])
+        if (base.name === 'object') return context.create(pyclass, [], undefined, 'object')
         // The fields of a namedtuple are its arguments, as they are in protocol 2 and above.
-        if (base.name === 'tuple' && Array.isArray(state)) return context.create(pyclass, state)
-        const instance = context.create(pyclass, base.name === 'list' || base.name === 'dict' ? [] : [state])
+        const args = base.name === 'tuple' && Array.isArray(state) ? state : base.name === 'list' || base.name === 'dict' ? [] : [state]
+        const instance = context.create(pyclass, args, undefined, base.name)
         if (!(instance instanceof PyObject)) return instance
         if (base.name === 'list' && Array.isArray(state)) instance.items = [...state]
         if (base.name === 'dict') instance.entries = [...(entriesOf(state, context) ?? [])]
@@ -142,6 +143,5 @@ export const pythonTypes = [
     array: either((args, context) => arrayValue(makeArray(args), context)),
     _array_reconstructor: { call: (args, context) => arrayValue(makeArrayFromBytes(args), context) },
   }],
-  ['pathlib pathlib._local', Object.fromEntries(
-    ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath'].map((flavour) => [flavour, path(flavour)]))],
+  .../** @type {import('./registry.js').Types} */ (['pathlib', 'pathlib._local'].map((module) => [module, Object.fromEntries(FLAVOURS.map((flavour) => [flavour, path(module, flavour)]))])),
 ]

@@ -1,94 +1,96 @@
-/**
- * How the standard library's types are pickled: what their `__reduce_ex__` gives in CPython 3.13.
- *
- * @typedef {object} Reduced
- * @property {unknown} callable a class or function
- * @property {unknown} args a Tuple, or what is written as one
- * @property {unknown[]} [items] items that are appended
- * @property {[unknown, unknown][]} [pairs] keys and values that are set
- * @property {unknown} [state]
- * @property {boolean} [isNew] whether it is made by `callable.__new__`
- * @property {unknown} [kwargs] keyword arguments of that
- */
+/** How the types of Python's standard library are pickled: what their `__reduce_ex__` gives in CPython 3.13. */
 import { PyArray } from './array.js'
-import { Complex, Ellipsis, Float, NotImplemented, PyClass, PyObject, Tuple } from './basic.js'
+import { Complex, Float, PyObject, STATE } from './basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js'
+import { DType } from './dtype.js'
+import { NDArray, NumpyScalar } from './ndarray.js'
 import { Decimal, Fraction, UUID } from './numbers.js'
+import { Arguments, call, FreshString, named } from './reduced.js'
+import { reduceDType, reduceNDArray, reduceScalar } from './reduce-numpy.js'
+import { reduceNew, reduceObject } from './reduce-object.js'
 
-/** A call of what a name stands for. */
-export const call = (/** @type {string} */ module, /** @type {string} */ name, /** @type {unknown[]} */ ...args) => ({ callable: new PyClass(module, name), args: Tuple.from(args) })
+/** @typedef {import('./reduced.js').Reduced} Reduced */
 
 /** Bytes of numbers: `[value, length]`, big-endian. */
 function pack(/** @type {[number, number][]} */ ...fields) {
-  return Uint8Array.from(fields.flatMap(([value, length]) => Array.from({ length }, (_, i) => (value >>> (8 * (length - 1 - i))) & 0xff)))
+  const bytes = new Uint8Array(fields.reduce((sum, [, length]) => sum + length, 0))
+  let at = 0
+  for (const [value, length] of fields) for (let i = length - 1; i >= 0; i--) bytes[at++] = value >>> (8 * i)
+  return bytes
 }
+
+/** Old protocols drop it (_datetimemodule.c: datetime_getstate). */
+const foldBit = (/** @type {number} */ fold, /** @type {number} */ protocol) => (protocol > 3 ? fold << 7 : 0)
 
 const withZone = (/** @type {Uint8Array} */ bytes, /** @type {unknown} */ tzinfo) => (tzinfo === null ? [bytes] : [bytes, tzinfo])
 
 /** Typecodes of array.array, and the machine format's code of `_array_reconstructor` (Modules/arraymodule.c). @type {[Function, string, number][]} */
 const ARRAYS = [
-  [Int8Array, 'b', 1], [Uint8Array, 'B', 0], [Uint8ClampedArray, 'B', 0], [Int16Array, 'h', 4], [Uint16Array, 'H', 2], [Int32Array, 'i', 8], [Uint32Array, 'I', 6], [BigInt64Array, 'q', 12],
+  [Int8Array, 'b', 1], [Uint8ClampedArray, 'B', 0], [Uint8Array, 'B', 0], [Int16Array, 'h', 4], [Uint16Array, 'H', 2], [Int32Array, 'i', 8], [Uint32Array, 'I', 6], [BigInt64Array, 'q', 12],
   [BigUint64Array, 'Q', 10], [Float32Array, 'f', 14], [Float64Array, 'd', 16],
 ]
+const UTF32 = 20
 
-/** @param {any} data @param {string | undefined} typecode @param {number} protocol @returns {Reduced | undefined} */
+/** An array.array. @param {any} data a typed array or text @param {string | undefined} typecode @param {number} protocol @returns {Reduced | undefined} */
 function reduceArray(data, typecode, protocol) {
-  const found = ARRAYS.find(([TypedArray]) => data instanceof TypedArray)
-  if (!found) return undefined
-  const [, usual, format] = found
-  const isFloat = usual === 'f' || usual === 'd'
-  if (protocol < 3) return call('array', 'array', typecode ?? usual, Array.from(data, (item) => (isFloat ? new Float(Number(item)) : item)))
-  return call('array', '_array_reconstructor', new PyClass('array', 'array'), typecode ?? usual, format, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  const [, usual, format] = typeof data === 'string' ? [undefined, 'u', UTF32] : ARRAYS.find(([TypedArray]) => data instanceof TypedArray) ?? []
+  if (usual === undefined) return undefined
+  if (protocol < 3) return call('array', 'array', typecode ?? usual, Array.from(data, (item) => (usual === 'f' || usual === 'd' ? new Float(Number(item)) : item)))
+  const bytes = typeof data === 'string' ? encodeCodePoints(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return call('array', '_array_reconstructor', named('array', 'array'), typecode ?? usual, format, bytes)
 }
 
-/** An object that `class.__new__` makes. Below protocol 2 there is copyreg for one without arguments. */
-function reduceNew(/** @type {PyClass | unknown} */ pyclass, /** @type {Tuple} */ args, /** @type {number} */ protocol) {
-  if (protocol >= 2) return { callable: pyclass, args, isNew: true }
-  return args.length ? undefined : call('copyreg', '_reconstructor', pyclass, new PyClass('builtins', 'object'), null)
+/** UTF-32, little-endian. */
+function encodeCodePoints(/** @type {string} */ text) {
+  const view = new DataView(new ArrayBuffer([...text].length * 4))
+  let at = 0
+  for (const character of text) {
+    view.setUint32(at, /** @type {number} */ (character.codePointAt(0)), true)
+    at += 4
+  }
+  return new Uint8Array(view.buffer)
 }
 
-/** @param {PyObject} object @param {number} protocol @returns {Reduced | undefined} */
-function reduceObject({ class: pyclass, args, kwargs, state, items, entries, isNew }, protocol) {
-  const tuple = args instanceof Tuple ? args : Tuple.from(args)
-  const isOdd = (isNew && protocol < 2 && (items || entries)) || (kwargs !== undefined && protocol < 4)
-  const form = isOdd ? undefined : isNew ? reduceNew(pyclass, tuple, protocol) : { callable: pyclass, args: tuple }
-  return form && { ...form, kwargs, state, items, pairs: entries }
-}
+/** @typedef {(value: any, protocol: number) => Reduced | undefined} Form */
 
-/** @type {[Function, (value: any, protocol: number) => Reduced | undefined][]} */
+/** @type {[Function, Form][]} */
 const FORMS = [
+  [PyObject, reduceObject],
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
   [Range, ({ start, stop, step }) => call('builtins', 'range', start, stop, step)],
   [Slice, ({ start, stop, step }) => call('builtins', 'slice', start, stop, step)],
-  [PyDateTime, ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }) =>
-    call('datetime', 'datetime', ...withZone(pack([year, 2], [month | fold << 7, 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
+  [PyDateTime, ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
+    call('datetime', 'datetime', ...withZone(pack([year, 2], [month | foldBit(fold, protocol), 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
   [PyDate, ({ year, month, day }) => call('datetime', 'date', pack([year, 2], [month, 1], [day, 1]))],
-  [PyTime, ({ hour, minute, second, microsecond, tzinfo, fold }) => call('datetime', 'time', ...withZone(pack([hour | fold << 7, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
+  [PyTime, ({ hour, minute, second, microsecond, tzinfo, fold }, protocol) => call('datetime', 'time', ...withZone(pack([hour | foldBit(fold, protocol), 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
   [PyTimeDelta, ({ days, seconds, microseconds }) => call('datetime', 'timedelta', days, seconds, microseconds)],
   [PyTimeZone, ({ offset, name }) => call('datetime', 'timezone', ...(name === null ? [offset] : [offset, name]))],
-  [Decimal, ({ text }) => call('decimal', 'Decimal', text)],
+  [Decimal, ({ text }) => call('decimal', 'Decimal', new FreshString(text))],
   [Fraction, ({ numerator, denominator }) => call('fractions', 'Fraction', numerator, denominator)],
   [OrderedDict, (dict) => ({ ...call('collections', 'OrderedDict'), pairs: [...dict] })],
   [DefaultDict, (dict) => ({ ...call('collections', 'defaultdict', ...(dict.defaultFactory === null ? [] : [dict.defaultFactory])), pairs: [...dict] })],
   [Counter, (dict) => call('collections', 'Counter', new Map(dict))],
-  [Deque, (deque) => ({ ...call('collections', 'deque', ...(deque.maxlen === null ? [] : [Tuple.of(), deque.maxlen])), items: [...deque] })],
-  [UUID, ({ int, isSafe }, protocol) => {
-    const form = reduceNew(new PyClass('uuid', 'UUID'), new Tuple(), protocol)
-    return form && { ...form, state: new Map(isSafe === undefined ? [['int', int]] : [['int', int], ['is_safe', isSafe]]) }
-  }],
+  [Deque, (deque) => ({ ...call('collections', 'deque', ...(deque.maxlen === null ? [] : [new Arguments([]), deque.maxlen])), items: [...deque] })],
+  [UUID, ({ int, isSafe }, protocol) => ({ ...reduceNew(named('uuid', 'UUID'), new Arguments([]), undefined, protocol), state: new Map(isSafe === undefined ? [['int', int]] : [['int', int], ['is_safe', isSafe]]) })],
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],
-  [PyObject, reduceObject],
-  [PyPath, ({ flavour, parts }) => call('pathlib', flavour, ...parts)],
+  [PyPath, ({ flavour, segments, module }) => call(module, flavour, ...segments)],
+  [NDArray, reduceNDArray],
+  [NumpyScalar, reduceScalar],
+  [DType, reduceDType],
+  .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 
-/** How a value is reduced at a protocol, or undefined where it is none of these types, or has no form there. @returns {Reduced | undefined} */
-export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
-  const form = FORMS.find(([Class]) => value instanceof Class)
-  return form ? form[1](value, protocol) : reduceArray(value, undefined, protocol)
-}
+const formOf = new Map(FORMS.map(([Class, form]) => [Class.prototype, form]))
 
-/** What is pickled as a global, by its name. @returns {PyClass | undefined} */
-export function globalOf(/** @type {unknown} */ value) {
-  return value === Ellipsis ? new PyClass('builtins', 'Ellipsis') : value === NotImplemented ? new PyClass('builtins', 'NotImplemented') : undefined
+/** How a value is reduced at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
+export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
+  for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    const form = formOf.get(prototype)
+    if (!form) continue
+    const reduced = form(value, protocol)
+    const attributes = value[STATE]
+    return attributes === undefined ? reduced : reduced && { ...reduced, state: attributes }
+  }
+  return undefined
 }

@@ -1,0 +1,425 @@
+/**
+ * The walk over a value that is pickled.
+ *
+ * It keeps its own stack, and tells the codec what it finds, a container before what is
+ * in it; the opcodes, the memo and the frames are the codec's. Values are told apart as
+ * _pickle.c: save does it: persistent ids, scalars, the memo, the plain types, reducerOverride, names, reductions.
+ */
+import {
+  BUFFER_READONLY, REDUCE_SETTER, REDUCE_STATE, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_EXTENSION, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST,
+  TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
+} from './generated/constants.js'
+import { PicklingError } from './errors.js'
+import { ObjectNumbers } from './object-numbers.js'
+import { decodeLatin1 } from './strings.js'
+import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/basic.js'
+import { DType } from './types/dtype.js'
+import { python2Name } from './types/imports.js'
+import { nameStrings } from './types/name-strings.js'
+import { canonicalDType } from './types/reduce-numpy.js'
+import { Arguments, call, FreshString, freshString, Made } from './types/reduced.js'
+import { reduce } from './types/reduce.js'
+import { asReduced, reduceInstance } from './types/reduce-user.js'
+
+/**
+ * @typedef {import('./types/reduced.js').Reduced} Reduced
+ * @typedef {import('./dump.js').DumpSettings} DumpSettings
+ */
+
+/** What is written where it stands, and not memoized. */
+class Bare {
+  constructor(/** @type {PyClass | Arguments | Reduced} */ value) {
+    this.value = value
+  }
+}
+
+/** An object that is memoized. */
+class Reference {
+  constructor(/** @type {number} */ number) {
+    this.number = number
+  }
+}
+
+/** @type {never[]} */
+const NOTHING = []
+
+const NO_BYTES = new Uint8Array(0)
+
+/** Of an error. */
+const LONGEST_PATH = 400
+
+/** A tuple is written once more for each list that it is in and that it holds. One that comes more often will never end. */
+const MOST_TIMES = 10_000
+
+/** A container whose values are being written; kept for the next one at its depth. */
+class Frame {
+  /** @type {ArrayLike<unknown>} */
+  items = NOTHING
+  next = 0
+  end = 0
+  /** The object, where it is memoized after its first `head` values only. */
+  number = 0
+  head = 0
+  /** What it is, for the path to a value that cannot be pickled. @type {unknown} */
+  source = undefined
+}
+
+const keyLabel = (/** @type {unknown} */ key) => (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : describe(key)}]`)
+
+function describe(/** @type {any} */ value) {
+  return typeof value === 'object' && value !== null ? value.constructor?.name ?? 'object' : String(value)
+}
+
+/** Where in a dict a value is, by its place among keys and values in turn. @param {unknown[]} keys @param {number} index */
+const pairLabel = (keys, index) => (index % 2 ? keyLabel(keys[index >> 1]) : `{key ${index >> 1}}`)
+
+/** Where in its container the value is that is being written. */
+function labelOf(/** @type {Frame} */ frame) {
+  const source = /** @type {any} */ (frame.source)
+  const index = frame.next - 1
+  if (source === undefined || source instanceof Arguments) return ''
+  if (Array.isArray(source)) return `[${index}]`
+  if (source instanceof Set) return `{item ${index}}`
+  if (source instanceof Map) return pairLabel([...source.keys()], index)
+  if (frame.head === 0) {
+    const keys = Object.keys(source)
+    return pairLabel(keys, index + 2 * keys.length - frame.items.length)
+  }
+  const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
+  const item = index - frame.head
+  if (item < 0) return ['', '.args', '.kwargs'][index]
+  if (item < items.length) return `[${item}]`
+  return item < items.length + 2 * pairs.length ? pairLabel(pairs.map(([key]) => key), item - items.length) : '.state'
+}
+
+/** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
+function inner(module, outer, name) {
+  const dot = outer.lastIndexOf('.')
+  const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))
+  return { ...call('builtins', 'getattr'), args: new Bare(new Arguments([owner, freshString(name)])) }
+}
+
+/** Types that Python pickles as `type(singleton)` (_pickle.c: save_type). @type {Record<string, unknown>} */
+const SINGLETON_TYPES = Object.assign(Object.create(null), { NoneType: null, ellipsis: Ellipsis, NotImplementedType: NotImplemented })
+
+export class Pickler {
+  /** Numbers of objects. */
+  #objects = new ObjectNumbers()
+  /** Numbers of objects that are begun and not memoized, which what refers to them writes again; each with how often it did. @type {Map<number, number>} */
+  #unfinished = new Map()
+  /** Globals by their names: a class is one object. @type {Map<string, PyClass> | undefined} */
+  #globals
+  /** @type {Frame[]} */
+  #frames = []
+  #depth = 0
+  /** Whether somebody gave all objects more properties. */
+  #hasInheritedKeys = Object.keys(Object.prototype).length > 0
+  #tokens
+  #settings
+  #protocol
+
+  /** @param {import('./tokens.js').TokenWriter} tokens @param {DumpSettings} settings */
+  constructor(tokens, settings) {
+    this.#tokens = tokens
+    this.#settings = settings
+    this.#protocol = settings.protocol
+  }
+
+  dump(/** @type {unknown} */ root) {
+    this.#save(root)
+    const hasHook = this.#settings.persistentId !== undefined
+    while (this.#depth) {
+      const top = this.#frames[this.#depth - 1]
+      if (top.number && top.next === top.head) {
+        // Memoized meanwhile, by what it holds, it is whole: CPython writes nothing more of it.
+        if (!this.#unfinished.delete(top.number)) top.next = top.end
+        top.number = 0
+      }
+      if (top.next === top.end) {
+        // What the frame held must not live as long as the walk.
+        top.items = NOTHING
+        top.source = undefined
+        this.#depth--
+        continue
+      }
+      if (!hasHook) top.next = this.#tokens.scalars(top.items, top.next, top.number && top.next < top.head ? top.head : top.end)
+      if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(top.items[top.next++])
+    }
+    this.#tokens.flush()
+  }
+
+  #save(/** @type {any} */ value) {
+    if (this.#settings.persistentId !== undefined && this.#savePersistent(value)) return
+    this.#saveValue(value)
+  }
+
+  #saveValue(/** @type {any} */ value) {
+    switch (typeof value) {
+      case 'boolean': return this.#tokens.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+      case 'number': return this.#tokens.number(value)
+      case 'bigint': return this.#tokens.int(value)
+      case 'string': return this.#tokens.string(value)
+      case 'object': return value === null ? this.#tokens.put(TOKEN_NONE) : this.#saveObject(value)
+      default: return this.#saveOther(value)
+    }
+  }
+
+  /** Whether the value was written by its persistent id. */
+  #savePersistent(/** @type {unknown} */ value) {
+    // What stands for several values is none that a caller knows.
+    if (value instanceof Arguments || value instanceof Made || value instanceof Bare || value instanceof FreshString || value instanceof Reference) return false
+    const id = /** @type {(value: unknown) => unknown} */ (this.#settings.persistentId)(value)
+    if (id === undefined || id === null) return false
+    if (this.#protocol > 0) {
+      this.#tokens.put2(TOKEN_PERSISTENT, 0, 0)
+      // The id itself has no persistent id.
+      this.#saveValue(id)
+    } else {
+      const text = String(id)
+      if (!/^[\x00-\x09\x0b-\x7f]*$/.test(text)) throw this.#refusal('persistent IDs in protocol 0 must be ASCII strings on one line')
+      this.#tokens.persistentId(text)
+    }
+    return true
+  }
+
+  /** The number of an object, which is one that is new or not memoized. @param {object | Function} value @param {number | undefined} known */
+  #enter(value, known) {
+    if (known !== undefined) return known
+    const number = this.#tokens.nextObject()
+    this.#objects.set(value, number)
+    return number
+  }
+
+  /** @returns {void} */
+  #saveObject(/** @type {any} */ value) {
+    const prototype = Object.getPrototypeOf(value)
+    const isPlain = prototype === Array.prototype || prototype === Object.prototype
+    // Most objects are plain: they are told by their prototype, before all the classes are tried.
+    if (!isPlain && this.#saveStandIn(value, prototype)) return
+    const known = this.#objects.get(value)
+    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    if (prototype === Array.prototype) return this.#saveList(this.#enter(value, known), value)
+    if (isPlain || prototype === null) return this.#saveDict(value, known)
+    if (prototype === Map.prototype) return this.#saveMap(this.#enter(value, known), value)
+    if (prototype === Tuple.prototype) return this.#saveTuple(value, known)
+    if (value instanceof Uint8Array) return this.#saveBytes(value, known)
+    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return this.#saveSet(this.#enter(value, known), value)
+    if (value instanceof PickleBuffer) return this.#saveBuffer(value, known)
+    this.#saveOther(value)
+  }
+
+  /** Whether it was a value that nothing else refers to. @param {any} value @param {object | null} prototype */
+  #saveStandIn(value, prototype) {
+    switch (prototype) {
+      case Float.prototype: this.#tokens.float(value.value); return true
+      case Arguments.prototype: this.#saveArguments(value); return true
+      case Made.prototype: this.#saveReduced(this.#tokens.nextObject(), value.form); return true
+      case Bare.prototype: this.#saveBare(value.value); return true
+      case FreshString.prototype: this.#saveFreshString(value); return true
+      case Reference.prototype: this.#tokens.put1(TOKEN_REFERENCE, value.number); return true
+      default: return false
+    }
+  }
+
+  /** A string of its own, which is known again by the object that stands for it. */
+  #saveFreshString(/** @type {FreshString} */ string) {
+    const known = this.#objects.get(string)
+    if (known !== undefined) this.#tokens.put1(TOKEN_REFERENCE, known)
+    else this.#objects.set(string, this.#tokens.freshString(string.text))
+  }
+
+  /** What is no plain type. */
+  #saveOther(/** @type {any} */ value) {
+    const override = this.#settings.reducerOverride?.(value)
+    if (override !== undefined && override !== NotImplemented) return this.#saveForm(value, override)
+    if (value instanceof PyClass) return this.#saveClass(value)
+    const named = this.#settings.classes?.get(value)
+    if (named) return this.#saveClass(named)
+    if (typeof value !== 'object') throw this.#refusal(value === undefined ? 'undefined cannot be pickled' : `a ${typeof value} cannot be pickled`)
+    if (value === Ellipsis || value === NotImplemented) return this.#saveClass(new PyClass('builtins', String(value)))
+    const own = value.__reduce_ex__ ?? value.__reduce__
+    if (typeof own === 'function') return this.#saveForm(value, own.call(value, this.#protocol))
+    const object = value instanceof DType ? canonicalDType(value) : value
+    const known = this.#objects.get(object)
+    if (object !== value && known !== undefined) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    const pyclass = this.#settings.classes?.get(value.constructor)
+    const form = pyclass ? reduceInstance(value, pyclass, this.#protocol) : reduce(object, this.#protocol)
+    if (form) return this.#saveReduced(this.#enter(object, known), form)
+    if (value instanceof Tuple) return this.#saveTuple(value, known)
+    if (Array.isArray(value)) return this.#saveList(this.#enter(value, known), value)
+    if (value instanceof Set) return this.#saveSet(this.#enter(value, known), value)
+    if (value instanceof Map) return this.#saveMap(this.#enter(value, known), value)
+    throw this.#refusal(`a ${describe(value)} cannot be pickled`)
+  }
+
+  /** What `__reduce__` or reducerOverride gave: the name of a global, or a tuple. @param {any} value @param {unknown} form */
+  #saveForm(value, form) {
+    const known = this.#objects.get(value)
+    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    const reduced = asReduced(form, this.#protocol)
+    if (typeof reduced === 'string') throw this.#refusal(reduced)
+    if (reduced instanceof PyClass) return this.#saveClass(reduced)
+    this.#saveReduced(this.#enter(value, known), reduced)
+  }
+
+  /**
+   * Opens a container of values. @param {ArrayLike<unknown>} items @param {number} end how many @param {unknown} source
+   * @param {number} [number] the object, where it is memoized after its first `head` values only @param {number} [head]
+   */
+  #push(items, end, source, number = 0, head = 0) {
+    const frame = (this.#frames[this.#depth++] ??= new Frame())
+    frame.items = items
+    frame.next = 0
+    frame.end = end
+    frame.source = source
+    frame.number = number
+    frame.head = head
+    if (!number) return
+    const times = (this.#unfinished.get(number) ?? 0) + 1
+    if (times > MOST_TIMES) throw this.#refusal('a value that is made of itself cannot be pickled')
+    this.#unfinished.set(number, times)
+  }
+
+  /** @param {number} number @param {unknown[]} list */
+  #saveList(number, list) {
+    this.#tokens.put2(TOKEN_LIST, number, list.length)
+    if (list.length) this.#push(list, list.length, list)
+  }
+
+  #saveTuple(/** @type {Tuple} */ tuple, /** @type {number | undefined} */ known) {
+    const { length } = tuple
+    if (length === 0) return this.#tokens.put(TOKEN_EMPTY_TUPLE)
+    const number = this.#enter(tuple, known)
+    this.#tokens.put2(TOKEN_TUPLE, number, length)
+    this.#push(tuple, length, tuple, number, length)
+  }
+
+  /** A tuple that nobody else knows. */
+  #saveArguments(/** @type {Arguments} */ args) {
+    const { items } = args
+    if (items.length === 0) return this.#tokens.put(TOKEN_EMPTY_TUPLE)
+    this.#tokens.put2(TOKEN_TUPLE, this.#tokens.nextObject(), items.length)
+    this.#push(items, items.length, items)
+  }
+
+  /** A plain object. @param {Record<string, unknown>} dict @param {number | undefined} known */
+  #saveDict(dict, known) {
+    if (typeof dict.__reduce__ === 'function') return this.#saveOther(dict)
+    const number = this.#enter(dict, known)
+    if (this.#settings.persistentId) {
+      const items = Object.entries(dict).flat(1)
+      this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
+      return this.#push(items, items.length, dict)
+    }
+    const rest = this.#tokens.dict(number, dict, this.#hasInheritedKeys)
+    if (rest) this.#push(rest, rest.length, dict)
+  }
+
+  /** @param {number} number @param {Map<unknown, unknown>} map */
+  #saveMap(number, map) {
+    /** @type {unknown[]} */
+    const items = []
+    map.forEach((value, key) => items.push(key, value))
+    this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
+    this.#push(items, items.length, map)
+  }
+
+  /** @param {number} number @param {Set<unknown>} set */
+  #saveSet(number, set) {
+    const isFrozen = set instanceof FrozenSet
+    const items = [...set]
+    if (this.#protocol < 4) return this.#saveReduced(number, call('builtins', isFrozen ? 'frozenset' : 'set', items))
+    this.#tokens.put2(isFrozen ? TOKEN_FROZENSET : TOKEN_SET, number, items.length)
+    this.#push(items, items.length, set, isFrozen ? number : 0, items.length)
+  }
+
+  /** A class or a function, by its name. */
+  #saveClass(/** @type {PyClass} */ pyclass) {
+    if (!pyclass.isAttribute) pyclass = this.#unique(pyclass)
+    const known = this.#objects.get(pyclass)
+    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    const { module, name } = pyclass
+    const code = this.#protocol >= 2 ? this.#settings.extensionCodes?.get(`${module}\n${name}`) : undefined
+    if (code !== undefined) return this.#tokens.put1(TOKEN_EXTENSION, code)
+    const number = this.#enter(pyclass, known)
+    if (module === 'builtins' && name in SINGLETON_TYPES) return this.#saveReduced(number, call('builtins', 'type', SINGLETON_TYPES[name]))
+    this.#saveGlobal(number, pyclass)
+  }
+
+  /** The one object that stands for a class. */
+  #unique(/** @type {PyClass} */ pyclass) {
+    if (this.#objects.get(pyclass) !== undefined) return pyclass
+    const key = `${pyclass.module}\n${pyclass.name}`
+    this.#globals ??= new Map()
+    const known = this.#globals.get(key)
+    if (!known) this.#globals.set(key, pyclass)
+    return known ?? pyclass
+  }
+
+  /** @param {number} number @param {PyClass} pyclass */
+  #saveGlobal(number, { module, name, isAttribute }) {
+    const dot = name.lastIndexOf('.')
+    if (this.#protocol >= 4 && !(isAttribute && dot > 0)) {
+      this.#tokens.put2(TOKEN_STACK_GLOBAL, number, 0)
+      return this.#push(nameStrings(module, name), 2, undefined, number, 2)
+    }
+    // A bound method is got from its owner.
+    if (this.#protocol >= 4) return this.#saveReduced(number, call('builtins', 'getattr', new PyClass(module, name.slice(0, dot)), name.slice(dot + 1)))
+    // Below protocol 4 there are no dotted names: the outer class, by getattr.
+    if (dot > 0) return this.#saveReduced(number, inner(module, name.slice(0, dot), name.slice(dot + 1)))
+    const [module2, name2] = this.#settings.fixImports && this.#protocol < 3 ? python2Name(module, name) : [module, name]
+    if (this.#protocol < 3 && !/^[\x00-\x7f]*$/.test(module2 + name2)) throw this.#refusal(`the name ${module2}.${name2} cannot be pickled at protocol ${this.#protocol}`)
+    this.#tokens.global(number, module2, name2)
+  }
+
+  #saveBare(/** @type {any} */ value) {
+    if (value instanceof PyClass) return this.#saveGlobal(0, value)
+    if (!(value instanceof Arguments)) return this.#saveReduced(0, value)
+    this.#tokens.put2(TOKEN_TUPLE, 0, value.items.length)
+    this.#push(value.items, value.items.length, value)
+  }
+
+  /** @param {Uint8Array} bytes @param {number | undefined} known */
+  #saveBytes(bytes, known) {
+    const isBytearray = bytes instanceof ByteArray
+    // Python has but one bytes object that is empty.
+    if (bytes.length === 0 && !isBytearray && bytes !== NO_BYTES) return this.#saveObject(NO_BYTES)
+    const number = this.#enter(bytes, known)
+    if (this.#protocol >= (isBytearray ? 5 : 3)) return this.#tokens.bytes(number, bytes, isBytearray ? TOKEN_BYTEARRAY : TOKEN_BYTES)
+    if (bytes.length === 0) return this.#saveReduced(number, call('builtins', isBytearray ? 'bytearray' : 'bytes'))
+    // Copied, so that the bytes of a bytearray are another object.
+    if (isBytearray) return this.#saveReduced(number, call('builtins', 'bytearray', new Uint8Array(bytes)))
+    const text = decodeLatin1(bytes)
+    this.#saveReduced(number, call('_codecs', 'encode', freshString(text), 'latin1'))
+  }
+
+  /** A buffer that may be out of band (PEP 574), where it is not memoized. @param {PickleBuffer} buffer @param {number | undefined} known */
+  #saveBuffer(buffer, known) {
+    if (this.#protocol < 5) throw this.#refusal('a PickleBuffer can only be pickled with protocol >= 5')
+    const { bytes, isReadonly } = buffer
+    const { bufferCallback } = this.#settings
+    if (bufferCallback && !bufferCallback(bytes)) return this.#tokens.put(TOKEN_BUFFER | (isReadonly ? BUFFER_READONLY : 0) << 8)
+    this.#tokens.bytes(this.#enter(buffer, known), bytes, isReadonly ? TOKEN_BYTES : TOKEN_BYTEARRAY)
+  }
+
+  /** @param {number} number @param {Reduced} form */
+  #saveReduced(number, form) {
+    const { callable, args, kwargs, items, pairs, state, setter } = form
+    const flags = state === undefined ? 0 : setter === undefined ? REDUCE_STATE : REDUCE_SETTER
+    const token = kwargs !== undefined ? TOKEN_NEWOBJ_EX : form.isNew ? TOKEN_NEWOBJ : TOKEN_REDUCE
+    this.#tokens.put3(token | flags << 8, number, items ? items.length : 0, pairs ? pairs.length : 0)
+    const children = kwargs !== undefined ? [callable, args, kwargs] : [callable, args]
+    const head = children.length
+    if (items) for (const item of items) children.push(item)
+    if (pairs) for (const [key, value] of pairs) children.push(key, value)
+    if (flags === REDUCE_SETTER) children.push(setter, new Reference(number))
+    if (flags) children.push(state)
+    this.#push(children, children.length, form, number, head)
+  }
+
+  #refusal(/** @type {string} */ what) {
+    const path = this.#frames.slice(0, this.#depth).map(labelOf).join('')
+    const shown = path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH / 2)}…${path.slice(-LONGEST_PATH / 2)}` : path
+    return new PicklingError('CANNOT_PICKLE', `${what}, at $${shown}`)
+  }
+}

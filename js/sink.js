@@ -1,0 +1,60 @@
+/**
+ * Where pickles are written to: streams of the web and of Node, and file handles.
+ * A sink is the caller's: it is never closed here.
+ *
+ * @typedef {WritableStream<Uint8Array> | NodeSink | FileSink} Sink
+ * @typedef {{ write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean }} NodeSink a stream.Writable
+ * @typedef {{ write(chunk: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesWritten: number }>, fd: number }} FileSink a FileHandle
+ */
+
+/** Node writes some two gigabytes a call at most. */
+const MOST_AT_ONCE = 2 ** 30
+
+/** A function that writes parts, one after another, each when the one before is taken. */
+export function openSink(/** @type {any} */ sink) {
+  const write = writerOf(sink)
+  if (!write) throw new TypeError('the sink must be a WritableStream, a Node stream or a FileHandle')
+  return async (/** @type {Uint8Array[]} */ parts, /** @type {AbortSignal | undefined} */ signal) => {
+    const { put, end } = write()
+    try {
+      for (const part of parts) {
+        signal?.throwIfAborted()
+        for (let at = 0; at < part.length; at += MOST_AT_ONCE) await put(part.subarray(at, at + MOST_AT_ONCE))
+      }
+    } finally {
+      end?.()
+    }
+  }
+}
+
+/** @returns {(() => { put: (bytes: Uint8Array) => Promise<unknown>, end?: () => void }) | undefined} */
+function writerOf(/** @type {any} */ sink) {
+  if (typeof sink?.getWriter === 'function') {
+    return () => {
+      const writer = sink.getWriter()
+      return { put: async (bytes) => { await writer.ready; await writer.write(bytes) }, end: () => writer.releaseLock() }
+    }
+  }
+  if (typeof sink?.write !== 'function') return undefined
+  return typeof sink.fd === 'number' && typeof sink.datasync === 'function' ? () => ({ put: (bytes) => writeFile(sink, bytes) }) : () => ({ put: (bytes) => writeNode(sink, bytes) })
+}
+
+async function writeFile(/** @type {any} */ handle, /** @type {Uint8Array} */ bytes) {
+  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at, null)).bytesWritten
+}
+
+/** A stream that is destroyed meanwhile may never call back. */
+function writeNode(/** @type {any} */ stream, /** @type {Uint8Array} */ bytes) {
+  return new Promise((resolve, reject) => {
+    const fail = (/** @type {Error | undefined} */ error) => {
+      stream.off?.('error', fail)
+      stream.off?.('close', stop)
+      if (error) reject(error)
+      else resolve(undefined)
+    }
+    const stop = () => fail(new Error('the stream was closed before the pickle was written'))
+    stream.on?.('error', fail)
+    stream.on?.('close', stop)
+    stream.write(bytes, fail)
+  })
+}

@@ -1,0 +1,102 @@
+/**
+ * How numpy's arrays, scalars and dtypes are pickled, as numpy 2 writes them.
+ *
+ * Source: numpy's multiarray/methods.c (array_reduce, array_reduce_ex_picklebuffer), descriptor.c (arraydescr_reduce),
+ * scalartypes.c.src (gentype_reduce).
+ */
+import { PickleBuffer, Tuple } from './basic.js'
+import { inverse, permute } from './permute.js'
+import { Arguments, call, freshString, named } from './reduced.js'
+
+/** @typedef {import('./reduced.js').Reduced} Reduced */
+/** @typedef {import('./dtype.js').DType} DType */
+/** @typedef {import('./ndarray.js').NDArray} NDArray */
+
+const BUFFER_PROTOCOL = 5
+const VERSION = 3
+/** With metadata, or the unit of datetime64 and timedelta64. */
+const METADATA_VERSION = 4
+
+/** Bytes of one character are one object in Python. @type {Map<string, Uint8Array>} */
+const letters = new Map()
+
+function asciiBytes(/** @type {string} */ text) {
+  let bytes = text.length === 1 ? letters.get(text) : undefined
+  if (!bytes) bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
+  if (text.length === 1) letters.set(text, bytes)
+  return bytes
+}
+
+/** The one dtype of each plain type, as numpy has one. @type {Map<string, DType>} */
+const plain = new Map()
+
+/** The dtype that is pickled for this one. */
+export function canonicalDType(/** @type {DType} */ dtype) {
+  const isPlain = 'biufcO'.includes(dtype.kind) && dtype.byteorder !== '>' && !dtype.fields && !dtype.subarray && dtype.metadata === undefined
+  if (!isPlain) return dtype
+  const known = plain.get(dtype.str)
+  if (!known) plain.set(dtype.str, dtype)
+  return known ?? dtype
+}
+
+/** `numpy.dtype(type, False, True)` and its state. @param {DType} dtype @returns {Reduced} */
+export function reduceDType(dtype) {
+  const { kind, itemsize, byteorder, subarray, fields, unit, isRecord, metadata } = dtype
+  const type = isRecord ? named('numpy', 'record') : freshString(`${kind}${kind === 'U' ? itemsize / 4 : itemsize}`)
+  const isTime = 'mM'.includes(kind)
+  /** @type {unknown[]} */
+  const state = [
+    isTime || metadata !== undefined ? METADATA_VERSION : VERSION, byteorder, subarray ? new Arguments([subarray.base, new Arguments(subarray.shape)]) : null,
+    fields ? new Arguments(fields.map(({ name }) => name)) : null, fields ? fieldsOf(fields) : null,
+    ...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]), dtype.flags,
+  ]
+  if (isTime) state.push(new Arguments([metadata ?? null, unitOf(unit)]))
+  else if (metadata !== undefined) state.push(metadata)
+  return { ...call('numpy', 'dtype', type, false, true), state: new Arguments(state) }
+}
+
+/** @param {import('./dtype.js').Field[]} fields */
+function fieldsOf(fields) {
+  /** @type {Map<string, Arguments | Tuple>} */
+  const dict = new Map()
+  for (const { name, title, dtype, offset } of fields) {
+    const entry = title === null ? [dtype, offset] : [dtype, offset, title]
+    // A title is a second key of the same tuple.
+    const tuple = title === null ? new Arguments(entry) : Tuple.from(/** @type {any[]} */ (entry))
+    dict.set(name, tuple)
+    if (title !== null) dict.set(title, tuple)
+  }
+  return dict
+}
+
+/** The unit of datetime64 as numpy has it: name, count, and two numbers of old. */
+function unitOf(/** @type {string} */ unit) {
+  const [, count, name] = /** @type {RegExpExecArray} */ (/^(\d*)(.*)$/.exec(unit))
+  return new Arguments([asciiBytes(name || 'generic'), Number(count || 1), 1, 1])
+}
+
+/** Whether elements are exported by the buffer protocol: no datetime64 is. @returns {boolean} */
+function isExportable(/** @type {DType} */ { kind, fields, subarray }) {
+  if (subarray) return isExportable(subarray.base)
+  return fields ? fields.every(({ dtype }) => isExportable(dtype)) : !'mM'.includes(kind)
+}
+
+/** @param {NDArray} array @param {number} protocol @returns {Reduced} */
+export function reduceNDArray(array, protocol) {
+  const { descr, core, pyclass, isFortran } = array
+  const shape = new Arguments(array.shape)
+  if (protocol >= BUFFER_PROTOCOL && !pyclass && !descr.hasObjects && descr.itemsize && isExportable(descr)) {
+    const bytes = /** @type {Uint8Array} */ (array.bytes)
+    const back = array.axes && inverse(array.axes)
+    const buffer = new PickleBuffer(back ? permute(bytes, descr.itemsize, array.shape, back) : bytes, array.isReadonly)
+    if (back) return call(`${core}.numeric`, '_frombuffer', buffer, descr, new Arguments(back.map((axis) => array.shape[axis])), 'K', new Arguments(array.axes ?? []))
+    return call(`${core}.numeric`, '_frombuffer', buffer, descr, shape, isFortran ? 'F' : 'C')
+  }
+  const state = new Arguments([1, shape, descr, isFortran, descr.hasObjects ? array.objects() : array.bytes])
+  return { ...call(`${core}.multiarray`, '_reconstruct', pyclass ?? named('numpy', 'ndarray'), new Arguments([0]), asciiBytes('b')), state }
+}
+
+/** @param {import('./ndarray.js').NumpyScalar} scalar @returns {Reduced | undefined} */
+export function reduceScalar({ descr, core, bytes, value }) {
+  return call(`${core}.multiarray`, 'scalar', descr, descr.hasObjects ? value : bytes)
+}
