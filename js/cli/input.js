@@ -42,13 +42,13 @@ export async function withInput(file, run) {
 
 /**
  * Every pickle of a file, with every Python type kept apart.
- * @param {string} file @param {{ encoding: any, errors: any }} options
+ * @param {string} file @param {{ encoding: any, errors: any, extensions?: Map<number, [string, string]> }} options
  */
-export async function* readPickles(file, { encoding, errors }) {
+export async function* readPickles(file, { encoding, errors, extensions }) {
   const bytes = await readInput(file)
   try {
     if (bytes.length === 0) throw new Error('the file is empty')
-    yield* loadsAll(bytes, { encoding, errors, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
+    yield* loadsAll(bytes, { encoding, errors, extensions, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
   } catch (error) {
     throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
   }

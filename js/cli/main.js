@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { isPickleError } from '../index.js'
+import { convert } from './convert.js'
 import { dis } from './dis.js'
 import { genops } from './genops.js'
 import { json } from './json.js'
@@ -14,7 +15,7 @@ import { COMMANDS, help, parse, UsageError } from './options.js'
 import { show } from './show.js'
 
 /** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */
-const RUN = { show, json, dis, genops, optimize }
+const RUN = { show, json, dis, genops, optimize, convert }
 
 process.stdout.on('error', (error) => {
   if (/** @type {any} */ (error).code !== 'EPIPE') {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 export class UsageError extends Error {}
 
 /** The tree is printed by recursion, which has an end. @type {Record<string, number>} */
-const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1 }
+const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
 
 /** @type {Record<string, Option>} */
 const READING = {
@@ -78,6 +78,15 @@ export const COMMANDS = {
     about: 'write the first pickle without the PUTs that nothing asks for',
     examples: ['brine optimize data.pkl -o smaller.pkl'],
     options: WRITING,
+  },
+  convert: {
+    about: 'write every pickle of a file at another protocol',
+    examples: ['brine convert --protocol 2 new.pkl -o for-python2.pkl', 'brine convert --encoding latin1 old.pkl > new.pkl'],
+    options: {
+      protocol: { type: 'string', number: true, default: '4', about: 'the protocol, 0 to 5' },
+      ...WRITING,
+      ...READING,
+    },
   },
 }
 
