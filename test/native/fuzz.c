@@ -1,6 +1,8 @@
 /* libFuzzer on the programs of the machine: any input, whole and in windows whose
- * size the first byte tells, gives the same outcome. The second byte tells the program and its flags. */
+ * size the first byte tells, gives the same outcome. The second byte tells the program and its flags.
+ * For the pickler the input makes a stream of tokens. */
 #include "drive.h"
+#include "pickling.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -9,8 +11,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   if (size < 2)
     return 0;
   size_t window = data[0] % 64 + 1;
-  enum program program = data[1] % PROGRAMS;
-  uint32_t flags = data[1] / PROGRAMS % 16;
+  if (data[1] % (PROGRAMS + 1) == PROGRAMS) {
+    if (test_stream(data + 2, size - 2))
+      abort();
+    return 0;
+  }
+  enum program program = data[1] % (PROGRAMS + 1);
+  uint32_t flags = data[1] / (PROGRAMS + 1) % 16;
   struct outcome whole = drive(data + 2, size - 2, size, program, flags), parts = drive(data + 2, size - 2, window, program, flags);
   if (!is_same(whole, parts))
     abort();

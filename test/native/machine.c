@@ -1,5 +1,5 @@
 /* Every fixture through the programs of the machine under the sanitizers: whole, in windows of
- * many sizes, and cut at each byte. The outcome does not depend on the windows.
+ * many sizes, and cut at each byte; and streams of tokens through the pickler. The outcome does not depend on the windows.
  *
  * usage: native-test FOLDER */
 #include <dirent.h>
@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 
 #include "drive.h"
+#include "pickling.h"
 
-enum { SMALL = 2000, MOST_CUTS = 400 };
+enum { SMALL = 2000, MOST_CUTS = 400, STREAMS = 3000, LONGEST_STREAM = 1000 };
 
 static int passed, failed;
 static enum program current;
@@ -98,12 +99,27 @@ static void test_depth(size_t depth)
   free(bytes);
 }
 
+/* Streams of tokens out of random bytes, most of them short. */
+static void test_streams(void)
+{
+  for (uint32_t seed = 0; seed < STREAMS; seed++) {
+    struct random random = {seed};
+    size_t length = next_random(&random) % (seed % 8 ? LONGEST_STREAM / 8 : LONGEST_STREAM);
+    uint8_t bytes[LONGEST_STREAM];
+    for (size_t i = 0; i < length; i++)
+      bytes[i] = (uint8_t)next_random(&random);
+    const char *wrong = test_stream(bytes, length);
+    expect(!wrong, "stream of tokens", wrong, seed);
+  }
+}
+
 int main(int count, char **arguments)
 {
   if (count != 2)
     return 2;
   walk(arguments[1]);
   test_depth(1000000);
+  test_streams();
   printf("native, under AddressSanitizer and UndefinedBehaviorSanitizer: %d passed, %d failed\n", passed, failed);
   return failed > 0 || passed == 0;
 }

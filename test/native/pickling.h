@@ -1,0 +1,201 @@
+/* Drives the pickler natively as JavaScript does: a stream of tokens in windows of any size,
+ * each in a block of the exact size, and the data that it asks for. What it writes is the same whatever
+ * the windows were, and the other programs read it to its end. */
+#ifndef PICKLING_H
+#define PICKLING_H
+
+#include "drive.h"
+#include "dump.h"
+#include "tokens.h"
+
+enum { PICKLINGS = 3, LONGEST_TRIMMED = 4000, LONGEST_LISTED = 4000 };
+
+/* What was written. */
+struct pickle {
+  uint8_t *bytes;
+  size_t length, size;
+};
+
+/* A place in a stream: a token and, within a run, a number. */
+struct place {
+  uint32_t token, number;
+};
+
+/* Small sizes of windows come from it. */
+struct random {
+  uint64_t state;
+};
+
+static uint32_t next_random(struct random *r)
+{
+  r->state = r->state * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)(r->state >> 33);
+}
+
+static uint8_t *extend(struct pickle *pickle, size_t length)
+{
+  if (pickle->length + length > pickle->size) {
+    pickle->size = 2 * (pickle->length + length);
+    pickle->bytes = realloc(pickle->bytes, pickle->size);
+    if (!pickle->bytes)
+      abort();
+  }
+  pickle->length += length;
+  return pickle->bytes + pickle->length - length;
+}
+
+static void take_output(struct pk_machine *m, struct pickle *pickle)
+{
+  if (m->output_length)
+    memcpy(extend(pickle, m->output_length), m->output_buffer.data, m->output_length);
+}
+
+/* As much of a run as fits: its doubles stand at even words. How many words that is. */
+static uint32_t copy_run(const struct stream *s, struct place *at, uint32_t *to, uint32_t used, uint32_t most)
+{
+  const uint32_t *words = s->words + s->tokens[at->token].word;
+  bool are_ints = (words[0] & 0xff) == PK_TOKEN_INTS;
+  uint32_t width = are_ints ? 1 : 2, padding = are_ints ? 0 : used & 1, count = words[1] - at->number;
+  uint32_t room = most > used + 2 + padding + width ? (most - used - 2 - padding) / width : 1;
+  count = count < room ? count : room;
+  to[0] = words[0] | (padding ? PK_RUN_PADDED : 0) << 8;
+  to[1] = count;
+  to[2] = 0;
+  memcpy(to + 2 + padding, words + 2 + (size_t)at->number * width, (size_t)count * width * 4);
+  at->number += count;
+  if (at->number == words[1])
+    *at = (struct place){at->token + 1, 0};
+  return 2 + padding + count * width;
+}
+
+/* Tokens from a place on, of `most` words in all or one token. What asks for data ends a window. How many words they are. */
+static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *to, uint32_t most)
+{
+  uint32_t used = 0;
+  while (at->token < s->token_count) {
+    const struct stream_token *token = s->tokens + at->token;
+    uint32_t name = s->words[token->word] & 0xff, count = token[1].word - token->word;
+    if (name == PK_TOKEN_INTS || name == PK_TOKEN_FLOATS) {
+      if (used && used + 5 > most)
+        break;
+      used += copy_run(s, at, to + used, used, most);
+      continue;
+    }
+    if (used && used + count > most)
+      break;
+    memcpy(to + used, s->words + token->word, (size_t)count * 4);
+    used += count;
+    *at = (struct place){at->token + 1, 0};
+    if (name == PK_TOKEN_DATA)
+      break;
+  }
+  return used;
+}
+
+/* The output in a block of its exact size, so that all that comes has to make room. A long one is left: to copy it takes time. */
+static void trim_output(struct pk_machine *m)
+{
+  size_t used = (size_t)m->output_length + m->frame_length;
+  if (!used || used > LONGEST_TRIMMED)
+    return;
+  struct pk_buffer trimmed = {0};
+  if (!pk_buffer_reserve(&trimmed, 0, used))
+    abort();
+  memcpy(trimmed.data, m->output_buffer.data, used);
+  pk_buffer_free(&m->output_buffer);
+  m->output_buffer = trimmed;
+}
+
+/* Data that the last token of the window asks for. */
+static void write_data(const struct stream *s, const struct place *at, struct pickle *pickle)
+{
+  uint32_t length = s->words[s->tokens[at->token - 1].word + 3];
+  memset(extend(pickle, length), 'd', length);
+}
+
+/* Runs a window and what it stops for; false where it stops for nothing. */
+static bool run_window(struct pk_machine *m, const struct stream *s, const struct place *at, uint32_t length, struct pickle *pickle, enum pk_status *status)
+{
+  *status = pk_dump(m, length);
+  while (*status == PK_STATUS_FULL || *status == PK_STATUS_COPY) {
+    if (*status == PK_STATUS_FULL && !m->output_length)
+      return false;
+    take_output(m, pickle);
+    if (*status == PK_STATUS_COPY)
+      write_data(s, at, pickle);
+    *status = pk_dump(m, 0);
+  }
+  return true;
+}
+
+/* Pickles a stream in windows of `most` words, or, where that is 0, of random sizes. False where it fails. */
+static bool pickle_stream(const struct stream *s, uint32_t most, struct random *random, struct pickle *pickle)
+{
+  static uint32_t words[MOST_STREAM_WORDS + 8];
+  static const uint32_t sizes[] = {1, 8, 40, 400, 4000, 16384};
+  struct pk_machine *m = pk_open();
+  m->key_0 = m->key_3 = next_random(random);
+  struct place at = {0, 0};
+  enum pk_status status = pk_dump_start(m, s->protocol) ? PK_STATUS_MORE : PK_STATUS_ERROR;
+  uint32_t usual = sizes[next_random(random) % (sizeof sizes / sizeof *sizes)];
+  while (status == PK_STATUS_MORE && at.token < s->token_count) {
+    const struct stream_token *first = s->tokens + at.token;
+    bool is_begun = at.number > 0;
+    uint32_t count = copy_tokens(s, &at, words, most ? most : 1 + next_random(random) % usual);
+    /* A run has no text. */
+    const struct stream_token *last = s->tokens + at.token;
+    uint32_t text = is_begun ? first[1].text : first->text, text_length = last->text - text;
+    pk_buffer_free(&m->window_buffer);
+    uint8_t *window = pk_window(m, count * 4 + text_length);
+    if (!window)
+      abort();
+    memcpy(window, words, (size_t)count * 4);
+    memcpy(window + (size_t)count * 4, s->text + text, text_length);
+    m->token_count = count;
+    m->text_units = last->units - first->units;
+    if (!run_window(m, s, &at, count * 4 + text_length, pickle, &status))
+      status = PK_STATUS_ERROR;
+    if (status == PK_STATUS_MORE && next_random(random) % 8 == 0)
+      trim_output(m);
+  }
+  if (status == PK_STATUS_DONE)
+    take_output(m, pickle);
+  pk_close(m);
+  return status == PK_STATUS_DONE && at.token == s->token_count;
+}
+
+/* pickletools takes the names of GLOBAL for ASCII. */
+static bool is_read(const struct pickle *pickle, enum program program, uint32_t flags)
+{
+  struct outcome outcome = drive(pickle->bytes, pickle->length, pickle->length, program, flags);
+  bool is_refused = program == DIS && outcome.error == PK_ERROR_NOT_ASCII;
+  return is_refused || (outcome.status == PK_STATUS_DONE && outcome.offset == (double)pickle->length);
+}
+
+/* The stream that some bytes make. What is wrong with its pickle, or NULL. */
+static const char *test_stream(const uint8_t *bytes, size_t size)
+{
+  static struct stream stream;
+  make_stream(&stream, bytes, size);
+  struct random random = {hash_bytes(0, bytes, size)};
+  struct pickle whole = {0};
+  const char *wrong = NULL;
+  if (!pickle_stream(&stream, MOST_STREAM_WORDS, &random, &whole))
+    wrong = "is not pickled in one window";
+  for (size_t i = 0; i < PICKLINGS && !wrong; i++) {
+    struct pickle parts = {0};
+    if (!pickle_stream(&stream, 0, &random, &parts))
+      wrong = "is not pickled in windows";
+    else if (parts.length != whole.length || memcmp(parts.bytes, whole.bytes, whole.length) != 0)
+      wrong = "differs in windows";
+    free(parts.bytes);
+  }
+  if (!wrong && !is_read(&whole, LOAD, PK_LOAD_PERSISTENT_LOAD))
+    wrong = "cannot be loaded";
+  if (!wrong && whole.length < LONGEST_LISTED && !is_read(&whole, DIS, 0))
+    wrong = "cannot be disassembled";
+  free(whole.bytes);
+  return wrong;
+}
+
+#endif
