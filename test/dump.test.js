@@ -1,9 +1,6 @@
 // dumps: the bytes that CPython's C pickler writes.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { Deque, dis, dumps, Float, FrozenSet, loads, OrderedDict, PicklingError, PyClass, PyDate, Tuple } from 'brine'
-import { differences } from './support/canon.js'
-import { fixtures } from './support/fixtures.js'
 import { COUNT, findLivePython, outcome, truths } from './support/live.js'
 import { pickle } from './support/pickle.js'
 
@@ -38,6 +35,12 @@ describe('dumps', () => {
     assert.deepEqual(names(dumps(['ab', 'ab'])).filter((name) => name === 'BINGET').length, 1)
   })
 
+  it('writes an object that is in its own arguments as Python does: its items and state once', () => {
+    const owner = { list: /** @type {any[]} */ ([]), __reduce__: () => [new PyClass('m', 'f'), [owner.list], { a: 1 }, [7, 8], [[1, 2]]] }
+    owner.list.push(owner)
+    assert.deepEqual(dumps(owner, { protocol: 2 }), pickle`\x80\x02cm\nf\nq\x00]q\x01h\x00h\x01\x85q\x02Rq\x03(K\x07K\x08eK\x01K\x02s}q\x04X\x01\x00\x00\x00aq\x05K\x01sba\x85q\x06R0h\x03.`)
+  })
+
   /** Pickles of CPython 3.13 that are written back byte for byte. @type {[string, number, Uint8Array][]} */
   const instances = [
     ['an instance that holds itself', 2, pickle`\x80\x02cm\nC\nq\x00)\x81q\x01}q\x02(X\x01\x00\x00\x00xq\x03K\x01X\x02\x00\x00\x00meq\x04h\x01ub.`],
@@ -66,6 +69,21 @@ describe('dumps', () => {
     assert.deepEqual(names(bytes).filter((name) => /FRAME|BYTES|UNICODE/.test(name)), ['FRAME', 'SHORT_BINUNICODE', 'BINBYTES', 'BINUNICODE', 'FRAME'])
   })
 
+  it('takes strings of the length from which they go past the codec, in an object too', () => {
+    for (const length of [2 ** 16 - 1, 2 ** 16, 2 ** 16 + 1]) {
+      for (const value of [{ ['x'.repeat(length)]: 1, b: 2 }, { '': 'x'.repeat(length), b: [2], c: 3 }]) assert.deepEqual(loads(dumps([[1, 2, 3], value])), [[1, 2, 3], value])
+    }
+  })
+
+  it('takes ints and ends of lists that make a frame longer than what is handed over at once', () => {
+    const long = 2n ** 2_200_000n
+    assert.deepEqual(loads(dumps([long, 1])), [long, 1])
+    /** @type {any} */
+    let deep = null
+    for (let i = 0; i < 300_000; i++) deep = [deep]
+    assert.equal(dumps([deep, 1], { protocol: 4 }).at(-3), 1)
+  })
+
   it('nests deeper than the stack, and takes a million items', () => {
     /** @type {any} */
     let deep = null
@@ -80,25 +98,8 @@ describe('dumps', () => {
     assert.throws(() => dumps([new Map([['a b', Symbol('x')]])]), { message: 'a symbol cannot be pickled, at $[0]["a b"]' })
     assert.throws(() => dumps([undefined]), { message: 'undefined cannot be pickled, at $[0]' })
     assert.throws(() => dumps(new Date()), { message: 'a Date cannot be pickled, at $' })
-    assert.throws(() => dumps(loads(readFileSync(new URL('fixtures/numpy/np2.5.5-py3.13/shared.p4.pkl', import.meta.url)))), { message: 'a NDArray cannot be pickled, at $[0]' })
     for (const options of [null, 5, { protocol: 6 }, { protocol: 1.5 }, { protocol: '4' }]) assert.throws(() => dumps(1, /** @type {any} */ (options)), TypeError)
     assert.deepEqual(dumps(new Deque()).length > 0, true)
-  })
-
-  it('writes back what was loaded, wherever it can write it', async () => {
-    let written = 0
-    for (const { name, bytes, cases: [first] } of fixtures()) {
-      const protocol = Number(/(?:^|\/|\.)p(\d)(?:\/|\.)/.exec(name)?.[1])
-      if (!name.startsWith('python/3.13') || Number.isNaN(protocol)) continue
-      const result = await outcome(() => dumps(loads(bytes, { ...first?.options, lossless: true }), { protocol }))
-      if (result.error) {
-        assert.ok(result.error instanceof PicklingError, `${name}: ${result.error.stack}`)
-        continue
-      }
-      written++
-      assert.deepEqual(differences(loads(result.value, { lossless: true }), first.canon), [], name)
-    }
-    assert.ok(written > 40, `${written} of the fixtures`)
   })
 })
 

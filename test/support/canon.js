@@ -119,7 +119,7 @@ export class Comparison {
     for (const canon of canons) {
       const index = left.findIndex((item) => {
         const trial = new Comparison()
-        trial.seen = this.seen
+        trial.seen = new Map(this.seen)
         trial.compare(item, canon, path)
         return trial.differences.length === 0
       })
@@ -284,7 +284,8 @@ function describeDType(dtype) {
 
 function matches(value, canon, seen) {
   const trial = new Comparison()
-  trial.seen = seen
+  // A trial must not forget where things were seen.
+  trial.seen = new Map(seen)
   trial.compare(value, canon)
   return trial.differences.length === 0
 }

@@ -22,11 +22,11 @@ function readBuffers(path) {
   return buffers.length ? { buffers } : {}
 }
 
-/** Each pickle: name, bytes, and the cases in which it is read: options, canon. */
-export function* fixtures() {
-  for (const path of walk(root)) {
+/** Each pickle of a folder: name, bytes, and the cases in which it is read: options, canon. */
+export function* fixtures(folder = root) {
+  for (const path of walk(folder)) {
     if (!path.endsWith('.pkl')) continue
-    const name = relative(root, path)
+    const name = relative(folder, path)
     const bytes = new Uint8Array(readFileSync(path))
     const cases = []
     if (name.startsWith('python')) {

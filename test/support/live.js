@@ -27,10 +27,11 @@ export function findLivePython(context, version) {
 
 /**
  * The records of a script of test/live, one by one.
- * @param {string} python @param {string} script @param {string} [mode]
+ * @param {string} python @param {string} script @param {string} [mode] @param {number} [count]
  */
-export async function* truths(python, script, mode) {
-  const child = spawn(python, [fileURLToPath(new URL(`../live/${script}`, import.meta.url)), ...(mode ? [mode] : []), String(SEED), String(COUNT)], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function* truths(python, script, mode, count = COUNT) {
+  const path = fileURLToPath(new URL(`../live/${script}`, import.meta.url))
+  const child = spawn(python, [path, ...(mode ? [mode] : []), String(SEED), String(count)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (text) => { stderr += text })
   const exit = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
