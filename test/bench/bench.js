@@ -1,11 +1,12 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--runs N]
  *
  * One process a dataset and nothing beside it; CPython is timed right after the
  * JavaScript contestants, so all see the same machine. --only takes the name of
- * a dataset in data.py and leaves out cold start and memory; --tools leaves out loading.
+ * a dataset in data.py and leaves out cold start and memory; --tools and
+ * --dumps measure these alone.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -83,11 +84,6 @@ function means(/** @type {string} */ title, /** @type {[any, ReturnType<typeof m
 
 /** dis, genops and optimize beside pickletools of the same Python. */
 function measureTools(/** @type {any[]} */ datasets, /** @type {string} */ python, /** @type {number} */ runs) {
-  const run = (/** @type {string} */ command, /** @type {string[]} */ args) => {
-    const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
-    return JSON.parse(stdout)
-  }
   const tools = ['dis', 'genops', 'optimize']
   /** @type {number[][]} */
   const ratios = []
@@ -102,12 +98,39 @@ function measureTools(/** @type {any[]} */ datasets, /** @type {string} */ pytho
   return align([['dataset', ...tools.flatMap((tool) => [tool, 'faster'])], ...rows, ['geometric mean', ...means]])
 }
 
+/** dumps beside CPython's and JSON.stringify. */
+function measureDumps(/** @type {any[]} */ datasets, /** @type {string} */ python, /** @type {number} */ runs) {
+  /** @type {number[][]} */
+  const ratios = [[], []]
+  const rows = datasets.map(({ name, title }) => {
+    console.error(`writing ${title}`)
+    const ours = run(process.execPath, ['--expose-gc', join(BENCH, 'dump.js'), name, String(runs)])
+    const cpython = run(python, [join(BENCH, 'dump.py'), name, String(runs)])
+    const peers = [cpython, ours['JSON.stringify']]
+    const cells = peers.map((peer, i) => {
+      if (peer === undefined || ours.brine === undefined) return '–'
+      ratios[i].push(ours.brine / peer)
+      return showRatio(ours.brine / peer)
+    })
+    return [`${title} (${name})`, ours.brine === undefined ? 'wrong' : showTime(ours.brine), ...cells]
+  })
+  const means = ratios.map((list) => (list.length ? `${showRatio(geometricMean(list))} (${list.length})` : '–'))
+  return align([['dataset', 'dumps', 'CPython', 'JSON.stringify'], ...rows, ['geometric mean', '', ...means]])
+}
+
+/** What a script prints, as JSON. */
+function run(/** @type {string} */ command, /** @type {string[]} */ args) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
+  return JSON.parse(stdout)
+}
+
 function describeMachine(/** @type {string} */ python) {
   return `${new Date().toISOString().slice(0, 10)}, node ${process.versions.node}, V8 ${process.versions.v8}, CPython ${python}, ${cpus()[0].model}, ${cpus().length} cores`
 }
 
 function main() {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, tools: { type: 'boolean' }, runs: { type: 'string', default: '9' } } })
+  const { values } = parseArgs({ options: { only: { type: 'string' }, tools: { type: 'boolean' }, dumps: { type: 'boolean' }, runs: { type: 'string', default: '9' } } })
   const runs = Number(values.runs)
   if (!Number.isInteger(runs) || runs < 1) throw new Refusal('--runs must be a whole number, 1 or more')
   const built = statSync(BRINE).mtimeMs
@@ -117,8 +140,10 @@ function main() {
   if (datasets.length === 0) throw new Refusal(`--only must be one of ${index.map((/** @type {any} */ { name }) => name).join(', ')}`)
 
   const opcodes = datasets.filter((/** @type {any} */ { name }) => OPCODES.includes(name))
-  if (python && opcodes.length) console.log(`Beside CPython's pickletools: times, and how many times as fast.\n\n${measureTools(opcodes, python, runs)}\n`)
+  if (python && opcodes.length && !values.dumps) console.log(`Beside CPython's pickletools: times, and how many times as fast.\n\n${measureTools(opcodes, python, runs)}\n`)
   if (values.tools) return
+  if (python) console.log(`Writing: brine's time divided by the other's, below 1 brine is faster.\n\n${measureDumps(datasets, python, runs)}\n`)
+  if (values.dumps) return
 
   /** @type {[any, ReturnType<typeof measure>][]} */
   const measured = []
