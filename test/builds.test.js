@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dis, genops, loads, optimize } from 'brine'
+import { dis, dumps, genops, loads, optimize } from 'brine'
 import { chromium } from 'playwright-core'
 import { digest } from './support/digest.js'
 import { fixtures } from './support/fixtures.js'
@@ -124,6 +124,29 @@ describe('every build', () => {
         }
         assert.equal(got[i], wanted, name)
       }
+    })
+
+    it('writes on the page what it writes in Node', async () => {
+      const bytes = await page.evaluate(async (data) => {
+        const { dump, dumps: write, loads: read } = await import(/** @type {any} */ ('/dist/index.js'))
+        /** @type {string[]} */
+        const written = []
+        for (const one of data) {
+          const value = read(Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0)), { encoding: one.encoding, lossless: true })
+          for (const protocol of [0, 2, 5]) {
+            /** @type {number[]} */
+            const parts = []
+            if (protocol === 5) await dump(value, new WritableStream({ write: (part) => { parts.push(...part) } }), { protocol })
+            else parts.push(...write(value, { protocol }))
+            written.push(parts.join())
+          }
+        }
+        return written
+      }, input.filter(({ buffers, bytes }) => !buffers && bytes.length < 20_000))
+      const small = cases.filter(({ buffers }, i) => !buffers && input[i].bytes.length < 20_000)
+      const wanted = small.flatMap(({ bytes: one, encoding }) => [0, 2, 5].map((protocol) => dumps(loads(one, { encoding, lossless: true }), { protocol }).join()))
+      assert.equal(bytes.length, wanted.length)
+      wanted.forEach((text, i) => assert.equal(bytes[i], text, small[Math.floor(i / 3)].name))
     })
 
     it('gives in a worker what it gives in Node', async () => {
