@@ -554,8 +554,6 @@ static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool 
   uint32_t length = m->is_text_ascii ? units : measure_text(text, m->end, units);
   m->text_at += length;
   uint32_t *number = is_fresh ? NULL : pk_texts_find(m, text, length);
-  if (!is_fresh && !number)
-    return false;
   if (number && *number) {
     put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);
     return !object || set_memo_entry(m, object, *number);

@@ -94,6 +94,8 @@ struct pk_machine {
   const uint8_t *text_at; /* the next text of the window */
   struct pk_buffer text_buffer; /* texts.h */
   uint32_t text_count, text_mask;
+  uint32_t spare_number; /* of a text for which there is no room */
+  bool are_texts_full;
   bool is_text_ascii;   /* bytes of that text are units */
   bool is_framing;      /* writes into frames */
   bool is_whole;        /* the value is written */

@@ -65,6 +65,7 @@ static struct text_entry hash_text(const struct pk_machine *m, const uint8_t *te
 bool pk_texts_clear(struct pk_machine *m)
 {
   m->text_count = 0;
+  m->are_texts_full = false;
   m->text_mask = LEAST - 1;
   if (!pk_buffer_reserve(&m->text_buffer, 0, LEAST * sizeof(struct text_entry)))
     return false;
@@ -100,8 +101,16 @@ static bool grow(struct pk_machine *m)
 
 uint32_t *pk_texts_find(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
-  if (m->text_count > m->text_mask / 2 && !grow(m))
-    return NULL;
+  /* Where the table cannot grow any more, what is new goes on without being known again. */
+  if (m->text_count > m->text_mask / 2 && (m->are_texts_full || !grow(m))) {
+    m->are_texts_full = true;
+    if (m->text_count > m->text_mask / 8 * 7) {
+      m->spare_number = 0;
+      struct text_entry wanted = hash_text(m, text, length);
+      uint32_t *number = &find(m, &wanted)->number;
+      return *number ? number : &m->spare_number;
+    }
+  }
   struct text_entry wanted = hash_text(m, text, length), *entry = find(m, &wanted);
   if (!entry->number) {
     *entry = wanted;

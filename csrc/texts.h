@@ -11,7 +11,7 @@
 /* Forgets all texts. False: memory ended. */
 bool pk_texts_clear(struct pk_machine *m);
 
-/* Where the number of a text stands: 0 where it is new, and then the caller sets it. NULL: memory ended. */
+/* Where the number of a text stands: 0 where it is new, and then the caller sets it. */
 uint32_t *pk_texts_find(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
 #endif

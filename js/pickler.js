@@ -45,6 +45,9 @@ const NOTHING = []
 
 const NO_BYTES = new Uint8Array(0)
 
+/** That a count of 32 bits can tell. */
+const LONGEST_BYTES = 0xffffffff
+
 /** Of an error. */
 const LONGEST_PATH = 400
 
@@ -385,6 +388,7 @@ export class Pickler {
     // Python has but one bytes object that is empty.
     if (bytes.length === 0 && !isBytearray && bytes !== NO_BYTES) return this.#saveObject(NO_BYTES)
     const number = this.#enter(bytes, known)
+    if (this.#protocol === 3 && bytes.length > LONGEST_BYTES) throw this.#refusal('bytes larger than 4 GiB need protocol 4: they cannot be pickled')
     if (this.#protocol >= (isBytearray ? 5 : 3)) return this.#tokens.bytes(number, bytes, isBytearray ? TOKEN_BYTEARRAY : TOKEN_BYTES)
     if (bytes.length === 0) return this.#saveReduced(number, call('builtins', isBytearray ? 'bytearray' : 'bytes'))
     // Copied, so that the bytes of a bytearray are another object.
