@@ -113,7 +113,7 @@ export class Calls {
   }
 
   /** Whether Python could not write to a buffer: bytes are such, and an out-of-band buffer that the pickle calls so. Told of lossless loads. */
-  isReadonly(/** @type {Uint8Array} */ buffer) {
+  isReadonly(/** @type {unknown} */ buffer) {
     return this.lossless && (this.buffers.has(buffer) ? this.readonly.has(buffer) : !(buffer instanceof ByteArray))
   }
 

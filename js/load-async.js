@@ -2,14 +2,18 @@
  * Loading from a Blob, a stream or a file: `load`.
  *
  * The machine sees one window at a time, and payloads are read when they come,
- * so besides the values only a window is held.
+ * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
-import { NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
+import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
 import { opcodeName, truncated, WINDOW } from './codec.js'
 import { startMachine } from './load.js'
-import { CHUNK, openReading } from './reading.js'
+import { CHUNK, openReading, readExactly } from './reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
 import { settle } from './settings.js'
+import { LazyBytes } from './types/lazy.js'
+
+/** How much is read after bytes that stay in the file. */
+const LEAST_CHUNK = 1 << 12
 
 /**
  * The value of the first pickle of a source.
@@ -22,24 +26,31 @@ export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)
   try {
-    return await run(reading, settings)
+    return (await loadFrom(reading, settings)).value
   } finally {
     reading.close()
   }
 }
 
-/** @param {import('./reading.js').Reading} source @param {import('./settings.js').Settings} settings */
-async function run(source, settings) {
-  const machine = startMachine(settings, 0, source.size)
+/**
+ * The pickle of a source that starts at an offset: its value, and where it ends.
+ * @param {import('./reading.js').Reading} source @param {import('./settings.js').Settings} settings @param {number} [from]
+ * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
+ */
+export async function loadFrom(source, settings, from = 0, isLazy = false) {
+  const machine = startMachine(settings, from, source.size)
   const replay = new Replay(settings, machine)
   try {
     /** @type {Uint8Array} */
     let input = new Uint8Array(0)
     let inputOffset = 0
-    for (let position = 0, need = 1; ;) {
+    let chunk = CHUNK
+    for (let position = from, need = 1; ;) {
       const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
       if (!isEnough) {
-        input = await source.read(position, need, Math.max(CHUNK, need))
+        // What follows a payload that was skipped may be the next one.
+        chunk = isLazy && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
+        input = await source.read(position, need, Math.max(chunk, need))
         inputOffset = position
         machine.setNumber(NUMBER_TOTAL, source.size)
       }
@@ -48,7 +59,9 @@ async function run(source, settings) {
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined
-      const payload = last && await source.read(position + last.offset, last.length, last.length)
+      const at = position + (last?.offset ?? 0)
+      const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
+      const payload = !last ? undefined : staysInFile ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length)) : await source.read(at, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
       // What stands before a payload that is not there is run, as it is with the whole input at hand.
       if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
@@ -59,7 +72,7 @@ async function run(source, settings) {
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()
-      if (status === STATUS_DONE) return replay.result(machine)
+      if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
       position = next
       need = machine.word(WORD_NEED)
     }

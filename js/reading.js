@@ -8,6 +8,7 @@
  *
  * @typedef {Omit<import('./source.js').Source, 'close'> & { close: () => void }} Reading
  */
+import { UnpicklingError } from './errors.js'
 import { asBytes, asOptions } from './settings.js'
 import { openSource } from './source.js'
 
@@ -42,6 +43,13 @@ export async function openReading(origin, options) {
       close()
     },
   }
+}
+
+/** So many bytes of a source, or an error. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
+export async function readExactly(source, offset, length) {
+  const bytes = length ? await source.read(offset, length, length) : new Uint8Array(0)
+  if (bytes.length < length) throw new UnpicklingError('TRUNCATED', `the file ends ${length - bytes.length} bytes before the end of what is read`, { offset: offset + bytes.length })
+  return bytes
 }
 
 /** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */

@@ -22,6 +22,7 @@ import { PickleError, UnpicklingError } from './errors.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
 import { Float, FrozenSet, Tuple } from './types/basic.js'
+import { LazyBytes } from './types/lazy.js'
 
 export class Replay {
   /** @param {import('./settings.js').Settings} settings @param {import('./codec.js').Machine} machine */
@@ -47,7 +48,7 @@ export class Replay {
    * @param {Uint8Array} input bytes that hold the window
    * @param {number} start where the window starts in them
    * @param {number} base where the window starts in the stream
-   * @param {Uint8Array} [payload] the payload that reaches past the input, where one does
+   * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
     const { words, doubles, firstWord, stringCount } = machine
@@ -135,7 +136,7 @@ export class Replay {
   }
 
   /** @param {import('./codec.js').Machine} machine */
-  replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | undefined} */ payload) {
+  replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
     const { objects, strings, calls } = this
     let tape = machine.words
     while (p < end) {
@@ -300,13 +301,13 @@ export class Replay {
     }
   }
 
-  /** A PAYLOAD event. @param {Uint8Array} [payload] the payload, where it reaches past the input */
+  /** A PAYLOAD event. @param {Uint8Array | LazyBytes} [payload] the payload, where it reaches past the input */
   takePayload(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {Uint8Array} */ input, /** @type {number} */ start, payload) {
     const offset = start + tape[p + 2]
     const length = payloadLength(tape, p)
     this.at = tape[p + 5]
-    const bytes = offset + length <= input.length ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array} */ (payload)
-    this.objects[tape[p + 1]] = readPayload(tape[p] >>> 8, bytes, this.settings)
+    const bytes = offset + length <= input.length ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array | LazyBytes} */ (payload)
+    this.objects[tape[p + 1]] = bytes instanceof LazyBytes ? bytes : readPayload(tape[p] >>> 8, bytes, this.settings)
   }
 
   /** Operands as an array. @returns {any[]} */
@@ -395,7 +396,7 @@ const payloadLength = (/** @type {Int32Array} */ tape, /** @type {number} */ p) 
 export function lastPayload(/** @type {import('./codec.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
-  return { offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }
+  return { form: words[p] >>> 8, offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }
 }
 
 const EMPTY_DOUBLES = new Float64Array(0)

@@ -1,13 +1,6 @@
 /** Files and standard input, and the pickles in them. */
 import { open, readFile } from 'node:fs/promises'
-import { loadsAll } from '../index.js'
-
-/** What a persistent id stands for is in another file: it is shown as it is. */
-export class PersistentId {
-  constructor(/** @type {unknown} */ id) {
-    this.id = id
-  }
-}
+import { loadsAll, PersistentId } from '../index.js'
 
 /** The bytes of a file, or of standard input for '-'. @param {string} file */
 export async function readInput(file) {

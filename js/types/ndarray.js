@@ -6,12 +6,13 @@
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
 import { BUILD, PyClass, Tuple } from './basic.js'
-import { UnpicklingError } from '../errors.js'
+import { PickleError, UnpicklingError } from '../errors.js'
 import { encodeLatin1 } from '../strings.js'
 import { swapBytes } from './array.js'
 import { decodeElements, elementAt } from './elements.js'
 import { encodeElement, encodeElements } from './encode.js'
 import { DType } from './dtype.js'
+import { LazyBytes } from './lazy.js'
 import { asNumber } from './access.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
@@ -24,6 +25,8 @@ export class NDArray {
   #dtype
   /** @type {Uint8Array | undefined} */
   #bytes
+  /** @type {import('./lazy.js').LazyBytes | undefined} */
+  #lazy
   /** @type {any} */
   #data
   #core
@@ -36,7 +39,7 @@ export class NDArray {
    * @param {DType} dtype
    * @param {number[]} shape elements along each axis
    * @param {'C' | 'F'} order whether `data` runs along the last axis first (C) or the first (F)
-   * @param {Uint8Array | Elements} elements the elements' bytes, or what `data` is
+   * @param {Uint8Array | LazyBytes | Elements} elements the elements' bytes, here or in a file, or what `data` is
    * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what a pickle told besides
    */
   constructor(dtype, shape, order, elements, { core = CORE, isReadonly = false, pyclass, axes } = {}) {
@@ -51,10 +54,41 @@ export class NDArray {
     this.#set(elements)
   }
 
-  #set(/** @type {Uint8Array | Elements} */ elements) {
+  #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
+    this.#bytes = this.#lazy = this.#data = undefined
     // A bytearray's own class would pass on to its slices.
-    this.#bytes = elements instanceof Uint8Array ? new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) : undefined
-    this.#data = elements instanceof Uint8Array ? undefined : this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
+    if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
+    else if (elements instanceof LazyBytes) this.#lazy = elements
+    else this.#data = this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
+  }
+
+  /** Whether the elements are still in the file: `read` gets them. */
+  get isLazy() {
+    return this.#lazy !== undefined
+  }
+
+  /** Reads the elements from the file, where they are not here yet; gives `data`. */
+  async read() {
+    if (this.#lazy) {
+      this.#bytes = await this.#lazy.read()
+      this.#lazy = undefined
+    }
+    return this.data
+  }
+
+  /**
+   * Rows `start` to `end`, those along the first axis, as an array of their own: nothing else is read from the file.
+   * @param {number} start @param {number} [end] @returns {Promise<NDArray>}
+   */
+  async rows(start, end = this.shape[0]) {
+    const [length, ...inner] = this.shape
+    if (length === undefined) throw new RangeError('an array of no axes has no rows')
+    const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
+    const shape = [Math.max(0, to - from), ...inner]
+    const rowLength = inner.reduce((product, count) => product * count, this.#dtype.itemsize)
+    if (this.#dtype.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
+    if (this.#lazy) return new NDArray(this.#dtype, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
+    return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
 
   /** The package that the pickle names: `numpy._core` since numpy 2, before it `numpy.core`, which every numpy reads. */
@@ -102,9 +136,28 @@ export class NDArray {
    * written into `data` is in them.
    */
   get bytes() {
+    this.#wantElements()
     const data = this.#data
     if (data === undefined || this.#dtype.hasObjects || (this.#bytes && data.buffer === this.#bytes.buffer)) return this.#bytes
     return encodeElements(this.#dtype, data, this.size, this.#bytes)
+  }
+
+  /** Rows of elements that do not lie together. @param {number} from @param {number[]} shape */
+  async #gatherRows(from, shape) {
+    await this.read()
+    const count = shape.reduce((product, length) => product * length, 1)
+    if (this.#dtype.hasObjects) return new NDArray(this.#dtype, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
+    const { itemsize } = this.#dtype
+    const bytes = /** @type {Uint8Array} */ (this.bytes)
+    const [length] = this.shape
+    const copy = new Uint8Array(count * itemsize)
+    // The first axis runs first in Fortran order: each run of it has the rows together.
+    for (let run = 0; run * shape[0] < count; run++) copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
+    return new NDArray(this.#dtype, shape, 'F', copy)
+  }
+
+  #wantElements() {
+    if (this.#lazy) throw new PickleError('NOT_READ', 'the elements of the array are still in the file: await array.read() first')
   }
 
   /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
@@ -120,6 +173,7 @@ export class NDArray {
    * @returns {any}
    */
   get data() {
+    this.#wantElements()
     this.#data ??= decodeElements(this.#dtype, /** @type {Uint8Array} */ (this.#bytes), this.size)
     return this.#data
   }
@@ -205,9 +259,9 @@ function asRows(dtype, columns, count) {
   return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
 }
 
-/** @param {unknown} elements @returns {Uint8Array} */
+/** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
 function asElementBytes(elements) {
-  if (elements instanceof Uint8Array) return elements
+  if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
   const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
   if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
   return bytes
@@ -230,7 +284,7 @@ export function readShape(shape) {
 const MOST_EMPTY = 1 << 20
 
 /** Refuses an array whose elements do not fill its shape. */
-export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | unknown[]} */ elements) {
+export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
   const isList = Array.isArray(elements)
   if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
   const wanted = isList ? size : size * dtype.itemsize

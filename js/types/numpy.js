@@ -4,6 +4,7 @@ import { asNumber } from './access.js'
 import { PyClass, PyObject } from './basic.js'
 import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
+import { LazyBytes } from './lazy.js'
 import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
 import { isPermutation, permute } from './permute.js'
 
@@ -26,6 +27,12 @@ function makeScalar([dtype, element], context, core) {
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
 }
 
+/** @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes */
+function permuted(buffer, itemsize, shape, axes) {
+  if (buffer instanceof Uint8Array) return permute(buffer, itemsize, shape, axes)
+  return new LazyBytes(buffer.length, async (offset, length) => permute(await buffer.read(), itemsize, shape, axes).subarray(offset, offset + length))
+}
+
 /** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('./registry.js').Types} */
 const coreTypes = (/** @type {string} */ core) => [
   [`${core}.multiarray`, {
@@ -43,7 +50,7 @@ const coreTypes = (/** @type {string} */ core) => [
   [`${core}.numeric`, {
     _frombuffer: {
       call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
-        if (!(buffer instanceof Uint8Array) || !(dtype instanceof DType)) return undefined
+        if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
         const lengths = readShape(shape)
         const size = lengths.reduce((product, length) => product * length, 1)
         check(dtype, size, buffer)
@@ -52,7 +59,7 @@ const coreTypes = (/** @type {string} */ core) => [
         if (letter === 'K' && Array.isArray(axes)) {
           const order = axes.map((axis) => asNumber(axis) ?? NaN)
           if (!isPermutation(order, lengths.length)) return undefined
-          return new NDArray(dtype, order.map((axis) => lengths[axis]), 'C', permute(buffer, dtype.itemsize, lengths, order), { ...origin, axes: order })
+          return new NDArray(dtype, order.map((axis) => lengths[axis]), 'C', permuted(buffer, dtype.itemsize, lengths, order), { ...origin, axes: order })
         }
         return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer, origin) : undefined
       },

@@ -10,7 +10,7 @@
  * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
  * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would; gives the dict, which may be a new one
  * @property {(owner: unknown, name: string) => unknown} findInner the class inside of a class
- * @property {(buffer: Uint8Array) => boolean} isReadonly whether Python could not write to a buffer
+ * @property {(buffer: unknown) => boolean} isReadonly whether Python could not write to a buffer
  * @property {(dict: any) => Iterable<[unknown, unknown]>} entries keys and values of a dict, in Python's order
  * @property {(set: Set<unknown>, item: unknown) => void} addItem
  * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown, base?: string) => unknown} create `cls.__new__(cls, *args, **kwargs)`; `base` is the

@@ -1,0 +1,200 @@
+/**
+ * What a lossless value is, in a line, and what is inside it: for trees.
+ *
+ * @typedef {object} Child
+ * @property {string} label what stands before it in a tree
+ * @property {string} step how a path goes to it: `.name`, `["a name"]`, `[3]`
+ * @property {unknown} value
+ *
+ * @typedef {object} Description
+ * @property {string} type Python's name of the type
+ * @property {string} [detail] the value in a few characters
+ * @property {number} [count] how much it holds
+ * @property {number[]} [shape] of arrays and tensors
+ * @property {string} [dtype]
+ * @property {number} [nbytes] bytes of the data
+ * @property {(start: number, end: number) => Iterable<Child>} [children]
+ */
+import { PyArray } from './types/array.js'
+import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
+import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/datetime.js'
+import { DType } from './types/dtype.js'
+import { LazyBytes } from './types/lazy.js'
+import { NDArray, NumpyScalar } from './types/ndarray.js'
+import { Decimal, Fraction, UUID } from './types/numbers.js'
+
+/** What a persistent id stands for is in another file: it is shown as it is. */
+export class PersistentId {
+  constructor(/** @type {unknown} */ id) {
+    this.id = id
+  }
+}
+
+/** @type {[Function, string][]} the plain values: class, Python's name of the type */
+const SIMPLE = [
+  [PyDateTime, 'datetime'], [PyDate, 'date'], [PyTime, 'time'], [PyTimeDelta, 'timedelta'], [PyTimeZone, 'timezone'], [Decimal, 'Decimal'],
+  [Fraction, 'Fraction'], [UUID, 'UUID'], [Range, 'range'], [Slice, 'slice'], [Complex, 'complex'], [Float, 'float'], [DType, 'dtype'],
+]
+
+/** @type {[Function, string][]} */
+const LISTS = [[Tuple, 'tuple'], [Deque, 'deque'], [Array, 'list']]
+/** @type {[Function, string][]} */
+const DICTS = [[OrderedDict, 'OrderedDict'], [DefaultDict, 'defaultdict'], [Counter, 'Counter'], [Map, 'dict']]
+
+const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
+
+/** Text of a string as Python's repr prints it, roughly: quoted, control characters escaped. */
+export function quote(/** @type {string} */ text) {
+  return JSON.stringify(text)
+}
+
+const MOST_KEY_ITEMS = 8
+const MOST_KEY_DEPTH = 3
+
+/** A key in front of its value, long tuples cut. @returns {string} */
+export function keyLabel(/** @type {unknown} */ key, depth = 0) {
+  if (!(key instanceof Tuple)) {
+    const { type, detail } = describe(key)
+    return detail ?? type
+  }
+  if (depth === MOST_KEY_DEPTH) return '(…)'
+  const items = key.slice(0, MOST_KEY_ITEMS).map((item) => keyLabel(item, depth + 1))
+  if (key.length > MOST_KEY_ITEMS) items.push('…')
+  return `(${items.join(', ')}${key.length === 1 ? ',' : ''})`
+}
+
+/**
+ * Text with every character escaped that a terminal might obey or that would
+ * turn a line around: controls, line separators, marks of direction.
+ */
+export function escapeControls(/** @type {string} */ text) {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** @returns {Description} */
+export function describe(/** @type {any} */ value) {
+  if (value === null) return { type: 'None' }
+  switch (typeof value) {
+    case 'boolean': return { type: 'bool', detail: value ? 'True' : 'False' }
+    case 'string': return { type: 'str', detail: quote(value) }
+    case 'bigint': return { type: 'int', detail: String(value) }
+    case 'number': return { type: Number.isInteger(value) ? 'int' : 'float', detail: formatNumber(value) }
+    default: return describeObject(value)
+  }
+}
+
+const formatNumber = (/** @type {number} */ value) => (Number.isNaN(value) ? 'nan' : String(value).replace('Infinity', 'inf'))
+
+/** @returns {Description} */
+function describeObject(/** @type {any} */ value) {
+  const simple = find(SIMPLE, value)
+  if (simple) return { type: simple, detail: String(value) }
+  const list = find(LISTS, value)
+  if (list) return { type: list, count: value.length, children: (start, end) => itemsOf(value.slice(start, end), start) }
+  const dict = find(DICTS, value)
+  if (dict) return describeDict(value, dict)
+  if (value instanceof Set) return { type: value instanceof FrozenSet ? 'frozenset' : 'set', count: value.size, children: (start, end) => itemsOf([...value].slice(start, end), start, '·') }
+  if (value instanceof Uint8Array) return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
+  if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
+  if (value instanceof NDArray) return describeArray(value)
+  if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
+  if (value instanceof PyArray) return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
+  if (value instanceof PyPath) return { type: value.flavour, detail: quote(String(value)) }
+  if (value instanceof PyClass) return { type: 'class', detail: String(value) }
+  if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
+  if (value instanceof PyObject) return describeInstance(value)
+  return { type: String(value) }
+}
+
+/** @param {unknown[]} items @param {number} first @param {string} [label] @returns {Child[]} */
+const itemsOf = (items, first, label) => items.map((value, i) => ({ label: label ?? String(first + i), step: `[${first + i}]`, value }))
+
+/** How a path goes to the value of a key, or to an attribute. */
+export function stepOf(/** @type {unknown} */ key) {
+  if (typeof key !== 'string') return `[${keyLabel(key)}]`
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+}
+
+/** @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
+function describeDict(dict, type) {
+  const attributes = /** @type {any} */ (dict)[STATE]
+  return {
+    type,
+    count: dict.size,
+    children: (start, end) => {
+      const list = Array.from(dict).slice(start, end).map(([key, value]) => ({ label: keyLabel(key), step: stepOf(key), value }))
+      return attributes !== undefined && end >= dict.size ? [...list, { label: 'attributes', step: '.attributes', value: attributes }] : list
+    },
+  }
+}
+
+/** @returns {Description} */
+function describeArray(/** @type {NDArray} */ array) {
+  const { dtype, descr, isLazy } = array
+  const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
+  const isPlain = !descr.fields && !descr.subarray && descr.kind !== 'O'
+  const head = `${dtype} ${formatShape(array.shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}`
+  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape: array.shape, nbytes, detail: `${head}${!isLazy && isPlain && array.size ? `  ${preview(array.data)}` : ''}` }
+}
+
+/** A shape as Python prints it. */
+export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+
+/** @returns {Description} */
+function describeInstance(/** @type {PyObject} */ object) {
+  const list = childrenOf(object)
+  return { type: object.class instanceof PyClass ? String(object.class) : 'object', count: list.length, children: (start, end) => list.slice(start, end) }
+}
+
+/** @returns {Child[]} */
+function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entries }) {
+  /** @type {Child[]} */
+  const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))
+  if (kwargs !== undefined) list.push({ label: 'kwargs', step: '.kwargs', value: kwargs })
+  if (state instanceof Map) for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
+  else if (state !== undefined) list.push({ label: 'state', step: '.state', value: state })
+  items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
+  for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })
+  return list
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
+
+/** A size in bytes, in powers of 1000. */
+export function formatSize(/** @type {number} */ bytes) {
+  let size = bytes
+  let unit = 0
+  while (size >= 1000 && unit < UNITS.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`
+}
+
+function formatBytes(/** @type {Uint8Array} */ bytes) {
+  return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ') + (bytes.length > 16 ? ' …' : '')
+}
+
+/** The shortest decimal that reads back as the same float32. */
+function formatFloat32(/** @type {number} */ value) {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return formatNumber(short)
+  }
+  return formatNumber(Number(value.toPrecision(9)))
+}
+
+function preview(/** @type {any} */ data) {
+  if (typeof data === 'string') return quote(data.slice(0, 40))
+  const format = (/** @type {any} */ item) => {
+    if (item instanceof Uint8Array) return formatBytes(item)
+    if (typeof item === 'string') return quote(item)
+    return typeof item === 'number' ? (data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)) : String(item)
+  }
+  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
+  return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
+}

@@ -1,0 +1,141 @@
+/**
+ * What `open` reads from: files by path or URL besides all that `load` takes. Sources
+ * of this file can be read anywhere, again and again; a stream is read whole.
+ */
+import { UnpicklingError } from './errors.js'
+import { CHUNK } from './reading.js'
+import { joinBytes } from './settings.js'
+import { openSource } from './source.js'
+
+/** @typedef {import('./source.js').Source} Source */
+
+const isUrl = (/** @type {string} */ text) => /^[a-z][a-z0-9+.-]+:/i.test(text)
+
+/**
+ * A source of anything that `open` takes.
+ * @param {any} origin a path in Node, a URL, or what `load` takes @param {{ signal?: AbortSignal, limit: number }} options the most bytes that a stream may hold
+ * @returns {Promise<Source>}
+ */
+export async function openOrigin(origin, { signal, limit }) {
+  if (typeof origin === 'string' && !isUrl(origin)) return openPath(origin)
+  if (typeof origin === 'string' || origin instanceof URL) {
+    const url = new URL(origin)
+    return url.protocol === 'file:' ? openPath(url) : openUrl(url.href, { signal, limit })
+  }
+  const source = await openSource(origin)
+  return source.size === Infinity ? readWhole(source, limit) : source
+}
+
+/** A stream cannot be read again: its bytes are kept. @param {Source} source @param {number} limit @returns {Promise<Source>} */
+async function readWhole(source, limit) {
+  /** @type {Uint8Array[]} */
+  const parts = []
+  let length = 0
+  for (;;) {
+    const part = await source.read(length, 1, CHUNK)
+    if (part.length === 0) break
+    parts.push(part.slice())
+    length += part.length
+    if (length > limit) throw new UnpicklingError('TOO_LARGE', `the stream is longer than ${limit} bytes`)
+  }
+  await source.close()
+  return openSource(joinBytes(parts))
+}
+
+/** A file of Node. @param {string | URL} path @returns {Promise<Source>} */
+async function openPath(path) {
+  const name = 'node:fs/promises'
+  // A bundler for browsers must not follow this.
+  const { open } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name).catch((cause) => {
+    throw new TypeError('there are no paths here: give a File, a Blob or a URL', { cause })
+  })
+  const handle = await open(path)
+  const source = await openSource(handle)
+  return { ...source, close: () => handle.close() }
+}
+
+/** Blocks in which a remote file is read, and how many of them are kept. */
+const BLOCK = 1 << 16
+const MOST_BLOCKS = 64
+
+/** @param {string} url @param {{ signal?: AbortSignal, limit: number }} options @returns {Promise<Source>} */
+async function openUrl(url, { signal, limit }) {
+  const first = await request(url, 0, BLOCK, signal)
+  if (first.status === 200) return readWhole(await openSource(first), limit)
+  const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(first.headers.get('content-range') ?? '')
+  if (first.status === 416) return openSource(new Uint8Array(0))
+  if (first.status !== 206 || !range) throw new UnpicklingError('HTTP', `${url} answers with status ${first.status} ${first.statusText}`)
+  return new RemoteFile(url, Number(range[3]), validatorOf(first), new Uint8Array(await first.arrayBuffer()), signal)
+}
+
+const validatorOf = (/** @type {Response} */ response) => response.headers.get('etag') ?? response.headers.get('last-modified')
+
+/** @param {string} url @param {number} start @param {number} end @param {AbortSignal | undefined} signal */
+const request = (url, start, end, signal) => fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal })
+
+/**
+ * A file that a server gives in ranges. Short reads are made in blocks, of which some are
+ * kept; long ones are asked for as they are.
+ * @implements {Source}
+ */
+class RemoteFile {
+  #url
+  #validator
+  #signal
+  /** The blocks that are kept, the longest unused first. @type {Map<number, Uint8Array>} */
+  #blocks = new Map()
+
+  /** @param {string} url @param {number} size @param {string | null} validator @param {Uint8Array} first its first block @param {AbortSignal | undefined} signal */
+  constructor(url, size, validator, first, signal) {
+    this.size = size
+    this.#url = url
+    this.#validator = validator
+    this.#signal = signal
+    if (first.length >= Math.min(BLOCK, size)) this.#blocks.set(0, first)
+  }
+
+  async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
+    const end = Math.min(offset + Math.max(least, most), this.size)
+    if (offset >= end) return new Uint8Array(0)
+    if (end - offset > BLOCK * 4) return this.#fetch(offset, end)
+    const first = Math.floor(offset / BLOCK)
+    // What is wanted at least decides how much is asked for.
+    const last = Math.floor((Math.min(offset + least, end) - 1) / BLOCK)
+    await this.#fill(first, Math.max(first, last))
+    const parts = []
+    for (let block = first; block * BLOCK < end; block++) {
+      const bytes = this.#blocks.get(block)
+      if (!bytes) break
+      this.#blocks.delete(block)
+      this.#blocks.set(block, bytes)
+      parts.push(bytes.subarray(Math.max(0, offset - block * BLOCK), Math.min(bytes.length, end - block * BLOCK)))
+    }
+    return joinBytes(parts)
+  }
+
+  /** Fetches the blocks that are missing, in one request. */
+  async #fill(/** @type {number} */ first, /** @type {number} */ last) {
+    while (first <= last && this.#blocks.has(first)) first++
+    while (last >= first && this.#blocks.has(last)) last--
+    if (first > last) return
+    const bytes = await this.#fetch(first * BLOCK, Math.min((last + 1) * BLOCK, this.size))
+    for (let block = first; block <= last; block++) this.#blocks.set(block, bytes.subarray((block - first) * BLOCK, (block - first + 1) * BLOCK))
+    for (const block of this.#blocks.keys()) {
+      if (this.#blocks.size <= MOST_BLOCKS) break
+      if (block < first || block > last) this.#blocks.delete(block)
+    }
+  }
+
+  async #fetch(/** @type {number} */ start, /** @type {number} */ end) {
+    const response = await request(this.#url, start, end, this.#signal)
+    if (response.status !== 206) throw new UnpicklingError('HTTP', `${this.#url} answers with status ${response.status} ${response.statusText} to a range`)
+    if (validatorOf(response) !== this.#validator) throw new UnpicklingError('CHANGED', `${this.#url} has changed while it was read`)
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    if (bytes.length !== end - start) throw new UnpicklingError('HTTP', `${this.#url} gives ${bytes.length} bytes where ${end - start} were asked for`)
+    return bytes
+  }
+
+  async close() {
+    this.#blocks.clear()
+  }
+}

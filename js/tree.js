@@ -1,0 +1,120 @@
+/**
+ * A document as a tree of nodes: what each value is, without making or reading more than is looked at.
+ */
+import { describe } from './describe.js'
+import { UnpicklingError } from './errors.js'
+import { LazyBytes } from './types/lazy.js'
+import { NDArray } from './types/ndarray.js'
+
+/** A value that is made when its node is first looked into: a member of an archive. */
+export class LazyValue {
+  /** @type {Promise<unknown> | undefined} */
+  #value
+  #load
+
+  /** @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description */
+  constructor(load, description) {
+    this.#load = load
+    this.description = description
+  }
+
+  get value() {
+    return (this.#value ??= this.#load())
+  }
+}
+
+/** Children of one kind: a list, a dict, an instance… */
+export class Node {
+  #value
+
+  /** @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it */
+  constructor(value, label = '', path = '') {
+    this.#value = value
+    /** What stands before it: a key, an index, the name of an attribute. */
+    this.label = label
+    /** How to come here from the root: `.layers[3]["a key"]`. */
+    this.path = path
+    const { type, detail, count, shape, dtype, nbytes } = value instanceof LazyValue ? value.description : describe(value)
+    /** Python's name of the type. */
+    this.type = type
+    /** The value in a few characters. */
+    this.text = detail ?? ''
+    /** How many children it has; of an array, how many rows. */
+    this.length = count ?? shape?.[0] ?? 0
+    this.shape = shape
+    this.dtype = dtype
+    /** Bytes of its data, or undefined where it has none of its own. */
+    this.nbytes = nbytes
+    /** Whether it has nodes inside. */
+    this.hasChildren = value instanceof LazyValue || (count !== undefined && describe(value).children !== undefined)
+  }
+
+  /** The value itself, its own long data still in the file. */
+  async #load() {
+    return this.#value instanceof LazyValue ? this.#value.value : this.#value
+  }
+
+  /** The nodes inside, or some of them. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */
+  async children(start = 0, end = Infinity) {
+    const value = await this.#load()
+    const { children } = describe(value)
+    return children ? Array.from(children(start, end), (child) => new Node(child.value, child.label, this.path + child.step)) : []
+  }
+
+  /** The node at a path from here. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */
+  async find(path) {
+    let rest = path.replace(/^\$/, '').trim()
+    if (rest && !/^[.[]/.test(rest)) rest = `.${rest}`
+    /** @type {Node} */
+    let node = this
+    while (rest) {
+      const next = (await node.children()).map((child) => ({ child, length: matchLength(rest, child.path.slice(node.path.length)) }))
+      const best = next.reduce((longest, one) => (one.length > longest.length ? one : longest), { child: node, length: 0 })
+      if (best.length === 0) throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, a ${node.type}`)
+      node = best.child
+      rest = rest.slice(best.length)
+    }
+    return node
+  }
+
+  /**
+   * The elements of an array or tensor, read from the file: all of them as its `data` has them, or an array of some rows, those along the first axis.
+   * @param {number} [start] @param {number} [end]
+   * @returns {Promise<any>}
+   */
+  async data(start, end) {
+    const value = /** @type {any} */ (await this.#load())
+    if (value instanceof LazyBytes) return value.read(start, end === undefined ? undefined : end - (start ?? 0))
+    if (value instanceof Uint8Array) return value.subarray(start, end)
+    if (typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `a ${this.type} is no array`)
+    return start === undefined && end === undefined ? value.read() : value.rows(start ?? 0, end)
+  }
+
+  /** The value, with the data of the arrays in it where that was read. */
+  async value() {
+    return this.#load()
+  }
+}
+
+/** How much of a path a step takes: a name may be written in brackets too. @param {string} path @param {string} step */
+function matchLength(path, step) {
+  const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
+  const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))
+  return found?.length ?? 0
+}
+
+/** Reads the elements of every array in a node's value, one after another; `visit` is told of each. @param {Node} node @param {(node: Node) => Promise<void>} visit */
+export async function visitArrays(node, visit) {
+  const seen = new Set()
+  const waiting = [node]
+  while (waiting.length) {
+    const next = /** @type {Node} */ (waiting.pop())
+    const value = await next.value()
+    if (typeof value === 'object' && value !== null) {
+      if (seen.has(value)) continue
+      seen.add(value)
+    }
+    if (next.shape && next.dtype !== undefined && !(value instanceof NDArray && value.descr.hasObjects)) await visit(next)
+    for (const child of (await next.children()).reverse()) waiting.push(child)
+  }
+}
