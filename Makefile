@@ -18,7 +18,7 @@ comma := ,
 
 SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
 HEADERS := $(wildcard csrc/*.h)
-MODULES := $(wildcard js/*.js js/types/*.js)
+MODULES := $(wildcard js/*.js js/types/*.js js/containers/*.js)
 FUZZ_SECONDS ?= 600
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.

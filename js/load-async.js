@@ -26,7 +26,7 @@ export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)
   try {
-    return (await loadFrom(reading, settings)).value
+    return (await loadFrom(reading, 0, settings)).value
   } finally {
     reading.close()
   }
@@ -34,10 +34,10 @@ export async function load(origin, options) {
 
 /**
  * The pickle of a source that starts at an offset: its value, and where it ends.
- * @param {import('./reading.js').Reading} source @param {import('./settings.js').Settings} settings @param {number} [from]
+ * @param {Pick<import('./source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('./settings.js').Settings} settings
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
-export async function loadFrom(source, settings, from = 0, isLazy = false) {
+export async function loadFrom(source, from, settings, isLazy = false) {
   const machine = startMachine(settings, from, source.size)
   const replay = new Replay(settings, machine)
   try {
@@ -84,7 +84,7 @@ export async function loadFrom(source, settings, from = 0, isLazy = false) {
 /**
  * A frame is read whole, as CPython does it: where a stream ends within it,
  * that is the error, whatever stands in the part that there is.
- * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {import('./reading.js').Reading} source
+ * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('./source.js').Source, 'size' | 'read'>} source
  */
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)

@@ -31,7 +31,7 @@ export function startMachine(settings, position, total) {
  * @param {Uint8Array} input @param {number} position
  * @param {import('./settings.js').Settings} settings
  */
-function loadAt(input, position, settings) {
+export function loadAt(input, position, settings) {
   const machine = startMachine(settings, position, input.length)
   const replay = new Replay(settings, machine)
   try {

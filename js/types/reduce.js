@@ -7,6 +7,9 @@ import { DType } from './dtype.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
 import { Decimal, Fraction, UUID } from './numbers.js'
 import { Arguments, call, FreshString, named } from './reduced.js'
+import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-tensor.js'
+import { Storage } from './storage.js'
+import { Tensor } from './tensor.js'
 import { reduceDType, reduceNDArray, reduceScalar } from './reduce-numpy.js'
 import { reduceNew, reduceObject } from './reduce-object.js'
 
@@ -78,6 +81,10 @@ const FORMS = [
   [NDArray, reduceNDArray],
   [NumpyScalar, reduceScalar],
   [DType, reduceDType],
+  // What a pickle made of torch's is pickled as that pickle had it; storages need the persistentId of whoever writes the file.
+  .../** @type {[Function, Form][]} */ ([Tensor, SparseTensor, NestedTensor, Storage].map((Class) => [Class, (/** @type {any} */ { origin }) => origin])),
+  [TorchSize, (size) => call('torch', 'Size', new Arguments([...size]))],
+  [TorchDevice, ({ type, index }) => call('torch', 'device', ...(index === undefined ? [type] : [type, index]))],
   .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 

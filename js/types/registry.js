@@ -15,6 +15,8 @@
  * @property {(set: Set<unknown>, item: unknown) => void} addItem
  * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown, base?: string) => unknown} create `cls.__new__(cls, *args, **kwargs)`; `base` is the
  *   built-in type whose content the arguments are, where that is known
+ * @property {(callable: unknown, args: unknown[]) => unknown} call `callable(*args)`
+ * @property {import('../settings.js').Settings} settings the options of the load
  *
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
@@ -26,12 +28,13 @@
  */
 import { numpyTypes } from './numpy.js'
 import { pythonTypes } from './python.js'
+import { torchTypes } from './torch.js'
 
 /** @type {Map<string, Handler> | undefined} */
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-  handlers ??= collect([...pythonTypes, ...numpyTypes])
+  handlers ??= collect([...pythonTypes, ...numpyTypes, ...torchTypes])
   return handlers.get(`${module} ${name}`)
 }
 

@@ -1,6 +1,7 @@
 // Compares a value that was loaded with `lossless: true` with its canon, the
 // JSON form of the live Python value (test/fixtures/CANON.md).
 import { createHash } from 'node:crypto'
+import { compareTorch } from './canon-torch.js'
 import {
   ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, DType, Ellipsis, Float, Fraction, FrozenSet, NDArray, NotImplemented, NumpyScalar,
   OrderedDict, PyArray, PyClass, PyDate, PyDateTime, PyObject, PyPath, PyTime, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
@@ -110,7 +111,7 @@ export class Comparison {
       case 'dtype': return check(value instanceof DType && JSON.stringify(describeDType(value)) === JSON.stringify(canon.v) && value.align === (canon.align ?? false))
       case 'ndarray': return this.compareNDArray(value, canon, path)
       case 'npscalar': return check(value instanceof NumpyScalar) && this.compare(scalarValue(value), canon.v, `${path}.value`)
-      default: return this.differ(path, canon, value)
+      default: return compareTorch(this, value, canon, path) ?? this.differ(path, canon, value)
     }
   }
 

@@ -1,0 +1,152 @@
+/**
+ * Reading a plain tar: the torch files of 2016, pandas' `.tar`.
+ * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile.
+ */
+import { UnpicklingError } from '../errors.js'
+
+/** @typedef {{ name: string, size: number, offset: number, type: string }} TarEntry `type`: a letter, `0` of a plain file, `5` of a folder */
+/** @typedef {import('../source.js').Source} Source */
+
+const BLOCK = 512
+/** Names and pax headers of more bytes than that are none. */
+const LONGEST_HEADER = 1 << 20
+/** Without a bound an archive of empty members is as many objects as it has blocks. */
+const MOST_ENTRIES = 1 << 20
+
+/** @param {string} message */
+const badTar = (message, code = 'BAD_TAR') => new UnpicklingError(code, message)
+
+/** Text up to the first zero. */
+function textOf(/** @type {Uint8Array} */ bytes) {
+  const end = bytes.indexOf(0)
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
+}
+
+/** A number in octal, or in base 256 where its first bit is set (GNU). @returns {number} NaN where it is none */
+function numberOf(/** @type {Uint8Array} */ bytes) {
+  if (bytes[0] === 0x80) return bytes.subarray(1).reduce((value, byte) => value * 256 + byte, 0)
+  const text = textOf(bytes).trim()
+  return /^[0-7]*$/.test(text) ? parseInt(text || '0', 8) : NaN
+}
+
+/** Whether a block is a header: its checksum is that of its bytes, its own counted as spaces. Old tars summed signed bytes. */
+export function isTarHeader(/** @type {Uint8Array} */ block) {
+  if (block.length < BLOCK || block[0] === 0) return false
+  let unsigned = 0
+  let signed = 0
+  for (let i = 0; i < BLOCK; i++) {
+    const byte = i >= 148 && i < 156 ? 32 : block[i]
+    unsigned += byte
+    signed += byte > 127 ? byte - 256 : byte
+  }
+  const sum = numberOf(block.subarray(148, 156))
+  return sum === unsigned || sum === signed
+}
+
+/** Records of a pax header: `length key=value\n`. @param {Uint8Array} bytes */
+function parsePax(bytes) {
+  /** @type {Map<string, string>} */
+  const fields = new Map()
+  for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
+    const space = bytes.indexOf(32, at)
+    const length = Number(new TextDecoder().decode(bytes.subarray(at, space < 0 ? at : space)))
+    const equals = bytes.indexOf(61, space)
+    if (!Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length) throw badTar('a pax header is not of the form `length key=value`')
+    fields.set(new TextDecoder().decode(bytes.subarray(space + 1, equals)), new TextDecoder().decode(bytes.subarray(equals + 1, at + length - 1)))
+    at += length
+  }
+  return fields
+}
+
+export class Tar {
+  #source
+  #signal
+
+  /** @param {Source} source @param {TarEntry[]} entries @param {AbortSignal | undefined} signal */
+  constructor(source, entries, signal) {
+    this.#source = source
+    this.#signal = signal
+    this.entries = entries
+  }
+
+  /** The last member of a name, as Python's tarfile takes it, or undefined. */
+  find(/** @type {string} */ name) {
+    return this.entries.findLast((entry) => entry.name === name)
+  }
+
+  /** @param {TarEntry} entry @returns {Promise<Uint8Array>} */
+  read(entry) {
+    return this.range(entry, 0, entry.size)
+  }
+
+  /** @param {TarEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+  async range(entry, offset, length) {
+    if (!(offset >= 0 && length >= 0 && offset + length <= entry.size)) throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
+    this.#signal?.throwIfAborted()
+    const bytes = await this.#source.read(entry.offset + offset, length, length)
+    if (bytes.length < length) throw badTar(`the file ends within ${entry.name}`, 'TRUNCATED')
+    return bytes.subarray(0, length)
+  }
+
+  /** A member as a source of its own. @param {TarEntry} entry @returns {Source} */
+  source(entry) {
+    const read = (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
+      const left = Math.max(0, entry.size - offset)
+      return this.range(entry, Math.min(offset, entry.size), Math.min(most, left))
+    }
+    return { size: entry.size, read, close: async () => {} }
+  }
+}
+
+/**
+ * An archive, of which the headers are read.
+ * @param {Source} source of known size, which is read anywhere @param {{ signal?: AbortSignal }} [options] @returns {Promise<Tar>}
+ */
+export async function openTar(source, { signal } = {}) {
+  const { size } = source
+  /** @type {TarEntry[]} */
+  const entries = []
+  /** @type {Map<string, string>} */
+  let pax = new Map()
+  let longName = ''
+  for (let at = 0; at + BLOCK <= size;) {
+    signal?.throwIfAborted()
+    const block = await source.read(at, BLOCK, BLOCK)
+    if (block.length < BLOCK) throw badTar(`the file ends within the header at ${at}`, 'TRUNCATED')
+    if (block.subarray(0, BLOCK).every((byte) => byte === 0)) break
+    if (!isTarHeader(block)) throw badTar(entries.length ? `no header after ${entries[entries.length - 1].name}: the checksum at ${at} is wrong` : 'this is no tar: the checksum of its first header is wrong')
+    const type = String.fromCharCode(block[156] || 48)
+    const isName = type === 'L' || type === 'x'
+    const length = !isName && pax.has('size') ? Number(pax.get('size')) : numberOf(block.subarray(124, 136))
+    const offset = at + BLOCK
+    const name = nameOf(block, longName, pax)
+    if (!Number.isSafeInteger(length) || length < 0) throw badTar(`the size of ${name} is no number`)
+    if (offset + length > size) throw badTar(`the file ends within ${name}: ${length} bytes at ${offset}, of ${size}`, 'TRUNCATED')
+    at = offset + Math.ceil(length / BLOCK) * BLOCK
+    if (isName) {
+      if (length > LONGEST_HEADER) throw badTar(`a name or pax header of ${length} bytes`)
+      const bytes = (await source.read(offset, length, length)).subarray(0, length)
+      if (type === 'L') longName = textOf(bytes)
+      else pax = parsePax(bytes)
+      continue
+    }
+    if (entries.length >= MOST_ENTRIES) throw badTar(`more than ${MOST_ENTRIES} members`)
+    // A global pax header, or a link's long name, is no member.
+    if (type !== 'g' && type !== 'K') entries.push({ name, size: length, offset, type })
+    if (type !== 'K') {
+      longName = ''
+      pax = new Map()
+    }
+  }
+  return new Tar(source, entries, signal)
+}
+
+/** @param {Uint8Array} block @param {string} longName @param {Map<string, string>} pax */
+function nameOf(block, longName, pax) {
+  const path = pax.get('path') ?? longName
+  if (path) return path
+  const name = textOf(block.subarray(0, 100))
+  const isUstar = textOf(block.subarray(257, 263)) === 'ustar'
+  const prefix = isUstar ? textOf(block.subarray(345, 500)) : ''
+  return prefix ? `${prefix}/${name}` : name
+}

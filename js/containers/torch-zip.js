@@ -1,0 +1,82 @@
+/**
+ * torch files since 1.6, and TorchScript: a zip of `data.pkl` and a member for each storage, in a folder.
+ *
+ * Source: torch/serialization.py: `_load`; caffe2/serialize/inline_container.cc; torch/csrc/jit/serialization/import.cpp.
+ * Only the pickle and two or three words beside it are read; storages stay in the file.
+ */
+import { loads } from '../load.js'
+import { LazyBytes } from '../types/lazy.js'
+import { badTorch, Storages } from './torch-storages.js'
+
+/** @typedef {import('./zip.js').Zip} Zip */
+/** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
+/** @typedef {import('../types/storage.js').Storage} Storage */
+
+const STORED = 0
+
+/** The folder that a torch file's members are in, with its slash; undefined where a zip is none. @param {Zip} zip */
+export function torchFolder(zip) {
+  const pickle = zip.entries.find(({ name }) => /^(?:[^/]+\/)?data\.pkl$/.test(name))
+  return pickle && pickle.name.slice(0, -'data.pkl'.length)
+}
+
+/** The bytes of a member that is stored, a part at a time. @param {Zip} zip @param {ZipEntry} entry @param {number} length */
+function lazyMember(zip, entry, length) {
+  return new LazyBytes(length, async (offset, count) => {
+    // The whole is read so that its CRC is checked.
+    if (entry.method !== STORED || (offset === 0 && count === entry.size)) return (await zip.read(entry)).subarray(offset, offset + count)
+    return zip.range(entry, offset, count)
+  })
+}
+
+/** @param {Zip} zip @param {string} folder of the storages @param {boolean} isBigEndian */
+function storagesIn(zip, folder, isBigEndian) {
+  return new Storages((storage) => {
+    const entry = zip.find(folder + storage.key)
+    if (!entry) throw badTorch(`the pickle names the storage ${storage.key}, and there is no ${folder}${storage.key}`)
+    if (entry.size < storage.nbytes) throw badTorch(`${entry.name} has ${entry.size} bytes, and the pickle names ${storage.size} elements of ${storage.dtype}, which are ${storage.nbytes}`)
+    storage.bytes = lazyMember(zip, entry, storage.nbytes)
+  }, isBigEndian)
+}
+
+/** A small member as text, or undefined. @param {Zip} zip @param {string} name */
+async function textOf(zip, name) {
+  const entry = zip.find(name)
+  return entry && new TextDecoder().decode(await zip.read(entry)).trim()
+}
+
+/**
+ * @param {Zip} zip @param {import('../settings.js').LoadOptions} [options]
+ */
+export async function loadTorchZip(zip, options) {
+  const folder = torchFolder(zip)
+  if (folder === undefined) throw badTorch('the zip has no data.pkl')
+  const byteorder = await textOf(zip, `${folder}byteorder`)
+  if (byteorder !== undefined && byteorder !== 'little' && byteorder !== 'big') throw badTorch(`${folder}byteorder is ${byteorder.slice(0, 50)}; little and big are known`)
+  const version = await textOf(zip, `${folder}version`)
+  const settings = { encoding: /** @type {const} */ ('utf-8'), ...options }
+  /** @type {Storage[]} */
+  const storages = []
+  const load = async (/** @type {string} */ name, /** @type {string} */ storageFolder) => {
+    const entry = zip.find(folder + name)
+    if (!entry) return undefined
+    const own = storagesIn(zip, folder + storageFolder, byteorder === 'big')
+    const value = loads(await zip.read(entry), { ...settings, persistentLoad: own.load })
+    storages.push(...own.byKey.values())
+    return value
+  }
+  const value = await load('data.pkl', 'data/')
+  const isScript = zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
+  const constants = isScript ? await load('constants.pkl', 'constants/') : undefined
+  return { value, constants, storages, version, byteorder, isScript, readCode: () => readCode(zip, `${folder}code/`) }
+}
+
+/** The code of a TorchScript file: its text by the member's name. @param {Zip} zip @param {string} folder */
+async function readCode(zip, folder) {
+  /** @type {Map<string, string>} */
+  const code = new Map()
+  for (const entry of zip.entries) {
+    if (entry.name.startsWith(folder) && entry.name.endsWith('.py')) code.set(entry.name.slice(folder.length), new TextDecoder().decode(await zip.read(entry)))
+  }
+  return code
+}

@@ -1,0 +1,127 @@
+/**
+ * Files of torch.save and torch.jit.save, told by their content.
+ *
+ * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
+ * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
+ */
+import { PyObject, STATE } from '../types/basic.js'
+import { NestedTensor, SparseTensor } from '../types/sparse-tensor.js'
+import { Storage } from '../types/storage.js'
+import { Tensor } from '../types/tensor.js'
+import { isTarHeader, openTar } from './tar.js'
+import { isLegacy, LEGACY_HEAD, loadLegacy } from './torch-legacy.js'
+import { badTorch } from './torch-storages.js'
+import { isTorchTar, loadTorchTar } from './torch-tar.js'
+import { loadTorchZip, torchFolder } from './torch-zip.js'
+import { openZip } from './zip.js'
+
+/** @typedef {import('../source.js').Source} Source */
+
+/**
+ * @typedef {object} TorchFile
+ * @property {'torch-zip' | 'torchscript' | 'torch-legacy' | 'torch-tar'} kind
+ * @property {any} value
+ * @property {Storage[]} storages in the order that the pickle names them
+ * @property {{ name: string, size: number }[]} entries members of the archive; none of the legacy format
+ * @property {string} [version] of the format, as the file has it
+ * @property {string} [byteorder] `little` or `big`, where the file tells
+ * @property {any} [system] what the old formats tell of the machine
+ * @property {import('./torch-storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
+ * @property {any} [constants] of TorchScript
+ * @property {() => Promise<Map<string, string>>} [readCode] the code of TorchScript: text by file
+ * @property {number} [end] where a file of the legacy format ends in the source
+ */
+
+const ZIP_HEAD = 0x04034b50
+const TAR_BLOCK = 512
+
+/** What a file begins as: a zip, a legacy file, a tar, or none of these. @param {Uint8Array} head its first 512 bytes, or as many as it has */
+export function sniffTorch(head) {
+  if (isLegacy(head)) return 'legacy'
+  if (head.length >= 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === ZIP_HEAD) return 'zip'
+  return isTarHeader(head) ? 'tar' : undefined
+}
+
+/**
+ * The kind of a torch file, or undefined where a source is none.
+ * @param {Source} source @returns {Promise<TorchFile['kind'] | undefined>}
+ */
+export async function recognizeTorch(source) {
+  const form = sniffTorch(await source.read(0, LEGACY_HEAD, TAR_BLOCK))
+  if (form === 'legacy') return 'torch-legacy'
+  if (form === 'tar') return isTorchTar(await openTar(source)) ? 'torch-tar' : undefined
+  if (form !== 'zip') return undefined
+  const zip = await openZip(source)
+  const folder = torchFolder(zip)
+  if (folder === undefined) return undefined
+  return zip.find(`${folder}constants.pkl`) || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`)) ? 'torchscript' : 'torch-zip'
+}
+
+/**
+ * A torch file.
+ * @param {Source} source of known size, which is read anywhere, for as long as storages are read
+ * @param {import('../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} [options] those of loading; `limit`: the most bytes that
+ *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
+ * @returns {Promise<TorchFile>}
+ */
+export async function loadTorch(source, options = {}) {
+  const { signal, limit, ...loading } = options
+  signal?.throwIfAborted()
+  const form = sniffTorch(await source.read(0, TAR_BLOCK, TAR_BLOCK))
+  if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...await loadLegacy(source, loading) }
+  if (form === 'tar') {
+    const tar = await openTar(source, { signal })
+    return { kind: 'torch-tar', entries: tar.entries, ...await loadTorchTar(tar, loading) }
+  }
+  if (form === undefined) throw badTorch('this is no file of torch: neither a zip, nor a tar, nor a pickle of its magic number')
+  return loadTorchFromZip(await openZip(source, { signal, limit }), loading)
+}
+
+/**
+ * The same of a zip that is open.
+ * @param {import('./zip.js').Zip} zip @param {import('../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
+ */
+export async function loadTorchFromZip(zip, options) {
+  const { isScript, readCode, constants, ...file } = await loadTorchZip(zip, options)
+  return { kind: isScript ? 'torchscript' : 'torch-zip', entries: zip.entries, ...file, ...(isScript ? { constants, readCode } : {}) }
+}
+
+/** All storages that a value holds, however deep. @param {unknown} value @returns {Set<Storage>} */
+export function findStorages(value) {
+  /** @type {Set<unknown>} */
+  const seen = new Set()
+  /** @type {Set<Storage>} */
+  const storages = new Set()
+  const waiting = [value]
+  while (waiting.length) {
+    const item = /** @type {any} */ (waiting.pop())
+    if (typeof item !== 'object' || item === null || seen.has(item) || ArrayBuffer.isView(item)) continue
+    seen.add(item)
+    if (item instanceof Storage) storages.add(item)
+    else for (const part of partsOf(item)) waiting.push(part)
+  }
+  return storages
+}
+
+/** @returns {Iterable<unknown>} */
+function partsOf(/** @type {any} */ item) {
+  const state = item[STATE] === undefined ? [] : [item[STATE]]
+  if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]
+  if (item instanceof SparseTensor || item instanceof NestedTensor) return [...item.parts, item.state, ...state]
+  if (item instanceof PyObject) return [item.args, item.kwargs, item.state, item.items, item.entries]
+  if (item instanceof Map) return [...item.keys(), ...item.values(), ...state]
+  if (item instanceof Set || Array.isArray(item)) return item
+  return Object.values(item)
+}
+
+/**
+ * Reads the storages of a value, each once, so that `data` of every tensor in it can be had.
+ * @param {unknown} value @param {{ signal?: AbortSignal }} [options]
+ */
+export async function readStorages(value, { signal } = {}) {
+  for (const storage of findStorages(value)) {
+    signal?.throwIfAborted()
+    await storage.read()
+  }
+  return value
+}

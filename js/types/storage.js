@@ -1,0 +1,112 @@
+/**
+ * torch's storages: the bytes that tensors are views of.
+ *
+ * Tensors that share a storage in Python share it here. Its bytes are a LazyBytes
+ * where they lie in a file and were not read yet.
+ */
+import { UnpicklingError } from '../errors.js'
+import { LazyBytes } from './lazy.js'
+import { bytesOf, decode, findDType } from './torch-dtypes.js'
+
+/** @typedef {import('./torch-dtypes.js').TorchDType} TorchDType */
+
+export class Storage {
+  /** @type {Uint8Array | LazyBytes | undefined} */
+  #bytes
+  /** @type {Promise<Uint8Array> | undefined} */
+  #reading
+  #base
+  #start
+  /** @type {import('./reduced.js').Reduced | undefined} */
+  #origin
+
+  /**
+   * @param {string} dtype of its elements, as the pickle has it
+   * @param {number} size elements
+   * @param {object} [place]
+   * @param {Uint8Array | LazyBytes} [place.bytes]
+   * @param {string} [place.location] where torch had it: `cpu`, `cuda:0`
+   * @param {string} [place.key] its name in the file
+   * @param {boolean} [place.isUntyped] whether it is one of bytes, and the tensors alone know the dtype
+   * @param {boolean} [place.isBigEndian]
+   * @param {Storage} [place.base] what it is a part of @param {number} [place.start] the part's first byte
+   */
+  constructor(dtype, size, { bytes, location = 'cpu', key = '', isUntyped = false, isBigEndian = false, base, start = 0 } = {}) {
+    this.dtype = dtype
+    this.size = size
+    this.location = location
+    this.key = key
+    this.isUntyped = isUntyped
+    this.isBigEndian = isBigEndian
+    this.#bytes = bytes
+    this.#base = base
+    this.#start = start
+  }
+
+  /** How many bytes it has. */
+  get nbytes() {
+    return bytesOf(/** @type {TorchDType} */ (findDType(this.dtype)), this.size)
+  }
+
+  /** The bytes, as they are in the file, or a LazyBytes where they are not read. @returns {Uint8Array | LazyBytes} */
+  get bytes() {
+    if (this.#bytes instanceof Uint8Array) return this.#bytes
+    const base = this.#base
+    if (base) return base.bytes instanceof Uint8Array ? base.bytes.subarray(this.#start, this.#start + this.nbytes) : new LazyBytes(this.nbytes, (offset, length) => base.range(this.#start + offset, length))
+    return this.#bytes ?? new LazyBytes(this.nbytes, async () => { throw new UnpicklingError('NO_STORAGE', `the storage ${this.key} is not in the file`) })
+  }
+
+  set bytes(bytes) {
+    this.#bytes = bytes
+  }
+
+  /** Whether the bytes are there. */
+  get isRead() {
+    return this.bytes instanceof Uint8Array
+  }
+
+  /** The elements, which must have been read. @returns {any} the typed array that fits the dtype */
+  get data() {
+    const { bytes } = this
+    if (!(bytes instanceof Uint8Array)) throw notRead('this storage', this)
+    return decode(/** @type {TorchDType} */ (findDType(this.dtype)), bytes, this.size, this.isBigEndian)
+  }
+
+  /** Reads all bytes, once, and keeps them. @returns {Promise<Uint8Array>} */
+  async read() {
+    const { bytes } = this
+    if (bytes instanceof Uint8Array) return bytes
+    this.#reading ??= this.#readAll(bytes).finally(() => { this.#reading = undefined })
+    return this.#reading
+  }
+
+  async #readAll(/** @type {LazyBytes} */ lazy) {
+    if (this.#base) await this.#base.read()
+    else this.#bytes = await lazy.read()
+    return /** @type {Uint8Array} */ (this.bytes)
+  }
+
+  /** Some of the bytes, which are not kept. @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+  async range(offset, length) {
+    const { bytes } = this
+    return bytes instanceof Uint8Array ? bytes.subarray(offset, offset + length) : bytes.read(offset, length)
+  }
+
+  /** How a pickle had it, where that was not by a persistent id. */
+  get origin() {
+    return this.#origin
+  }
+
+  set origin(origin) {
+    this.#origin = origin
+  }
+
+  toString() {
+    return `storage ${this.isUntyped ? 'bytes' : this.dtype} (${this.size},)`
+  }
+}
+
+/** @param {string} what @param {Storage} storage */
+export function notRead(what, { key }) {
+  return new UnpicklingError('NOT_READ', `the elements of ${what} are not read yet: await its read() first${key ? ` (storage ${key})` : ''}`)
+}

@@ -1,0 +1,114 @@
+/**
+ * torch's dtypes: what the elements of tensors are, and their values out of bytes.
+ * Source: c10/core/ScalarType.h; c10/util/Float8_*.h, BFloat16.h for the bits of the small floats.
+ */
+import { swapBytes } from './array.js'
+import { PyClass } from './basic.js'
+import { halfToNumber } from './elements.js'
+
+/**
+ * @typedef {object} TorchDType
+ * @property {number} itemsize bytes an element
+ * @property {any} array the typed array of `data`
+ * @property {number} [parts] items an element in data: 2 of complex numbers
+ * @property {(bits: number) => number} [decode] the value of an element's bits, where the typed array does not hold them as they are
+ * @property {any} [raw] the typed array of these bits
+ * @property {number} [perByte] elements a byte, the first in the lowest bits
+ */
+
+/** The value of a float of 8 bits. @param {number} bits @param {number} fractionBits @param {number} bias */
+function smallFloat(bits, fractionBits, bias) {
+  const sign = bits & 0x80 ? -1 : 1
+  const exponent = (bits & 0x7f) >> fractionBits
+  const fraction = (bits & ((1 << fractionBits) - 1)) / (1 << fractionBits)
+  return sign * (exponent ? (1 + fraction) * 2 ** (exponent - bias) : fraction * 2 ** (1 - bias))
+}
+
+/** @type {(bits: number) => number} */
+const e4m3fn = (bits) => ((bits & 0x7f) === 0x7f ? NaN : smallFloat(bits, 3, 7))
+/** Without negative zero, whose bits are NaN. @type {(bits: number) => number} */
+const e4m3fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 3, 8))
+/** The upper byte of a half. @type {(bits: number) => number} */
+const e5m2 = (bits) => halfToNumber(bits << 8)
+/** @type {(bits: number) => number} */
+const e5m2fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 2, 16))
+/** A power of 2 without a sign: the scales of MX formats. @type {(bits: number) => number} */
+const e8m0fnu = (bits) => (bits === 0xff ? NaN : 2 ** (bits - 127))
+
+const word = new Uint32Array(1)
+const float = new Float32Array(word.buffer)
+/** @type {(bits: number) => number} */
+const bfloat16 = (bits) => {
+  word[0] = bits << 16
+  return float[0]
+}
+
+/** @type {(array: any) => TorchDType} */
+const plain = (array) => ({ itemsize: array.BYTES_PER_ELEMENT, array })
+/** @type {(array: any) => TorchDType} */
+const complex = (array) => ({ itemsize: array.BYTES_PER_ELEMENT * 2, array, parts: 2 })
+/** @type {(raw: any, decode: (bits: number) => number) => TorchDType} */
+const coded = (raw, decode) => ({ itemsize: raw.BYTES_PER_ELEMENT, array: Float32Array, raw, decode })
+/** @type {(perByte: number) => TorchDType} */
+const packed = (perByte) => ({ itemsize: 1, array: Uint8Array, perByte })
+
+/** Those that have less than a byte in torch are held in one each. */
+const SHELLS = [1, 2, 3, 4, 5, 6, 7].flatMap((bits) => /** @type {[string, TorchDType][]} */ ([[`uint${bits}`, plain(Uint8Array)], [`int${bits}`, plain(Int8Array)]]))
+
+/** @type {Map<string, TorchDType>} */
+const DTYPES = new Map([
+  ['float32', plain(Float32Array)], ['float64', plain(Float64Array)], ['float16', coded(Uint16Array, halfToNumber)], ['bfloat16', coded(Uint16Array, bfloat16)],
+  ['int8', plain(Int8Array)], ['int16', plain(Int16Array)], ['int32', plain(Int32Array)], ['int64', plain(BigInt64Array)],
+  ['uint8', plain(Uint8Array)], ['uint16', plain(Uint16Array)], ['uint32', plain(Uint32Array)], ['uint64', plain(BigUint64Array)], ['bool', plain(Uint8Array)],
+  ['complex32', { itemsize: 4, array: Float32Array, parts: 2, raw: Uint16Array, decode: halfToNumber }], ['complex64', complex(Float32Array)], ['complex128', complex(Float64Array)],
+  ['qint8', plain(Int8Array)], ['quint8', plain(Uint8Array)], ['qint32', plain(Int32Array)], ['quint4x2', packed(2)], ['quint2x4', packed(4)],
+  ['float8_e4m3fn', coded(Uint8Array, e4m3fn)], ['float8_e4m3fnuz', coded(Uint8Array, e4m3fnuz)], ['float8_e5m2', coded(Uint8Array, e5m2)],
+  ['float8_e5m2fnuz', coded(Uint8Array, e5m2fnuz)], ['float8_e8m0fnu', coded(Uint8Array, e8m0fnu)], ['float4_e2m1fn_x2', plain(Uint8Array)],
+  ['bits8', plain(Uint8Array)], ['bits16', plain(Uint16Array)], ['bits1x8', plain(Uint8Array)], ['bits2x4', plain(Uint8Array)], ['bits4x2', plain(Uint8Array)],
+  ...SHELLS,
+])
+
+/** Other names of dtypes, as torch has them. @type {Map<string, string>} */
+const ALIASES = new Map(Object.entries({ float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128', chalf: 'complex32' }))
+
+/** dtypes by the storage classes of old. @type {Map<string, string>} */
+const STORAGES = new Map(Object.entries({
+  Float: 'float32', Double: 'float64', Half: 'float16', BFloat16: 'bfloat16', Long: 'int64', Int: 'int32', Short: 'int16', Char: 'int8', Byte: 'uint8', Bool: 'bool',
+  ComplexFloat: 'complex64', ComplexDouble: 'complex128', QInt8: 'qint8', QUInt8: 'quint8', QInt32: 'qint32', QUInt4x2: 'quint4x2', QUInt2x4: 'quint2x4', Untyped: 'uint8', _Untyped: 'uint8',
+}))
+
+/** A dtype by its name. @param {string} name @returns {TorchDType | undefined} */
+export const findDType = (name) => DTYPES.get(name)
+
+/** The name of the dtype that a pickle names, `torch.float32` say; undefined where it is none. @returns {string | undefined} */
+export function dtypeName(/** @type {unknown} */ value) {
+  if (!(value instanceof PyClass) || value.module !== 'torch') return undefined
+  const name = ALIASES.get(value.name) ?? value.name
+  return DTYPES.has(name) ? name : undefined
+}
+
+/** The dtype of the storage class that a pickle names, `torch.FloatStorage` or `torch.cuda.HalfStorage` say, and whether it is one of mere bytes. */
+export function storageDType(/** @type {unknown} */ value) {
+  if (!(value instanceof PyClass) || !/^torch(\.\w+)*$/.test(value.module) || !value.name.endsWith('Storage')) return undefined
+  const dtype = STORAGES.get(value.name.slice(0, -'Storage'.length))
+  return dtype && { dtype, isUntyped: value.name.endsWith('UntypedStorage') }
+}
+
+/** How many bytes so many elements take. @param {TorchDType} dtype @param {number} count */
+export const bytesOf = ({ itemsize, perByte }, count) => (perByte ? Math.ceil(count / perByte) : count * itemsize)
+
+/**
+ * The values of elements that lie one after another.
+ * @param {TorchDType} dtype @param {Uint8Array} bytes of all of them @param {number} count @param {boolean} isSwapped whether they are big-endian
+ * @returns {any} a view of the bytes where they are aligned and in order, else a copy
+ */
+export function decode(dtype, bytes, count, isSwapped) {
+  const { array, raw = array, decode: valueOf, parts = 1, perByte } = dtype
+  if (perByte) return Uint8Array.from({ length: count }, (_, i) => (bytes[Math.floor(i / perByte)] >> ((i % perByte) * (8 / perByte))) & ((1 << (8 / perByte)) - 1))
+  const size = raw.BYTES_PER_ELEMENT
+  let source = bytes
+  if (isSwapped || source.byteOffset % size !== 0) source = Uint8Array.from(bytes)
+  if (isSwapped) swapBytes(source, size)
+  const items = new raw(source.buffer, source.byteOffset, count * parts)
+  return valueOf ? Float32Array.from(items, valueOf) : items
+}
