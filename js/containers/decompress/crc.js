@@ -1,0 +1,70 @@
+/** The checksums CRC-32 (gzip, xz, zip) and CRC-64 (xz), least significant bit first, and Adler-32 (zlib). */
+
+const CRC32 = 0xedb88320
+/** Tables for eight bytes at a time, one after another. */
+const table32 = new Int32Array(8 * 256)
+for (let i = 0; i < 256; i++) {
+  let word = i
+  for (let bit = 0; bit < 8; bit++) word = word & 1 ? (word >>> 1) ^ CRC32 : word >>> 1
+  table32[i] = word
+}
+for (let i = 256; i < table32.length; i++) table32[i] = (table32[i - 256] >>> 8) ^ table32[table32[i - 256] & 0xff]
+
+/** @param {Uint8Array} bytes @param {number} [crc] that of what stands before @returns {number} unsigned */
+export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
+  const t = table32
+  let word = ~crc
+  let at = start
+  for (const last = end - 7; at < last; at += 8) {
+    word ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
+    word = t[1792 + (word & 0xff)] ^ t[1536 + ((word >>> 8) & 0xff)] ^ t[1280 + ((word >>> 16) & 0xff)] ^ t[1024 + (word >>> 24)] ^
+      t[768 + bytes[at + 4]] ^ t[512 + bytes[at + 5]] ^ t[256 + bytes[at + 6]] ^ t[bytes[at + 7]]
+  }
+  for (; at < end; at++) word = (word >>> 8) ^ t[(word ^ bytes[at]) & 0xff]
+  return ~word >>> 0
+}
+
+const low64 = new Int32Array(256)
+const high64 = new Int32Array(256)
+for (let i = 0; i < 256; i++) {
+  let low = i
+  let high = 0
+  for (let bit = 0; bit < 8; bit++) {
+    const isOdd = low & 1
+    low = (low >>> 1) | (high << 31)
+    high >>>= 1
+    if (isOdd) {
+      low ^= 0xd7870f42
+      high ^= 0xc96c5795
+    }
+  }
+  low64[i] = low
+  high64[i] = high
+}
+
+/** @param {Uint8Array} bytes @returns {[low: number, high: number]} unsigned */
+export function crc64(bytes, start = 0, end = bytes.length) {
+  let low = -1
+  let high = -1
+  for (let at = start; at < end; at++) {
+    const index = (low ^ bytes[at]) & 0xff
+    low = ((low >>> 8) | (high << 24)) ^ low64[index]
+    high = (high >>> 8) ^ high64[index]
+  }
+  return [~low >>> 0, ~high >>> 0]
+}
+
+/** So many bytes can be summed before the sums leave 32 bits. */
+const ADLER_RUN = 5552
+
+/** @param {Uint8Array} bytes @returns {number} unsigned */
+export function adler32(bytes, start = 0, end = bytes.length) {
+  let a = 1
+  let b = 0
+  for (let at = start; at < end;) {
+    for (const stop = Math.min(at + ADLER_RUN, end); at < stop; at++) b += a += bytes[at]
+    a %= 65521
+    b %= 65521
+  }
+  return ((b << 16) | a) >>> 0
+}

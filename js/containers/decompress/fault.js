@@ -1,0 +1,34 @@
+/**
+ * What a decompressor throws where the data is bad.
+ *
+ * Each decompressor is a chunk of its own, which cannot share the package's error classes;
+ * compression.js makes an UnpicklingError of a fault, and says in whose name.
+ */
+export class Fault extends Error {
+  isFault = true
+
+  /** @param {string} reason what was found and what was expected @param {number} offset in the compressed data */
+  constructor(reason, offset) {
+    super(reason)
+    this.offset = offset
+  }
+}
+
+/** The fault of data that ends where more is needed. */
+export const endsWithin = (/** @type {string} */ what, /** @type {number} */ offset) => new Fault(`the data ends within ${what}`, offset)
+
+/** Whether nothing but zeros stands from an offset on. */
+export function isZeros(/** @type {Uint8Array} */ bytes, /** @type {number} */ offset) {
+  while (offset < bytes.length && bytes[offset] === 0) offset++
+  return offset === bytes.length
+}
+
+export const hex = (/** @type {number} */ word) => `0x${(word >>> 0).toString(16).padStart(8, '0')}`
+
+/** Refuses a checksum that is not the data's. */
+export function verify(/** @type {string} */ what, /** @type {number} */ stored, /** @type {number} */ actual, /** @type {number} */ offset) {
+  if (stored >>> 0 !== actual >>> 0) throw new Fault(`the ${what} is ${hex(stored)}, and that of the data ${hex(actual)}`, offset)
+}
+
+/** 32 bits, unsigned, least significant byte first. */
+export const word = (/** @type {Uint8Array} */ input, /** @type {number} */ at) => (input[at] | (input[at + 1] << 8) | (input[at + 2] << 16) | (input[at + 3] << 24)) >>> 0

@@ -1,0 +1,133 @@
+/**
+ * gzip (RFC 1952) and zlib (RFC 1950): every member, with its checksum; zeros may stand behind the last, as gzip itself takes it.
+ *
+ * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
+ * so they are asked once, for a file of one member; what they refuse, inflate.js does.
+ */
+import { adler32, crc32 } from './crc.js'
+import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
+import { inflate } from './inflate.js'
+
+/** @typedef {import('../output.js').Output} Output */
+
+/** Node holds no more bytes in one piece on some machines. */
+const MOST_BY_NODE = 2 ** 32 - 1
+
+// gzip's flags.
+const HAS_CRC = 2
+const HAS_EXTRA = 4
+const HAS_NAME = 8
+const HAS_COMMENT = 16
+const FIXED_HEADER = 10
+
+/** Where the deflate stream of the gzip member at an offset starts. @param {Uint8Array} input @param {number} offset */
+function skipGzipHeader(input, offset) {
+  if (offset + FIXED_HEADER > input.length) throw endsWithin('the header of a gzip member', input.length)
+  if (input[offset] !== 0x1f || input[offset + 1] !== 0x8b) throw new Fault('bytes that are no gzip member stand where the next could be', offset)
+  if (input[offset + 2] !== 8) throw new Fault(`a gzip member of compression method ${input[offset + 2]}, where 8 is the only one`, offset)
+  const flags = input[offset + 3]
+  let at = offset + FIXED_HEADER
+  if (flags & HAS_EXTRA) at += 2 + (input[at] | (input[at + 1] << 8))
+  for (const flag of [HAS_NAME, HAS_COMMENT]) {
+    if (!(flags & flag)) continue
+    const end = at < input.length ? input.indexOf(0, at) : -1
+    at = end === -1 ? input.length : end + 1
+  }
+  if (flags & HAS_CRC) {
+    if (at + 2 <= input.length) verify('checksum of a gzip header', input[at] | (input[at + 1] << 8), crc32(input, offset, at) & 0xffff, at)
+    at += 2
+  }
+  if (!(at < input.length)) throw endsWithin('the header of a gzip member', input.length)
+  return at
+}
+
+const bigEndianWord = (/** @type {Uint8Array} */ input, /** @type {number} */ at) => ((input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3]) >>> 0
+
+/** Checks what stands behind a gzip member's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+function checkGzipTrailer(input, at, output, start) {
+  if (at + 8 > input.length) throw endsWithin('the checksum of a gzip member', input.length)
+  verify('CRC-32 of a gzip member', word(input, at), crc32(output.bytes, start, output.length), at)
+  verify('length of a gzip member', word(input, at + 4), (output.length - start) % 2 ** 32, at + 4)
+  return at + 8
+}
+
+const NEEDS_DICTIONARY = 0x20
+
+/** Where the deflate stream of a zlib stream starts. @param {Uint8Array} input @param {number} offset */
+function skipZlibHeader(input, offset) {
+  if (offset + 2 > input.length) throw endsWithin('the header of a zlib stream', input.length)
+  if ((input[offset] & 15) !== 8 || input[offset] >> 4 > 7 || ((input[offset] << 8) | input[offset + 1]) % 31) throw new Fault('bytes that are no zlib stream stand where the next could be', offset)
+  if (input[offset + 1] & NEEDS_DICTIONARY) throw new Fault('a zlib stream that needs a dictionary', offset)
+  return offset + 2
+}
+
+/** Checks what stands behind a zlib stream's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+function checkZlibTrailer(input, at, output, start) {
+  if (at + 4 > input.length) throw endsWithin('the checksum of a zlib stream', input.length)
+  verify('Adler-32 of a zlib stream', bigEndianWord(input, at), adler32(output.bytes, start, output.length), at)
+  return at + 4
+}
+
+/** @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
+
+/** @param {Format} format */
+const decompressor = ({ skipHeader, checkTrailer, trailerSize }) => (
+  /** @param {Uint8Array} input @param {Output} output */
+  async function* decompress(input, output) {
+    for (let at = 0; at === 0 || !isZeros(input, at);) {
+      const start = output.length
+      const first = skipHeader(input, at)
+      const end = await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0) ?? (yield* inflate(input, first, output))
+      at = checkTrailer(input, end, output, start)
+      yield
+    }
+  }
+)
+
+export const gunzip = decompressor({ skipHeader: skipGzipHeader, checkTrailer: checkGzipTrailer, trailerSize: 8 })
+export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: checkZlibTrailer, trailerSize: 4 })
+
+/**
+ * Gives the offset behind the deflate stream, or undefined where it is to be inflated here.
+ * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} onlyEnd where the stream has to end for a browser to be asked, or 0
+ */
+async function inflateByPlatform(input, at, output, onlyEnd) {
+  const { process, DecompressionStream } = /** @type {any} */ (globalThis)
+  const zlib = process?.getBuiltinModule?.('node:zlib')
+  if (zlib) return inflateByNode(zlib, input, at, output)
+  // Node's own DecompressionStream takes anything behind a member, and does not say so.
+  const isStrict = DecompressionStream && !process?.versions?.node
+  if (!isStrict || onlyEnd <= at) return undefined
+  return await inflateByStream(new DecompressionStream('deflate-raw'), input.subarray(at, onlyEnd), output) ? onlyEnd : undefined
+}
+
+/** @param {any} zlib @param {Uint8Array} input @param {number} at @param {Output} output @returns {Promise<number | undefined>} */
+function inflateByNode(zlib, input, at, output) {
+  const maxOutputLength = Math.max(1, Math.min(output.room, MOST_BY_NODE))
+  return new Promise((resolve) => {
+    zlib.inflateRaw(input.subarray(at), { info: true, maxOutputLength }, (/** @type {unknown} */ error, /** @type {any} */ result) => {
+      if (error || result.buffer.length > output.room) return resolve(undefined)
+      output.append(new Uint8Array(result.buffer.buffer, result.buffer.byteOffset, result.buffer.length))
+      resolve(at + result.engine.bytesWritten)
+    })
+  })
+}
+
+/** Whether the bytes were one stream. @param {any} stream @param {Uint8Array} bytes @param {Output} output */
+async function inflateByStream(stream, bytes, output) {
+  const start = output.length
+  const writer = stream.writable.getWriter()
+  // What is wrong is told by the reader.
+  writer.write(bytes).catch(() => {})
+  writer.close().catch(() => {})
+  const reader = stream.readable.getReader()
+  for (;;) {
+    const part = await reader.read().catch(() => undefined)
+    if (part?.done) return true
+    if (!part) {
+      output.length = start
+      return false
+    }
+    output.append(part.value)
+  }
+}
