@@ -139,7 +139,7 @@ export class Calls {
       return this.#note(this.#inHook(() => (isClass(callable) ? new callable(...args) : callable(...args))))
     }
     const handler = this.#handlers.get(callable)
-    return handler?.call?.(args, this) ?? new PyObject(callable, args)
+    return handler?.call?.(args, this, callable) ?? new (handler?.instance ?? PyObject)(callable, args)
   }
 
   /** OBJ and INST: with no arguments `cls.__new__(cls)`, else a call. */
@@ -153,7 +153,7 @@ export class Calls {
     if (typeof pyclass === 'function' && this.#found.has(pyclass)) return this.#note(newInstance(pyclass))
     const handler = this.#handlers.get(pyclass)
     const made = handler?.create?.(args, kwargs, this)
-    return made ?? new PyObject(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true, base)
+    return made ?? new (handler?.instance ?? PyObject)(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true, base)
   }
 
   #note(/** @type {any} */ value) {

@@ -14,6 +14,7 @@ import { encodeElement, encodeElements } from './encode.js'
 import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
 import { asNumber } from './access.js'
+import { formatArray } from './print-array.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
 
@@ -211,8 +212,9 @@ export class NDArray {
     return build(0, 0)
   }
 
+  /** What numpy prints for `str(array)`: nested brackets, columns aligned, `...` in the middle of what is long. */
   toString() {
-    return `${this.pyclass?.name ?? 'ndarray'} ${this.dtype} (${this.shape.join(', ')}${this.shape.length === 1 ? ',' : ''})`
+    return formatArray(this)
   }
 
   /** The state that numpy gives: version, shape, dtype, whether it is in Fortran order, elements. */

@@ -96,6 +96,13 @@ export function reduceNDArray(array, protocol) {
   return { ...call(`${core}.multiarray`, '_reconstruct', pyclass ?? named('numpy', 'ndarray'), new Arguments([0]), asciiBytes('b')), state }
 }
 
+/** @param {import('./masked.js').MaskedArray} array @returns {Reduced} */
+export function reduceMasked(array) {
+  const { descr, isFortran, mask, fillValue, callable, args } = array
+  const elements = descr.hasObjects ? array.objects() : array.bytes
+  return { callable, args: new Arguments(args), state: new Arguments([1, new Arguments(array.shape), descr, isFortran, elements, mask.bytes, fillValue]) }
+}
+
 /** @param {import('./ndarray.js').NumpyScalar} scalar @returns {Reduced | undefined} */
 export function reduceScalar({ descr, core, bytes, value }) {
   return call(`${core}.multiarray`, 'scalar', descr, descr.hasObjects ? value : bytes)

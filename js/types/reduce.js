@@ -4,13 +4,14 @@ import { Complex, Float, PyObject, STATE } from './basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js'
 import { DType } from './dtype.js'
+import { MaskedArray } from './masked.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
 import { Decimal, Fraction, UUID } from './numbers.js'
 import { Arguments, call, FreshString, named } from './reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-tensor.js'
 import { Storage } from './storage.js'
 import { Tensor } from './tensor.js'
-import { reduceDType, reduceNDArray, reduceScalar } from './reduce-numpy.js'
+import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './reduce-numpy.js'
 import { reduceNew, reduceObject } from './reduce-object.js'
 
 /** @typedef {import('./reduced.js').Reduced} Reduced */
@@ -78,6 +79,7 @@ const FORMS = [
   [UUID, ({ int, isSafe }, protocol) => ({ ...reduceNew(named('uuid', 'UUID'), new Arguments([]), undefined, protocol), state: new Map(isSafe === undefined ? [['int', int]] : [['int', int], ['is_safe', isSafe]]) })],
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],
   [PyPath, ({ flavour, segments, module }) => call(module, flavour, ...segments)],
+  [MaskedArray, reduceMasked],
   [NDArray, reduceNDArray],
   [NumpyScalar, reduceScalar],
   [DType, reduceDType],

@@ -19,22 +19,26 @@
  * @property {import('../settings.js').Settings} settings the options of the load
  *
  * @typedef {object} Handler
- * @property {(args: unknown[], context: Context) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
+ * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
  * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
+ * @property {typeof import('./basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for
  *
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
  *   the names may be in, divided by spaces
  */
+import { maskedTypes } from './masked.js'
 import { numpyTypes } from './numpy.js'
+import { pandasTypes } from './pandas.js'
 import { pythonTypes } from './python.js'
 import { torchTypes } from './torch.js'
+import { scipyTypes } from './sparse.js'
 
 /** @type {Map<string, Handler> | undefined} */
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-  handlers ??= collect([...pythonTypes, ...numpyTypes, ...torchTypes])
+  handlers ??= collect([...pythonTypes, ...numpyTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes, ...torchTypes])
   return handlers.get(`${module} ${name}`)
 }
 

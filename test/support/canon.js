@@ -6,6 +6,7 @@ import {
   ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, DType, Ellipsis, Float, Fraction, FrozenSet, NDArray, NotImplemented, NumpyScalar,
   OrderedDict, PyArray, PyClass, PyDate, PyDateTime, PyObject, PyPath, PyTime, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
 } from 'brine'
+import { comparers } from './canon-pandas.js'
 
 /** A double as Python's float.hex() writes it. */
 export function floatHex(value) {
@@ -111,7 +112,7 @@ export class Comparison {
       case 'dtype': return check(value instanceof DType && JSON.stringify(describeDType(value)) === JSON.stringify(canon.v) && value.align === (canon.align ?? false))
       case 'ndarray': return this.compareNDArray(value, canon, path)
       case 'npscalar': return check(value instanceof NumpyScalar) && this.compare(scalarValue(value), canon.v, `${path}.value`)
-      default: return compareTorch(this, value, canon, path) ?? this.differ(path, canon, value)
+      default: return Object.hasOwn(comparers, canon.t) ? comparers[canon.t](this, value, canon, path) : compareTorch(this, value, canon, path) ?? this.differ(path, canon, value)
     }
   }
 

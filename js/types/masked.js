@@ -1,0 +1,90 @@
+/**
+ * numpy's masked arrays.
+ * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
+ */
+import { BUILD, PyClass } from './basic.js'
+import { encodeLatin1 } from '../strings.js'
+import { UnpicklingError } from '../errors.js'
+import { DType } from './dtype.js'
+import { NDArray } from './ndarray.js'
+import { formatMasked } from './print-array.js'
+
+const BOOL = new DType('b', 1)
+const EMPTY = new DType('f', 8)
+
+/** The dtype of the mask: a bool for each plain element. @param {DType} dtype @returns {DType} */
+function maskDType(dtype) {
+  if (dtype.subarray) {
+    const { shape } = dtype.subarray
+    const base = maskDType(dtype.subarray.base)
+    const mask = new DType('V', shape.reduce((product, length) => product * length, base.itemsize))
+    mask.subarray = { base, shape }
+    return mask
+  }
+  if (!dtype.fields) return BOOL
+  let offset = 0
+  const fields = dtype.fields.map(({ name, title, dtype: inner }) => {
+    const field = { name, title, dtype: maskDType(inner), offset }
+    offset += field.dtype.itemsize
+    return field
+  })
+  const mask = new DType('V', offset)
+  mask.fields = fields
+  return mask
+}
+
+/** A masked array: `mask` tells which elements are not there. */
+export class MaskedArray extends NDArray {
+  #callable
+  #args
+
+  /** @param {unknown} callable @param {unknown[]} args what the pickle calls, and with what */
+  constructor(callable, args) {
+    super(EMPTY, [0], 'C', new Uint8Array(0))
+    this.#callable = callable
+    this.#args = args
+    /** Of the array's shape, true where an element is masked; a structured one has a mask for each field. */
+    this.mask = new NDArray(BOOL, [0], 'C', new Uint8Array(0))
+    /** What stands for masked elements: an array of no axes, or null where it is the dtype's default. @type {NDArray | null} */
+    this.fillValue = null
+  }
+
+  /** What the pickle calls to make it. */
+  get callable() {
+    return this.#callable
+  }
+
+  get args() {
+    return this.#args
+  }
+
+  /** The element at an index, or null where it is masked. @param {...number} index @returns {any} */
+  get(...index) {
+    return this.mask.get(...index) === true ? null : super.get(...index)
+  }
+
+  toString() {
+    return formatMasked(this)
+  }
+
+  /** Version, shape, dtype, whether in Fortran order, elements, mask, fill value. */
+  [BUILD](/** @type {unknown} */ state) {
+    if (!Array.isArray(state) || state.length !== 7) throw new UnpicklingError('BAD_ARRAY', 'the state of a masked array must be a tuple of seven')
+    super[BUILD](state.slice(0, 5))
+    const [, , , isFortran, , mask, fillValue] = state
+    const bytes = typeof mask === 'string' ? encodeLatin1(mask) : mask
+    const dtype = maskDType(this.descr)
+    if (!(bytes instanceof Uint8Array) || bytes.length !== this.size * dtype.itemsize) throw new UnpicklingError('BAD_ARRAY', 'the mask of a masked array does not fill its shape')
+    this.mask = new NDArray(dtype, this.shape, isFortran ? 'F' : 'C', bytes)
+    this.fillValue = fillValue
+  }
+}
+
+const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && pyclass.module.startsWith('numpy')
+
+/** @type {import('./registry.js').Types} */
+export const maskedTypes = [
+  ['numpy.ma numpy.ma.core', {
+    _mareconstruct: { call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined) },
+  }],
+]

@@ -1,0 +1,195 @@
+/**
+ * Columns out of the arrays that pandas pickles: numpy's, and its extension arrays.
+ * Source: pandas/core/arrays and pandas/_libs/arrays.pyx (NDArrayBacked.__setstate__).
+ */
+import { getItem, asNumber } from './access.js'
+import { Float, PyClass, PyObject } from './basic.js'
+import { asInt } from '../numbers.js'
+import { DType } from './dtype.js'
+import { NDArray, NumpyScalar } from './ndarray.js'
+import { readArrow } from './pandas-arrow.js'
+import { Column, rowOf } from './pandas-column.js'
+import { className, dtypeName, intervalName } from './pandas-dtype.js'
+import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './pandas-scalars.js'
+import { NAT } from './pandas-time.js'
+
+/** Values that a pickle holds in a form that is not known here. @returns {Column} */
+const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])
+
+const orNull = (/** @type {(value: bigint) => unknown} */ make) => (/** @type {bigint} */ value) => (value === NAT ? null : make(value))
+
+/** @param {NDArray} array @param {number} row of an array of two axes */
+function readNumpy(array, row) {
+  const { kind, unit } = array.descr
+  const values = rowOf(array, row)
+  if (kind === 'M') return new Column(array.dtype, values, orNull((value) => makeTimestamp(value, unit)))
+  if (kind === 'm') return new Column(array.dtype, values, orNull((value) => makeTimedelta(value, unit)))
+  return new Column(array.dtype, values)
+}
+
+/** The parts of an extension array whatever wrote it: a dict of attributes, or dtype, elements and the rest. @param {any} array */
+function partsOf(array) {
+  const state = array.state ?? (Array.isArray(array.args?.[2]) ? array.args[2] : undefined)
+  const list = Array.isArray(state) ? state : [state]
+  const dict = list.length === 1 ? list[0] : list[2]
+  /** @type {NDArray | undefined} */
+  const found = list.find((part) => part instanceof NDArray)
+  const dtype = list.length > 1 ? list.find((part) => part instanceof DType || className(part).endsWith('Dtype') || className(part).endsWith('EADtype') || className(part).endsWith('EADtype')) : undefined
+  const get = (/** @type {string[]} */ ...names) => names.map((name) => getItem(dict, name)).find((part) => part !== undefined)
+  return { data: found ?? get('_ndarray', '_data', '_codes'), dtype: dtype ?? get('_dtype'), get }
+}
+
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+const NULLABLE = /** @type {Record<string, string>} */ ({ i: 'Int', u: 'UInt', f: 'Float' })
+
+/** Elements and a mask of those that are missing. @param {Parts} parts @param {number} row */
+function readMasked({ data, get }, row) {
+  const mask = get('_mask')
+  if (!(data instanceof NDArray) || !(mask instanceof NDArray)) return undefined
+  const { kind, itemsize } = data.descr
+  const missing = rowOf(mask, row)
+  const values = Array.from(rowOf(data, row), (value, i) => (missing[i] ? null : typeof value === 'bigint' ? asInt(value, false) : value))
+  return new Column(kind === 'b' ? 'boolean' : `${NULLABLE[kind]}${itemsize * 8}`, values)
+}
+
+/** @param {Parts} parts @param {number} row @param {(value: any) => Column | undefined} readIndex */
+function readCategorical({ data, dtype, get }, row, readIndex) {
+  const index = getItem(dtype?.state, 'categories') ?? get('_categories')
+  const categories = readIndex(index)
+  if (!(data instanceof NDArray) || !categories) return undefined
+  const codes = rowOf(data, row)
+  const items = categories.toArray()
+  const values = Array.from(codes, (code) => items[Number(code)] ?? null)
+  return new Column('category', values, undefined, { codes, categories: index, ordered: Boolean(getItem(dtype?.state, 'ordered') ?? get('_ordered')) })
+}
+
+/** @param {any} left an array or index @param {any} right @param {unknown} closed @param {boolean} isNamed whether the dtype names the closed side: since pandas 1.3 @param {(value: any) => Column | undefined} read */
+export function readIntervals(left, right, closed, isNamed, read) {
+  const lefts = read(left)
+  const rights = read(right)
+  if (!lefts || !rights) return undefined
+  const isMissing = (/** @type {any} */ value) => value === null || Number.isNaN(value)
+  const side = String(closed)
+  const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(lefts.at(i), rights.at(i), side)))
+  return new Column(intervalName(lefts.dtype, isNamed ? side : undefined), values, undefined, { left: lefts, right: rights, closed: side })
+}
+
+/** A sparse array, filled. @param {Parts} parts */
+function readSparse({ dtype, get }) {
+  const stored = get('_sparse_values')
+  const index = get('_sparse_index')
+  if (!(stored instanceof NDArray) || !(index instanceof PyObject)) return undefined
+  const length = asNumber(index.args[0]) ?? -1
+  const [first, lengths] = index.args.slice(1).map((part) => (part instanceof NDArray ? Array.from(part.data, Number) : []))
+  const places = className(index) === 'BlockIndex' ? first.flatMap((start, block) => Array.from({ length: Math.min(lengths[block] ?? 0, stored.size) }, (_, i) => start + i)) : first
+  if (length < 0 || length > MOST_SPARSE || places.length !== stored.size) return undefined
+  const fill = plainOf(getItem(dtype?.state, '_fill_value'))
+  const values = new Array(length).fill(fill)
+  rowOf(stored).forEach((/** @type {unknown} */ value, /** @type {number} */ i) => (values[places[i]] = value))
+  const box = 'mM'.includes(stored.descr.kind) ? undefined : (/** @type {unknown} */ value) => (typeof value === 'bigint' ? asInt(value, false) : value)
+  return new Column(dtypeName(dtype), values, box)
+}
+
+const MOST_SPARSE = 1 << 28
+
+const plainOf = (/** @type {any} */ value) => (value instanceof Float || value instanceof NumpyScalar ? value.value : value)
+
+/** Strings of Python, missing where they are none. @param {Parts} parts @param {number} row */
+const readStrings = ({ data, dtype }, row) =>
+  data instanceof NDArray ? new Column(dtype === undefined ? 'string' : dtypeName(dtype), Array.from(rowOf(data, row), (value) => (typeof value === 'string' ? value : null))) : undefined
+
+/** @param {Parts} parts */
+function readArrowArray({ data, dtype, get }) {
+  const values = readArrow(get('_pa_array', '_data') ?? data)
+  return values && new Column(dtype === undefined ? 'string' : dtypeName(dtype), values)
+}
+
+/** @param {Parts} parts @param {number} row */
+function readPeriods({ data, dtype }, row) {
+  const name = dtypeName(dtype)
+  const freq = /^period\[(.*)\]$/.exec(name)?.[1] ?? name
+  return data instanceof NDArray ? new Column(name, rowOf(data, row), orNull((value) => makePeriod(value, freq))) : undefined
+}
+
+/** @param {Parts} parts @param {number} row */
+function readDatetimes({ data, dtype }, row) {
+  if (!(data instanceof NDArray)) return undefined
+  if (dtype === undefined || dtype instanceof DType) return readNumpy(data, row)
+  const { unit } = data.descr
+  const zone = getItem(dtype.state, 'tz')
+  return new Column(dtypeName(dtype), rowOf(data, row), orNull((value) => makeTimestamp(value, unit, zone)))
+}
+
+/** @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */
+const READERS = {
+  Categorical: readCategorical,
+  DatetimeArray: readDatetimes,
+  TimedeltaArray: readDatetimes,
+  PeriodArray: readPeriods,
+  IntegerArray: readMasked,
+  FloatingArray: readMasked,
+  BooleanArray: readMasked,
+  StringArray: readStrings,
+  StringArrayNumpySemantics: readStrings,
+  ArrowStringArray: readArrowArray,
+  ArrowStringArrayNumpySemantics: readArrowArray,
+  ArrowExtensionArray: readArrowArray,
+  SparseArray: readSparse,
+  IntervalArray: ({ dtype, get }, row, read) => readIntervals(get('_left'), get('_right'), getItem(dtype?.state, 'closed') ?? get('_closed'), getItem(dtype?.state, 'closed') !== undefined, read),
+  PandasArray: ({ data }, row) => (data instanceof NDArray ? readNumpy(data, row) : undefined),
+  NumpyExtensionArray: ({ data }, row) => (data instanceof NDArray ? readNumpy(data, row) : undefined),
+}
+
+export const ARRAY_NAMES = Object.keys(READERS)
+
+/**
+ * The column that an array holds: numpy's, an extension array, or an Index.
+ * @param {any} array @param {number} [row] of an array of two axes
+ * @returns {Column | undefined} undefined where it is of a form that is not known here
+ */
+export function readArray(array, row = 0) {
+  if (array instanceof NDArray) return array.ndim <= 2 ? readNumpy(array, row) : undefined
+  if (!(array instanceof PyObject) || !(array.class instanceof PyClass)) return undefined
+  const own = /** @type {any} */ (array).column
+  if (own instanceof Column) return own
+  const name = className(array)
+  return Object.hasOwn(READERS, name) ? READERS[name](partsOf(array), row, readArray) : undefined
+}
+
+/** An extension array of pandas: Categorical, IntegerArray, PeriodArray… */
+export class ExtensionArray extends PyObject {
+  /** @returns {Column} what it holds; empty where its form is not known here */
+  get array() {
+    const name = className(this)
+    return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray) : undefined) ?? unknown('unknown')
+  }
+
+  get dtype() {
+    return this.array.dtype
+  }
+
+  get values() {
+    return this.array.values
+  }
+
+  get length() {
+    return this.array.length
+  }
+
+  at(/** @type {number} */ row) {
+    return this.array.at(row)
+  }
+
+  toArray() {
+    return this.array.toArray()
+  }
+
+  [Symbol.iterator]() {
+    return this.toArray()[Symbol.iterator]()
+  }
+
+  toString() {
+    return `${className(this)} ${this.dtype} (${this.length},)`
+  }
+}

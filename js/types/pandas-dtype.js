@@ -1,0 +1,59 @@
+/**
+ * Names of pandas' dtypes, as `str(dtype)` gives them.
+ * Source: pandas/core/dtypes/dtypes.py, pandas/core/arrays/{string_,integer,floating,boolean}.py.
+ */
+import { getItem } from './access.js'
+import { Float, PyClass, PyObject } from './basic.js'
+import { NumpyScalar } from './ndarray.js'
+import { arrowTypeName } from './pandas-arrow.js'
+import { DType } from './dtype.js'
+import { offsetName } from './pandas-period.js'
+import { zoneName } from './pandas-time.js'
+
+/** The class of an object, or of what a call of a helper makes: its last name. @param {any} object @returns {string} */
+export function className(object) {
+  if (!(object instanceof PyObject) || !(object.class instanceof PyClass)) return ''
+  // Helpers are given the class: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.
+  const [first] = object.args
+  const { name } = first instanceof PyClass && /^_/.test(object.class.name) ? first : object.class
+  return name.slice(name.lastIndexOf('.') + 1)
+}
+
+/** @param {any} dtype a pandas or numpy dtype @returns {string} */
+export function dtypeName(dtype) {
+  if (dtype instanceof DType) return dtype.name
+  const kind = className(dtype)
+  const { state, args = [] } = dtype ?? {}
+  switch (kind) {
+    case 'CategoricalDtype': return 'category'
+    case 'DatetimeTZDtype': return `datetime64[${getItem(state, 'unit') ?? 'ns'}, ${zoneName(getItem(state, 'tz'))}]`
+    case 'PeriodDtype': {
+      const freq = args[0] ?? getItem(state, 'freq')
+      return typeof freq === 'string' ? (freq.startsWith('period[') ? freq : `period[${freq}]`) : `period[${offsetName(freq, true)}]`
+    }
+    case 'IntervalDtype': {
+      const subtype = getItem(state, 'subtype')
+      const closed = getItem(state, 'closed')
+      return subtype ? intervalName(dtypeName(subtype), closed) : 'interval'
+    }
+    case 'StringDtype': return isMissingNumber(args[1]) ? 'str' : 'string'
+    case 'BooleanDtype': return 'boolean'
+    case 'SparseDtype': return `Sparse[${dtypeName(getItem(state, '_dtype'))}, ${formatFill(getItem(state, '_fill_value'))}]`
+    case 'ArrowDtype': return `${arrowTypeName(getItem(state, 'pyarrow_dtype'))}[pyarrow]`
+    case 'PandasDtype': case 'NumpyEADtype': return dtypeName(getItem(state, '_dtype'))
+    default: return kind.replace(/Dtype$/, '')
+  }
+}
+
+/** pandas names the closed side since 1.3. @param {string} subtype @param {unknown} closed */
+export const intervalName = (subtype, closed) => `interval[${subtype}${typeof closed === 'string' ? `, ${closed}` : ''}]`
+
+const isMissingNumber = (/** @type {unknown} */ value) => Number.isNaN(value instanceof Float ? value.value : value)
+
+/** The fill value of a sparse dtype. @param {any} value @returns {string} */
+function formatFill(value) {
+  if (value instanceof Float) return value.toString().replace('NaN', 'nan')
+  if (value instanceof NumpyScalar) return String(value.value)
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return typeof value === 'number' && Number.isNaN(value) ? 'nan' : String(value)
+}

@@ -1,0 +1,241 @@
+/**
+ * pandas' DataFrame and Series, out of the blocks in which pandas keeps their columns.
+ * Source: pandas/core/internals/managers.py and pandas/_libs/internals.pyx (BlockManager.__reduce__, __setstate__, _unpickle_block).
+ */
+import { UnpicklingError } from '../errors.js'
+import { asNumber, getItem } from './access.js'
+import { PyObject } from './basic.js'
+import { Slice } from './collections.js'
+import { NDArray } from './ndarray.js'
+import { readArray } from './pandas-arrays.js'
+import { Index } from './pandas-index.js'
+import { formatFrame, formatSeries } from './pandas-print.js'
+
+/** @typedef {import('./pandas-column.js').Column} Column */
+/** @typedef {{ values: any, places: any }} Block */
+
+const refuse = (/** @type {string} */ what) => new UnpicklingError('BAD_PANDAS', `a pandas ${what} of a form that is not known`)
+
+/** Axes and blocks of a manager, whichever version wrote it. @param {any} owner @returns {{ axes: Index[], blocks: Block[] }} */
+function readManager(owner) {
+  const manager = getItem(owner.state, '_mgr') ?? getItem(owner.state, '_data')
+  if (!(manager instanceof PyObject)) throw refuse('object')
+  const parts = manager.state === undefined ? readArguments(manager.args) : readState(manager.state)
+  if (!parts || !parts.axes.every((axis) => axis instanceof Index)) throw refuse('block manager')
+  return parts
+}
+
+/** `BlockManager(blocks, axes)`: each block a call with its values and places. @param {any[]} args */
+function readArguments([blocks, axes]) {
+  if (!Array.isArray(axes)) return undefined
+  const list = Array.isArray(blocks) ? blocks : [blocks]
+  if (!list.every((block) => block instanceof PyObject)) return undefined
+  return { axes, blocks: list.map(({ args: [values, places] }) => ({ values, places })) }
+}
+
+/** The state: axes, and two things of old, and `{'0.14.1': {axes, blocks}}`. @param {any} state */
+function readState(state) {
+  const named = Array.isArray(state) ? getItem(state[3], '0.14.1') : undefined
+  const axes = getItem(named, 'axes')
+  const blocks = getItem(named, 'blocks')
+  if (!Array.isArray(axes) || !Array.isArray(blocks)) return undefined
+  return { axes, blocks: blocks.map((block) => ({ values: getItem(block, 'values'), places: getItem(block, 'mgr_locs') })) }
+}
+
+/** The columns of a block: an array of ints, or a slice. @param {any} places @param {number} count of all columns @returns {number[]} */
+function readPlaces(places, count) {
+  if (places instanceof NDArray) return Array.from(places.data, Number)
+  if (!(places instanceof Slice)) throw refuse('block')
+  const step = asNumber(places.step) ?? 1
+  const bound = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => asNumber(value) ?? otherwise
+  const list = []
+  const stop = bound(places.stop, step < 0 ? -1 : count)
+  if (step === 0) throw refuse('block')
+  for (let at = bound(places.start, step < 0 ? count - 1 : 0); at >= 0 && at < count && (step < 0 ? at > stop : at < stop); at += step) list.push(at)
+  return list
+}
+
+/** A pandas Series. */
+export class Series extends PyObject {
+  /** @type {{ index: Index, array: Column } | undefined} */
+  #parts
+
+  get #read() {
+    if (this.#parts) return this.#parts
+    const { axes, blocks } = readManager(this)
+    const array = blocks.length === 1 ? readArray(blocks[0].values) : undefined
+    if (!array) throw refuse('Series')
+    this.#parts = { index: axes[0], array }
+    return this.#parts
+  }
+
+  /** @returns {any} null where it has none */
+  get name() {
+    return getItem(this.state, '_name') ?? getItem(this.state, 'name') ?? null
+  }
+
+  get index() {
+    return this.#read.index
+  }
+
+  /** The values with what belongs to their type: codes and categories, left and right of intervals. */
+  get array() {
+    return this.#read.array
+  }
+
+  /** The type as pandas prints it: `float64`, `datetime64[ns, UTC]`, `category`, `Int64`. */
+  get dtype() {
+    return this.array.dtype
+  }
+
+  /** One value a row: a typed array of numbers (BigInts for int64, and for datetimes, timedeltas and periods as pandas counts them), or an Array; null is a missing value. */
+  get values() {
+    return this.array.values
+  }
+
+  get length() {
+    return this.array.length
+  }
+
+  /** The value of a row: a Timestamp, Timedelta, Period or Interval where it is one; null where it is missing. */
+  at(/** @type {number} */ row) {
+    return this.array.at(row)
+  }
+
+  toArray() {
+    return this.array.toArray()
+  }
+
+  [Symbol.iterator]() {
+    return this.toArray()[Symbol.iterator]()
+  }
+
+  toString() {
+    return formatSeries(this)
+  }
+}
+
+/** A column of a DataFrame. */
+class FrameSeries extends Series {
+  #name
+  #index
+  #array
+
+  constructor(/** @type {any} */ name, /** @type {Index} */ index, /** @type {Column} */ array) {
+    super(undefined, [])
+    this.#name = name
+    this.#index = index
+    this.#array = array
+  }
+
+  get name() {
+    return this.#name
+  }
+
+  get index() {
+    return this.#index
+  }
+
+  get array() {
+    return this.#array
+  }
+}
+
+/** A pandas DataFrame. */
+export class DataFrame extends PyObject {
+  /** @type {{ columns: Index, index: Index, places: { block: Block, row: number }[] } | undefined} */
+  #parts
+  /** @type {(Column | undefined)[]} */
+  #arrays = []
+
+  get #read() {
+    if (this.#parts) return this.#parts
+    const { axes: [columns, index], blocks } = readManager(this)
+    if (!(index instanceof Index)) throw refuse('DataFrame')
+    const count = columns.length
+    /** @type {{ block: Block, row: number }[]} */
+    const places = new Array(count)
+    for (const block of blocks) readPlaces(block.places, count).forEach((place, row) => (places[place] = { block, row }))
+    if (Array.from(places).includes(/** @type {any} */ (undefined))) throw refuse('DataFrame')
+    this.#parts = { columns, index, places }
+    return this.#parts
+  }
+
+  /** The labels of the columns: an Index, which can be iterated. */
+  get columns() {
+    return this.#read.columns
+  }
+
+  /** The labels of the rows. */
+  get index() {
+    return this.#read.index
+  }
+
+  /** Rows and columns. @returns {[number, number]} */
+  get shape() {
+    return [this.index.length, this.columns.length]
+  }
+
+  /** The number of rows. */
+  get length() {
+    return this.index.length
+  }
+
+  /** The type of each column, in order. */
+  get dtypes() {
+    return Array.from({ length: this.columns.length }, (_, place) => this.#arrayAt(place).dtype)
+  }
+
+  #arrayAt(/** @type {number} */ place) {
+    const { block, row } = this.#read.places[place]
+    const array = (this.#arrays[place] ??= readArray(block.values, row))
+    if (!array) throw refuse('column')
+    return array
+  }
+
+  /** A column by its name, the first where several have it; undefined where none has. @returns {Series | undefined} */
+  column(/** @type {any} */ name) {
+    const place = this.columns.indexOf(name)
+    return place < 0 ? undefined : this.columnAt(place)
+  }
+
+  /** A column by its place. @returns {Series} */
+  columnAt(/** @type {number} */ place) {
+    const { length } = this.columns
+    if (!Number.isInteger(place) || place < -length || place >= length) throw new RangeError(`no column ${place} in a DataFrame of ${length}`)
+    const at = place < 0 ? place + length : place
+    return new FrameSeries(this.columns.at(at), this.index, this.#arrayAt(at))
+  }
+
+  /** The rows as objects, a property a column; of columns of one name the second is `name.1`, as pandas names them when it reads a table. @returns {Record<string, any>[]} */
+  toRows() {
+    const names = uniqueNames(this.columns.toArray())
+    const columns = names.map((_, place) => this.#arrayAt(place))
+    return Array.from({ length: this.length }, (_, row) => {
+      /** @type {Record<string, any>} */
+      const object = {}
+      names.forEach((name, place) => Object.defineProperty(object, name, { value: columns[place].at(row), writable: true, enumerable: true, configurable: true }))
+      return object
+    })
+  }
+
+  [Symbol.iterator]() {
+    return this.toRows()[Symbol.iterator]()
+  }
+
+  toString() {
+    return formatFrame(this)
+  }
+}
+
+/** Property names of labels, each but once. */
+function uniqueNames(/** @type {any[]} */ labels) {
+  const taken = new Set()
+  return labels.map((label) => {
+    const base = String(label)
+    let name = base
+    for (let count = 1; taken.has(name); count++) name = `${base}.${count}`
+    taken.add(name)
+    return name
+  })
+}

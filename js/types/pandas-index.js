@@ -1,0 +1,169 @@
+/**
+ * pandas' indexes, of every kind: what labels rows and columns.
+ * Source: pandas/core/indexes (Index.__reduce__, _new_Index and its kin).
+ */
+import { UnpicklingError } from '../errors.js'
+import { asNumber, getItem } from './access.js'
+import { PyClass, PyObject, Tuple } from './basic.js'
+import { NDArray } from './ndarray.js'
+import { readArray, readIntervals } from './pandas-arrays.js'
+import { Column } from './pandas-column.js'
+import { className } from './pandas-dtype.js'
+import { offsetName } from './pandas-period.js'
+
+/** Labels that a range or the codes of a MultiIndex may stand for. */
+const MOST_LABELS = 1 << 27
+
+/** A pandas Index. `kind` is its class: `Index`, `RangeIndex`, `DatetimeIndex`, `MultiIndex`… */
+export class Index extends PyObject {
+  /** @type {Column | undefined} */
+  #column
+
+  get kind() {
+    return className(this)
+  }
+
+  /** @returns {any} */
+  get #parts() {
+    return this.args[1]
+  }
+
+  /** The name, null where there is none. @returns {any} */
+  get name() {
+    return getItem(this.#parts, 'name') ?? null
+  }
+
+  /** Names of the levels; of an index that has no levels its own name. @returns {any[]} */
+  get names() {
+    if (this.kind !== 'MultiIndex') return [this.name]
+    return getItem(this.#parts, 'names') ?? this.levels.map((level) => level.name)
+  }
+
+  /** The labels that each level of a MultiIndex has. @returns {Index[]} */
+  get levels() {
+    return getItem(this.#parts, 'levels') ?? []
+  }
+
+  /** Start, stop and step of a RangeIndex. @returns {{ start: number, stop: number, step: number } | undefined} */
+  get range() {
+    if (this.kind !== 'RangeIndex') return undefined
+    const [start, stop, step] = ['start', 'stop', 'step'].map((key) => asNumber(getItem(this.#parts, key)) ?? NaN)
+    return { start, stop, step }
+  }
+
+  /** The frequency of dates, as pandas writes it, or null. */
+  get freq() {
+    const data = getItem(this.#parts, 'data')
+    const state = data?.state
+    const freq = getItem(this.#parts, 'freq') ?? getItem(Array.isArray(state) ? state[2] : state, '_freq') ?? null
+    return freq === null ? null : offsetName(freq)
+  }
+
+  /** The labels as a column. @returns {Column} */
+  get column() {
+    if (this.#column) return this.#column
+    const column = this.#read()
+    if (!column) throw new UnpicklingError('BAD_PANDAS', `a ${this.kind} of a form that is not known`)
+    this.#column = column
+    return column
+  }
+
+  #read() {
+    const parts = this.#parts
+    switch (this.kind) {
+      case 'RangeIndex': return this.#readRange()
+      case 'MultiIndex': return this.#readLevels()
+      case 'IntervalIndex':
+        if (getItem(parts, 'left') !== undefined) return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
+        return readArray(getItem(parts, 'data'))
+      default: return readArray(getItem(parts, 'data'))
+    }
+  }
+
+  #readRange() {
+    const { start, stop, step } = /** @type {{ start: number, stop: number, step: number }} */ (this.range)
+    const length = Math.max(0, Math.ceil((stop - start) / step))
+    if (!(length <= MOST_LABELS)) return undefined
+    return new Column('int64', Float64Array.from({ length }, (_, i) => start + i * step))
+  }
+
+  #readLevels() {
+    const codes = this.levelCodes
+    if (codes.length === 0 || codes.length !== this.levels.length || !codes.every((row) => row.length === codes[0].length)) return undefined
+    const levels = this.levels.map((level) => readArray(level)?.toArray())
+    if (!levels.every((level) => level !== undefined)) return undefined
+    const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => level[Number(codes[i][row])] ?? null))
+    return new Column('object', Array.from({ length: codes[0].length }, (_, row) => label(row)))
+  }
+
+  /** For each level of a MultiIndex which of its labels each row has; -1 is none. @returns {any[]} */
+  get levelCodes() {
+    const codes = getItem(this.#parts, 'codes') ?? getItem(this.#parts, 'labels') ?? []
+    return Array.isArray(codes) ? codes.map((row) => (row instanceof NDArray ? row.data : [])) : []
+  }
+
+  /** Codes: of a MultiIndex for each level, of a CategoricalIndex of its categories. @returns {any} */
+  get codes() {
+    return this.kind === 'MultiIndex' ? this.levelCodes : this.column.codes
+  }
+
+  get categories() {
+    return this.column.categories
+  }
+
+  get ordered() {
+    return this.column.ordered
+  }
+
+  get dtype() {
+    return this.column.dtype
+  }
+
+  get values() {
+    return this.column.values
+  }
+
+  get length() {
+    return this.column.length
+  }
+
+  /** The label at a place. */
+  at(/** @type {number} */ row) {
+    return this.column.at(row)
+  }
+
+  toArray() {
+    return this.column.toArray()
+  }
+
+  [Symbol.iterator]() {
+    return this.toArray()[Symbol.iterator]()
+  }
+
+  /** The first place of a label, -1 where it is none. A label of a MultiIndex is an array. */
+  indexOf(/** @type {unknown} */ label) {
+    return this.toArray().findIndex((own) => isSameLabel(own, label))
+  }
+
+  toString() {
+    return `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${this.name}`}`
+  }
+}
+
+/** @param {any} own @param {any} label @returns {boolean} */
+function isSameLabel(own, label) {
+  if (Array.isArray(own)) return Array.isArray(label) && own.length === label.length && own.every((part, i) => isSameLabel(part, label[i]))
+  if (own instanceof PyObject) return String(own) === String(label)
+  return own === label || (typeof own !== typeof label && own == label && typeof own !== 'string' && typeof label !== 'string')
+}
+
+/** pandas 1.3, which put the closed side into the dtype, also put it before the name. @param {any} parts */
+function hasClosedDType(parts) {
+  const keys = parts instanceof Map ? [...parts.keys()] : Object.keys(parts)
+  return keys.indexOf('closed') < keys.indexOf('name')
+}
+
+const isDict = (/** @type {unknown} */ value) => value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+
+/** What `_new_Index(cls, parts)` gives. @param {unknown[]} args @param {unknown} callable */
+export const makeIndex = (args, callable) => (args.length === 2 && args[0] instanceof PyClass && isDict(args[1]) ? new Index(callable, args) : undefined)

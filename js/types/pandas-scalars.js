@@ -1,0 +1,161 @@
+/**
+ * pandas' scalars. Each keeps the parts that its pickle had, so it is pickled as it was.
+ * Source: pandas/_libs/tslibs (timestamps.pyx, timedeltas.pyx, period.pyx, nattype.pyx), pandas/_libs/interval.pyx.
+ */
+import { asNumber } from './access.js'
+import { PyClass, PyObject } from './basic.js'
+import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './pandas-time.js'
+import { formatPeriod, offsetName } from './pandas-period.js'
+import { named } from './reduced.js'
+
+/** numpy's NPY_DATETIMEUNIT of the resolutions that pandas has. */
+const UNITS = new Map([[7, 's'], [8, 'ms'], [9, 'us'], [10, 'ns']])
+const codeOf = (/** @type {string} */ unit) => [...UNITS].find(([, name]) => name === unit)?.[0]
+
+export const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
+
+/** A pandas Timestamp: `value` counts `unit`s (s, ms, us, ns) since 1970, UTC where there is a zone. */
+export class Timestamp extends PyObject {
+  /** @returns {bigint} */
+  get value() {
+    return BigInt(/** @type {any} */ (this.args[0]))
+  }
+
+  get unit() {
+    return UNITS.get(asNumber(this.args[3]) ?? 10) ?? 'ns'
+  }
+
+  /** The time zone, as the pickle has it, or null. */
+  get tzinfo() {
+    return this.args[2] ?? null
+  }
+
+  /** The time zone's name, or null. */
+  get tz() {
+    return this.tzinfo === null ? null : zoneName(this.tzinfo)
+  }
+
+  get nanoseconds() {
+    return this.value * UNIT_NANOSECONDS[this.unit]
+  }
+
+  /** A Date, to the millisecond; without a time zone the time counts as UTC. */
+  toDate() {
+    const nanoseconds = this.nanoseconds
+    const rest = ((nanoseconds % 1_000_000n) + 1_000_000n) % 1_000_000n
+    return new Date(Number((nanoseconds - rest) / 1_000_000n))
+  }
+
+  /** As pandas prints it: `2024-01-30 12:00:00+01:00`. */
+  toString() {
+    const { nanoseconds, tzinfo } = this
+    const offset = tzinfo === null ? undefined : zoneOffset(tzinfo, nanoseconds)
+    return formatEpoch(nanoseconds, offset)
+  }
+
+  toJSON() {
+    return this.toString().replace(' ', 'T')
+  }
+}
+
+/** A Timestamp that no pickle held. @param {bigint} value @param {string} unit @param {unknown} [tzinfo] */
+export const makeTimestamp = (value, unit, tzinfo = null) => new Timestamp(named('pandas._libs.tslibs.timestamps', '_unpickle_timestamp'), [value, null, tzinfo, codeOf(unit)])
+
+/** A pandas Timedelta: `value` counts `unit`s. */
+export class Timedelta extends PyObject {
+  /** @returns {bigint} */
+  get value() {
+    return BigInt(/** @type {any} */ (this.args[0]))
+  }
+
+  get unit() {
+    return UNITS.get(asNumber(this.args[1]) ?? 10) ?? 'ns'
+  }
+
+  get nanoseconds() {
+    return this.value * UNIT_NANOSECONDS[this.unit]
+  }
+
+  /** As pandas prints it: `1 days 02:03:04.500000`. */
+  toString() {
+    return formatTimedelta(this.nanoseconds)
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+export const makeTimedelta = (/** @type {bigint} */ value, /** @type {string} */ unit) => new Timedelta(named('pandas._libs.tslibs.timedeltas', '_timedelta_unpickle'), [value, codeOf(unit)])
+
+/** A pandas Period: `ordinal` counts periods of `freq` since 1970. */
+export class Period extends PyObject {
+  /** @returns {bigint} */
+  get ordinal() {
+    return BigInt(/** @type {any} */ (this.args[2]))
+  }
+
+  /** The frequency: `D`, `M`, `Q-DEC`. */
+  get freq() {
+    return typeof this.args[1] === 'string' ? this.args[1] : offsetName(this.args[1])
+  }
+
+  toString() {
+    return formatPeriod(this.ordinal, this.freq)
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+export const makePeriod = (/** @type {bigint} */ ordinal, /** @type {string} */ freq) => new Period(named('pandas._libs.tslibs.period', 'Period'), [null, freq, ordinal])
+
+/** A pandas Interval. */
+export class Interval extends PyObject {
+  get left() {
+    return this.args[0]
+  }
+
+  get right() {
+    return this.args[1]
+  }
+
+  /** `left`, `right`, `both` or `neither`. @returns {string} */
+  get closed() {
+    return /** @type {string} */ (this.args[2])
+  }
+
+  toString() {
+    const { left, right, closed } = this
+    return `${closed === 'left' || closed === 'both' ? '[' : '('}${left}, ${right}${closed === 'right' || closed === 'both' ? ']' : ')'}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+export const makeInterval = (/** @type {unknown} */ left, /** @type {unknown} */ right, /** @type {string} */ closed) => new Interval(named('pandas._libs.interval', 'Interval'), [left, right, closed])
+
+/** pandas' NaT: a missing date or time. */
+export class NaTType extends PyObject {
+  toString() {
+    return 'NaT'
+  }
+
+  toJSON() {
+    return null
+  }
+}
+
+/** pandas' NA: a missing value. */
+export class NAType extends PyClass {
+  toString() {
+    return '<NA>'
+  }
+
+  toJSON() {
+    return null
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Floats as numpy's arrays print them: digits cut at a precision, columns aligned.
+ * Source: numpy/_core/arrayprint.py (FloatingFormat, ComplexFloatingFormat), dragon4.c.
+ */
+import { numberToHalf } from './encode.js'
+import { halfToNumber } from './elements.js'
+
+/** @typedef {'half' | 'single' | 'double'} Width */
+
+const PRECISION = 8
+const LARGEST_PLAIN = 1e8
+const SMALLEST_PLAIN = 1e-4
+const WIDEST_PLAIN = 1000
+
+/** @type {Record<Width, { round: (value: number) => number, most: number }>} */
+const WIDTHS = {
+  half: { round: (value) => halfToNumber(numberToHalf(value)), most: 5 },
+  single: { round: Math.fround, most: 9 },
+  double: { round: (value) => value, most: 17 },
+}
+
+/** The shortest digits that read back as the same number, and the power of the first of them. @param {number} value above 0 @param {Width} width @returns {[string, number]} */
+function shortest(value, width) {
+  const { round, most } = WIDTHS[width]
+  let text = value.toExponential()
+  if (width !== 'double') {
+    for (let digits = 0; digits < most; digits++) {
+      text = value.toExponential(digits)
+      if (round(Number(text)) === value) break
+    }
+  }
+  const [digits, power] = text.split('e')
+  return [digits.replace('.', ''), Number(power)]
+}
+
+/** The first `count` digits of a number that is above 0, half to even, and the power of the first. @param {number} value @param {number} count @returns {[string, number]} */
+function rounded(value, count) {
+  const [digits, power] = value.toExponential(99).split('e')
+  const exact = digits.replace('.', '')
+  return roundDigits(exact, Number(power), count)
+}
+
+/** @param {string} exact @param {number} power @param {number} count 0 or more @returns {[string, number]} */
+function roundDigits(exact, power, count) {
+  const head = exact.slice(0, count)
+  const rest = exact.slice(count)
+  const isHalf = /^50*$/.test(rest)
+  const isUp = isHalf ? count > 0 && Number(head[count - 1]) % 2 === 1 : rest !== '' && rest[0] >= '5'
+  if (!isUp) return [head, power]
+  const up = String(BigInt(head || '0') + 1n).padStart(count, '0')
+  return up.length > count ? [up.slice(0, Math.max(count, 1)), power + 1] : [up, power]
+}
+
+/** Digits of the whole part and behind the point, at most `precision` of these. @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]} */
+export function positional(size, width, precision = PRECISION) {
+  if (size === 0) return ['0', '']
+  let [digits, power] = shortest(size, width)
+  if (digits.length - 1 - power > precision) {
+    const count = power + 1 + precision
+    if (count < 0) return ['0', '']
+    ;[digits, power] = rounded(size, count)
+    if (!/[1-9]/.test(digits)) return ['0', '']
+  }
+  const whole = power < 0 ? '0' : digits.slice(0, power + 1).padEnd(power + 1, '0')
+  const fraction = power < 0 ? '0'.repeat(-power - 1) + digits : digits.slice(power + 1)
+  return [whole, fraction.replace(/0+$/, '')]
+}
+
+/** Digits behind the point, before it one, and the power. @param {number} size @param {Width} width @param {number} [precision] @returns {[string, string, number]} */
+function scientific(size, width, precision = PRECISION) {
+  if (size === 0) return ['0', '', 0]
+  let [digits, power] = shortest(size, width)
+  if (digits.length - 1 > precision) [digits, power] = rounded(size, precision + 1)
+  return [digits[0], digits.slice(1).replace(/0+$/, ''), power]
+}
+
+const formatPower = (/** @type {number} */ power, width = 2) => `${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(width, '0')}`
+
+const isNegative = (/** @type {number} */ value) => value < 0 || Object.is(value, -0)
+
+/** A float alone, as `str` of numpy's scalars has it. @param {number} value @param {Width} width */
+export function formatFloat(value, width) {
+  if (Number.isNaN(value)) return 'nan'
+  const sign = isNegative(value) ? '-' : ''
+  const size = Math.abs(value)
+  if (size === Infinity) return `${sign}inf`
+  const isPlain = size === 0 || (size >= SMALLEST_PLAIN && size < 1e16)
+  if (isPlain) {
+    const [whole, fraction] = positional(size, width, 400)
+    return `${sign}${whole}.${fraction || '0'}`
+  }
+  const [whole, fraction, power] = scientific(size, width, 400)
+  return `${sign}${whole}${fraction ? `.${fraction}` : ''}e${formatPower(power)}`
+}
+
+/** How the floats of an array are printed, each as wide as the others. @param {ArrayLike<number>} values @param {Width} width @param {boolean} [isSigned] whether a plus is written @returns {(value: number) => string} */
+export function floatFormat(values, width, isSigned = false) {
+  const all = Array.from(values)
+  const finite = all.filter(Number.isFinite)
+  const sizes = finite.filter((value) => value !== 0).map(Math.abs)
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
+  const smallest = sizes.reduce((least, size) => Math.min(least, size), Infinity)
+  const isScientific = sizes.length > 0 && (largest >= LARGEST_PLAIN || smallest < SMALLEST_PLAIN || WIDTHS[width].round(largest / smallest) > WIDEST_PLAIN)
+  const sign = (/** @type {number} */ value) => (isNegative(value) ? '-' : isSigned ? '+' : '')
+  const parts = (/** @type {number} */ value) => (isScientific ? scientific(Math.abs(value), width) : [...positional(Math.abs(value), width), 0])
+  let left = 0
+  let digits = 0
+  let power = 0
+  for (const value of finite) {
+    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (parts(value))
+    left = Math.max(left, sign(value).length + whole.length)
+    digits = Math.max(digits, fraction.length)
+    power = Math.max(power, formatPower(exponent).length - 1)
+  }
+  const right = isScientific ? digits + power + 2 : digits
+  if (finite.length < all.length) {
+    const needed = all.map((value) => (Number.isNaN(value) ? 3 : Number.isFinite(value) ? 0 : 3 + (isSigned || all.includes(-Infinity) ? 1 : 0)))
+    left = Math.max(left, needed.reduce((most, length) => Math.max(most, length), 0) - right - 1)
+  }
+  return (value) => {
+    if (Number.isNaN(value)) return `${isSigned ? '+' : ''}nan`.padStart(left + right + 1)
+    if (!Number.isFinite(value)) return `${value < 0 ? '-' : isSigned ? '+' : ''}inf`.padStart(left + right + 1)
+    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (parts(value))
+    const head = `${sign(value)}${whole}`.padStart(left)
+    return isScientific ? `${head}.${fraction.padEnd(digits, '0')}e${formatPower(exponent, power)}` : `${head}.${fraction.padEnd(digits, ' ')}`
+  }
+}
+
+/** Complex numbers as pairs of floats. @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string} */
+export function complexFormat(re, im, width) {
+  const real = floatFormat(re, width)
+  const imaginary = floatFormat(im, width, true)
+  return (first, second) => {
+    const text = imaginary(second)
+    const end = text.trimEnd().length
+    return `${real(first)}${text.slice(0, end)}j${text.slice(end)}`
+  }
+}

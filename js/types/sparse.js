@@ -1,0 +1,213 @@
+/**
+ * scipy's sparse matrices and arrays, of every format.
+ * Source: scipy/sparse/_{csr,csc,coo,bsr,dia,lil,dok}.py; below scipy 1.8 the modules had no underscore.
+ */
+import { UnpicklingError } from '../errors.js'
+import { asNumber, getItem } from './access.js'
+import { Complex, PyClass, PyObject } from './basic.js'
+import { DType } from './dtype.js'
+import { NDArray, NumpyScalar } from './ndarray.js'
+
+const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']
+
+/** A dense array may hold that many elements. */
+const MOST_DENSE = 2 ** 31
+
+const refuse = (/** @type {string} */ why) => new UnpicklingError('BAD_SPARSE', `a sparse array ${why}`)
+
+const plain = (/** @type {any} */ value) => (value instanceof NumpyScalar ? value.value : value)
+
+/** A scipy sparse matrix or array. Its parts are typed arrays, as `data` of an NDArray is. */
+export class SparseArray extends PyObject {
+  /** `csr`, `csc`, `coo`, `bsr`, `dia`, `lil` or `dok`. @returns {string} */
+  get format() {
+    return this.class instanceof PyClass ? this.class.name.slice(0, 3) : ''
+  }
+
+  #part(/** @type {string} */ name) {
+    return getItem(this.state, name)
+  }
+
+  /** @returns {any} */
+  #elements(/** @type {string} */ name) {
+    const part = this.#part(name)
+    return part instanceof NDArray ? part.data : undefined
+  }
+
+  /** Rows and columns; an array may have one axis. @returns {number[]} */
+  get shape() {
+    const shape = this.#part('_shape') ?? this.#part('shape')
+    return Array.isArray(shape) ? shape.map((length) => asNumber(plain(length)) ?? NaN) : []
+  }
+
+  /** The type of the elements in full. @returns {DType} */
+  get descr() {
+    const dtype = this.#part('dtype')
+    if (dtype instanceof DType) return dtype
+    const data = this.#part('data')
+    return data instanceof NDArray ? data.descr : new DType('f', 8)
+  }
+
+  get dtype() {
+    return this.descr.name
+  }
+
+  /** The elements that are stored; of `lil` a list for each row, of `dok` in its dict's order. @returns {any} */
+  get data() {
+    return this.format === 'dok' ? this.#dict.map(([, value]) => value) : this.#elements('data')
+  }
+
+  /** Columns (csr, bsr: block columns) or rows (csc) of the elements. @returns {any} */
+  get indices() {
+    return this.#elements('indices')
+  }
+
+  /** Where each row (csr, bsr) or column (csc) begins in `indices`. @returns {any} */
+  get indptr() {
+    return this.#elements('indptr')
+  }
+
+  /** Of `coo`: indices for each axis. @returns {any[]} */
+  get coords() {
+    const coords = this.#part('coords')
+    if (Array.isArray(coords)) return coords.map((part) => (part instanceof NDArray ? part.data : []))
+    if (this.format === 'dok') return this.shape.map((_, axis) => this.#dict.map(([index]) => index[axis]))
+    return this.#part('row') === undefined ? [] : [this.#elements('row'), this.#elements('col')]
+  }
+
+  /** Of `coo` and `dok`: rows of the elements. @returns {any} */
+  get row() {
+    return this.coords.at(-2)
+  }
+
+  /** Of `coo` and `dok`: columns of the elements. @returns {any} */
+  get col() {
+    return this.coords.at(-1)
+  }
+
+  /** Of `dia`: the diagonals that the rows of `data` are. @returns {any} */
+  get offsets() {
+    return this.#elements('offsets')
+  }
+
+  /** Of `lil`: columns of the elements, a list for each row. @returns {any} */
+  get rows() {
+    return this.#elements('rows')
+  }
+
+  /** Of `bsr`: rows and columns of a block. @returns {number[] | undefined} */
+  get blocksize() {
+    const data = this.#part('data')
+    return this.format === 'bsr' && data instanceof NDArray ? data.shape.slice(1) : undefined
+  }
+
+  /** Indices and values of a `dok`. @returns {[number[], any][]} */
+  get #dict() {
+    const dict = this.#part('_dict')
+    const entries = dict instanceof Map ? [...dict] : this.entries ?? []
+    return entries.map(([key, value]) => [(Array.isArray(key) ? key : [key]).map((part) => asNumber(plain(part)) ?? NaN), plain(value)])
+  }
+
+  /** The number of elements that are stored. @returns {number} */
+  get nnz() {
+    const { format, data } = this
+    if (format === 'lil') return Array.from(data ?? []).reduce((/** @type {number} */ sum, row) => sum + /** @type {any} */ (row).length, 0)
+    if (format === 'dia') return this.#onDiagonals()
+    return (data?.length ?? 0) / (this.descr.kind === 'c' && format !== 'dok' ? 2 : 1)
+  }
+
+  #onDiagonals() {
+    const [height, width] = this.shape
+    const stored = this.#part('data') instanceof NDArray ? /** @type {NDArray} */ (this.#part('data')).shape[1] : 0
+    return Array.from(this.offsets ?? [], Number).reduce((sum, offset) => sum + Math.max(0, Math.min(height + offset, width, stored) - Math.max(0, offset)), 0)
+  }
+
+  /** All elements, zeros too, in C order; elements that are stored twice are added up. @returns {NDArray} */
+  toDense() {
+    const { shape, descr } = this
+    const size = shape.reduce((product, length) => product * length, 1)
+    if (shape.length === 0 || !shape.every((length) => Number.isSafeInteger(length) && length >= 0)) throw refuse('of no shape')
+    if (size * descr.itemsize > MOST_DENSE) throw refuse(`of ${size} elements is too large to be dense`)
+    const dense = new NDArray(descr.native, shape, 'C', new Uint8Array(size * descr.itemsize))
+    const add = adder(dense)
+    this.#forEach((index, value) => {
+      let at = 0
+      index.forEach((position, axis) => {
+        if (!(position >= 0 && position < shape[axis])) throw refuse(`has an element at ${index.join(', ')}, outside of its shape ${shape.join(' × ')}`)
+        at = at * shape[axis] + position
+      })
+      add(at, value)
+    })
+    return dense
+  }
+
+  /** @param {(index: number[], value: any) => void} visit */
+  #forEach(visit) {
+    const { format, shape, coords } = this
+    const stored = this.#part('data')
+    const value = stored instanceof NDArray ? reader(stored) : () => 0
+    const width = shape[shape.length - 1]
+    if (format === 'dok') return this.#dict.forEach(([index, item]) => visit(index, item))
+    if (format === 'coo') {
+      for (let i = 0; i < this.nnz; i++) visit(coords.map((axis) => Number(axis[i])), value(i))
+    } else if (format === 'lil') {
+      Array.from(this.rows ?? []).forEach((columns, row) => Array.from(/** @type {any} */ (columns)).forEach((column, i) => visit([row, Number(plain(column))], plain(this.data[row]?.[i]))))
+    } else if (format === 'dia') {
+      const length = stored instanceof NDArray ? stored.shape[1] : 0
+      Array.from(this.offsets ?? [], Number).forEach((offset, diagonal) => {
+        for (let column = Math.max(0, offset); column < Math.min(length, width, shape[0] + offset); column++) visit([column - offset, column], value(diagonal * length + column))
+      })
+    } else {
+      this.#forEachCompressed(visit, value)
+    }
+  }
+
+  /** @param {(index: number[], value: any) => void} visit @param {(at: number) => any} value */
+  #forEachCompressed(visit, value) {
+    const { format, shape, indices = [], indptr = [] } = this
+    const [height = 1, width = 1] = this.blocksize ?? []
+    for (let major = 0; major + 1 < indptr.length; major++) {
+      const end = Math.min(Number(indptr[major + 1]), indices.length)
+      for (let i = Number(indptr[major]); i < end; i++) {
+        const minor = Number(indices[i])
+        if (format === 'bsr') for (let at = 0; at < height * width; at++) visit([major * height + Math.floor(at / width), minor * width + (at % width)], value(i * height * width + at))
+        else visit(shape.length === 1 ? [minor] : format === 'csc' ? [minor, major] : [major, minor], value(i))
+      }
+    }
+  }
+
+  toString() {
+    return `${this.class instanceof PyClass ? this.class.name : 'sparse'} ${this.dtype} (${this.shape.join(', ')}${this.shape.length === 1 ? ',' : ''}), ${this.nnz} stored`
+  }
+}
+
+/** Elements of an array in C order. @param {NDArray} array @returns {(at: number) => any} */
+function reader(array) {
+  const { data, descr, order, shape } = array
+  const place = order === 'F' && shape.length === 2 ? (/** @type {number} */ at) => (at % shape[1]) * shape[0] + Math.floor(at / shape[1]) : (/** @type {number} */ at) => at
+  return descr.kind === 'c' ? (at) => new Complex(data[2 * place(at)], data[2 * place(at) + 1]) : (at) => data[place(at)]
+}
+
+/** Adds to elements. @param {NDArray} dense @returns {(at: number, value: any) => void} */
+function adder({ data, descr: { kind } }) {
+  if (kind === 'c') {
+    return (at, value) => {
+      data[2 * at] += value.re ?? Number(value)
+      data[2 * at + 1] += value.im ?? 0
+    }
+  }
+  if (kind === 'b') {
+    return (at, value) => {
+      data[at] |= Number(Boolean(value))
+    }
+  }
+  const isBig = typeof data[0] === 'bigint'
+  return (at, value) => {
+    data[at] += isBig ? BigInt(value) : Number(value)
+  }
+}
+
+const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`]).map((name) => /** @type {const} */ ([name, { instance: SparseArray }]))
+
+/** @type {import('./registry.js').Types} */
+export const scipyTypes = [[`scipy.sparse ${FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`]).join(' ')}`, Object.fromEntries(names)]]
