@@ -1,0 +1,109 @@
+/**
+ * numpy's .npz files, written: zip files of .npy members that are stored and not compressed, as `numpy.savez` writes them.
+ *
+ * Source: APPNOTE.TXT 6.3.10. The local headers have the fields of zip64 whatever the size, as numpy's have; the directory has them
+ * where they are needed.
+ */
+import { PicklingError } from '../errors.js'
+import { encodeUtf8 } from '../strings.js'
+import { crc32 } from './decompress/crc.js'
+import { npy } from './npy.js'
+
+/** @typedef {import('../types/ndarray.js').NDArray} NDArray */
+/** @typedef {{ name: Uint8Array, isAscii: boolean, size: number, checksum: number, offset: number }} Entry */
+
+const VERSION_ZIP64 = 45
+const MADE_BY_UNIX = 3 << 8
+const IS_UTF8 = 0x800
+/** 1980-01-01, the first day of zip's calendar. */
+const DATE = 0x21
+const READABLE = 0o600 * 2 ** 16
+const ALL = 0xffffffff
+
+class Writer {
+  /** @type {Uint8Array[]} */
+  parts = []
+  length = 0
+
+  bytes(/** @type {Uint8Array} */ bytes) {
+    this.parts.push(bytes)
+    this.length += bytes.length
+  }
+
+  /** Little-endian numbers in turn with how many bytes they take. */
+  fields(/** @type {[size: number, value: number][]} */ ...fields) {
+    const bytes = new Uint8Array(fields.reduce((length, [size]) => length + size, 0))
+    const view = new DataView(bytes.buffer)
+    let at = 0
+    for (const [size, value] of fields) {
+      if (size === 2) view.setUint16(at, value, true)
+      else if (size === 4) view.setUint32(at, value, true)
+      else view.setBigUint64(at, BigInt(value), true)
+      at += size
+    }
+    this.bytes(bytes)
+  }
+
+  join() {
+    const whole = new Uint8Array(this.length)
+    let at = 0
+    for (const part of this.parts) {
+      whole.set(part, at)
+      at += part.length
+    }
+    return whole
+  }
+}
+
+/** @param {Writer} out @param {Entry} entry */
+function writeLocalHeader(out, { name, isAscii, size, checksum }) {
+  out.fields([4, 0x04034b50], [2, VERSION_ZIP64], [2, isAscii ? 0 : IS_UTF8], [2, 0], [2, 0], [2, DATE], [4, checksum], [4, ALL], [4, ALL], [2, name.length], [2, 20])
+  out.bytes(name)
+  out.fields([2, 1], [2, 16], [8, size], [8, size])
+}
+
+/** @param {Writer} out @param {Entry} entry */
+function writeDirectoryEntry(out, { name, isAscii, size, checksum, offset }) {
+  /** @type {[number, number][]} */
+  const extra = [.../** @type {[number, number][]} */ (size >= ALL ? [[8, size], [8, size]] : []), .../** @type {[number, number][]} */ (offset >= ALL ? [[8, offset]] : [])]
+  out.fields([4, 0x02014b50], [2, MADE_BY_UNIX | VERSION_ZIP64], [2, VERSION_ZIP64], [2, isAscii ? 0 : IS_UTF8], [2, 0], [2, 0], [2, DATE], [4, checksum],
+    [4, Math.min(size, ALL)], [4, Math.min(size, ALL)], [2, name.length], [2, extra.length ? 4 + extra.length * 8 : 0], [2, 0], [2, 0], [2, 0], [4, READABLE], [4, Math.min(offset, ALL)])
+  out.bytes(name)
+  if (extra.length) out.fields([2, 1], [2, extra.length * 8], ...extra)
+}
+
+/** @param {Writer} out @param {number} count @param {number} start where the directory starts */
+function writeEnd(out, count, start) {
+  const end = out.length
+  const size = end - start
+  if (count >= 0xffff || start >= ALL || size >= ALL) {
+    out.fields([4, 0x06064b50], [8, 44], [2, VERSION_ZIP64], [2, VERSION_ZIP64], [4, 0], [4, 0], [8, count], [8, count], [8, size], [8, start])
+    out.fields([4, 0x07064b50], [4, 0], [8, end], [4, 1])
+  }
+  out.fields([4, 0x06054b50], [2, 0], [2, 0], [2, Math.min(count, 0xffff)], [2, Math.min(count, 0xffff)], [4, Math.min(size, ALL)], [4, Math.min(start, ALL)], [2, 0])
+}
+
+/**
+ * The .npz file of arrays by name.
+ * @param {Record<string, NDArray> | Map<string, NDArray> | Iterable<[string, NDArray]>} arrays @returns {Uint8Array}
+ */
+export function writeNpz(arrays) {
+  const out = new Writer()
+  /** @type {Entry[]} */
+  const entries = []
+  const names = new Set()
+  for (const [key, array] of Symbol.iterator in arrays ? /** @type {Iterable<[string, NDArray]>} */ (arrays) : Object.entries(arrays)) {
+    const name = encodeUtf8(`${key}.npy`)
+    if (names.has(key) || name.length > 0xffff) throw new PicklingError('BAD_NAME', `the name of an array in a .npz file, ${JSON.stringify(key.slice(0, 40))}, comes twice or is too long`)
+    names.add(key)
+    const file = npy(array)
+    const entry = { name, isAscii: name.length === key.length + 4, size: file.length, checksum: crc32(file), offset: out.length }
+    entries.push(entry)
+    writeLocalHeader(out, entry)
+    out.bytes(file)
+  }
+  const start = out.length
+  for (const entry of entries) writeDirectoryEntry(out, entry)
+  writeEnd(out, entries.length, start)
+  return out.join()
+}

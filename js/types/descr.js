@@ -1,0 +1,71 @@
+/**
+ * numpy's `dtype.descr`: a dtype as type strings, lists of fields and shapes, which .npy files hold.
+ * Source: numpy's `_internal._array_descr` and `lib.format.descr_to_dtype`.
+ */
+import { PicklingError, UnpicklingError } from '../errors.js'
+import { BUILD, Tuple } from './basic.js'
+import { DType, parseDType } from './dtype.js'
+import { readShape } from './ndarray.js'
+
+const VERSION = 3
+
+/** @param {{ subarray?: unknown[], names?: string[], fields?: Map<string, unknown[]>, itemsize: number }} parts */
+function makeVoid({ subarray = undefined, names = undefined, fields = undefined, itemsize }) {
+  const dtype = new DType('V', itemsize)
+  dtype[BUILD]([VERSION, '|', subarray ?? null, names ?? null, fields ?? null, itemsize])
+  return dtype
+}
+
+const bad = (/** @type {string} */ reason) => new UnpicklingError('BAD_DTYPE', reason)
+
+/** @param {DType} base @param {unknown} shape */
+function makeSubarray(base, shape) {
+  const lengths = readShape(shape)
+  if (!lengths.length) return base
+  return makeVoid({ subarray: [base, lengths], itemsize: lengths.reduce((product, length) => product * length, base.itemsize) })
+}
+
+/**
+ * The dtype of a descr: a type string, a tuple of a descr and a shape, or a list of fields `(name, descr)` and
+ * `(name, descr, shape)`, a name `(title, name)` where it has a title.
+ * @param {unknown} descr as parseLiteral gives it @returns {DType}
+ */
+export function dtypeOfDescr(descr) {
+  if (typeof descr === 'string') {
+    const dtype = parseDType(descr)
+    if (!dtype) throw bad(`${JSON.stringify(descr)} is no type string of numpy's`)
+    return dtype
+  }
+  if (descr instanceof Tuple && descr.length === 2) return makeSubarray(dtypeOfDescr(descr[0]), descr[1])
+  if (!Array.isArray(descr) || descr instanceof Tuple) throw bad('a dtype that is neither a type string nor a list of fields')
+  /** @type {Map<string, unknown[]>} */
+  const fields = new Map()
+  let itemsize = 0
+  for (const field of descr) {
+    if (!(field instanceof Tuple) || field.length < 2 || field.length > 3) throw bad('a field of a dtype that is no tuple of two or three')
+    const [label, inner, shape] = field
+    const dtype = field.length === 3 ? makeSubarray(dtypeOfDescr(inner), shape) : dtypeOfDescr(inner)
+    const [title, name] = label instanceof Tuple ? label : [undefined, label]
+    if (typeof name !== 'string' || fields.has(name)) throw bad('a field of a dtype without a name of its own')
+    const isPadding = name === '' && dtype.kind === 'V' && !dtype.fields
+    if (!isPadding) fields.set(name, title === undefined ? [dtype, itemsize] : [dtype, itemsize, title])
+    itemsize += dtype.itemsize
+  }
+  return makeVoid({ names: [...fields.keys()], fields, itemsize })
+}
+
+/** The descr of a dtype, for formatLiteral. @param {DType} dtype @returns {unknown} */
+export function descrOf(dtype) {
+  if (!dtype.fields) return dtype.str
+  const descr = []
+  let at = 0
+  for (const { name, title, dtype: inner, offset } of dtype.fields) {
+    if (offset < at) throw new PicklingError('NO_DESCR', `fields that overlap or are out of order have no form in a .npy file: ${dtype}`)
+    if (offset > at) descr.push(Tuple.of('', `|V${offset - at}`))
+    const label = title === null ? name : Tuple.of(title, name)
+    descr.push(inner.subarray ? Tuple.of(label, descrOf(inner.subarray.base), Tuple.from(inner.subarray.shape)) : Tuple.of(label, descrOf(inner)))
+    at = offset + inner.itemsize
+  }
+  if (dtype.itemsize > at) descr.push(Tuple.of('', `|V${dtype.itemsize - at}`))
+  return descr
+}
