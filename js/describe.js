@@ -16,7 +16,7 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children]
  */
 import { PyArray } from './types/array.js'
-import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
+import { ByteArray, Complex, DESCRIBE, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/datetime.js'
 import { DType } from './types/dtype.js'
@@ -45,7 +45,7 @@ const DICTS = [[OrderedDict, 'OrderedDict'], [DefaultDict, 'defaultdict'], [Coun
 const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
 
 /** Text of a string as Python's repr prints it, roughly: quoted, control characters escaped. */
-export function quote(/** @type {string} */ text) {
+function quote(/** @type {string} */ text) {
   return JSON.stringify(text)
 }
 
@@ -64,18 +64,7 @@ export function keyLabel(/** @type {unknown} */ key, depth = 0) {
   return `(${items.join(', ')}${key.length === 1 ? ',' : ''})`
 }
 
-/**
- * Text with every character escaped that a terminal might obey or that would
- * turn a line around: controls, line separators, marks of direction.
- */
-export function escapeControls(/** @type {string} */ text) {
-  return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
-    const code = character.charCodeAt(0)
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
-  })
-}
-
-/** @returns {Description} */
+/** What a lossless value is. @returns {Description} */
 export function describe(/** @type {any} */ value) {
   if (value === null) return { type: 'None' }
   switch (typeof value) {
@@ -99,6 +88,7 @@ function describeObject(/** @type {any} */ value) {
   if (dict) return describeDict(value, dict)
   if (value instanceof Set) return { type: value instanceof FrozenSet ? 'frozenset' : 'set', count: value.size, children: (start, end) => itemsOf([...value].slice(start, end), start, '·') }
   if (value instanceof Uint8Array) return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
+  if (typeof value[DESCRIBE] === 'function') return value[DESCRIBE]()
   if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
   if (value instanceof NDArray) return describeArray(value)
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
@@ -114,7 +104,7 @@ function describeObject(/** @type {any} */ value) {
 const itemsOf = (items, first, label) => items.map((value, i) => ({ label: label ?? String(first + i), step: `[${first + i}]`, value }))
 
 /** How a path goes to the value of a key, or to an attribute. */
-export function stepOf(/** @type {unknown} */ key) {
+function stepOf(/** @type {unknown} */ key) {
   if (typeof key !== 'string') return `[${keyLabel(key)}]`
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
@@ -142,7 +132,7 @@ function describeArray(/** @type {NDArray} */ array) {
 }
 
 /** A shape as Python prints it. */
-export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
 
 /** @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
@@ -165,7 +155,7 @@ function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entrie
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
 
 /** A size in bytes, in powers of 1000. */
-export function formatSize(/** @type {number} */ bytes) {
+function formatSize(/** @type {number} */ bytes) {
   let size = bytes
   let unit = 0
   while (size >= 1000 && unit < UNITS.length - 1) {

@@ -12,10 +12,14 @@ export class LazyValue {
   #value
   #load
 
-  /** @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description */
-  constructor(load, description) {
+  /**
+   * @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description what is known before
+   * @param {boolean} [isCheap] whether it costs little enough to be made when it is listed
+   */
+  constructor(load, description, isCheap = false) {
     this.#load = load
     this.description = description
+    this.isCheap = isCheap
   }
 
   get value() {
@@ -23,7 +27,7 @@ export class LazyValue {
   }
 }
 
-/** Children of one kind: a list, a dict, an instance… */
+/** A value in the tree of a document. */
 export class Node {
   #value
 
@@ -58,7 +62,10 @@ export class Node {
   async children(start = 0, end = Infinity) {
     const value = await this.#load()
     const { children } = describe(value)
-    return children ? Array.from(children(start, end), (child) => new Node(child.value, child.label, this.path + child.step)) : []
+    if (!children) return []
+    const nodes = []
+    for (const { value: item, label, step } of children(start, end)) nodes.push(new Node(item instanceof LazyValue && item.isCheap ? await item.value : item, label, this.path + step))
+    return nodes
   }
 
   /** The node at a path from here. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */

@@ -1,6 +1,6 @@
 /** `brine convert`: every pickle of a file at another protocol. */
-import { dumps } from '../index.js'
-import { PersistentId, readPickles } from './input.js'
+import { dumps, PersistentId } from '../index.js'
+import { readPickles } from './input.js'
 import { UsageError } from './options.js'
 import { withOutput } from './output.js'
 

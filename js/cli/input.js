@@ -1,6 +1,6 @@
 /** Files and standard input, and the pickles in them. */
 import { open, readFile } from 'node:fs/promises'
-import { loadsAll, PersistentId } from '../index.js'
+import { loadsAll, open as openDocument, PersistentId } from '../index.js'
 
 /** The bytes of a file, or of standard input for '-'. @param {string} file */
 export async function readInput(file) {
@@ -46,3 +46,22 @@ export async function* readPickles(file, { encoding, errors, extensions }) {
     throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
   }
 }
+
+/**
+ * Calls `run` with a file, or with standard input for '-', as a document.
+ * @param {string} file @param {{ encoding: any, errors: any }} options @param {(document: import('../document.js').PickleDocument) => Promise<void>} run
+ */
+export async function withDocument(file, { encoding, errors }, run) {
+  /** @type {import('../document.js').PickleDocument | undefined} */
+  let document
+  try {
+    document = await openDocument(file === '-' ? process.stdin : isRemote(file) ? file : await open(file), { encoding, errors })
+    await run(document)
+  } catch (error) {
+    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+  } finally {
+    await document?.close()
+  }
+}
+
+const isRemote = (/** @type {string} */ file) => /^https?:\/\//.test(file)

@@ -1,9 +1,8 @@
 /** `brine json`: the value as JSON. */
 import {
-  Complex, Float, NDArray, NumpyScalar, PyArray, PyClass, PyObject, Tuple,
+  Complex, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Tuple,
 } from '../index.js'
-import { keyLabel } from './describe.js'
-import { PersistentId, readPickles } from './input.js'
+import { readPickles } from './input.js'
 
 /** @typedef {{ bytes: string, tensors: string, nan: string, bigint: string, indent: number, strict?: boolean }} JsonOptions */
 

@@ -1,62 +1,97 @@
-/** `brine show`: the tree of values. */
+/** `brine show`: the tree of what is inside a file. */
 import { styleText } from 'node:util'
-import { describe, escapeControls } from './describe.js'
-import { readPickles } from './input.js'
+import { escapeControls } from './escape.js'
+import { withDocument } from './input.js'
+import { formatStats, measure } from './stats.js'
+
+/** @typedef {import('../tree.js').Node} Node */
+/** @typedef {{ depth: number, maxItems: number, width: number, path?: string, flat?: boolean, stats?: boolean, encoding: string, errors: string }} ShowOptions */
+/** @typedef {(style: any, text: string) => string} Paint */
 
 /**
- * @param {string[]} files
- * @param {{ depth: number, maxItems: number, width: number, encoding: string, errors: string }} options
+ * @param {string[]} files @param {ShowOptions} options
  * @param {(text: string) => Promise<boolean>} write
  */
 export async function show(files, options, write) {
   const isColoured = process.stdout.isTTY && !process.env.NO_COLOR
-  const paint = (/** @type {any} */ style, /** @type {string} */ text) => (isColoured ? styleText(style, text) : text)
+  /** @type {Paint} */
+  const paint = (style, text) => (isColoured ? styleText(style, text) : text)
   for (const file of files) {
     if (files.length > 1) await write(`${paint('bold', file)}\n`)
-    for await (const value of readPickles(file, options)) {
-      await write(`${[...lines(value, options, paint)].join('\n')}\n`)
-    }
+    await withDocument(file, options, async (document) => {
+      // Pickles in a row are shown one after another.
+      const roots = document.kind === 'pickles' ? await document.tree.children() : [document.tree]
+      for (const root of roots) {
+        const node = await root.find(options.path ?? '')
+        for await (const line of options.flat ? flatLines(node, options) : treeLines(node, options, paint)) {
+          if (!(await write(`${line}\n`))) return
+        }
+      }
+    })
+  }
+}
+
+/** The type, length and value of a node, in a line. @param {Node} node */
+function summary(node) {
+  const isCounted = node.hasChildren && node.shape === undefined
+  return { type: escapeControls(node.type), rest: `${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${escapeControls(node.text)}`}` }
+}
+
+/** @param {Node} node @param {ShowOptions} options */
+async function statsOf(node, { stats }) {
+  return stats && node.shape && node.dtype !== undefined ? `  ${formatStats(await measure(node))}` : ''
+}
+
+/** One path a line. @param {Node} root @param {ShowOptions} options @returns {AsyncGenerator<string>} */
+async function* flatLines(root, options) {
+  const seen = new Set()
+  const waiting = [root]
+  while (waiting.length) {
+    const node = /** @type {Node} */ (waiting.pop())
+    const value = await node.value()
+    const isSeen = typeof value === 'object' && value !== null && node.hasChildren && seen.has(value)
+    if (node.hasChildren) seen.add(value)
+    const { type, rest } = summary(node)
+    yield `${escapeControls(node.path || '$')}: ${type}${isSeen ? ' (seen before)' : rest}${await statsOf(node, options)}`
+    if (!isSeen) for (const child of (await node.children()).reverse()) waiting.push(child)
   }
 }
 
 /**
  * The lines of a value, the deepest level that is asked for being one line each.
- * @param {unknown} root @param {{ depth: number, maxItems: number, width: number }} options
- * @param {(style: any, text: string) => string} paint
+ * @param {Node} root @param {ShowOptions} options @param {Paint} paint @returns {AsyncGenerator<string>}
  */
-function* lines(root, { depth, maxItems, width }, paint) {
+async function* treeLines(root, options, paint) {
+  const { depth, maxItems, width } = options
   /** @type {Map<unknown, string>} where each container on the way down is */
   const open = new Map()
-  /** @returns {Generator<string>} */
-  function* walk(/** @type {unknown} */ value, /** @type {string} */ label, /** @type {string} */ lead, /** @type {string} */ indent, /** @type {number} */ level, /** @type {string} */ path) {
-    const { type: name, detail: about, count, children } = describe(value)
-    const type = escapeControls(name)
-    const detail = about === undefined ? undefined : escapeControls(about)
-    const head = label === '' ? '' : `${escapeControls(label)}: `
-    const text = `${type}${count === undefined ? '' : ` (${count})`}${detail === undefined ? '' : ` ${detail}`}`
-    if (children && open.has(value)) {
+  /** @returns {AsyncGenerator<string>} */
+  async function* walk(/** @type {Node} */ node, /** @type {string} */ lead, /** @type {string} */ indent, /** @type {number} */ level, /** @type {string} */ path) {
+    const { type, rest } = summary(node)
+    const head = node.label === '' || level === 0 ? '' : `${escapeControls(node.label)}: `
+    const value = await node.value()
+    if (node.hasChildren && open.has(value)) {
       yield `${lead}${head}${paint('dim', `${type} (the same as ${escapeControls(open.get(value) ?? '')})`)}`
       return
     }
+    const text = type + rest
     const room = Math.max(10, width - lead.length - head.length)
     const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text
-    yield `${lead}${paint('cyan', head)}${paint('yellow', cut.slice(0, type.length))}${cut.slice(type.length)}`
-    if (!children || count === 0) return
-    const list = [...children()]
-    if (list.length === 0) return
+    yield `${lead}${paint('cyan', head)}${paint('yellow', cut.slice(0, type.length))}${cut.slice(type.length)}${await statsOf(node, options)}`
+    if (!node.hasChildren) return
     if (level === depth) {
-      yield `${indent}└─ ${paint('dim', '…')}`
+      if (node.length) yield `${indent}└─ ${paint('dim', '…')}`
       return
     }
     open.set(value, path)
-    const shown = list.slice(0, maxItems)
-    const left = list.length - shown.length
+    const shown = await node.children(0, maxItems)
+    const left = Math.max(0, node.length - shown.length)
     for (const [i, child] of shown.entries()) {
       const isLast = i === shown.length - 1 && left === 0
-      yield* walk(child.value, child.label, `${indent}${isLast ? '└─ ' : '├─ '}`, `${indent}${isLast ? '   ' : '│  '}`, level + 1, `${path} → ${child.label}`)
+      yield* walk(child, `${indent}${isLast ? '└─ ' : '├─ '}`, `${indent}${isLast ? '   ' : '│  '}`, level + 1, `${path} → ${child.label}`)
     }
     if (left) yield `${indent}└─ ${paint('dim', `… ${left} more`)}`
     open.delete(value)
   }
-  yield* walk(root, '', '', '', 0, 'the root')
+  yield* walk(root, '', '', 0, 'the root')
 }

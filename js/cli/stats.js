@@ -1,0 +1,38 @@
+/** Statistics of arrays: for `show --stats` and `diff`. */
+
+/**
+ * @typedef {object} Stats
+ * @property {number} count elements @property {number} finite those that are neither NaN nor infinite
+ * @property {number} nan @property {number | undefined} min of the finite ones @property {number | undefined} max @property {number | undefined} mean
+ */
+
+/** @param {import('../tree.js').Node} node of an array or a tensor @returns {Promise<Stats | undefined>} undefined where its elements are no numbers */
+export async function measure(node) {
+  const data = await node.data()
+  if (!ArrayBuffer.isView(data) || data instanceof DataView || /complex/.test(node.dtype ?? '')) return undefined
+  return statsOf(/** @type {any} */ (data))
+}
+
+/** @param {ArrayLike<number | bigint>} data @returns {Stats} */
+export function statsOf(data) {
+  let [min, max, sum, finite, nan] = [Infinity, -Infinity, 0, 0, 0]
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i])
+    if (Number.isNaN(value)) nan++
+    if (!Number.isFinite(value)) continue
+    finite++
+    sum += value
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return { count: data.length, finite, nan, ...(finite ? { min, max, mean: sum / finite } : { min: undefined, max: undefined, mean: undefined }) }
+}
+
+const number = (/** @type {number | undefined} */ value) => (value === undefined ? '–' : String(Number(value.toPrecision(6))))
+
+/** @param {Stats | undefined} stats */
+export function formatStats(stats) {
+  if (!stats) return 'no numbers'
+  const infinite = stats.count - stats.finite - stats.nan
+  return `min ${number(stats.min)}, max ${number(stats.max)}, mean ${number(stats.mean)}, ${stats.nan} NaN${infinite ? `, ${infinite} infinite` : ''}`
+}

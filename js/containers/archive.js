@@ -1,0 +1,83 @@
+/** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
+import { openSource } from '../source.js'
+import { LazyValue } from '../tree.js'
+import { openFile, treeContext } from './content.js'
+import { openNpy } from './npy-source.js'
+
+/** @typedef {import('./content.js').Content} Content */
+/** @typedef {import('./content.js').Context} Context */
+/** @typedef {import('./content.js').Entry} Entry */
+/** @typedef {{ name: string, size: number, method?: number }} Member */
+/** @typedef {{ entries: any[], read: (entry: any) => Promise<Uint8Array>, range: (entry: any, offset: number, length: number) => Promise<Uint8Array> }} Archive */
+
+const STORED = 0
+const ARRAY = '.npy'
+
+/** @param {'zip' | 'tar'} kind @param {Archive} archive @param {Context} context @returns {Promise<Content>} */
+export async function openArchive(kind, archive, context) {
+  const members = archive.entries.filter((/** @type {any} */ { name, type }) => !name.endsWith('/') && (type === undefined || type === '0'))
+  if (kind === 'zip' && members.length && members.every(({ name }) => name.endsWith(ARRAY))) return openNpz(archive, members, context)
+  // What pandas writes with compression: the archive is but a wrapper.
+  if (members.length === 1) {
+    const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name: members[0].name })
+    return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
+  }
+  const entries = members.map((member) => memberEntry(archive, member, context))
+  const lazy = entries.map(({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]))
+  return { kind, entries, root: new Map(lazy), load: () => loadAll(entries) }
+}
+
+/** @param {Entry[]} entries */
+async function loadAll(entries) {
+  /** @type {[string, unknown][]} */
+  const values = []
+  for (const { name, load } of entries) values.push([name, await load()])
+  return Object.fromEntries(values)
+}
+
+/** A member as a source, of which parts are read where it is stored. @param {Archive} archive @param {any} member */
+function sourceOf(archive, member) {
+  /** @type {Promise<Uint8Array> | undefined} */
+  let whole
+  const isStored = member.method === undefined || member.method === STORED
+  return {
+    size: member.size,
+    close: async () => {},
+    read: async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
+      const length = Math.max(0, Math.min(Math.max(least, most), member.size - offset))
+      // The whole is read by the archive, which checks it.
+      if (isStored && length < member.size) return archive.range(member, offset, length)
+      whole ??= archive.read(member)
+      return (await whole).subarray(offset, offset + length)
+    },
+  }
+}
+
+/** @param {Archive} archive @param {Member} member @param {Context} context @returns {Entry} */
+function memberEntry(archive, member, context) {
+  const { name, size } = member
+  // A file of no kind that is known is its bytes.
+  const orBytes = async (/** @type {(content: Content) => Promise<any>} */ use) => {
+    const bytes = await archive.read(member)
+    const opened = await openFile(await openSource(bytes), { ...context, name }).catch(() => undefined)
+    return opened ? use(opened.content) : bytes
+  }
+  return { name, kind: /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file', size, load: () => orBytes((content) => content.load()), skim: () => orBytes(async (content) => content.root) }
+}
+
+/** @param {Archive} archive @param {Member[]} members @param {Context} context @returns {Promise<Content>} */
+async function openNpz(archive, members, context) {
+  const entries = members.map((member) => {
+    const name = member.name.slice(0, -ARRAY.length)
+    const open = (/** @type {Context} */ { settings }) => openNpy(sourceOf(archive, member), { settings, name: member.name })
+    const load = async () => {
+      const whole = await openSource(await archive.read(/** @type {any} */ (member)))
+      const array = await openNpy(whole, { settings: context.settings, name: member.name })
+      if (array.isLazy) await array.read()
+      return array
+    }
+    return { name, kind: 'array', size: member.size, load, skim: () => open(treeContext(context)) }
+  })
+  const lazy = entries.map(({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'ndarray', nbytes: size }, true)]))
+  return { kind: 'npz', entries, root: new Map(lazy), load: () => loadAll(entries) }
+}

@@ -1,0 +1,165 @@
+/**
+ * What a file holds, by its content and never by its name: one function for each kind makes a Content of a source.
+ *
+ * @typedef {object} Entry something that is inside
+ * @property {string} name
+ * @property {string} kind `pickle`, `array`, `value`, `file`
+ * @property {number} size bytes in the file
+ * @property {() => Promise<any>} load its value, all of it, by the user's options
+ * @property {() => Promise<any>} skim its value for a tree: lossless, its long data still in the file
+ *
+ * @typedef {object} Content
+ * @property {string} kind
+ * @property {Entry[]} entries
+ * @property {unknown} root the value for the tree, or a LazyValue
+ * @property {() => Promise<any>} load
+ * @property {Record<string, unknown>} [about]
+ *
+ * @typedef {object} Context
+ * @property {import('../settings.js').Settings} settings the user's
+ * @property {import('../settings.js').LoadOptions} options the same, as they were given
+ * @property {AbortSignal | undefined} signal
+ * @property {number} limit bytes that a member may become
+ * @property {string} [name] of the file or member, for errors
+ *
+ * @typedef {import('../source.js').Source} Source
+ */
+import { PersistentId } from '../describe.js'
+import { LimitError, UnpicklingError } from '../errors.js'
+import { loadFrom } from '../load-async.js'
+import { readExactly } from '../reading.js'
+import { settle } from '../settings.js'
+import { openSource } from '../source.js'
+import { openArchive } from './archive.js'
+import { decompress, recognizeCompression } from './compression.js'
+import { loadJoblib, recognizeJoblib } from './joblib.js'
+import { isNpy } from './npy.js'
+import { openNpy } from './npy-source.js'
+import { isTarHeader, openTar } from './tar.js'
+import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch.js'
+import { torchFolder } from './torch-zip.js'
+import { openZip } from './zip.js'
+
+/** Enough of a file's start to tell what it is: a tar's mark stands at 257. */
+const HEAD = 1024
+/** Compressed files within compressed files. */
+const MOST_LAYERS = 4
+const MAGIC_ZIP = [0x50, 0x4b]
+/** Where the first array of a joblib file mostly is. */
+const JOBLIB_HEAD = 1 << 18
+/** Pickles in a row that are looked into when a file is opened. */
+const MOST_PICKLES = 10_000
+
+const headOf = (/** @type {Source} */ source) => source.read(0, Math.min(HEAD, source.size), HEAD)
+
+/**
+ * What a file holds, and the compressions that it is packed in, from the outside in.
+ * @param {Source} source @param {Context} context
+ */
+export async function openFile(source, context) {
+  /** @type {string[]} */
+  const compression = []
+  for (let kind = recognizeCompression(await headOf(source)); kind; kind = recognizeCompression(await headOf(source))) {
+    if (compression.length === MOST_LAYERS) throw new LimitError('LIMIT_LAYERS', `the file is compressed more than ${MOST_LAYERS} times`)
+    compression.push(kind)
+    const packed = await readExactly(source, 0, source.size)
+    source = await openSource(await decompress(kind, packed, { limit: context.limit, signal: context.signal, name: context.name ?? 'the file' }))
+  }
+  return { content: await openContent(source, context), compression, size: source.size }
+}
+
+/** @param {Source} source @param {Context} context @returns {Promise<Content>} */
+async function openContent(source, context) {
+  const head = await headOf(source)
+  if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
+  if (isNpy(head)) return openArrayFile(source, context)
+  if (MAGIC_ZIP.every((byte, i) => head[i] === byte)) {
+    const zip = await openZip(source, context)
+    return torchFolder(zip) === undefined ? openArchive('zip', zip, context) : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+  }
+  if (await recognizeTorch(source)) return openTorch(await loadTorch(source, { ...treeOptions(context), signal: context.signal }), () => loadTorch(source, { ...context.options, signal: context.signal }), context)
+  if (isTarHeader(head)) return openArchive('tar', await openTar(source, context), context)
+  return openPickles(source, context)
+}
+
+/** @param {Context} context @returns {Context} */
+export const treeContext = (context) => ({ ...context, settings: settle(treeOptions(context)) })
+
+/** The user's options, for a tree. @param {Context} context @returns {import('../settings.js').LoadOptions} */
+function treeOptions({ options }) {
+  const { persistentLoad, findClass, ...rest } = options
+  return { persistentLoad: (pid) => new PersistentId(pid), ...rest, lossless: true }
+}
+
+/** @param {Source} source @param {Context} context @returns {Promise<Content>} */
+async function openArrayFile(source, context) {
+  const array = await openNpy(source, context)
+  const load = async () => {
+    const whole = await openNpy(source, context)
+    if (whole.isLazy) await whole.read()
+    return whole
+  }
+  return { kind: 'npy', entries: [{ name: '', kind: 'array', size: source.size, load, skim: async () => array }], root: array, load }
+}
+
+/** @param {import('./torch.js').TorchFile} file @param {() => Promise<import('./torch.js').TorchFile>} again @param {Context} context @returns {Content} */
+function openTorch(file, again, { signal }) {
+  const load = async () => readStorages((await again()).value, { signal })
+  const { kind, version, byteorder, system, sources, constants, readCode } = file
+  return {
+    kind,
+    root: file.value,
+    load,
+    about: Object.fromEntries(Object.entries({ version, byteorder, system, sources: sources?.length ? sources : undefined, constants, readCode }).filter(([, value]) => value !== undefined)),
+    entries: file.entries.map(({ name, size }) => ({ name, kind: /\.pkl$/.test(name) ? 'pickle' : 'file', size, load, skim: async () => file.value })),
+  }
+}
+
+/** A pickle, or several, one after another. @param {Source} source @param {Context} context @returns {Promise<Content>} */
+async function openPickles(source, context) {
+  const start = await source.read(0, 0, JOBLIB_HEAD)
+  if (recognizeJoblib(start)) return openJoblib(await readExactly(source, 0, source.size), context)
+  const entries = await skimPickles(source, context).catch(async (error) => {
+    // The first array of joblib may stand far from the start, and what follows it is no opcode.
+    const bytes = source.size <= context.limit ? await readExactly(source, 0, source.size) : new Uint8Array(0)
+    if (recognizeJoblib(bytes)) return bytes
+    throw error
+  })
+  if (entries instanceof Uint8Array) return openJoblib(entries, context)
+  const { end, values, pickles } = entries
+  const about = end < source.size ? { trailingBytes: source.size - end } : undefined
+  if (pickles.length === 1) return { kind: 'pickle', entries: pickles, root: values[0], load: pickles[0].load, about }
+  return { kind: 'pickles', entries: pickles, root: values, about, load: async () => {
+    const all = []
+    for (const entry of pickles) all.push(await entry.load())
+    return all
+  } }
+}
+
+/** @param {Uint8Array} bytes @param {Context} context @returns {Promise<Content>} */
+async function openJoblib(bytes, context) {
+  const load = async () => loadJoblib(bytes, context.options)
+  const root = await loadJoblib(bytes, treeOptions(context))
+  return { kind: 'joblib', entries: [{ name: '', kind: 'pickle', size: bytes.length, load, skim: async () => root }], root, load }
+}
+
+/** The pickles of a file, without their long data. @param {Source} source @param {Context} context */
+async function skimPickles(source, context) {
+  const skimming = settle(treeOptions(context))
+  /** @type {Entry[]} */
+  const pickles = []
+  /** @type {unknown[]} */
+  const values = []
+  let end = 0
+  while (end < source.size && pickles.length < MOST_PICKLES) {
+    const from = end
+    const read = loadFrom(source, from, skimming, true)
+    // What follows a pickle and is none is left alone, as Python does.
+    const skimmed = await (pickles.length ? read.catch(() => undefined) : read)
+    if (!skimmed) break
+    pickles.push({ name: String(pickles.length), kind: 'pickle', size: skimmed.end - from, load: async () => (await loadFrom(source, from, context.settings)).value, skim: async () => skimmed.value })
+    values.push(skimmed.value)
+    end = skimmed.end
+  }
+  return { pickles, values, end }
+}
