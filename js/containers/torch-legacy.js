@@ -22,8 +22,6 @@ const COUNT_BYTES = 8
 /** The magic number as LONG1, after PROTO and maybe FRAME, or as text. */
 const MAGIC_BYTES = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
 const MAGIC_TEXT = `L${MAGIC}L\n.`
-/** How many bytes tell whether a file is such a one. */
-export const LEGACY_HEAD = 64
 
 /** Whether a file begins as one of the old format: with a pickle of the magic number. @param {Uint8Array} head its first bytes */
 export function isLegacy(head) {

@@ -9,11 +9,12 @@ import { NestedTensor, SparseTensor } from '../types/sparse-tensor.js'
 import { Storage } from '../types/storage.js'
 import { Tensor } from '../types/tensor.js'
 import { isTarHeader, openTar } from './tar.js'
-import { isLegacy, LEGACY_HEAD, loadLegacy } from './torch-legacy.js'
+import { isLegacy, loadLegacy } from './torch-legacy.js'
 import { badTorch } from './torch-storages.js'
 import { isTorchTar, loadTorchTar } from './torch-tar.js'
 import { loadTorchZip, torchFolder } from './torch-zip.js'
 import { openZip } from './zip.js'
+import { endsAsZip } from './zip-directory.js'
 
 /** @typedef {import('../source.js').Source} Source */
 
@@ -42,12 +43,18 @@ export function sniffTorch(head) {
   return isTarHeader(head) ? 'tar' : undefined
 }
 
+/** The same of a source; a zip may stand behind anything. @param {Source} source */
+async function sniffSource(source) {
+  const form = sniffTorch(await source.read(0, TAR_BLOCK, TAR_BLOCK))
+  return form ?? (await endsAsZip(source) ? 'zip' : undefined)
+}
+
 /**
  * The kind of a torch file, or undefined where a source is none.
  * @param {Source} source @returns {Promise<TorchFile['kind'] | undefined>}
  */
 export async function recognizeTorch(source) {
-  const form = sniffTorch(await source.read(0, LEGACY_HEAD, TAR_BLOCK))
+  const form = await sniffSource(source)
   if (form === 'legacy') return 'torch-legacy'
   if (form === 'tar') return isTorchTar(await openTar(source)) ? 'torch-tar' : undefined
   if (form !== 'zip') return undefined
@@ -67,7 +74,7 @@ export async function recognizeTorch(source) {
 export async function loadTorch(source, options = {}) {
   const { signal, limit, ...loading } = options
   signal?.throwIfAborted()
-  const form = sniffTorch(await source.read(0, TAR_BLOCK, TAR_BLOCK))
+  const form = await sniffSource(source)
   if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...await loadLegacy(source, loading) }
   if (form === 'tar') {
     const tar = await openTar(source, { signal })

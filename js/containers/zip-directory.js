@@ -89,6 +89,12 @@ export async function readDirectory(source) {
   return parseDirectory(directory, count, prefix, start + prefix)
 }
 
+/** Whether a source ends as a zip does, whatever it begins with. @param {import('../source.js').Source} source */
+export async function endsAsZip(source) {
+  const length = Math.min(source.size, END_BYTES + LONGEST_COMMENT)
+  return findEnd(await source.read(source.size - length, length, length)) >= 0
+}
+
 /** Where the end record is: the last one whose comment reaches just to the end of the file. */
 function findEnd(/** @type {Uint8Array} */ tail) {
   const view = viewOf(tail)

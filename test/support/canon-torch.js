@@ -1,6 +1,6 @@
 // The canon of torch's values: tensors, storages, TorchScript (test/fixtures/CANON.md).
 import { createHash } from 'node:crypto'
-import { Float, NestedTensor, PyObject, SparseTensor, Storage, Tensor } from 'brine'
+import { Float, NestedTensor, PyObject, SparseTensor, Storage, Tensor, TorchDevice } from 'brine'
 
 const BYTES_OF = { float16: toHalf, bfloat16: toBfloat16, float8_e5m2: (value) => toHalf(value) >> 8 }
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
@@ -54,7 +54,8 @@ function compareTensor(comparison, value, canon, path) {
     check(ordinals.get(canon.storage) === value.storage)
   }
   canon.head?.forEach((item, i) => comparison.compare(elementOf(value, item, i), item, `${path}.head[${i}]`))
-  if (canon.sha256) check(sha256(canonicalBytes(value)) === canon.sha256)
+  if (canon.values) check(sha256(new Uint8Array(Float32Array.from(value.data, (item) => (Number.isNaN(item) ? NaN : item)).buffer)) === canon.values)
+  else if (canon.sha256) check(sha256(canonicalBytes(value)) === canon.sha256)
 }
 
 function compareQuantizer(comparison, quantizer, canon, path) {
@@ -93,6 +94,7 @@ function compareScript(comparison, value, canon, path) {
 }
 
 const COMPARE = {
+  device: (comparison, value, canon, path) => comparison.expect(value instanceof TorchDevice && String(value) === canon.v, path, canon, value),
   tensor: compareTensor,
   torchscript: compareScript,
   storage: (comparison, value, canon, path) => comparison.expect(
