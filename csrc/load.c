@@ -484,9 +484,15 @@ static enum pk_status run(struct pk_machine *m)
     }
     case PK_BUILD:
       NEED_STACK(2);
+      wanted = m->tape_count;
       TRY(pk_build(m, sp[-2], sp[-1], OFFSET));
       sp--;
-      continue;
+      if (!(m->flags & PK_LOAD_BUILD_STOPS) || m->tape_count == wanted)
+        continue;
+      m->top = sp;
+      m->position = m->base + (double)(p - m->start);
+      m->need = 1;
+      return PK_STATUS_BUILD;
 
     case PK_PROTO:
       NEED(1);

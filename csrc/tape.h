@@ -78,7 +78,8 @@
   X(FLOAT)   /* asks for the number that a text stands for */ \
   X(INTEGER) /* asks for the decimal text of an int in the input, the span */ \
   X(COPY)    /* the output goes on with the span of the input, or with data that JavaScript holds */ \
-  X(FULL)    /* the output is to be taken, then the window goes on */
+  X(FULL)    /* the output is to be taken, then the window goes on */ \
+  X(BUILD)   /* behind a BUILD, the last event on the tape, where PK_LOAD_BUILD_STOPS asks for it: JavaScript may set another position */
 
 /* What the value of a genops record is; see genops.h. */
 #define PK_RECORDS(X) \
@@ -135,7 +136,7 @@
 
 #define PK_BUFFER_FLAGS(X) X(READONLY, 1)
 
-#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2)
+#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4)
 
 #define PK_DIS_FLAGS(X) \
   X(ROWS, 1)  /* tab-separated rows of genops; nothing is emulated */ \

@@ -1,0 +1,177 @@
+/**
+ * joblib's files, 0.8 to 1.6.
+ *
+ * Source: joblib's numpy_pickle.py and numpy_pickle_compat.py. Since 0.10 a file is one pickle, compressed or not, in which a NumpyArrayWrapper
+ * stands for each array; the array's bytes follow its BUILD. Before, the arrays were files beside the pickle: NDArrayWrapper names a
+ * .npy file, ZNDArrayWrapper one of compressed bytes ("Z-file"), as the pickle is then.
+ *
+ * @typedef {object} JoblibOptions
+ * @property {string} [name] of the file, for errors
+ * @property {number} [limit] bytes that may come out of compressed data
+ * @property {AbortSignal} [signal]
+ * @property {(name: string) => Uint8Array | Promise<Uint8Array>} [files] gives the files that stand beside one of joblib 0.9 and before
+ */
+import { BUILD, PyClass } from '../types/basic.js'
+import { asText, DType } from '../types/dtype.js'
+import { getItem } from '../types/access.js'
+import { NDArray, check, readShape } from '../types/ndarray.js'
+import { UnpicklingError } from '../errors.js'
+import { loadAt } from '../load.js'
+import { loadMixed } from '../load-mixed.js'
+import { asBytes, settle } from '../settings.js'
+import { decompress, recognizeCompression } from './compression.js'
+import { parseNpy } from './npy.js'
+
+/** @typedef {import('../settings.js').Settings} Settings */
+
+const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
+
+/** The object that stands for an array, and its attributes. */
+class Wrapper {
+  /** @type {unknown} */
+  state = undefined
+
+  __setstate__(/** @type {unknown} */ state) {
+    this.state = state
+  }
+
+  /** An attribute, or undefined; names are bytes where strings of Python 2 are. */
+  get(/** @type {string} */ name) {
+    if (this.state instanceof Map) for (const [key, value] of this.state) if (asText(key) === name) return value
+    return getItem(this.state, name)
+  }
+}
+
+class NumpyArrayWrapper extends Wrapper {}
+class NDArrayWrapper extends Wrapper {}
+class ZNDArrayWrapper extends Wrapper {}
+/** @type {Map<string, new () => Wrapper>} */
+const WRAPPERS = new Map(Object.entries({ NumpyArrayWrapper, NDArrayWrapper, ZNDArrayWrapper }))
+
+const ZFILE = [0x5a, 0x46, 0x30, 0x78]
+/** `ZF`, and the length as Python's hex() has it, filled with spaces. */
+const ZFILE_HEADER = 2 + 19
+const LONGEST_NAME = 64
+
+const isZfile = (/** @type {Uint8Array} */ bytes) => ZFILE.every((byte, i) => bytes[i] === byte)
+
+/** Whether the text stands in the bytes, which are ASCII there. */
+function includes(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, from = 0, end = bytes.length) {
+  const first = text.charCodeAt(0)
+  for (let at = bytes.indexOf(first, from); at !== -1 && at < end; at = bytes.indexOf(first, at + 1)) {
+    let length = 1
+    while (length < text.length && bytes[at + length] === text.charCodeAt(length)) length++
+    if (length === text.length) return at
+  }
+  return -1
+}
+
+/**
+ * How a file is one of joblib's that a plain unpickler cannot read: `'zfile'` (compressed by joblib 0.9 or before), `'arrays'` (arrays stand
+ * within the pickle), `'files'` (arrays are files beside it), or undefined. Compressed files are told by what was compressed.
+ * @param {Uint8Array} bytes all of the file
+ */
+export function recognizeJoblib(bytes) {
+  if (isZfile(bytes)) return 'zfile'
+  for (let at = 0; (at = includes(bytes, 'joblib.numpy_pickle', at)) !== -1; at++) {
+    const end = at + LONGEST_NAME
+    if (includes(bytes, 'NumpyArrayWrapper', at, end) !== -1) return 'arrays'
+    if (includes(bytes, 'NDArrayWrapper', at, end) !== -1) return 'files'
+  }
+  return undefined
+}
+
+/**
+ * What a Z-file holds.
+ * @param {Uint8Array} bytes @param {JoblibOptions} options
+ */
+async function readZfile(bytes, { name = 'the Z-file', limit, signal }) {
+  // joblib 0.8.4 and before wrote one more space.
+  const start = bytes[ZFILE_HEADER] === 0x20 ? ZFILE_HEADER + 1 : ZFILE_HEADER
+  const header = String.fromCharCode(...bytes.subarray(2, start)).trim()
+  if (!isZfile(bytes) || !/^0x[\da-f]+L?$/i.test(header)) throw new UnpicklingError('BAD_ZFILE', `${name}: a Z-file of joblib starts with ZF and a length in hexadecimal, and this one does not`)
+  const length = parseInt(header, 16)
+  const data = await decompress('zlib', bytes.subarray(start), { name, limit, signal })
+  if (data.length !== length) throw new UnpicklingError('BAD_ZFILE', `${name}: ${data.length} bytes were compressed, where the header says ${length}`)
+  return data
+}
+
+/** What was compressed, as often as it was. @param {Uint8Array} bytes @param {JoblibOptions} options */
+async function unwrap(bytes, options) {
+  if (isZfile(bytes)) return readZfile(bytes, options)
+  const kind = recognizeCompression(bytes)
+  return kind ? decompress(kind, bytes, options) : bytes
+}
+
+/**
+ * The value of a joblib file.
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file
+ * @param {import('../settings.js').LoadOptions & JoblibOptions} [options]
+ * @returns {Promise<any>}
+ */
+export async function loadJoblib(file, options = {}) {
+  const { name, limit, signal, files, ...loadOptions } = options
+  const settings = settle(loadOptions)
+  const input = await unwrap(asBytes(file, 'file'), { name, limit, signal })
+  const { findClass } = settings
+  const withWrappers = {
+    ...settings,
+    findClass: (/** @type {string} */ module, /** @type {string} */ className) => (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
+  }
+  const { value } = await loadMixed(input, 0, withWrappers, (instance, end) => {
+    if (!(instance instanceof Wrapper)) return undefined
+    signal?.throwIfAborted()
+    return instance instanceof NumpyArrayWrapper ? readArray(instance, input, end, settings) : readBeside(instance, end, settings, { limit, signal, files })
+  })
+  return value
+}
+
+/**
+ * The array whose elements stand behind its wrapper.
+ * @param {NumpyArrayWrapper} wrapper @param {Uint8Array} input @param {number} at @param {Settings} settings
+ */
+function readArray(wrapper, input, at, settings) {
+  const dtype = wrapper.get('dtype')
+  if (!(dtype instanceof DType)) throw bad('no dtype', at)
+  // Objects are a pickle within the pickle, with a memo of its own.
+  if (dtype.hasObjects) return loadAt(input, at, settings)
+  const shape = readShape(wrapper.get('shape'))
+  const size = shape.reduce((product, length) => product * length, 1)
+  const alignment = wrapper.get('numpy_array_alignment_bytes')
+  const start = alignment === undefined || alignment === null ? at : at + 1 + input[at]
+  const length = size * dtype.itemsize
+  if (!(length <= input.length - start)) throw bad(`the shape (${shape.join(', ')}) of ${dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
+  const bytes = input.subarray(start, start + length)
+  check(dtype, size, bytes)
+  const order = asText(wrapper.get('order')) === 'F' ? 'F' : 'C'
+  return { value: new NDArray(dtype, shape, order, settings.copy ? bytes.slice() : bytes, { pyclass: subclassOf(wrapper) }), end: start + length }
+}
+
+/** The array that stands in a file beside. @param {Wrapper} wrapper @param {number} end @param {Settings} settings @param {JoblibOptions} options */
+async function readBeside(wrapper, end, settings, { limit, signal, files }) {
+  const name = asText(wrapper.get('filename'))
+  if (name === undefined) throw bad('no file name', end)
+  if (!files) throw new UnpicklingError('NO_FILE', `an array of this file stands in ${name} beside it: options.files is to give it`, { offset: end })
+  const bytes = asBytes(await files(name), name)
+  signal?.throwIfAborted()
+  if (wrapper instanceof NDArrayWrapper) {
+    const array = parseNpy(bytes, { name, load: (pickle) => loadAt(pickle, 0, settings).value })
+    array.pyclass ??= subclassOf(wrapper)
+    return { value: array, end }
+  }
+  const state = wrapper.get('state')
+  const initArgs = wrapper.get('init_args')
+  if (!Array.isArray(state) || !Array.isArray(initArgs)) throw bad('no state', end)
+  const array = new NDArray(new DType('f', 8), [0], 'C', new Uint8Array(0), { pyclass: asSubclass(initArgs[0]) })
+  array[BUILD]([...state, await readZfile(bytes, { name, limit, signal })])
+  return { value: array, end }
+}
+
+const subclassOf = (/** @type {Wrapper} */ wrapper) => asSubclass(wrapper.get('subclass'))
+
+/** The class of an array that is more than ndarray. @param {unknown} subclass */
+function asSubclass(subclass) {
+  return subclass instanceof PyClass && !['ndarray', 'memmap'].includes(subclass.name) ? subclass : undefined
+}
+
+const bad = (/** @type {string} */ reason, /** @type {number} */ offset) => new UnpicklingError('BAD_ARRAY', `an array of joblib has ${reason}`, { offset })
