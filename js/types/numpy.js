@@ -13,6 +13,9 @@ import { isPermutation, permute } from './permute.js'
 /** Subclasses of ndarray that take ndarray's own state. */
 const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararray'])
 
+/** @returns {subclass is PyClass} */
+const isKnownClass = (/** @type {unknown} */ subclass) => subclass instanceof PyClass && (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
+
 const EMPTY = new DType('f', 8)
 
 /** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context @param {string} core */
@@ -39,7 +42,7 @@ const coreTypes = (/** @type {string} */ core) => [
     // The array is empty until BUILD gives it its state.
     _reconstruct: {
       call: ([subclass]) => {
-        if (!(subclass instanceof PyClass) || !subclass.module.startsWith('numpy') || !SUBCLASSES.has(subclass.name)) {
+        if (!isKnownClass(subclass)) {
           return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
         }
         return new NDArray(EMPTY, [0], 'C', new Uint8Array(0), { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })

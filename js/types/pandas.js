@@ -35,6 +35,7 @@ export const pandasTypes = [
   ['pandas.core.indexes.base pandas.indexes.base pandas.core.index', { _new_Index: newIndex }],
   ['pandas.core.indexes.datetimes', { _new_DatetimeIndex: newIndex }],
   ['pandas.core.indexes.period', { _new_PeriodIndex: newIndex }],
+  ['pandas.core.indexes.timedeltas', { _new_TimedeltaIndex: newIndex }],
   ['pandas.core.indexes.interval', { _new_IntervalIndex: newIndex }],
   [`pandas pandas.arrays ${ARRAY_MODULES}`, arrays],
   ['pandas._libs.arrays', { __pyx_unpickle_NDArrayBacked: unpickled }],

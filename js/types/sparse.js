@@ -129,7 +129,7 @@ export class SparseArray extends PyObject {
     if (shape.length === 0 || !shape.every((length) => Number.isSafeInteger(length) && length >= 0)) throw refuse('of no shape')
     if (size * descr.itemsize > MOST_DENSE) throw refuse(`of ${size} elements is too large to be dense`)
     const dense = new NDArray(descr.native, shape, 'C', new Uint8Array(size * descr.itemsize))
-    const add = adder(dense)
+    const add = this.format === 'lil' ? setter(dense) : adder(dense)
     this.#forEach((index, value) => {
       let at = 0
       index.forEach((position, axis) => {
@@ -188,6 +188,15 @@ function reader(array) {
   return descr.kind === 'c' ? (at) => new Complex(data[2 * place(at)], data[2 * place(at) + 1]) : (at) => data[place(at)]
 }
 
+/** Sets elements, as scipy does with `lil`. @param {NDArray} dense @returns {(at: number, value: any) => void} */
+function setter({ data, descr: { kind } }) {
+  const isBig = typeof data[0] === 'bigint'
+  return (at, value) => {
+    if (kind !== 'c') data[at] = isBig ? BigInt(value) : Number(value)
+    else [data[2 * at], data[2 * at + 1]] = [value.re ?? Number(value), value.im ?? 0]
+  }
+}
+
 /** Adds to elements. @param {NDArray} dense @returns {(at: number, value: any) => void} */
 function adder({ data, descr: { kind } }) {
   if (kind === 'c') {
@@ -210,4 +219,4 @@ function adder({ data, descr: { kind } }) {
 const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`]).map((name) => /** @type {const} */ ([name, { instance: SparseArray }]))
 
 /** @type {import('./registry.js').Types} */
-export const scipyTypes = [[`scipy.sparse ${FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`]).join(' ')}`, Object.fromEntries(names)]]
+export const scipyTypes = [[`scipy.sparse scipy.sparse._arrays ${FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`]).join(' ')}`, Object.fromEntries(names)]]

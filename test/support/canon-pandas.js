@@ -71,7 +71,8 @@ function compareMasked(comparison, array, canon, path) {
   const wanted = canon.v.flat(depth).map((item) => (typeof item === 'number' ? { t: 'int', v: String(item) } : item))
   compareItems(comparison, plain, wanted, path)
   comparison.expect(JSON.stringify(array.mask.toArray()) === JSON.stringify(canon.mask), `${path}.mask`, canon.mask, array.mask)
-  if (canon.fill) comparison.compare(asLossless(array.fillValue.get(), canon.fill), canon.fill, `${path}.fill`)
+  if (!canon.fill) comparison.expect(array.fillValue === null || typeof array.fillValue === 'object', `${path}.fill`, null, array.fillValue)
+  else comparison.compare(asLossless(array.fillValue.get(), canon.fill), canon.fill, `${path}.fill`)
 }
 
 function compareSparse(comparison, sparse, canon, path) {
@@ -106,7 +107,7 @@ export const comparers = {
   maskedarray: compareMasked,
   sparse: compareSparse,
   nat: (comparison, value, canon, path) => isSame(comparison, isNaT(value), path, canon, value),
-  na: (comparison, value, canon, path) => isSame(comparison, isNA(value), path, canon, value),
+  na: (comparison, value, canon, path) => isSame(comparison, value === null || isNA(value), path, canon, value),
   timestamp: (comparison, value, canon, path) =>
     isSame(comparison, value instanceof Timestamp && String(value.value) === String(canon.v) && value.unit === (canon.unit ?? value.unit) && (canon.text === undefined || value.tz === canon.tz && String(value) === canon.text), path, canon, value),
   pdtimedelta: (comparison, value, canon, path) =>
