@@ -11,7 +11,7 @@ const NEWOBJ_PROTOCOL = 2
 const NEWOBJ_EX_PROTOCOL = 4
 
 /** `copyreg._reconstructor(class, base, base(self))`. @param {unknown} pyclass @param {string} base @param {unknown} content */
-const reconstruct = (pyclass, base, content) => call('copyreg', '_reconstructor', pyclass, named('builtins', base), content)
+export const reconstruct = (pyclass, base, content) => call('copyreg', '_reconstructor', pyclass, named('builtins', base), content)
 
 /** `functools.partial(class.__new__, class, *args, **kwargs)`, which is called. @param {PyClass} pyclass @param {unknown[]} args @param {unknown} kwargs */
 function partialNew(pyclass, args, kwargs) {

@@ -12,7 +12,8 @@ import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-ten
 import { Storage } from './storage.js'
 import { Tensor } from './tensor.js'
 import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './reduce-numpy.js'
-import { reduceNew, reduceObject } from './reduce-object.js'
+import { reconstruct, reduceNew, reduceObject } from './reduce-object.js'
+import { SparseArray } from './sparse.js'
 
 /** @typedef {import('./reduced.js').Reduced} Reduced */
 
@@ -56,10 +57,17 @@ function encodeCodePoints(/** @type {string} */ text) {
   return new Uint8Array(view.buffer)
 }
 
+/** A dok_matrix sets no items before it has its shape, so at every protocol it is made of a dict. @param {SparseArray} sparse @param {number} protocol @returns {Reduced} */
+function reduceSparse(sparse, protocol) {
+  const { class: pyclass, base, entries, state } = sparse
+  return base === 'dict' ? { ...reconstruct(pyclass, base, new Map(entries)), state } : reduceObject(sparse, protocol)
+}
+
 /** @typedef {(value: any, protocol: number) => Reduced | undefined} Form */
 
 /** @type {[Function, Form][]} */
 const FORMS = [
+  [SparseArray, reduceSparse],
   [PyObject, reduceObject],
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
   [Range, ({ start, stop, step }) => call('builtins', 'range', start, stop, step)],
