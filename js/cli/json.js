@@ -1,6 +1,6 @@
 /** `brine json`: the value as JSON. */
 import {
-  Complex, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Tuple,
+  Complex, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Tensor, Tuple,
 } from '../index.js'
 import { readPickles } from './input.js'
 
@@ -91,6 +91,7 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
   if (value instanceof NDArray) return formatArray(value, options)
+  if (value instanceof Tensor) return formatTensor(value, options)
   if (value instanceof NumpyScalar) return convert(value.value, options)
   if (value instanceof PyArray) return typeof value.data === 'string' ? JSON.stringify(value.data) : list(Array.from(value.data))
   if (value instanceof Complex) return object({ re: value.re, im: value.im })
@@ -138,5 +139,18 @@ function formatArray(/** @type {NDArray} */ array, /** @type {JsonOptions} */ op
   /** @type {[string, unknown][]} */
   const entries = [['dtype', array.dtype], ['shape', array.shape]]
   if (options.tensors === 'base64' && array.bytes) entries.push(['order', array.order], ['base64', Buffer.from(array.bytes).toString('base64')])
+  return { entries, isObject: true }
+}
+
+/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+function formatTensor(/** @type {Tensor} */ tensor, /** @type {JsonOptions} */ options) {
+  if (options.tensors === 'none') return 'null'
+  if (options.tensors === 'list' && tensor.isRead) return convert(tensor.toArray(), options)
+  /** @type {[string, unknown][]} */
+  const entries = [['dtype', tensor.dtype], ['shape', tensor.shape]]
+  if (options.tensors === 'base64' && tensor.isRead) {
+    const { data } = tensor
+    entries.push(['base64', Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')])
+  }
   return { entries, isObject: true }
 }

@@ -10,6 +10,7 @@ import { loadFrom } from '../load-async.js'
 import { settle } from '../settings.js'
 import { asText } from '../types/dtype.js'
 import { LazyBytes } from '../types/lazy.js'
+import { keepLast } from './read-again.js'
 import { badTorch, Storages } from './torch-storages.js'
 
 /** @typedef {import('../source.js').Source} Source */
@@ -97,8 +98,9 @@ export async function loadLegacy(source, options, start = 0) {
   /** @type {Record<string, any>} */
   const parts = {}
   let position = start
+  const kept = keepLast(source)
   for (const name of PICKLES) {
-    const { value, end } = await loadFrom(source, position, settings)
+    const { value, end } = await loadFrom(kept, position, settings)
     parts[name] = value
     position = end
     checkHead(parts)

@@ -10,6 +10,7 @@ import { LazyBytes } from '../types/lazy.js'
 import { Storage } from '../types/storage.js'
 import { Tensor } from '../types/tensor.js'
 import { storageDType } from '../types/torch-dtypes.js'
+import { keepLast } from './read-again.js'
 import { badTorch, Storages, viewOf } from './torch-storages.js'
 
 /** @typedef {import('./tar.js').Tar} Tar */
@@ -53,7 +54,7 @@ export async function loadTorchTar(tar, options) {
   const open = (/** @type {string} */ name) => {
     const entry = tar.find(name)
     if (!entry) throw badTorch(`the tar has no ${name}`)
-    return tar.source(entry)
+    return keepLast(tar.source(entry))
   }
   const storages = await readStorages(open('storages'), settings, objects)
   await readTensors(open('tensors'), settings, objects)
