@@ -19,6 +19,9 @@ comma := ,
 SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
 HEADERS := $(wildcard csrc/*.h)
 MODULES := $(wildcard js/*.js js/types/*.js js/containers/*.js)
+# Each is a file of its own beside the bundle, which imports it when it is first needed.
+DECOMPRESSORS := bz2 gzip lz4 lzma xz zstd
+CHUNKS := $(foreach name,$(DECOMPRESSORS),dist/decompress/$(name).js dist/cjs/decompress/$(name).js)
 FUZZ_SECONDS ?= 600
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
@@ -39,7 +42,7 @@ define install
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 
-build: dist/index.js dist/cjs/index.js dist/cli.js dist/types/index.d.ts dist/brine.wasm
+build: dist/index.js dist/cjs/index.js dist/cli.js dist/types/index.d.ts dist/brine.wasm $(CHUNKS)
 
 build/emcc.ok:
 	@mkdir -p build
@@ -84,11 +87,19 @@ dist/brine.wasm: js/generated/wasm.js
 BUNDLE := npx --no-install esbuild --bundle --minify-syntax --minify-whitespace --target=es2022 --log-level=warning --legal-comments=none
 
 dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
-	$(BUNDLE) --format=esm js/index.js --outfile=$@
+	$(BUNDLE) --format=esm --external:./decompress/* js/index.js --outfile=$@
 
 dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
-	$(BUNDLE) --format=cjs --platform=neutral js/index.js --outfile=$@
+	$(BUNDLE) --format=cjs --platform=neutral --external:./decompress/* --supported:dynamic-import=false js/index.js --outfile=$@
 	echo '{ "type": "commonjs" }' > dist/cjs/package.json
+
+dist/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
+	$(BUNDLE) --format=esm $< --outfile=$@
+	cp node_modules/fzstd/LICENSE $(@D)/fzstd.LICENSE
+
+dist/cjs/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
+	$(BUNDLE) --format=cjs --platform=node $< --outfile=$@
+	cp node_modules/fzstd/LICENSE $(@D)/fzstd.LICENSE
 
 dist/cli.js: $(MODULES) $(wildcard js/cli/*.js) js/generated/constants.js js/generated/wasm.js
 	$(BUNDLE) --format=esm --platform=node --external:../index.js js/cli/main.js --outfile=$@

@@ -1,8 +1,7 @@
 // Compressed files, as the tools that made them read them.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { isPickleError, LimitError } from '../js/errors.js'
-import { decompress, recognizeCompression } from '../js/containers/compression.js'
+import { decompress, isPickleError, LimitError, recognizeCompression } from 'brine'
 
 const folder = new URL('fixtures/compression/', import.meta.url)
 const read = (name) => new Uint8Array(readFileSync(new URL(name, folder)))

@@ -55,8 +55,8 @@ const LONGEST_NAME = 64
 
 const isZfile = (/** @type {Uint8Array} */ bytes) => ZFILE.every((byte, i) => bytes[i] === byte)
 
-/** Whether the text stands in the bytes, which are ASCII there. */
-function includes(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, from = 0, end = bytes.length) {
+/** Where a text of ASCII starts before `end`, or -1. */
+function find(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, from = 0, end = bytes.length) {
   const first = text.charCodeAt(0)
   for (let at = bytes.indexOf(first, from); at !== -1 && at < end; at = bytes.indexOf(first, at + 1)) {
     let length = 1
@@ -68,15 +68,17 @@ function includes(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, f
 
 /**
  * How a file is one of joblib's that a plain unpickler cannot read: `'zfile'` (compressed by joblib 0.9 or before), `'arrays'` (arrays stand
- * within the pickle), `'files'` (arrays are files beside it), or undefined. Compressed files are told by what was compressed.
+ * within the pickle), `'files'` (arrays are files beside it), or undefined. A compressed file is undefined: what was compressed tells.
  * @param {Uint8Array} bytes all of the file
  */
 export function recognizeJoblib(bytes) {
   if (isZfile(bytes)) return 'zfile'
-  for (let at = 0; (at = includes(bytes, 'joblib.numpy_pickle', at)) !== -1; at++) {
+  // lz4 leaves names as they are.
+  if (recognizeCompression(bytes)) return undefined
+  for (let at = 0; (at = find(bytes, 'joblib.numpy_pickle', at)) !== -1; at++) {
     const end = at + LONGEST_NAME
-    if (includes(bytes, 'NumpyArrayWrapper', at, end) !== -1) return 'arrays'
-    if (includes(bytes, 'NDArrayWrapper', at, end) !== -1) return 'files'
+    if (find(bytes, 'NumpyArrayWrapper', at, end) !== -1) return 'arrays'
+    if (find(bytes, 'NDArrayWrapper', at, end) !== -1) return 'files'
   }
   return undefined
 }

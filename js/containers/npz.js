@@ -6,7 +6,7 @@
  */
 import { PicklingError } from '../errors.js'
 import { encodeUtf8 } from '../strings.js'
-import { crc32 } from './decompress/crc.js'
+import { crc32 } from './crc.js'
 import { npy } from './npy.js'
 
 /** @typedef {import('../types/ndarray.js').NDArray} NDArray */

@@ -4,7 +4,7 @@
  * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
  * so they are asked once, for a file of one member; what they refuse, inflate.js does.
  */
-import { adler32, crc32 } from './crc.js'
+import { adler32, crc32 } from '../crc.js'
 import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
 import { inflate } from './inflate.js'
 

@@ -74,7 +74,7 @@ class Word64 {
     return this
   }
 
-  /** @returns {this} */
+  /** @returns {Word64} */
   rotate(/** @type {number} */ n) {
     const { high, low } = this
     return n < 32 ? this.set((high << n) | (low >>> (32 - n)), (low << n) | (high >>> (32 - n))) : this.set(low, high).rotate(n - 32)
