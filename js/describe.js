@@ -15,13 +15,14 @@
  * @property {number} [nbytes] bytes of the data
  * @property {(start: number, end: number) => Iterable<Child>} [children]
  */
+import { describeArray } from './describe-arrays.js'
 import { PyArray } from './types/array.js'
-import { ByteArray, Complex, DESCRIBE, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
+import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/collections.js'
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/datetime.js'
 import { DType } from './types/dtype.js'
 import { LazyBytes } from './types/lazy.js'
-import { NDArray, NumpyScalar } from './types/ndarray.js'
+import { NumpyScalar } from './types/ndarray.js'
 import { Decimal, Fraction, UUID } from './types/numbers.js'
 
 /** What a persistent id stands for is in another file: it is shown as it is. */
@@ -88,9 +89,9 @@ function describeObject(/** @type {any} */ value) {
   if (dict) return describeDict(value, dict)
   if (value instanceof Set) return { type: value instanceof FrozenSet ? 'frozenset' : 'set', count: value.size, children: (start, end) => itemsOf([...value].slice(start, end), start, '·') }
   if (value instanceof Uint8Array) return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
-  if (typeof value[DESCRIBE] === 'function') return value[DESCRIBE]()
+  const array = describeArray(value)
+  if (array) return array
   if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
-  if (value instanceof NDArray) return describeArray(value)
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
   if (value instanceof PyArray) return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
   if (value instanceof PyPath) return { type: value.flavour, detail: quote(String(value)) }
@@ -122,17 +123,8 @@ function describeDict(dict, type) {
   }
 }
 
-/** @returns {Description} */
-function describeArray(/** @type {NDArray} */ array) {
-  const { dtype, descr, isLazy } = array
-  const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
-  const isPlain = !descr.fields && !descr.subarray && descr.kind !== 'O'
-  const head = `${dtype} ${formatShape(array.shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}`
-  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape: array.shape, nbytes, detail: `${head}${!isLazy && isPlain && array.size ? `  ${preview(array.data)}` : ''}` }
-}
-
 /** A shape as Python prints it. */
-const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
 
 /** @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
@@ -155,7 +147,7 @@ function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entrie
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
 
 /** A size in bytes, in powers of 1000. */
-function formatSize(/** @type {number} */ bytes) {
+export function formatSize(/** @type {number} */ bytes) {
   let size = bytes
   let unit = 0
   while (size >= 1000 && unit < UNITS.length - 1) {
@@ -178,7 +170,7 @@ function formatFloat32(/** @type {number} */ value) {
   return formatNumber(Number(value.toPrecision(9)))
 }
 
-function preview(/** @type {any} */ data) {
+export function preview(/** @type {any} */ data) {
   if (typeof data === 'string') return quote(data.slice(0, 40))
   const format = (/** @type {any} */ item) => {
     if (item instanceof Uint8Array) return formatBytes(item)

@@ -3,8 +3,13 @@
  */
 import { describe } from './describe.js'
 import { UnpicklingError } from './errors.js'
+import { readArrays } from './parts.js'
 import { LazyBytes } from './types/lazy.js'
+import { MaskedArray } from './types/masked.js'
 import { NDArray } from './types/ndarray.js'
+import { DataFrame, Series } from './types/pandas-frame.js'
+import { Index } from './types/pandas-index.js'
+import { SparseArray } from './types/sparse.js'
 
 /** A value that is made when its node is first looked into: a member of an archive. */
 export class LazyValue {
@@ -26,6 +31,8 @@ export class LazyValue {
     return (this.#value ??= this.#load())
   }
 }
+
+const TABLES = [DataFrame, Series, Index, SparseArray, MaskedArray]
 
 /** A value in the tree of a document. */
 export class Node {
@@ -55,7 +62,10 @@ export class Node {
 
   /** The value itself, its own long data still in the file. */
   async #load() {
-    return this.#value instanceof LazyValue ? this.#value.value : this.#value
+    const value = await (this.#value instanceof LazyValue ? this.#value.value : this.#value)
+    // A table stands on arrays that are parts of one another.
+    if (TABLES.some((Class) => value instanceof Class)) await readArrays(value)
+    return value
   }
 
   /** The nodes inside, or some of them. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */

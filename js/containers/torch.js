@@ -4,10 +4,8 @@
  * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
  * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
  */
-import { PyObject, STATE } from '../types/basic.js'
-import { NestedTensor, SparseTensor } from '../types/sparse-tensor.js'
+import { walk } from '../parts.js'
 import { Storage } from '../types/storage.js'
-import { Tensor } from '../types/tensor.js'
 import { isTarHeader, openTar } from './tar.js'
 import { isLegacy, loadLegacy } from './torch-legacy.js'
 import { badTorch } from './torch-storages.js'
@@ -94,32 +92,7 @@ export async function loadTorchFromZip(zip, options) {
 }
 
 /** All storages that a value holds, however deep. @param {unknown} value @returns {Set<Storage>} */
-export function findStorages(value) {
-  /** @type {Set<unknown>} */
-  const seen = new Set()
-  /** @type {Set<Storage>} */
-  const storages = new Set()
-  const waiting = [value]
-  while (waiting.length) {
-    const item = /** @type {any} */ (waiting.pop())
-    if (typeof item !== 'object' || item === null || seen.has(item) || ArrayBuffer.isView(item)) continue
-    seen.add(item)
-    if (item instanceof Storage) storages.add(item)
-    else for (const part of partsOf(item)) waiting.push(part)
-  }
-  return storages
-}
-
-/** @returns {Iterable<unknown>} */
-function partsOf(/** @type {any} */ item) {
-  const state = item[STATE] === undefined ? [] : [item[STATE]]
-  if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]
-  if (item instanceof SparseTensor || item instanceof NestedTensor) return [...item.parts, item.state, ...state]
-  if (item instanceof PyObject) return [item.args, item.kwargs, item.state, item.items, item.entries]
-  if (item instanceof Map) return [...item.keys(), ...item.values(), ...state]
-  if (item instanceof Set || Array.isArray(item)) return item
-  return Object.values(item)
-}
+export const findStorages = (value) => new Set([...walk(value)].filter((item) => item instanceof Storage))
 
 /**
  * Reads the storages of a value, each once, so that `data` of every tensor in it can be had.

@@ -9,9 +9,6 @@
  */
 export const BUILD = Symbol('brine.build')
 
-/** The method by which a value tells what it is and what is in it (describe.js). */
-export const DESCRIBE = Symbol('brine.describe')
-
 /**
  * Where a value that has no place of its own for it, an OrderedDict with
  * attributes say, keeps the state that BUILD gave: a property that is not enumerable.

@@ -1,0 +1,81 @@
+/** What arrays, tensors and tables are, for trees: see describe.js. */
+import { formatShape, formatSize, preview } from './describe.js'
+import { isPickleError } from './errors.js'
+import { STATE } from './types/basic.js'
+import { DataFrame, Series } from './types/pandas-frame.js'
+import { Index } from './types/pandas-index.js'
+import { NDArray } from './types/ndarray.js'
+import { SparseArray } from './types/sparse.js'
+import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
+import { Storage } from './types/storage.js'
+import { Tensor } from './types/tensor.js'
+
+/** @typedef {import('./describe.js').Description} Description */
+/** @typedef {import('./describe.js').Child} Child */
+
+/** @param {[string, unknown][]} parts @returns {Child[]} */
+const attributes = (parts) => parts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => ({ label: `.${name}`, step: `.${name}`, value }))
+
+/** @param {[string, unknown][]} parts @returns {Pick<Description, 'count' | 'children'>} */
+function inside(parts) {
+  const list = attributes(parts)
+  return list.length ? { count: list.length, children: (start, end) => list.slice(start, end) } : {}
+}
+
+/** @returns {Description} */
+function describeNDArray(/** @type {NDArray} */ array) {
+  const { dtype, descr, shape } = array
+  const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
+  const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
+  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data)}` : ''}`
+  const objects = descr.kind === 'O' && !descr.fields ? { count: array.size, children: (/** @type {number} */ start, /** @type {number} */ end) => array.data.slice(start, end).map((/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: String(start + i), step: `[${start + i}]`, value })) } : {}
+  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects }
+}
+
+/** @returns {Description} */
+function describeTensor(/** @type {Tensor} */ tensor) {
+  const { dtype, shape, device, pyclass, requiresGrad, size, nbytes, quantizer } = tensor
+  const notes = `${device === 'cpu' ? '' : ` ${device}`}${requiresGrad ? ' requires grad' : ''}`
+  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data)}` : ''}`
+  return { type: pyclass?.name ?? 'Tensor', dtype, shape, nbytes, detail, ...inside([['state', tensor.state], ['scales', quantizer?.scales], ['zeroPoints', quantizer?.zeroPoints]]) }
+}
+
+/** @type {[Function, (value: any) => Description][]} */
+const DESCRIBERS = [
+  [NDArray, describeNDArray],
+  [Tensor, describeTensor],
+  [Storage, (storage) => ({ type: 'Storage', dtype: storage.dtype, shape: [storage.size], nbytes: storage.nbytes, detail: `${storage.dtype} (${storage.size},)  ${formatSize(storage.nbytes)}` })],
+  [SparseTensor, (tensor) => ({ type: 'SparseTensor', detail: `${tensor.layout} ${tensor.dtype} ${formatShape(tensor.shape)}`, ...inside(Object.entries(tensor).filter(([, value]) => value instanceof Tensor)) })],
+  [NestedTensor, (tensor) => ({ type: 'NestedTensor', detail: tensor.dtype, ...inside(tensor.parts.map((/** @type {unknown} */ part, /** @type {number} */ i) => [String(i), part])) })],
+  [DataFrame, (frame) => {
+    // Columns may have one name twice, so they are counted.
+    const names = /** @type {any[]} */ (frame.columns.toArray())
+    return {
+      type: 'DataFrame',
+      detail: `${frame.length} rows × ${names.length} columns`,
+      count: names.length + 1,
+      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => ({ label: String(name), step: `[${typeof name === 'string' ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) }))].slice(start, end),
+    }
+  }],
+  [Series, (series) => ({ type: 'Series', detail: `${series.name === null ? '' : `${JSON.stringify(series.name)} `}${series.dtype} (${series.length},)  ${preview(series.values)}`, ...inside([['index', series.index], ['values', series.values]]) })],
+  [Index, (index) => ({ type: index.kind, detail: `${index.dtype} (${index.length},)${index.range ? '' : `  ${preview(index.values)}`}` })],
+  [SparseArray, (array) => ({ type: `sparse ${array.format}`, detail: `${array.dtype} ${formatShape(array.shape)} with ${array.nnz} stored`, ...inside([['data', array.state instanceof Map ? array.state.get('data') : undefined], ['state', array.state]]) })],
+]
+
+/** @returns {Description | undefined} */
+export function describeArray(/** @type {any} */ value) {
+  const describer = DESCRIBERS.find(([Class]) => value instanceof Class)?.[1]
+  const found = describer && attempt(() => describer(value))
+  const state = value[STATE]
+  return found && state !== undefined && !found.children ? { ...found, ...inside([['attributes', state]]) } : found
+}
+
+/** A table is read when it is looked into; one of a form that is not known is an instance as any other. @template T @param {() => T} call */
+function attempt(call) {
+  try {
+    return call()
+  } catch (error) {
+    if (isPickleError(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,37 @@
+/** What values hold: a walk over everything inside of one, each object once, with no recursion. */
+import { PyObject, STATE } from './types/basic.js'
+import { NDArray } from './types/ndarray.js'
+import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
+import { Storage } from './types/storage.js'
+import { Tensor } from './types/tensor.js'
+
+/** The objects in a value, itself too. @param {unknown} value @returns {Generator<object>} */
+export function* walk(value) {
+  const seen = new Set()
+  const waiting = [value]
+  while (waiting.length) {
+    const item = waiting.pop()
+    if (typeof item !== 'object' || item === null || seen.has(item) || ArrayBuffer.isView(item)) continue
+    seen.add(item)
+    yield item
+    for (const part of partsOf(item)) waiting.push(part)
+  }
+}
+
+/** @returns {Iterable<unknown>} */
+function partsOf(/** @type {any} */ item) {
+  const state = item[STATE] === undefined ? [] : [item[STATE]]
+  if (item instanceof Storage) return state
+  if (item instanceof NDArray) return item.descr.hasObjects ? [...item.objects(), ...state] : state
+  if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]
+  if (item instanceof SparseTensor || item instanceof NestedTensor) return [...item.parts, item.state, ...state]
+  if (item instanceof PyObject) return [item.args, item.kwargs, item.state, item.items, item.entries]
+  if (item instanceof Map) return [...item.keys(), ...item.values(), ...state]
+  if (item instanceof Set || Array.isArray(item)) return item
+  return Object.values(item)
+}
+
+/** Reads the elements of every array in a value that are still in the file. @param {unknown} value */
+export async function readArrays(value) {
+  for (const item of walk(value)) if (item instanceof NDArray && item.isLazy) await item.read()
+}
