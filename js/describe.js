@@ -10,6 +10,7 @@
  * @property {string} type Python's name of the type
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how much it holds
+ * @property {boolean} [isInstance] whether that are its attributes and what else an instance has
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
  * @property {number} [nbytes] bytes of the data
@@ -129,7 +130,7 @@ export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', 
 /** @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
   const list = childrenOf(object)
-  return { type: object.class instanceof PyClass ? String(object.class) : 'object', count: list.length, children: (start, end) => list.slice(start, end) }
+  return { type: object.class instanceof PyClass ? String(object.class) : 'object', isInstance: true, count: list.length, children: (start, end) => list.slice(start, end) }
 }
 
 /** @returns {Child[]} */

@@ -45,9 +45,11 @@ export class Node {
     this.label = label
     /** How to come here from the root: `.layers[3]["a key"]`. */
     this.path = path
-    const { type, detail, count, shape, dtype, nbytes } = value instanceof LazyValue ? value.description : describe(value)
+    const { type, detail, count, shape, dtype, nbytes, isInstance = false } = value instanceof LazyValue ? value.description : describe(value)
     /** Python's name of the type. */
     this.type = type
+    /** Whether it is an instance, and its children attributes and the like. */
+    this.isInstance = isInstance
     /** The value in a few characters. */
     this.text = detail ?? ''
     /** How many children it has; of an array, how many rows. */

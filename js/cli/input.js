@@ -58,6 +58,7 @@ export async function withDocument(file, { encoding, errors }, run) {
     document = await openDocument(file === '-' ? process.stdin : isRemote(file) ? file : await open(file), { encoding, errors })
     await run(document)
   } catch (error) {
+    if (/** @type {any} */ (error).file !== undefined) throw error
     throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
   } finally {
     await document?.close()

@@ -7,7 +7,9 @@
 import { readFileSync } from 'node:fs'
 import { isPickleError } from '../index.js'
 import { convert } from './convert.js'
+import { diff } from './diff.js'
 import { dis } from './dis.js'
+import { extract } from './extract.js'
 import { genops } from './genops.js'
 import { json } from './json.js'
 import { optimize } from './optimize.js'
@@ -15,7 +17,7 @@ import { COMMANDS, help, parse, UsageError } from './options.js'
 import { show } from './show.js'
 
 /** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */
-const RUN = { show, json, dis, genops, optimize, convert }
+const RUN = { show, json, dis, genops, optimize, convert, extract, diff }
 
 process.stdout.on('error', (error) => {
   if (/** @type {any} */ (error).code !== 'EPIPE') {

@@ -30,7 +30,7 @@ const ALL = /** @type {Option} */ ({ type: 'boolean', about: 'go on with the pic
 export const COMMANDS = {
   show: {
     about: 'print the tree of values: types, shapes, dtypes, sizes',
-    examples: ['brine show model.pkl', 'brine show --depth 2 --max-items 5 data.pkl', 'cat old.pkl | brine show --encoding latin1 -'],
+    examples: ['brine show model.pkl', 'brine show --depth 2 --max-items 5 data.pkl', 'brine show --flat --stats model.pt', 'cat old.pkl | brine show --encoding latin1 -'],
     options: {
       depth: { type: 'string', short: 'd', number: true, default: '6', about: 'how many levels are shown' },
       'max-items': { type: 'string', short: 'n', number: true, default: '20', about: 'how many items of a container are shown' },
@@ -82,6 +82,24 @@ export const COMMANDS = {
     examples: ['brine optimize data.pkl -o smaller.pkl'],
     options: WRITING,
   },
+  extract: {
+    about: 'write one value of a file as .npy, .csv, .json or .png',
+    examples: ['brine extract model.pt --path \'["conv1.weight"]\' -o weight.npy', 'brine extract table.pkl -o table.csv', 'brine extract scan.npz --path .image -o image.png'],
+    options: {
+      path: { type: 'string', short: 'p', default: '', about: 'which value: .layers[3]["a key"]; all of it where it is not given' },
+      format: { type: 'string', short: 'f', choices: ['npy', 'csv', 'json', 'png'], about: 'the form, where the ending of -o does not tell it' },
+      ...WRITING,
+      ...READING,
+    },
+  },
+  diff: {
+    about: 'print what differs between two files: keys, types, shapes, the largest difference',
+    examples: ['brine diff before.pt after.pt'],
+    options: {
+      path: { type: 'string', short: 'p', about: 'what of both is compared' },
+      ...READING,
+    },
+  },
   convert: {
     about: 'write every pickle of a file at another protocol',
     examples: ['brine convert --protocol 2 new.pkl -o for-python2.pkl', 'brine convert --encoding latin1 old.pkl > new.pkl'],
@@ -107,7 +125,7 @@ export function parse(name, args) {
   const options = {}
   for (const [key, { choices, number, isSigned, default: fallback }] of Object.entries(table)) {
     const value = parsed.values[key] ?? fallback
-    if (choices && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
+    if (choices && value !== undefined && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
     if (number && Number(value) > LARGEST_NUMBER[key]) throw new UsageError(`--${key} takes at most ${LARGEST_NUMBER[key]}`)
     if (number && !(isSigned ? /^-?\d+$/ : /^\d+$/).test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)
     options[camelCase(key)] = number ? Number(value) : value

@@ -27,13 +27,16 @@ export async function show(files, options, write) {
           if (!(await write(`${line}\n`))) return
         }
       }
+      // What follows the last pickle and is none.
+      const { trailing } = /** @type {{ trailing?: { error: Error } }} */ (document.about)
+      if (trailing) throw trailing.error
     })
   }
 }
 
 /** The type, length and value of a node, in a line. @param {Node} node */
 function summary(node) {
-  const isCounted = node.hasChildren && node.shape === undefined
+  const isCounted = node.hasChildren && !node.isInstance && node.text === ''
   return { type: escapeControls(node.type), rest: `${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${escapeControls(node.text)}`}` }
 }
 

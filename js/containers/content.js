@@ -25,7 +25,7 @@
  * @typedef {import('../source.js').Source} Source
  */
 import { PersistentId } from '../describe.js'
-import { LimitError, UnpicklingError } from '../errors.js'
+import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
 import { loadFrom } from '../load-async.js'
 import { readExactly } from '../reading.js'
 import { settle } from '../settings.js'
@@ -126,8 +126,8 @@ async function openPickles(source, context) {
     throw error
   })
   if (entries instanceof Uint8Array) return openJoblib(entries, context)
-  const { end, values, pickles } = entries
-  const about = end < source.size ? { trailingBytes: source.size - end } : undefined
+  const { values, pickles, trailing } = entries
+  const about = trailing && { trailing }
   if (pickles.length === 1) return { kind: 'pickle', entries: pickles, root: values[0], load: pickles[0].load, about }
   return { kind: 'pickles', entries: pickles, root: values, about, load: async () => {
     const all = []
@@ -150,16 +150,24 @@ async function skimPickles(source, context) {
   const pickles = []
   /** @type {unknown[]} */
   const values = []
+  /** @type {{ offset: number, bytes: number, error: Error } | undefined} */
+  let trailing
   let end = 0
   while (end < source.size && pickles.length < MOST_PICKLES) {
     const from = end
-    const read = loadFrom(source, from, skimming, true)
-    // What follows a pickle and is none is left alone, as Python does.
-    const skimmed = await (pickles.length ? read.catch(() => undefined) : read)
-    if (!skimmed) break
+    /** @type {{ value: unknown, end: number }} */
+    let skimmed
+    try {
+      skimmed = await loadFrom(source, from, skimming, true)
+    } catch (error) {
+      // What follows a pickle and is none is told of, and left alone, as Python does.
+      if (pickles.length === 0 || !isPickleError(error)) throw error
+      trailing = { offset: from, bytes: source.size - from, error }
+      break
+    }
     pickles.push({ name: String(pickles.length), kind: 'pickle', size: skimmed.end - from, load: async () => (await loadFrom(source, from, context.settings)).value, skim: async () => skimmed.value })
     values.push(skimmed.value)
     end = skimmed.end
   }
-  return { pickles, values, end }
+  return { pickles, values, trailing }
 }

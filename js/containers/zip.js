@@ -4,14 +4,13 @@
  * Source: PKWARE's APPNOTE.TXT 6.3.10.
  */
 import { LimitError } from '../errors.js'
-import { crc32 } from './crc32.js'
+import { crc32 } from './crc.js'
 import { inflate } from './inflate.js'
 import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../source.js').Source} Source */
 
-export { writeZip } from './zip-write.js'
 
 const LOCAL = 0x04034b50
 const STORED = 0

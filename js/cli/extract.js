@@ -1,0 +1,61 @@
+/** `brine extract`: one value of a file, as a file of its own. */
+import { NDArray, npy } from '../index.js'
+import { asNDArray } from './arrays.js'
+import { toCsv } from './csv.js'
+import { withDocument } from './input.js'
+import { encode } from './json.js'
+import { UsageError } from './options.js'
+import { withOutput } from './output.js'
+import { toPng } from './png.js'
+
+/** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
+
+/** How JSON is written here: nothing is left out. */
+const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
+
+/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
+const WRITERS = {
+  npy: (value) => [npy(asNDArray(value))],
+  csv: toCsv,
+  json: (value) => withNewline(encode(value, JSON_OPTIONS)),
+  png: (value) => [toPng(asNDArray(value))],
+}
+
+function* withNewline(/** @type {Iterable<string>} */ parts) {
+  yield* parts
+  yield '\n'
+}
+
+/**
+ * @param {string[]} files @param {ExtractOptions} options
+ * @param {import('./output.js').Write} stdout
+ */
+export async function extract(files, { path, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), ...reading }, stdout) {
+  if (files.length > 1) throw new UsageError('extract takes one file')
+  if (format === undefined || !Object.hasOwn(WRITERS, format)) throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
+  if (output === undefined && process.stdout.isTTY && format !== 'json' && format !== 'csv') throw new UsageError('this output is no text: give a file by -o, or redirect it')
+  await withDocument(files[0], reading, async (document) => {
+    const node = await document.tree.find(path)
+    const value = /** @type {any} */ (await node.value())
+    await readAll(node, value)
+    await withOutput(output, stdout, async (write) => {
+      for (const part of WRITERS[format](value)) if (!(await write(part))) return
+    }, true)
+  })
+}
+
+/** Reads what the value has in the file. @param {import('../tree.js').Node} node @param {any} value */
+async function readAll(node, value) {
+  if (value instanceof NDArray || node.shape) await node.data()
+  const waiting = node.hasChildren ? [node] : []
+  const seen = new Set()
+  while (waiting.length) {
+    for (const child of await /** @type {import('../tree.js').Node} */ (waiting.pop()).children()) {
+      const inner = await child.value()
+      if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue
+      seen.add(inner)
+      if (child.shape && child.dtype !== undefined) await child.data()
+      if (child.hasChildren) waiting.push(child)
+    }
+  }
+}
