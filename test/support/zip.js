@@ -61,7 +61,7 @@ export function writeZip(entries) {
   }
   const length = directory.reduce((sum, part) => sum + part.length, 0)
   const count = names.size
-  parts.push(...directory)
+  for (const part of directory) parts.push(part)
   if (count >= NO_16 || offset >= NO_32 || length >= NO_32) {
     parts.push(pack([4, END64], [8, 44], [2, VERSION_64], [2, VERSION_64], [4, 0], [4, 0], [8, count], [8, count], [8, length], [8, offset]))
     parts.push(pack([4, END64_LOCATOR], [4, 0], [8, offset + length], [4, 1]))
