@@ -14,7 +14,7 @@ import { encodeElement, encodeElements } from './encode.js'
 import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
 import { asNumber } from './access.js'
-import { formatArray } from './print-array.js'
+import { formatArray, formatScalar } from './print-array.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
 
@@ -327,8 +327,9 @@ export class NumpyScalar {
     return this.value
   }
 
+  /** What numpy prints for `str(scalar)`. */
   toString() {
-    return String(this.value)
+    return formatScalar(this.descr, this.value)
   }
 
   toJSON() {

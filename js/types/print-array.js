@@ -2,10 +2,10 @@
  * Arrays as `str()` prints them in numpy 2: brackets, columns aligned, `...` in the middle of what is long.
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
-import { Complex, Float, Tuple } from './basic.js'
-import { complexFormat, floatFormat, formatFloat } from './print-float.js'
+import { Tuple } from './basic.js'
+import { complexFormat, floatFormat, formatComplex, formatFloat } from './print-float.js'
 import { pythonRepr } from './print-python.js'
-import { formatDatetime, NAT } from './print-time.js'
+import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
@@ -15,12 +15,19 @@ const EDGE = 3
 const LINE = 75
 const MISSING = '...'
 
+/** Characters as Python counts them. */
+const widthOfText = (/** @type {string} */ text) => {
+  let surplus = 0
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >> 10 === LEADING) surplus++
+  return text.length - surplus
+}
+/** A leading surrogate's upper bits. */
+const LEADING = 0xd800 >> 10
+
 const longest = (/** @type {string[]} */ texts) => texts.reduce((most, text) => Math.max(most, text.length), 0)
 
 /** @param {DType} dtype @returns {'half' | 'single' | 'double'} */
 const widthOf = ({ kind, itemsize }) => (itemsize === (kind === 'c' ? 8 : 4) ? 'single' : kind === 'f' && itemsize === 2 ? 'half' : 'double')
-
-const escapeByte = (/** @type {number} */ byte) => (byte === 92 ? '\\\\' : byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)
 
 /** How elements of a dtype are printed beside others. @param {DType} dtype @param {any[]} items those that are printed @param {boolean} hasAxes @returns {(item: any) => string} */
 function formatOf(dtype, items, hasAxes) {
@@ -44,7 +51,7 @@ function formatOf(dtype, items, hasAxes) {
 
 /** @param {DType} dtype @param {any[]} items */
 function timeFormat({ kind, unit }, items) {
-  const name = unit.replace(/^\d+/, '')
+  const name = unitName(unit)
   const format = (/** @type {any} */ item) => (kind === 'M' ? `'${formatDatetime(item, unit, name)}'` : String(item))
   const present = items.filter((item) => item !== NAT)
   const width = Math.max(longest(present.map(format)), present.length < items.length ? 5 : 0)
@@ -85,24 +92,30 @@ function placesOf(length, isSummary) {
 class Lines {
   #done = ''
   #line
+  #length
 
   constructor(/** @type {string} */ indent, /** @type {number} */ width) {
     this.indent = indent
     this.width = width
     this.#line = indent
+    this.#length = indent.length
   }
 
   add(/** @type {string} */ word) {
-    const isFull = this.#line.length + word.length > this.width && this.#line.length > this.indent.length
+    const length = widthOfText(word)
+    const isFull = this.#length + length > this.width && this.#length > this.indent.length
     if (isFull) {
       this.#done += `${this.#line.trimEnd()}\n`
       this.#line = this.indent
+      this.#length = this.indent.length
     }
     this.#line += word
+    this.#length += length
   }
 
   space() {
     this.#line += ' '
+    this.#length++
   }
 
   get text() {
@@ -143,45 +156,49 @@ function indicesOf(shape, isSummary) {
   return list
 }
 
-/** @param {NDArray} array @param {(...index: number[]) => any} get @param {(index: number[]) => boolean} isMasked */
-function format(array, get, isMasked) {
+/** @param {NDArray} array */
+function format(array) {
   const { shape, descr } = array
   const isSummary = array.size > THRESHOLD
   const indices = indicesOf(shape, isSummary)
-  const items = indices.map((index) => get(...index))
+  const items = indices.map((index) => array.get(...index))
   const formatted = formatOf(descr, items, true)
-  return nest(shape, (index) => (isMasked(index) ? '--' : formatted(get(...index))), isSummary, [], ' ', LINE)
+  return nest(shape, (index) => formatted(array.get(...index)), isSummary, [], ' ', LINE)
 }
 
-/** An element alone. @param {DType} dtype @param {any} item @returns {string} */
-function formatScalar(dtype, item) {
-  const { kind } = dtype
+/** A field of a structured element alone. @param {DType} dtype @param {any} item @returns {string} */
+function formatPart(dtype, item) {
+  if (dtype.subarray) return `[${item.map((/** @type {any} */ part) => (Array.isArray(part) ? formatPart(dtype, part) : formatPart(/** @type {any} */ (dtype.subarray).base, part))).join(', ')}]`
+  return dtype.fields || 'fc'.includes(dtype.kind) ? formatScalar(dtype, item) : formatOf(dtype, [item], false)(item)
+}
+
+/** A structured element alone. @param {import('./dtype.js').Field[]} fields @param {any} row */
+function formatRow(fields, row) {
+  const parts = fields.map(({ name, dtype }) => formatPart(dtype, row[name]))
+  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
+}
+
+/** An element alone, as `str` of numpy's scalars has it. @param {DType} dtype @param {any} item @returns {string} */
+export function formatScalar(dtype, item) {
+  const { kind, unit } = dtype
+  if (dtype.fields) return formatRow(dtype.fields, item)
   if (kind === 'f') return formatFloat(item, widthOf(dtype))
-  if (kind === 'c') return formatComplex(item, widthOf(dtype))
-  if (kind === 'M') return item === NAT ? 'NaT' : formatDatetime(item, dtype.unit, dtype.unit.replace(/^\d+/, ''))
-  if (kind === 'm') return item === NAT ? 'NaT' : `${item} ${dtype.unit ? { Y: 'years', M: 'months', W: 'weeks', D: 'days', h: 'hours', m: 'minutes', s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' }[dtype.unit] ?? dtype.unit : 'generic time units'}`
+  if (kind === 'c') return formatComplex(item.re, item.im, widthOf(dtype))
+  if (kind === 'M') return item === NAT ? 'NaT' : formatDatetime(item, unit, unitName(unit))
+  if (kind === 'm') return item === NAT ? 'NaT' : formatDuration(item, unit)
   if (kind === 'b') return item ? 'True' : 'False'
   if (typeof item === 'string') return item
-  if (item instanceof Uint8Array && kind === 'S') return `b'${Array.from(item, escapeByte).join('')}'`
+  // numpy gives the repr of bytes, lest they be decoded.
+  if (kind === 'S') return `np.bytes_(${pythonRepr(item)})`
   return formatOf(dtype, [item], false)(item)
-}
-
-/** @param {Complex} value @param {'half' | 'single' | 'double'} width */
-function formatComplex({ re, im }, width) {
-  const part = (/** @type {number} */ value) => formatFloat(value, width).replace(/\.0$/, '')
-  const imaginary = part(im)
-  if (re === 0 && !Object.is(re, -0)) return `${imaginary}j`
-  return `(${part(re)}${/^[-]/.test(imaginary) ? '' : '+'}${imaginary}j)`
 }
 
 /** `str(array)`. @param {NDArray} array @returns {string} */
 export function formatArray(array) {
   if (array.ndim === 0) return formatScalar(array.descr, array.get())
   if (array.size === 0) return '[]'
-  return format(array, (...index) => unbox(array.get(...index)), () => false)
+  return format(array)
 }
-
-const unbox = (/** @type {any} */ item) => (item instanceof Float ? item.value : item)
 
 /** `str(array)` of a masked array: `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
 export function formatMasked(array) {

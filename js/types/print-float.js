@@ -12,11 +12,11 @@ const LARGEST_PLAIN = 1e8
 const SMALLEST_PLAIN = 1e-4
 const WIDEST_PLAIN = 1000
 
-/** @type {Record<Width, { round: (value: number) => number, most: number }>} */
+/** How a width rounds, digits that tell its numbers apart, and from where on `str` of one alone writes a power. @type {Record<Width, { round: (value: number) => number, most: number, plain: number }>} */
 const WIDTHS = {
-  half: { round: (value) => halfToNumber(numberToHalf(value)), most: 5 },
-  single: { round: Math.fround, most: 9 },
-  double: { round: (value) => value, most: 17 },
+  half: { round: (value) => halfToNumber(numberToHalf(value)), most: 5, plain: 1e3 },
+  single: { round: Math.fround, most: 9, plain: 1e6 },
+  double: { round: (value) => value, most: 17, plain: 1e16 },
 }
 
 /** The shortest digits that read back as the same number, and the power of the first of them. @param {number} value above 0 @param {Width} width @returns {[string, number]} */
@@ -26,7 +26,11 @@ function shortest(value, width) {
   if (width !== 'double') {
     for (let digits = 0; digits < most; digits++) {
       text = value.toExponential(digits)
-      if (round(Number(text)) === value) break
+      if (round(Number(text)) !== value) continue
+      // Of two that are as near it is the even one, but where that is another number's: below a power of two they lie closer.
+      const [even, power] = rounded(value, digits + 1)
+      if (round(Number(`${even[0]}.${even.slice(1)}e${power}`)) === value) return [even, power]
+      break
     }
   }
   const [digits, power] = text.split('e')
@@ -66,11 +70,16 @@ export function positional(size, width, precision = PRECISION) {
   return [whole, fraction.replace(/0+$/, '')]
 }
 
-/** Digits behind the point, before it one, and the power. @param {number} size @param {Width} width @param {number} [precision] @returns {[string, string, number]} */
-function scientific(size, width, precision = PRECISION) {
+/**
+ * One digit, those behind the point, and the power.
+ * @param {number} size @param {Width} width @param {number} [precision] the most digits behind the point @param {number} [least] the least: beyond the shortest they are those of the exact number
+ * @returns {[string, string, number]}
+ */
+function scientific(size, width, precision = PRECISION, least = 0) {
   if (size === 0) return ['0', '', 0]
   let [digits, power] = shortest(size, width)
   if (digits.length - 1 > precision) [digits, power] = rounded(size, precision + 1)
+  else if (digits.length - 1 < least) [digits, power] = rounded(size, least + 1)
   return [digits[0], digits.slice(1).replace(/0+$/, ''), power]
 }
 
@@ -84,7 +93,7 @@ export function formatFloat(value, width) {
   const sign = isNegative(value) ? '-' : ''
   const size = Math.abs(value)
   if (size === Infinity) return `${sign}inf`
-  const isPlain = size === 0 || (size >= SMALLEST_PLAIN && size < 1e16)
+  const isPlain = size === 0 || (size >= SMALLEST_PLAIN && size < WIDTHS[width].plain)
   if (isPlain) {
     const [whole, fraction] = positional(size, width, 400)
     return `${sign}${whole}.${fraction || '0'}`
@@ -100,7 +109,8 @@ export function floatFormat(values, width, isSigned = false) {
   const sizes = finite.filter((value) => value !== 0).map(Math.abs)
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   const smallest = sizes.reduce((least, size) => Math.min(least, size), Infinity)
-  const isScientific = sizes.length > 0 && (largest >= LARGEST_PLAIN || smallest < SMALLEST_PLAIN || WIDTHS[width].round(largest / smallest) > WIDEST_PLAIN)
+  const { round, plain } = WIDTHS[width]
+  const isScientific = sizes.length > 0 && (largest >= Math.min(LARGEST_PLAIN, plain) || smallest < round(SMALLEST_PLAIN) || round(largest / smallest) > WIDEST_PLAIN)
   const sign = (/** @type {number} */ value) => (isNegative(value) ? '-' : isSigned ? '+' : '')
   const parts = (/** @type {number} */ value) => (isScientific ? scientific(Math.abs(value), width) : [...positional(Math.abs(value), width), 0])
   let left = 0
@@ -114,16 +124,24 @@ export function floatFormat(values, width, isSigned = false) {
   }
   const right = isScientific ? digits + power + 2 : digits
   if (finite.length < all.length) {
-    const needed = all.map((value) => (Number.isNaN(value) ? 3 : Number.isFinite(value) ? 0 : 3 + (isSigned || all.includes(-Infinity) ? 1 : 0)))
-    left = Math.max(left, needed.reduce((most, length) => Math.max(most, length), 0) - right - 1)
+    // numpy leaves room for both nan and inf where there is one of them.
+    left = Math.max(left, 3 + Number(isSigned || all.includes(-Infinity)) - right - 1)
   }
   return (value) => {
     if (Number.isNaN(value)) return `${isSigned ? '+' : ''}nan`.padStart(left + right + 1)
     if (!Number.isFinite(value)) return `${value < 0 ? '-' : isSigned ? '+' : ''}inf`.padStart(left + right + 1)
-    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (parts(value))
+    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (isScientific ? scientific(Math.abs(value), width, digits, digits) : parts(value))
     const head = `${sign(value)}${whole}`.padStart(left)
     return isScientific ? `${head}.${fraction.padEnd(digits, '0')}e${formatPower(exponent, power)}` : `${head}.${fraction.padEnd(digits, ' ')}`
   }
+}
+
+/** A complex number alone, as `str` of numpy's scalars has it. @param {number} re @param {number} im @param {Width} width */
+export function formatComplex(re, im, width) {
+  const part = (/** @type {number} */ value) => formatFloat(value, width).replace(/\.0$/, '')
+  const imaginary = part(im)
+  if (re === 0 && !isNegative(re)) return `${imaginary}j`
+  return `(${part(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`
 }
 
 /** Complex numbers as pairs of floats. @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string} */
