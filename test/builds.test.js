@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dis, dumps, genops, loads, optimize } from 'brine'
+import { dis, dumps, genops, loads, open, optimize } from 'brine'
 import { chromium } from 'playwright-core'
 import { digest } from './support/digest.js'
 import { fixtures } from './support/fixtures.js'
@@ -58,7 +58,7 @@ function serve() {
     else if (SCRIPTS[path]) response.setHeader('Content-Type', 'text/javascript').end(SCRIPTS[path])
     else if (path === '/web/') response.setHeader('Content-Type', 'text/html').end(readFileSync(join(root, 'web/index.html')))
     else if (path === '/web/page.css') response.setHeader('Content-Type', 'text/css').end(readFileSync(join(root, 'web/page.css')))
-    else if (/^\/(dist|web|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
+    else if (/^\/(dist|dist\/decompress|web|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
     else response.writeHead(404).end()
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
@@ -164,7 +164,7 @@ describe('every build', () => {
       await own.goto(`http://127.0.0.1:${server.address().port}/web/`)
       await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
       await own.waitForFunction(() => document.getElementById('value')?.textContent)
-      assert.match(await own.textContent('#value') ?? '', /^lab\.runs\.Experiment \{[^]*started: PyDateTime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) \[0, 0\.125/)
+      assert.match(await own.textContent('#value') ?? '', /^lab\.runs\.Experiment\n[^]*started: datetime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) {2}48 B {2}\[0, 0\.125/)
       await own.setInputFiles('#file', { name: 'bad.pkl', mimeType: 'application/octet-stream', buffer: Buffer.from('](K') })
       await own.waitForFunction(() => document.getElementById('about')?.textContent?.startsWith('bad.pkl'))
       assert.equal(await own.textContent('#about'), 'bad.pkl: pickle data was truncated (offset 2, opcode BININT1)')
@@ -174,6 +174,22 @@ describe('every build', () => {
         await own.screenshot({ path: process.env.BRINE_SCREENSHOT })
       }
       await own.close()
+    })
+
+    it('opens files of every library and compression on the page as in Node', async () => {
+      const files = ['joblib/jl0.11-py3.7/xz.joblib', 'joblib/jl0.11-py3.7/bz2.joblib', 'joblib/jl0.11-py3.7/lzma.joblib', 'joblib/jl0.11-py3.7/gzip.joblib', 'joblib/jl0.11-py3.7/zlib.joblib', 'pandas/pd3.1.1-py3.13/frames.p5.pkl',
+        'ml/torch/torch1.13.1-py3.9/state_dict.pt', 'ml/torch/torch2.15.0-py3.12/module.legacy.pt']
+      for (const file of files) {
+        const bytes = readFileSync(join(root, 'test/fixtures', file))
+        const got = await page.evaluate(async (data) => {
+          const { open: openInPage } = await import(/** @type {any} */ ('/dist/index.js'))
+          const opened = await openInPage(new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))]))
+          const children = await opened.tree.children()
+          return [opened.kind, opened.compression, opened.entries.length, children.map((/** @type {any} */ child) => [child.path, child.type, child.text])]
+        }, base64(bytes))
+        const opened = await open(bytes)
+        assert.deepEqual(got, [opened.kind, opened.compression, opened.entries.length, (await opened.tree.children()).map((child) => [child.path, child.type, child.text])], file)
+      }
     })
 
     it('says what to change where the policy forbids WebAssembly', async () => {
