@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loads, NDArray } from 'brine'
+import { loads, NDArray, open } from 'brine'
 
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
 const brine = here('../dist/cli.js')
@@ -40,10 +40,38 @@ present('A dataset of records', 'records.pkl', ({ rows, counts }) =>
 present('A file of Python 2', 'python2.pkl', (value) =>
   `In JavaScript: ${value.name}, ${value.pixels.length} pixels, 2**70 is ${value.big}.`, { encoding: 'latin1' })
 
+/** A dataset as it is passed around: opened, with its tree, and used. */
+async function presentDataset(title, name, use, options = {}) {
+  console.log(`\n── ${title}: demo/datasets/${name}`)
+  const flags = Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])
+  process.stdout.write(execFileSync(process.execPath, [brine, 'show', '--depth', '2', '--max-items', '4', ...flags, here(`datasets/${name}`)]))
+  const document = await open(here(`datasets/${name}`), options)
+  console.log(`→ ${[document.kind, ...document.compression].join(', ')}. ${use(await document.value())}`)
+  await document.close()
+}
+
+const dot = (a, b) => a.reduce((sum, item, i) => sum + item * b[i], 0)
+const cosine = (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+
+await presentDataset('A CIFAR-10 batch of Python 2', 'cifar10_batch', ({ data, labels }) =>
+  `Image 2 has label ${labels[2]}; the red of its pixel (5, 7) is ${data.get(2, 5 * 32 + 7)}, the blue ${data.get(2, 2048 + 5 * 32 + 7)}.`, { encoding: 'latin1' })
+await presentDataset('MNIST', 'mnist.pkl.gz', ([[images, labels]]) =>
+  `${images.shape[0]} images of ${Math.sqrt(images.shape[1])}²; labels ${labels.data.join(' ')}; the mean pixel is ${mean(images.data).toFixed(4)}.`)
+await presentDataset('Word vectors', 'word_vectors.pkl', (words) =>
+  `${Object.keys(words).length} words of ${words.king.size} numbers; the cosine of king and queen is ${cosine(words.king.data, words.queen.data).toFixed(3)}.`)
+await presentDataset('COCO annotations', 'coco.pkl', ({ images, annotations, categories }) =>
+  `${categories.map(({ id, name }) => `${annotations.filter(({ category_id: category }) => category === id).length} of ${name}`).join(', ')} on ${images.length} images.`)
+await presentDataset('A replay buffer', 'replay_buffer.pkl', (buffer) =>
+  `${buffer.length} transitions; the rewards sum to ${buffer.reduce((sum, { args: [, , reward] }) => sum + reward, 0)}; the last is ${buffer.at(-1).args[4] ? 'done' : 'not done'}.`)
+await presentDataset('A model', 'pytorch_model.bin', (state) =>
+  `${Object.entries(state).map(([name, tensor]) => `${name} ${tensor.dtype} ${tensor.shape.join('×')}`).join(', ')}; the first weight is ${state['dense.weight'].get(0, 0)}.`)
+
 console.log(`
 Try next:
   node dist/cli.js show demo/experiment.pkl        the tree of any pickle of yours
   node dist/cli.js json demo/records.pkl           the same as JSON
+  node dist/cli.js show --flat --stats demo/datasets/pytorch_model.bin
+  node dist/cli.js extract demo/array.p5.pkl -o grid.png
   node -e "import('brine').then(({ loads }) => console.log(loads(require('fs').readFileSync('demo/records.pkl'))))"
   make test                                        every test
   make bench                                       how fast it is, beside the peers`)
