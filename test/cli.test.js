@@ -1,11 +1,12 @@
 // The command line, run as users run it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dis, optimize } from 'brine'
+import { inflateSync } from 'node:zlib'
+import { dis, DType, dumps, NDArray, optimize, parseNpy } from 'brine'
 import { pickle } from './support/pickle.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -226,5 +227,53 @@ describe('brine convert', () => {
       assert.ok(!existsSync(out('none.pkl')))
     }
     assert.equal(brine(['convert', '--protocol', '6'], pickle`N.`).status, 2)
+  })
+})
+
+describe('brine show, extract and diff of files', () => {
+  const state = 'demo/datasets/pytorch_model.bin'
+  /** @type {string} */
+  let folder
+  before(() => { folder = mkdtempSync(join(tmpdir(), 'brine-')) })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('shows what a path leads to, flat, with statistics', () => {
+    assert.equal(brine(['show', '--path', '["dense.bias"]', '--stats', state]).stdout.replace(/-?\d+\.\d+/g, '#'), 'Tensor float32 (4,)  16 B  min #, max #, mean #, 0 NaN\n')
+    const lines = brine(['show', '--flat', 'demo/datasets/coco.pkl']).stdout.split('\n')
+    assert.equal(lines[0], '$: dict (3)')
+    assert.ok(lines.includes('.categories[1].name: str "dog"'))
+    const { status, stderr } = brine(['show', '--path', '.nothing', state])
+    assert.deepEqual([status, stderr], [2, `brine: ${state}: there is no .nothing in the root, a OrderedDict\n`])
+  })
+
+  it('extracts numpy files, tables, JSON and pictures', () => {
+    const out = (/** @type {string} */ name) => join(folder, name)
+    assert.equal(brine(['extract', state, '-p', '["dense.weight"]', '-o', out('weight.npy')]).status, 0)
+    const weight = parseNpy(readFileSync(out('weight.npy')))
+    assert.deepEqual([weight.dtype, weight.shape], ['float32', [4, 8]])
+    assert.equal(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories', '-f', 'csv']).stdout, 'id,name\n1,cat\n2,dog\n3,bird\n')
+    assert.deepEqual(JSON.parse(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories[0]', '-f', 'json']).stdout), { id: 1, name: 'cat' })
+    assert.equal(brine(['extract', 'demo/array.p5.pkl', '-o', out('grid.png')]).status, 0)
+    const png = readFileSync(out('grid.png'))
+    assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20), png[25]], ['PNG', 10, 6, 0])
+    assert.deepEqual([...inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)))].length, 6 * 11)
+    for (const args of [['-p', '.images', '-o', out('x.png')], ['-o', out('x.txt')], ['-p', '.images', '-o', out('x.npy')]]) {
+      assert.equal(brine(['extract', 'demo/datasets/coco.pkl', ...args]).status, 2, String(args))
+    }
+  })
+
+  it('tells what differs, with exit code 1', () => {
+    const write = (/** @type {string} */ name, /** @type {unknown} */ value) => {
+      writeFileSync(join(folder, name), dumps(value))
+      return join(folder, name)
+    }
+    const array = (/** @type {number[]} */ ...items) => new NDArray(new DType('f', 8), [items.length], 'C', Float64Array.from(items))
+    const one = write('one.pkl', { same: [1, 2], gone: 5, weights: array(1, 2, 3), shape: array(1), list: ['a', 'b'] })
+    const other = write('other.pkl', { same: [1, 2], weights: array(1, 2.5, 3), shape: array(1, 2), list: ['a', 'c'], more: null })
+    const { status, stdout } = brine(['diff', one, other])
+    assert.equal(status, 1)
+    assert.deepEqual(stdout.trimEnd().split('\n').sort(), ['+ .more: None', '- .gone: int 5', '~ .list[1]: str "b" → str "c"', '~ .shape: float64 (1) → float64 (2)', '~ .weights: float64 (3): 1 of 3 elements differ, by 0.5 at most'].sort())
+    assert.deepEqual(brine(['diff', one, one]), { status: 0, stdout: '', stderr: '' })
+    assert.equal(brine(['diff', one]).status, 2)
   })
 })

@@ -9,7 +9,7 @@ const readme = readFileSync(`${root}README.md`, 'utf8')
 const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, text]) => text)
 
 describe('the README', () => {
-  it('has examples', () => assert.equal(examples.length, 4))
+  it('has examples', () => assert.equal(examples.length, 5))
 
   examples.forEach((example, i) => {
     it(`prints what example ${i + 1} says`, () => {
