@@ -14,6 +14,7 @@ import { Tensor } from './tensor.js'
 import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './reduce-numpy.js'
 import { reconstruct, reduceNew, reduceObject } from './reduce-object.js'
 import { SparseArray } from './sparse.js'
+import { StringDType } from './string-dtype.js'
 
 /** @typedef {import('./reduced.js').Reduced} Reduced */
 
@@ -90,6 +91,7 @@ const FORMS = [
   [MaskedArray, reduceMasked],
   [NDArray, reduceNDArray],
   [NumpyScalar, reduceScalar],
+  [StringDType, ({ callable, args }) => ({ callable, args: new Arguments(args) })],
   [DType, reduceDType],
   // What a pickle made of torch's is pickled as that pickle had it; storages need the persistentId of whoever writes the file.
   .../** @type {[Function, Form][]} */ ([Tensor, SparseTensor, NestedTensor, Storage].map((Class) => [Class, (/** @type {any} */ { origin }) => origin])),

@@ -33,12 +33,17 @@ import { pandasTypes } from './pandas.js'
 import { pythonTypes } from './python.js'
 import { torchTypes } from './torch.js'
 import { scipyTypes } from './sparse.js'
+import { stringTypes } from './string-dtype.js'
 
 /** @type {Map<string, Handler> | undefined} */
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
+<<<<<<< HEAD
   handlers ??= collect([...pythonTypes, ...numpyTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes, ...torchTypes])
+=======
+  handlers ??= collect([...pythonTypes, ...numpyTypes, ...stringTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes])
+>>>>>>> ed0623b (StringDType arrays of numpy 2 load; the page names arrays itself, now that they print as numpy's)
   return handlers.get(`${module} ${name}`)
 }
 

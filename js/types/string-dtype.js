@@ -1,0 +1,41 @@
+/** numpy 2's StringDType: strings of any length. Source: numpy/_core/_internal.py (_convert_to_stringdtype_kwargs). */
+import { DType } from './dtype.js'
+import { pythonRepr } from './print-python.js'
+
+const ITEMSIZE = 16
+
+export class StringDType extends DType {
+  #callable
+  #args
+
+  /** @param {unknown} callable @param {unknown[]} args what the pickle calls: whether values are made strings, and what stands for missing ones */
+  constructor(callable, args) {
+    super('T', ITEMSIZE, '|')
+    this.hasObjects = true
+    this.#callable = callable
+    this.#args = args
+  }
+
+  get callable() {
+    return this.#callable
+  }
+
+  get args() {
+    return this.#args
+  }
+
+  get name() {
+    const [coerce, missing] = this.#args
+    const options = [...(this.#args.length > 1 ? [`na_object=${pythonRepr(missing)}`] : []), ...(coerce ? [] : ['coerce=False'])]
+    return `StringDType(${options.join(', ')})`
+  }
+
+  get str() {
+    return this.name
+  }
+}
+
+/** @type {import('./registry.js').Types} */
+export const stringTypes = [
+  ['numpy._core._internal numpy.core._internal', { _convert_to_stringdtype_kwargs: { call: (args, context, callable) => (args.length === 1 || args.length === 2 ? new StringDType(callable, args) : undefined) } }],
+]
