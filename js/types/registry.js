@@ -39,11 +39,7 @@ import { stringTypes } from './string-dtype.js'
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-<<<<<<< HEAD
-  handlers ??= collect([...pythonTypes, ...numpyTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes, ...torchTypes])
-=======
-  handlers ??= collect([...pythonTypes, ...numpyTypes, ...stringTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes])
->>>>>>> ed0623b (StringDType arrays of numpy 2 load; the page names arrays itself, now that they print as numpy's)
+  handlers ??= collect([...pythonTypes, ...numpyTypes, ...stringTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes, ...torchTypes])
   return handlers.get(`${module} ${name}`)
 }
 
