@@ -1,21 +1,15 @@
 /* The pickler: tokens to opcodes, with no recursion. See dump.h.
  *
  * Source: CPython 3.13, Modules/_pickle.c: save and the functions it calls, batch_list,
- * batch_dict, save_reduce, _Pickler_OpcodeBoundary, _Pickler_write_bytes.
- * Invariant: a token runs whole or not at all; the output is good to its last byte. What is
- * written stands before `cursor`, and counts as output or frame when `settle` says so. */
+ * batch_dict, save_reduce, _Pickler_OpcodeBoundary.
+ * Invariant: a token runs whole or not at all; the output is good to its last byte. */
 #include "dump.h"
 
-#include "decimal.h"
-#include "frame.h"
-#include "opcodes.h"
-#include "reader.h"
+#include "cursor.h"
+#include "dump-values.h"
 #include "texts.h"
 
-enum { BATCH = 1000, BINARY_PROTOCOL = 1, OPCODE_PROTOCOL = 2 };
-
-/* Room for all that stands around a value: frame, marks, opcode, short argument, memo, ends of batches. */
-enum { ROOM = 64, INT_ROOM = 16, FLOAT_ROOM = PK_FLOAT_ROOM + 2, ESCAPE = 6 };
+enum { BATCH = 1000 };
 
 /* What the values of a container are that come next. */
 enum segment { VALUES, ITEMS, PAIRS, MEMBERS, STATE };
@@ -36,110 +30,6 @@ struct open_value {
 static struct open_value *top_value(const struct pk_machine *m)
 {
   return (struct open_value *)m->mark_buffer.data + m->open_count - 1;
-}
-
-/* The output's cursor. */
-
-static uint8_t *frame_start(const struct pk_machine *m)
-{
-  return (uint8_t *)m->output_buffer.data + m->output_length;
-}
-
-static void settle(struct pk_machine *m)
-{
-  uint32_t used = (uint32_t)(m->cursor - frame_start(m));
-  if (m->frame_length)
-    m->frame_length = used;
-  else
-    m->output_length += used;
-}
-
-static void resume(struct pk_machine *m)
-{
-  m->cursor = frame_start(m) + m->frame_length;
-  m->cursor_end = (uint8_t *)m->output_buffer.data + m->output_buffer.size;
-}
-
-static bool grow(struct pk_machine *m, uint64_t size)
-{
-  settle(m);
-  bool is_grown = pk_frame_room(m, size) != NULL;
-  resume(m);
-  return is_grown;
-}
-
-static inline bool room(struct pk_machine *m, uint64_t size)
-{
-  return (uint64_t)(m->cursor_end - m->cursor) >= size || grow(m, size);
-}
-
-static void end_frame(struct pk_machine *m)
-{
-  settle(m);
-  pk_end_frame(m);
-  resume(m);
-}
-
-/* A frame is open wherever something is written at a protocol that has frames. */
-static bool begin_frame(struct pk_machine *m)
-{
-  settle(m);
-  bool is_begun = pk_begin_frame(m);
-  resume(m);
-  return is_begun;
-}
-
-/* Before a value: a frame that is full ends, as _Pickler_OpcodeBoundary has it. */
-static inline bool cut_frame(struct pk_machine *m)
-{
-  if (!m->is_framing || m->cursor - frame_start(m) < PK_FRAME_TARGET + PK_FRAME_HEADER)
-    return true;
-  end_frame(m);
-  return begin_frame(m);
-}
-
-/* Writes; the caller made room. */
-
-static inline void put(struct pk_machine *m, uint8_t opcode) { *m->cursor++ = opcode; }
-
-/* An opcode and a little-endian number of `size` bytes. */
-static inline void put_number(struct pk_machine *m, uint8_t opcode, uint64_t number, size_t size)
-{
-  *m->cursor = opcode;
-  memcpy(m->cursor + 1, &number, 8);
-  m->cursor += 1 + size;
-}
-
-static void put_text(struct pk_machine *m, const char *text)
-{
-  while (*text)
-    *m->cursor++ = (uint8_t)*text++;
-}
-
-static void put_bytes(struct pk_machine *m, const uint8_t *bytes, size_t length)
-{
-  uint8_t *to = m->cursor;
-  m->cursor += length;
-  /* A copy of any other length is a call. */
-  if (length <= PK_SHORT * PK_SHORT_COPIES) {
-    for (size_t i = 0; i < length; i += PK_SHORT)
-      memcpy(to + i, bytes + i, PK_SHORT);
-  } else {
-    memcpy(to, bytes, length);
-  }
-}
-
-static void put_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
-{
-  if (m->protocol < BINARY_PROTOCOL) {
-    put(m, text);
-    m->cursor = pk_write_uint(m->cursor, number);
-    put(m, '\n');
-  } else if (number < 256) {
-    put_number(m, one, number, 1);
-  } else {
-    put_number(m, four, number, 4);
-  }
 }
 
 /* The memo's number of an object and one more, or 0. */
@@ -170,9 +60,9 @@ static uint32_t put_memoize(struct pk_machine *m)
 {
   uint32_t number = m->put_count++;
   if (m->protocol >= PK_FRAMING_PROTOCOL)
-    put(m, PK_MEMOIZE);
+    pk_put(m, PK_MEMOIZE);
   else
-    put_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
+    pk_put_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, number);
   return number + 1;
 }
 
@@ -191,7 +81,7 @@ static bool get(struct pk_machine *m, uint32_t object)
   uint32_t *entry = memo_entry(m, object);
   if (!entry)
     return false;
-  put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *entry - 1);
+  pk_put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *entry - 1);
   return true;
 }
 
@@ -202,10 +92,10 @@ static void begin_batch(struct pk_machine *m, struct open_value *v, uint32_t lef
 {
   bool is_counted = v->token == PK_TOKEN_LIST || v->token == PK_TOKEN_DICT;
   bool is_single = is_counted ? left == 1 && v->count == 1 : left == 1;
-  v->is_alone = m->protocol < BINARY_PROTOCOL || (is_single && v->segment != MEMBERS);
+  v->is_alone = m->protocol < PK_BINARY_PROTOCOL || (is_single && v->segment != MEMBERS);
   v->batch = v->is_alone ? 1 : left < BATCH ? left : BATCH;
   if (!v->is_alone)
-    put(m, PK_MARK);
+    pk_put(m, PK_MARK);
 }
 
 static inline void before_value(struct pk_machine *m, struct open_value *v)
@@ -221,13 +111,13 @@ static inline void before_value(struct pk_machine *m, struct open_value *v)
 /* A tuple or frozenset that was memoized while its values were written is dropped again, and got from the memo. */
 static bool end_recursive(struct pk_machine *m, const struct open_value *v)
 {
-  bool has_mark = v->token == PK_TOKEN_FROZENSET || v->count > 3 || m->protocol < OPCODE_PROTOCOL;
-  if (has_mark && m->protocol >= BINARY_PROTOCOL) {
-    put(m, PK_POP_MARK);
+  bool has_mark = v->token == PK_TOKEN_FROZENSET || v->count > 3 || m->protocol < PK_OPCODE_PROTOCOL;
+  if (has_mark && m->protocol >= PK_BINARY_PROTOCOL) {
+    pk_put(m, PK_POP_MARK);
   } else {
-    TRY(room(m, ROOM + (uint64_t)v->count));
+    TRY(pk_dump_room(m, PK_ROOM + (uint64_t)v->count));
     for (uint32_t i = 0; i < v->count + has_mark; i++)
-      put(m, PK_POP);
+      pk_put(m, PK_POP);
   }
   return get(m, v->object);
 }
@@ -244,44 +134,44 @@ static bool end_segment(struct pk_machine *m, struct open_value *v)
   switch (v->token) {
   case PK_TOKEN_DICT:
     /* CPython looks for more after a full batch, and finds none. */
-    if (m->protocol >= BINARY_PROTOCOL && v->count % BATCH == 0)
-      put_text(m, (const char[]){PK_MARK, PK_SETITEMS, 0});
+    if (m->protocol >= PK_BINARY_PROTOCOL && v->count % BATCH == 0)
+      pk_put_ascii(m, (const char[]){PK_MARK, PK_SETITEMS, 0});
     return true;
   case PK_TOKEN_SET:
     if (v->count % BATCH == 0)
-      put_text(m, (const char[]){PK_MARK, (char)PK_ADDITEMS, 0});
+      pk_put_ascii(m, (const char[]){PK_MARK, (char)PK_ADDITEMS, 0});
     return true;
   case PK_TOKEN_TUPLE:
     if (is_memoized(m, v->object))
       return end_recursive(m, v);
-    put(m, m->protocol >= OPCODE_PROTOCOL && v->count <= 3 ? short_tuples[v->count - 1] : PK_TUPLE);
+    pk_put(m, m->protocol >= PK_OPCODE_PROTOCOL && v->count <= 3 ? short_tuples[v->count - 1] : PK_TUPLE);
     return memoize(m, v->object);
   case PK_TOKEN_FROZENSET:
     if (is_memoized(m, v->object))
       return end_recursive(m, v);
-    put(m, PK_FROZENSET);
+    pk_put(m, PK_FROZENSET);
     return memoize(m, v->object);
   case PK_TOKEN_STACK_GLOBAL:
-    put(m, PK_STACK_GLOBAL);
+    pk_put(m, PK_STACK_GLOBAL);
     return memoize(m, v->object);
   case PK_TOKEN_PERSISTENT:
-    put(m, PK_BINPERSID);
+    pk_put(m, PK_BINPERSID);
     return true;
   case PK_TOKEN_LIST:
     return true;
   default: /* a reduce */
     if (v->segment == VALUES) {
-      put(m, reduce_opcode(v->token));
+      pk_put(m, reduce_opcode(v->token));
       if (is_memoized(m, v->object)) {
-        put(m, PK_POP);
+        pk_put(m, PK_POP);
         return get(m, v->object);
       }
       TRY(memoize(m, v->object));
     } else if (v->segment == STATE) {
       if (v->flags & PK_REDUCE_SETTER)
-        put_text(m, (const char[]){(char)PK_TUPLE2, PK_REDUCE, PK_POP, 0});
+        pk_put_ascii(m, (const char[]){(char)PK_TUPLE2, PK_REDUCE, PK_POP, 0});
       else
-        put(m, PK_BUILD);
+        pk_put(m, PK_BUILD);
       return true;
     }
     if (v->items) {
@@ -302,7 +192,7 @@ static bool end_segment(struct pk_machine *m, struct open_value *v)
 
 static inline void after_batch(struct pk_machine *m, const struct open_value *v, uint8_t one, uint8_t many)
 {
-  put(m, v->is_alone ? one : many);
+  pk_put(m, v->is_alone ? one : many);
 }
 
 /* A value is written: so may be the container that it ends, and the one that that ends. */
@@ -316,14 +206,14 @@ static bool end_value(struct pk_machine *m)
     else if (v->segment == PAIRS && v->left % 2 == 0 && --v->batch == 0)
       after_batch(m, v, PK_SETITEM, PK_SETITEMS);
     else if (v->segment == MEMBERS && --v->batch == 0)
-      put(m, PK_ADDITEMS);
+      pk_put(m, PK_ADDITEMS);
     if (v->left)
       return true;
-    TRY(room(m, ROOM) && end_segment(m, v));
+    TRY(pk_dump_room(m, PK_ROOM) && end_segment(m, v));
     if (v->left)
       return true;
     m->open_count--;
-    TRY(room(m, ROOM));
+    TRY(pk_dump_room(m, PK_ROOM));
   }
   m->is_whole = true;
   return true;
@@ -341,32 +231,32 @@ static bool open_container(struct pk_machine *m, const struct open_value *value)
 static bool begin_container(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words)
 {
   struct open_value v = {.token = (uint8_t)token, .flags = flags, .object = words[0], .left = words[1], .count = words[1]};
-  bool is_binary = m->protocol >= BINARY_PROTOCOL;
+  bool is_binary = m->protocol >= PK_BINARY_PROTOCOL;
   switch (token) {
   case PK_TOKEN_LIST:
-    put_text(m, is_binary ? (const char[]){PK_EMPTY_LIST, 0} : (const char[]){PK_MARK, PK_LIST, 0});
+    pk_put_ascii(m, is_binary ? (const char[]){PK_EMPTY_LIST, 0} : (const char[]){PK_MARK, PK_LIST, 0});
     TRY(memoize(m, v.object));
     v.segment = ITEMS;
     break;
   case PK_TOKEN_DICT:
-    put_text(m, is_binary ? (const char[]){PK_EMPTY_DICT, 0} : (const char[]){PK_MARK, PK_DICT, 0});
+    pk_put_ascii(m, is_binary ? (const char[]){PK_EMPTY_DICT, 0} : (const char[]){PK_MARK, PK_DICT, 0});
     TRY(memoize(m, v.object));
     v.segment = PAIRS;
     v.left *= 2;
     break;
   case PK_TOKEN_SET:
-    put(m, PK_EMPTY_SET);
+    pk_put(m, PK_EMPTY_SET);
     TRY(memoize(m, v.object));
     v.segment = MEMBERS;
     break;
   case PK_TOKEN_FROZENSET:
-    put(m, PK_MARK);
+    pk_put(m, PK_MARK);
     if (!v.left)
       TRY(end_segment(m, &v));
     break;
   case PK_TOKEN_TUPLE:
-    if (v.left > 3 || m->protocol < OPCODE_PROTOCOL)
-      put(m, PK_MARK);
+    if (v.left > 3 || m->protocol < PK_OPCODE_PROTOCOL)
+      pk_put(m, PK_MARK);
     break;
   case PK_TOKEN_STACK_GLOBAL:
     v.left = 2;
@@ -382,206 +272,59 @@ static bool begin_container(struct pk_machine *m, enum pk_token token, uint8_t f
   return v.left ? open_container(m, &v) : end_value(m);
 }
 
-/* Scalars. */
-
-static void put_long(struct pk_machine *m, int64_t value)
-{
-  if (m->protocol < OPCODE_PROTOCOL) {
-    bool is_short = value == (int32_t)value;
-    put(m, is_short ? PK_INT : PK_LONG);
-    if (value < 0)
-      put(m, '-');
-    m->cursor = pk_write_uint(m->cursor, value < 0 ? -(uint64_t)value : (uint64_t)value);
-    put_text(m, is_short ? "\n" : "L\n");
-    return;
-  }
-  /* Two's complement in as few bytes as hold it. */
-  uint64_t bits = (uint64_t)(value ^ value >> 63);
-  size_t length = (size_t)(64 - __builtin_clzll(bits | 1)) / 8 + 1;
-  put_number(m, PK_LONG1, length, 1);
-  memcpy(m->cursor, &value, 8);
-  m->cursor += length;
-}
-
-static inline void put_int(struct pk_machine *m, int32_t value)
-{
-  if (m->protocol < BINARY_PROTOCOL)
-    put_long(m, value);
-  else if ((uint32_t)value < 256)
-    put_number(m, PK_BININT1, (uint32_t)value, 1);
-  else if ((uint32_t)value < 65536)
-    put_number(m, PK_BININT2, (uint32_t)value, 2);
-  else
-    put_number(m, PK_BININT, (uint32_t)value, 4);
-}
-
-static inline void put_float(struct pk_machine *m, const uint32_t *words)
-{
-  uint64_t bits = pk_read_uint8((const uint8_t *)words);
-  if (m->protocol >= BINARY_PROTOCOL) {
-    put_number(m, PK_BINFLOAT, __builtin_bswap64(bits), 8);
-    return;
-  }
-  double value;
-  memcpy(&value, &bits, 8);
-  put(m, PK_FLOAT);
-  m->cursor = pk_write_float(m->cursor, value);
-  put(m, '\n');
-}
-
-static void put_bool(struct pk_machine *m, bool value)
-{
-  if (m->protocol >= OPCODE_PROTOCOL) {
-    put(m, value ? PK_NEWTRUE : PK_NEWFALSE);
-  } else {
-    put(m, PK_INT);
-    put_text(m, value ? "01\n" : "00\n");
-  }
-}
-
 /* A run of numbers, all of them values of the container that is open. */
 static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *words, uint32_t count)
 {
   bool are_ints = token == PK_TOKEN_INTS;
   while (count) {
     struct open_value *v = top_value(m);
-    TRY(room(m, ROOM));
+    TRY(pk_dump_room(m, PK_ROOM));
     before_value(m, v);
     /* Within a batch nothing stands between the items. */
     uint32_t some = v->segment == ITEMS ? (count < v->batch ? count : v->batch) : 1;
-    TRY(room(m, ROOM + (uint64_t)some * (are_ints ? INT_ROOM : m->protocol < BINARY_PROTOCOL ? FLOAT_ROOM : INT_ROOM)));
+    TRY(pk_dump_room(m, PK_ROOM + (uint64_t)some * (are_ints ? PK_INT_ROOM : m->protocol < PK_BINARY_PROTOCOL ? PK_FLOAT_TOKEN : PK_INT_ROOM)));
     for (uint32_t i = 0; i < some; i++, words += are_ints ? 1 : 2) {
-      TRY(cut_frame(m));
+      TRY(pk_cut_frame(m));
       if (are_ints)
-        put_int(m, (int32_t)*words);
+        pk_put_int(m, (int32_t)*words);
       else
-        put_float(m, words);
+        pk_put_float(m, words);
     }
     count -= some;
     if (v->segment == ITEMS) {
       v->batch -= some - 1;
       v->left -= some - 1;
     }
-    TRY(room(m, ROOM) && end_value(m));
+    TRY(pk_dump_room(m, PK_ROOM) && end_value(m));
   }
   return true;
-}
-
-/* Text and bytes. */
-
-enum { CONTINUATION = 0x80, LEAD = 0xc0, LEAD4 = 0xf0 };
-
-/* Bytes of UTF-8 that are so many UTF-16 units. */
-static uint32_t measure_text(const uint8_t *text, const uint8_t *end, uint32_t units)
-{
-  const uint64_t high = 0x8080808080808080u;
-  const uint8_t *at = text;
-  /* A byte that is no continuation is a unit, one that leads four bytes a second one. */
-  while (end - at >= 8) {
-    uint64_t word = pk_read_uint8(at), is_wide = word & high;
-    uint64_t is_continuation = is_wide & ~(word << 1);
-    uint64_t is_lead4 = is_wide & word << 1 & word << 2 & word << 3;
-    uint32_t count = 8 - (uint32_t)__builtin_popcountll(is_continuation) + (uint32_t)__builtin_popcountll(is_lead4);
-    if (count >= units)
-      break;
-    units -= count;
-    at += 8;
-  }
-  while (at < end && (units || (*at & LEAD) == CONTINUATION)) {
-    uint32_t count = (*at & LEAD) == CONTINUATION ? 0 : *at >= LEAD4 ? 2 : 1;
-    units -= count < units ? count : units;
-    at++;
-  }
-  return (uint32_t)(at - text);
-}
-
-/* The text of UNICODE (raw_unicode_escape): latin-1 is kept, but for what would end the line or begin an escape. */
-static bool put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length)
-{
-  static const char digits[] = "0123456789abcdef";
-  TRY(room(m, ROOM + (uint64_t)length * ESCAPE));
-  put(m, PK_UNICODE);
-  for (const uint8_t *end = text + length; text < end;) {
-    uint32_t code = *text++;
-    uint32_t more = code < LEAD ? 0 : code < 0xe0 ? 1 : code < LEAD4 ? 2 : 3;
-    code &= more ? 0x3f >> more : 0xff;
-    for (; more; more--)
-      code = code << 6 | (*text++ & 0x3f);
-    bool is_kept = code < 0x100 && code != '\\' && code != 0 && code != '\n' && code != '\r' && code != 0x1a;
-    if (is_kept) {
-      put(m, (uint8_t)code);
-      continue;
-    }
-    put(m, '\\');
-    put(m, code < 0x10000 ? 'u' : 'U');
-    for (int shift = code < 0x10000 ? 12 : 28; shift >= 0; shift -= 4)
-      put(m, (uint8_t)digits[code >> shift & 0xf]);
-  }
-  put(m, '\n');
-  return true;
-}
-
-/* The opcode and count before data. */
-static void put_count(struct pk_machine *m, enum pk_token token, uint64_t length)
-{
-  bool is_str = token == PK_TOKEN_STR;
-  if (token == PK_TOKEN_BYTEARRAY)
-    put_number(m, PK_BYTEARRAY8, length, 8);
-  else if (length < 256 && (!is_str || m->protocol >= PK_FRAMING_PROTOCOL))
-    put_number(m, is_str ? PK_SHORT_BINUNICODE : PK_SHORT_BINBYTES, length, 1);
-  else if (length <= UINT32_MAX)
-    put_number(m, is_str ? PK_BINUNICODE : PK_BINBYTES, length, 4);
-  else
-    put_number(m, is_str ? PK_BINUNICODE8 : PK_BINBYTES8, length, 8);
-}
-
-/* Large data stands outside of the frames. */
-static bool put_data(struct pk_machine *m, enum pk_token token, const uint8_t *data, uint32_t length)
-{
-  bool is_outside = length >= PK_FRAME_TARGET && m->is_framing;
-  if (is_outside)
-    end_frame(m);
-  TRY(room(m, ROOM + (uint64_t)length));
-  put_count(m, token, length);
-  put_bytes(m, data, length);
-  return !is_outside || begin_frame(m);
 }
 
 /* The text of a token, out of the window's text. */
 static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool is_fresh)
 {
   const uint8_t *text = m->text_at;
-  uint32_t length = m->is_text_ascii ? units : measure_text(text, m->end, units);
+  uint32_t length = m->is_text_ascii ? units : pk_measure_text(text, m->end, units);
   m->text_at += length;
   uint32_t *number = is_fresh ? NULL : pk_texts_find(m, text, length);
   if (number && *number) {
-    put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);
+    pk_put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);
     return !object || set_memo_entry(m, object, *number);
   }
-  TRY(m->protocol < BINARY_PROTOCOL ? put_escaped(m, text, length) : put_data(m, PK_TOKEN_STR, text, length));
-  TRY(room(m, ROOM));
-  uint32_t put = put_memoize(m);
+  TRY(m->protocol < PK_BINARY_PROTOCOL ? pk_put_escaped(m, text, length) : pk_put_data(m, PK_TOKEN_STR, text, length));
+  TRY(pk_dump_room(m, PK_ROOM));
+  uint32_t pk_put = put_memoize(m);
   if (number)
-    *number = put;
-  return !object || set_memo_entry(m, object, put);
-}
-
-/* Lines: an opcode, text, what ends it. */
-static bool put_line(struct pk_machine *m, uint8_t opcode, const uint8_t *text, uint32_t length, const char *end)
-{
-  TRY(room(m, ROOM + (uint64_t)length));
-  put(m, opcode);
-  put_bytes(m, text, length);
-  put_text(m, end);
-  return true;
+    *number = pk_put;
+  return !object || set_memo_entry(m, object, pk_put);
 }
 
 /* Data that JavaScript holds: its opcode, outside of the frames. */
 static bool begin_data(struct pk_machine *m, const uint32_t *words)
 {
-  end_frame(m);
-  TRY(room(m, ROOM));
-  put_count(m, (enum pk_token)words[0], words[2] | (uint64_t)words[3] << 32);
+  pk_close_frame(m);
+  TRY(pk_dump_room(m, PK_ROOM));
+  pk_put_count(m, (enum pk_token)words[0], words[2] | (uint64_t)words[3] << 32);
   m->data_object = words[1];
   m->has_data = true;
   return true;
@@ -590,17 +333,17 @@ static bool begin_data(struct pk_machine *m, const uint32_t *words)
 static bool end_data(struct pk_machine *m)
 {
   m->has_data = false;
-  return (!m->is_framing || begin_frame(m)) && room(m, ROOM) && memoize(m, m->data_object) && end_value(m);
+  return (!m->is_framing || pk_open_frame(m)) && pk_dump_room(m, PK_ROOM) && memoize(m, m->data_object) && end_value(m);
 }
 
 static void put_extension(struct pk_machine *m, uint32_t code)
 {
   if (code < 256)
-    put_number(m, PK_EXT1, code, 1);
+    pk_put_number(m, PK_EXT1, code, 1);
   else if (code < 65536)
-    put_number(m, PK_EXT2, code, 2);
+    pk_put_number(m, PK_EXT2, code, 2);
   else
-    put_number(m, PK_EXT4, code, 4);
+    pk_put_number(m, PK_EXT4, code, 4);
 }
 
 /* Whether bytes stand in the window after a token's words. */
@@ -623,41 +366,41 @@ static uint32_t token_words(enum pk_token token)
 /* One token. False: memory ended. */
 static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words, const uint8_t *bytes, uint32_t length)
 {
-  TRY(room(m, ROOM));
+  TRY(pk_dump_room(m, PK_ROOM));
   if (m->open_count)
     before_value(m, top_value(m));
-  TRY(cut_frame(m) && room(m, ROOM));
+  TRY(pk_cut_frame(m) && pk_dump_room(m, PK_ROOM));
   switch (token) {
-  case PK_TOKEN_NONE: put(m, PK_NONE); break;
+  case PK_TOKEN_NONE: pk_put(m, PK_NONE); break;
   case PK_TOKEN_FALSE:
-  case PK_TOKEN_TRUE: put_bool(m, token == PK_TOKEN_TRUE); break;
+  case PK_TOKEN_TRUE: pk_put_bool(m, token == PK_TOKEN_TRUE); break;
   case PK_TOKEN_EMPTY_TUPLE:
-    put_text(m, m->protocol >= BINARY_PROTOCOL ? (const char[]){PK_EMPTY_TUPLE, 0} : (const char[]){PK_MARK, PK_TUPLE, 0});
+    pk_put_ascii(m, m->protocol >= PK_BINARY_PROTOCOL ? (const char[]){PK_EMPTY_TUPLE, 0} : (const char[]){PK_MARK, PK_TUPLE, 0});
     break;
-  case PK_TOKEN_INT: put_int(m, (int32_t)words[0]); break;
-  case PK_TOKEN_INT64: put_long(m, (int64_t)(words[0] | (uint64_t)words[1] << 32)); break;
+  case PK_TOKEN_INT: pk_put_int(m, (int32_t)words[0]); break;
+  case PK_TOKEN_INT64: pk_put_long(m, (int64_t)(words[0] | (uint64_t)words[1] << 32)); break;
   case PK_TOKEN_LONG:
-    TRY(room(m, ROOM + (uint64_t)length));
-    put_number(m, length < 256 ? PK_LONG1 : PK_LONG4, length, length < 256 ? 1 : 4);
-    put_bytes(m, bytes, length);
+    TRY(pk_dump_room(m, PK_ROOM + (uint64_t)length));
+    pk_put_number(m, length < 256 ? PK_LONG1 : PK_LONG4, length, length < 256 ? 1 : 4);
+    pk_put_raw(m, bytes, length);
     break;
-  case PK_TOKEN_DIGITS: TRY(put_line(m, PK_LONG, bytes, length, "L\n")); break;
+  case PK_TOKEN_DIGITS: TRY(pk_put_line(m, PK_LONG, bytes, length, "L\n")); break;
   case PK_TOKEN_FLOAT:
-    TRY(room(m, ROOM + FLOAT_ROOM));
-    put_float(m, words);
+    TRY(pk_dump_room(m, PK_ROOM + PK_FLOAT_TOKEN));
+    pk_put_float(m, words);
     break;
   case PK_TOKEN_STR: TRY(put_str(m, words[0], words[1], flags & PK_STR_FRESH)); break;
   case PK_TOKEN_BYTES:
-  case PK_TOKEN_BYTEARRAY: TRY(put_data(m, token, bytes, length) && room(m, ROOM) && memoize(m, words[0])); break;
+  case PK_TOKEN_BYTEARRAY: TRY(pk_put_data(m, token, bytes, length) && pk_dump_room(m, PK_ROOM) && memoize(m, words[0])); break;
   case PK_TOKEN_DATA: return begin_data(m, words);
   case PK_TOKEN_REFERENCE: TRY(get(m, words[0])); break;
-  case PK_TOKEN_GLOBAL: TRY(put_line(m, PK_GLOBAL, bytes, length, "") && room(m, ROOM) && memoize(m, words[0])); break;
+  case PK_TOKEN_GLOBAL: TRY(pk_put_line(m, PK_GLOBAL, bytes, length, "") && pk_dump_room(m, PK_ROOM) && memoize(m, words[0])); break;
   case PK_TOKEN_EXTENSION: put_extension(m, words[0]); break;
-  case PK_TOKEN_PERSID: TRY(put_line(m, PK_PERSID, bytes, length, "\n")); break;
+  case PK_TOKEN_PERSID: TRY(pk_put_line(m, PK_PERSID, bytes, length, "\n")); break;
   case PK_TOKEN_BUFFER:
-    put(m, PK_NEXT_BUFFER);
+    pk_put(m, PK_NEXT_BUFFER);
     if (flags & PK_BUFFER_READONLY)
-      put(m, PK_READONLY_BUFFER);
+      pk_put(m, PK_READONLY_BUFFER);
     break;
   default: return begin_container(m, token, flags, words);
   }
@@ -672,11 +415,11 @@ bool pk_dump_start(struct pk_machine *m, uint32_t protocol)
   m->is_whole = m->has_data = false;
   m->output_length = 0;
   m->is_framing = protocol >= PK_FRAMING_PROTOCOL;
-  TRY(pk_texts_clear(m) && pk_frame_room(m, ROOM));
-  resume(m);
-  if (protocol >= OPCODE_PROTOCOL)
-    put_number(m, PK_PROTO, protocol, 1);
-  settle(m);
+  TRY(pk_texts_clear(m) && pk_frame_room(m, PK_ROOM));
+  pk_resume(m);
+  if (protocol >= PK_OPCODE_PROTOCOL)
+    pk_put_number(m, PK_PROTO, protocol, 1);
+  pk_settle(m);
   return !m->is_framing || pk_begin_frame(m);
 }
 
@@ -720,10 +463,10 @@ static enum pk_status run(struct pk_machine *m)
   m->token_at = word;
   if (!m->is_whole)
     return PK_STATUS_MORE;
-  if (!room(m, ROOM))
+  if (!pk_dump_room(m, PK_ROOM))
     return PK_STATUS_ERROR;
-  put(m, PK_STOP);
-  end_frame(m);
+  pk_put(m, PK_STOP);
+  pk_close_frame(m);
   return PK_STATUS_DONE;
 }
 
@@ -740,11 +483,11 @@ enum pk_status pk_dump(struct pk_machine *m, uint32_t length)
   } else {
     pk_keep_frame(m);
   }
-  resume(m);
+  pk_resume(m);
   enum pk_status status = run(m);
   if (status == PK_STATUS_ERROR)
     return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
-  settle(m);
+  pk_settle(m);
   m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
   return status;
 }
