@@ -28,8 +28,15 @@ function describeNDArray(/** @type {NDArray} */ array) {
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
   const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
   const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data)}` : ''}`
-  const objects = descr.kind === 'O' && !descr.fields ? { count: array.size, children: (/** @type {number} */ start, /** @type {number} */ end) => array.data.slice(start, end).map((/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: String(start + i), step: `[${start + i}]`, value })) } : {}
-  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects }
+  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...(descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}) }
+}
+
+/** The elements of an array of objects. @param {NDArray} array @returns {Pick<Description, 'count' | 'children'>} */
+function elementsOf(array) {
+  return {
+    count: array.size,
+    children: (start, end) => array.data.slice(start, end).map((/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: String(start + i), step: `[${start + i}]`, value })),
+  }
 }
 
 /** @returns {Description} */
@@ -44,8 +51,12 @@ function describeTensor(/** @type {Tensor} */ tensor) {
 const DESCRIBERS = [
   [NDArray, describeNDArray],
   [Tensor, describeTensor],
-  [Storage, (storage) => ({ type: 'Storage', dtype: storage.dtype, shape: [storage.size], nbytes: storage.nbytes, detail: `${storage.dtype} (${storage.size},)  ${formatSize(storage.nbytes)}` })],
-  [SparseTensor, (tensor) => ({ type: 'SparseTensor', detail: `${tensor.layout} ${tensor.dtype} ${formatShape(tensor.shape)}`, ...inside(Object.entries(tensor).filter(([, value]) => value instanceof Tensor)) })],
+  [Storage, ({ dtype, size, nbytes }) => ({ type: 'Storage', dtype, shape: [size], nbytes, detail: `${dtype} (${size},)  ${formatSize(nbytes)}` })],
+  [SparseTensor, (tensor) => ({
+    type: 'SparseTensor',
+    detail: `${tensor.layout} ${tensor.dtype} ${formatShape(tensor.shape)}`,
+    ...inside(Object.entries(tensor).filter(([, value]) => value instanceof Tensor)),
+  })],
   [NestedTensor, (tensor) => ({ type: 'NestedTensor', detail: tensor.dtype, ...inside(tensor.parts.map((/** @type {unknown} */ part, /** @type {number} */ i) => [String(i), part])) })],
   [DataFrame, (frame) => {
     // Columns may have one name twice, so they are counted.
@@ -54,13 +65,24 @@ const DESCRIBERS = [
       type: 'DataFrame',
       detail: `${frame.length} rows × ${names.length} columns`,
       count: names.length + 1,
-      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => ({ label: String(name), step: `[${typeof name === 'string' ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) }))].slice(start, end),
+      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i))].slice(start, end),
     }
   }],
-  [Series, (series) => ({ type: 'Series', detail: `${series.name === null ? '' : `${JSON.stringify(series.name)} `}${series.dtype} (${series.length},)  ${preview(series.values)}`, ...inside([['index', series.index], ['values', series.values]]) })],
+  [Series, ({ name, dtype, length, values, index }) => ({
+    type: 'Series',
+    detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
+    ...inside([['index', index], ['values', values]]),
+  })],
   [Index, (index) => ({ type: index.kind, detail: `${index.dtype} (${index.length},)${index.range ? '' : `  ${preview(index.values)}`}` })],
-  [SparseArray, (array) => ({ type: `sparse ${array.format}`, detail: `${array.dtype} ${formatShape(array.shape)} with ${array.nnz} stored`, ...inside([['data', array.state instanceof Map ? array.state.get('data') : undefined], ['state', array.state]]) })],
+  [SparseArray, ({ format, dtype, shape, nnz, state }) => ({
+    type: `sparse ${format}`,
+    detail: `${dtype} ${formatShape(shape)} with ${nnz} stored`,
+    ...inside([['data', state instanceof Map ? state.get('data') : undefined], ['state', state]]),
+  })],
 ]
+
+/** @param {DataFrame} frame @param {unknown} name @param {number} i @returns {Child} */
+const columnOf = (frame, name, i) => ({ label: String(name), step: `[${typeof name === 'string' ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
 
 /** @returns {Description | undefined} */
 export function describeArray(/** @type {any} */ value) {

@@ -174,9 +174,10 @@ function formatFloat32(/** @type {number} */ value) {
 export function preview(/** @type {any} */ data) {
   if (typeof data === 'string') return quote(data.slice(0, 40))
   const format = (/** @type {any} */ item) => {
+    if (typeof item === 'number') return data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)
     if (item instanceof Uint8Array) return formatBytes(item)
-    if (typeof item === 'string') return quote(item)
-    return typeof item === 'number' ? (data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)) : String(item)
+    const { type, detail } = describe(item)
+    return detail ?? type
   }
   const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
   return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DType, isPickleError, loads, NDArray, npy, parseNpy, PyClass, readNpyHeader, writeNpz } from 'brine'
 import { differences } from './support/canon.js'
 import { root } from './support/fixtures.js'
-import { runPython } from './support/containers.js'
+import { runNumpy } from './support/numpy.js'
 
 const folder = join(root, 'npy')
 const read = (name) => new Uint8Array(readFileSync(join(folder, name)))
@@ -125,7 +125,7 @@ describe('a .npy file', () => {
     const objects = new NDArray(new DType('O', 8), [3], 'C', [1, 'two', new PyClass('builtins', 'int')])
     const file = join(mkdtempSync(join(tmpdir(), 'brine-')), 'arrays.npz')
     writeFileSync(file, writeNpz({ data, 'größe': text, objects, 'a/b': parseNpy(read('aligned.npy')) }))
-    const output = runPython(this, `
+    const output = runNumpy(this, `
 import numpy as np, sys, zipfile, json
 assert zipfile.ZipFile(sys.argv[1]).testzip() is None
 f = np.load(sys.argv[1], allow_pickle=True)

@@ -5,6 +5,7 @@
  * stream, which Node's DecompressionStream passes over, and a browser's refuses.
  */
 import { UnpicklingError } from '../errors.js'
+import { joinBytes } from '../settings.js'
 
 /**
  * Exactly `size` bytes out of a deflate stream that all of `bytes` is.
@@ -47,11 +48,5 @@ async function inflateByStream(bytes, size, name) {
       throw tooLong(name, size)
     }
   }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }

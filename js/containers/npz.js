@@ -5,6 +5,7 @@
  * where they are needed.
  */
 import { PicklingError } from '../errors.js'
+import { joinBytes } from '../settings.js'
 import { encodeUtf8 } from '../strings.js'
 import { crc32 } from './crc.js'
 import { npy } from './npy.js'
@@ -42,16 +43,6 @@ class Writer {
       at += size
     }
     this.bytes(bytes)
-  }
-
-  join() {
-    const whole = new Uint8Array(this.length)
-    let at = 0
-    for (const part of this.parts) {
-      whole.set(part, at)
-      at += part.length
-    }
-    return whole
   }
 }
 
@@ -105,5 +96,5 @@ export function writeNpz(arrays) {
   const start = out.length
   for (const entry of entries) writeDirectoryEntry(out, entry)
   writeEnd(out, entries.length, start)
-  return out.join()
+  return joinBytes(out.parts)
 }

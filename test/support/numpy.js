@@ -117,3 +117,18 @@ export function* freshArrays(numpy) {
     }
   }
 }
+
+/**
+ * What a script prints that runs where numpy is; the test is skipped where no Python has one.
+ * @param {Mocha.Context} test @param {string} script @param {...string} args
+ */
+export function runNumpy(test, script, ...args) {
+  const [found] = findNumpyPythons()
+  if (!found) {
+    console.log('    skipped: no Python with numpy was found (BRINE_NUMPY_PYTHONS, python3.13, python3, build/bench-venv)')
+    test.skip()
+  }
+  const { status, stdout, stderr } = spawnSync(found.python, ['-c', script, ...args], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  return stdout
+}
