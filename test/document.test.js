@@ -158,6 +158,8 @@ describe('open reads what it needs', () => {
       const data = await (await document.tree.find('.w007')).data()
       assert.equal(data.length, 1 << 14)
       assert.ok(counts.sent - before < 3 << 16, `${counts.sent - before} bytes for a tensor of ${1 << 16}`)
+      const rows = await (await document.tree.find('.w800')).data(10, 12)
+      assert.deepEqual([rows.shape, [...rows.data]], [[2], [0, 0]])
     } finally {
       close()
     }

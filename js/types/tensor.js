@@ -125,6 +125,20 @@ export class Tensor {
     return (this.#data ??= this.#decode(bytes))
   }
 
+  /**
+   * Rows `start` to `end`, those along the first axis, as a tensor of their own: nothing else is read from the file.
+   * @param {number} start @param {number} [end] @returns {Promise<Tensor>}
+   */
+  async rows(start, end = this.shape[0]) {
+    const [length, ...inner] = this.shape
+    if (length === undefined) throw new RangeError('a tensor of no axes has no rows')
+    const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
+    const { dtype, stride, storage, storageOffset, requiresGrad, device, isConj, isNeg } = this
+    const part = new Tensor(dtype, [Math.max(0, to - from), ...inner], stride, storage, { storageOffset: storageOffset + from * stride[0], requiresGrad, device, isConj, isNeg })
+    await part.read()
+    return part
+  }
+
   /** @param {Uint8Array} bytes of its extent */
   #decode(bytes) {
     const { shape, stride, size, storage } = this
