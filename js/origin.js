@@ -101,10 +101,10 @@ class RemoteFile {
     const first = Math.floor(offset / BLOCK)
     // What is wanted at least decides how much is asked for.
     const last = Math.floor((Math.min(offset + least, end) - 1) / BLOCK)
-    await this.#fill(first, Math.max(first, last))
+    const wanted = await this.#fill(first, Math.max(first, last))
     const parts = []
     for (let block = first; block * BLOCK < end; block++) {
-      const bytes = this.#blocks.get(block)
+      const bytes = wanted.get(block) ?? this.#blocks.get(block)
       if (!bytes) break
       this.#blocks.delete(block)
       this.#blocks.set(block, bytes)
@@ -113,17 +113,28 @@ class RemoteFile {
     return joinBytes(parts)
   }
 
-  /** Fetches the blocks that are missing, in one request. */
+  /**
+   * The blocks, those that are missing fetched in one request. They are given as they are found: by the end of the request they may no longer be kept.
+   * @returns {Promise<Map<number, Uint8Array>>}
+   */
   async #fill(/** @type {number} */ first, /** @type {number} */ last) {
-    while (first <= last && this.#blocks.has(first)) first++
-    while (last >= first && this.#blocks.has(last)) last--
-    if (first > last) return
+    /** @type {Map<number, Uint8Array>} */
+    const wanted = new Map()
+    const take = (/** @type {number} */ block, bytes = this.#blocks.get(block)) => bytes !== undefined && wanted.set(block, bytes)
+    while (first <= last && take(first)) first++
+    while (last >= first && take(last)) last--
+    if (first > last) return wanted
     const bytes = await this.#fetch(first * BLOCK, Math.min((last + 1) * BLOCK, this.size))
-    for (let block = first; block <= last; block++) this.#blocks.set(block, bytes.subarray((block - first) * BLOCK, (block - first + 1) * BLOCK))
+    for (let block = first; block <= last; block++) {
+      take(block, bytes.subarray((block - first) * BLOCK, (block - first + 1) * BLOCK))
+      this.#blocks.delete(block)
+      this.#blocks.set(block, /** @type {Uint8Array} */ (wanted.get(block)))
+    }
     for (const block of this.#blocks.keys()) {
       if (this.#blocks.size <= MOST_BLOCKS) break
       if (block < first || block > last) this.#blocks.delete(block)
     }
+    return wanted
   }
 
   async #fetch(/** @type {number} */ start, /** @type {number} */ end) {

@@ -179,6 +179,20 @@ describe('open reads what it needs', () => {
     }
   })
 
+  it('rows that lie in the block unused longest and in one that is not kept yet', async () => {
+    const { url, close } = await serve(npy(floats(2 << 20)))
+    try {
+      const { tree } = await open(url)
+      // Blocks of 64 KiB, which are rows of 16 bytes; 64 are kept.
+      const block = 1 << 12
+      for (const at of [5, ...Array.from({ length: 63 }, (_, i) => 10 + i)]) await tree.data(at * block, at * block + 4)
+      const rows = await tree.data(6 * block - 20, 6 * block + 4)
+      assert.deepEqual([...rows.data], Array.from({ length: 24 * 4 }, (_, i) => (6 * block - 20) * 4 + i))
+    } finally {
+      close()
+    }
+  })
+
   it('not the arrays of a pickle, at any protocol that holds them as bytes', async () => {
     for (const protocol of [3, 4, 5]) {
       const bytes = dumps({ a: floats(1 << 20), name: 'x', list: [floats(1 << 20)] }, { protocol })
