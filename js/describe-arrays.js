@@ -2,6 +2,7 @@
 import { formatShape, formatSize, preview } from './describe.js'
 import { isPickleError } from './errors.js'
 import { STATE } from './types/basic.js'
+import { DType } from './types/dtype.js'
 import { DataFrame, Series } from './types/pandas-frame.js'
 import { Index } from './types/pandas-index.js'
 import { NDArray } from './types/ndarray.js'
@@ -9,6 +10,7 @@ import { SparseArray } from './types/sparse.js'
 import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
 import { Storage } from './types/storage.js'
 import { Tensor } from './types/tensor.js'
+import { codeOf } from './types/typed.js'
 
 /** @typedef {import('./describe.js').Description} Description */
 /** @typedef {import('./describe.js').Child} Child */
@@ -20,6 +22,12 @@ const attributes = (parts) => parts.filter(([, value]) => value !== undefined &&
 function inside(parts) {
   const list = attributes(parts)
   return list.length ? { count: list.length, children: (start, end) => list.slice(start, end) } : {}
+}
+
+/** The values of a column: numbers as an array, which can be read in parts, measured and compared. @param {any} values */
+function asArray(values) {
+  const code = ArrayBuffer.isView(values) && codeOf(values)
+  return code ? new NDArray(new DType(...code), [/** @type {any} */ (values).length], 'C', new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) : values
 }
 
 /** @returns {Description} */
@@ -71,7 +79,7 @@ const DESCRIBERS = [
   [Series, ({ name, dtype, length, values, index }) => ({
     type: 'Series',
     detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
-    ...inside([['index', index], ['values', values]]),
+    ...inside([['index', index], ['values', asArray(values)]]),
   })],
   [Index, (index) => ({ type: index.kind, detail: `${index.dtype} (${index.length},)${index.range ? '' : `  ${preview(index.values)}`}` })],
   [SparseArray, ({ format, dtype, shape, nnz, state }) => ({
