@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { DType, dumps, isPickleError, LimitError, NDArray, npy, open, Tensor, writeNpz } from 'brine'
 import { pickle } from './support/pickle.js'
 import { writeZip } from './support/zip.js'
@@ -126,6 +126,11 @@ describe('open of bad files', () => {
   it('stops a bomb at the limit', async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000))
     assert.ok(bomb.length < 100_000)
+    await assert.rejects(open(bomb, { maxInflated: 1_000_000 }), LimitError)
+  })
+
+  it('stops a bomb in a Z-file of joblib at the limit', async () => {
+    const bomb = Buffer.concat([Buffer.from('ZF0x2faf080          '), deflateSync(new Uint8Array(50_000_000))])
     await assert.rejects(open(bomb, { maxInflated: 1_000_000 }), LimitError)
   })
 })

@@ -138,8 +138,9 @@ async function openPickles(source, context) {
 
 /** @param {Uint8Array} bytes @param {Context} context @returns {Promise<Content>} */
 async function openJoblib(bytes, context) {
-  const load = async () => loadJoblib(bytes, context.options)
-  const root = await loadJoblib(bytes, treeOptions(context))
+  const { name, limit, signal } = context
+  const load = async () => loadJoblib(bytes, { ...context.options, name, limit, signal })
+  const root = await loadJoblib(bytes, { ...treeOptions(context), name, limit, signal })
   return { kind: 'joblib', entries: [{ name: '', kind: 'pickle', size: bytes.length, load, skim: async () => root }], root, load }
 }
 
