@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { open } from 'brine'
+import { DType, Float, NDArray, npy, open, Tuple } from 'brine'
 
 const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
 
@@ -15,5 +15,12 @@ describe('the tree of a table', () => {
     const times = await tree.find('.mixed["t"].values')
     assert.deepEqual([...await times.data()], [1704067200000000n, 1704153600000000n, 1704240000000000n])
     assert.equal((await tree.find('.mixed["s"].values[2]')).text, '"c"')
+  })
+})
+
+describe('the tree of an array of objects', () => {
+  it('keeps every Python type apart in a .npy file, as it does in a pickle', async () => {
+    const { tree } = await open(npy(new NDArray(new DType('O', 8), [2], 'C', [new Float(3), Tuple.from([1])])))
+    assert.deepEqual((await tree.children()).map(({ type }) => type), ['float', 'tuple'])
   })
 })

@@ -93,7 +93,7 @@ function treeOptions({ options }) {
 
 /** @param {Source} source @param {Context} context @returns {Promise<Content>} */
 async function openArrayFile(source, context) {
-  const array = await openNpy(source, context)
+  const array = await openNpy(source, treeContext(context))
   const load = async () => {
     const whole = await openNpy(source, context)
     if (whole.isLazy) await whole.read()
