@@ -123,6 +123,17 @@ describe('open of bad files', () => {
     await assert.rejects((await open(other)).value('two.pkl'), /two\.pkl/)
   })
 
+  it('gives no damaged pickle in an archive as its bytes, nor one that is too large, and a file of no kind as them', async () => {
+    const zip = await open(writeZip([
+      { name: 'cut.pkl', bytes: dumps({ a: 1 }).subarray(0, -2) }, { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(2_000_000)) }, { name: 'README', bytes: text('none') },
+    ]), { maxInflated: 1_000_000 })
+    await assert.rejects(zip.value('cut.pkl'), { code: 'TRUNCATED' })
+    await assert.rejects(zip.value('bomb.gz'), LimitError)
+    assert.deepEqual(await zip.value('README'), text('none'))
+    const [cut] = await zip.tree.children()
+    await assert.rejects(cut.children(), isPickleError)
+  })
+
   it('stops a bomb at the limit', async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000))
     assert.ok(bomb.length < 100_000)

@@ -1,4 +1,5 @@
 /** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
+import { isPickleError, LimitError } from '../errors.js'
 import { openSource } from '../source.js'
 import { LazyValue } from '../tree.js'
 import { openFile, treeContext } from './content.js'
@@ -56,13 +57,17 @@ function sourceOf(archive, member) {
 /** @param {Archive} archive @param {Member} member @param {Context} context @returns {Entry} */
 function memberEntry(archive, member, context) {
   const { name, size } = member
-  // A file of no kind that is known is its bytes.
+  const kind = /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file'
+  // A file of no kind that is known is its bytes; one that is damaged or too large is none of those.
   const orBytes = async (/** @type {(content: Content) => Promise<any>} */ use) => {
     const bytes = await archive.read(member)
-    const opened = await openFile(await openSource(bytes), { ...context, name }).catch(() => undefined)
+    const opened = await openFile(await openSource(bytes), { ...context, name }).catch((error) => {
+      if (kind === 'file' && isPickleError(error) && !(error instanceof LimitError)) return undefined
+      throw error
+    })
     return opened ? use(opened.content) : bytes
   }
-  return { name, kind: /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file', size, load: () => orBytes((content) => content.load()), skim: () => orBytes(async (content) => content.root) }
+  return { name, kind, size, load: () => orBytes((content) => content.load()), skim: () => orBytes(async (content) => content.root) }
 }
 
 /** @param {Archive} archive @param {Member[]} members @param {Context} context @returns {Promise<Content>} */
