@@ -43,6 +43,16 @@ describe('brine show', () => {
     assert.equal(stderr, "brine: -: offset 0x6: invalid load key, 'x'.\n")
   })
 
+  it('reads a pipe that has a name, and closes the files that it opens', () => {
+    const { stdout } = spawnSync('sh', ['-c', `cat demo/*.pkl | "${process.execPath}" dist/cli.js show --depth 0 /dev/stdin`], { cwd: root })
+    assert.notEqual(stdout.toString(), '')
+    const script = `import { withDocument } from './js/cli/input.js'
+      for (let i = 0; i < 3; i++) await withDocument('package.json', { encoding: 'ASCII', errors: 'strict' }, async () => {}).catch(() => {})
+      globalThis.gc()
+      await new Promise((resolve) => setTimeout(resolve, 50))`
+    assert.equal(spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], { cwd: root }).stderr.toString(), '')
+  })
+
   it('names the file that is missing', () => {
     const { status, stderr } = brine(['show', 'nowhere.pkl'])
     assert.equal(status, 2)

@@ -14,6 +14,9 @@ export async function readInput(file) {
   }
 }
 
+/** A file that is open as a source: a pipe has no size and no places to read from. @param {import('node:fs/promises').FileHandle} handle */
+const readable = async (handle) => ((await handle.stat()).isFile() ? handle : handle.createReadStream({ autoClose: false }))
+
 /**
  * Calls `run` with a file as a source that is read in pieces, or with standard input for '-'.
  * @param {string} file @param {(source: import('../source.js').SourceLike) => Promise<void>} run
@@ -23,8 +26,7 @@ export async function withInput(file, run) {
   try {
     if (file === '-') return await run(process.stdin)
     handle = await open(file)
-    // A pipe has no size and no places to read from.
-    await run((await handle.stat()).isFile() ? handle : handle.createReadStream({ autoClose: false }))
+    await run(await readable(handle))
   } catch (error) {
     const isOfOutput = /** @type {any} */ (error).file !== undefined
     throw isOfOutput ? error : Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
@@ -54,14 +56,17 @@ export async function* readPickles(file, { encoding, errors, extensions }) {
 export async function withDocument(file, { encoding, errors }, run) {
   /** @type {import('../document.js').PickleDocument | undefined} */
   let document
+  let handle
   try {
-    document = await openDocument(file === '-' ? process.stdin : isRemote(file) ? file : await open(file), { encoding, errors })
+    if (file !== '-' && !isRemote(file)) handle = await open(file)
+    document = await openDocument(handle ? await readable(handle) : file === '-' ? process.stdin : file, { encoding, errors })
     await run(document)
   } catch (error) {
     if (/** @type {any} */ (error).file !== undefined) throw error
     throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
   } finally {
     await document?.close()
+    await handle?.close()
   }
 }
 
