@@ -69,11 +69,14 @@ const DESCRIBERS = [
   [DataFrame, (frame) => {
     // Columns may have one name twice, so they are counted.
     const names = /** @type {any[]} */ (frame.columns.toArray())
+    /** @type {Map<string, number>} */
+    const firsts = new Map()
+    for (const [i, name] of names.entries()) if (typeof name === 'string' && !firsts.has(name)) firsts.set(name, i)
     return {
       type: 'DataFrame',
       detail: `${frame.length} rows × ${names.length} columns`,
       count: names.length + 1,
-      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i))].slice(start, end),
+      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i, firsts.get(name) === i))].slice(start, end),
     }
   }],
   [Series, ({ name, dtype, length, values, index }) => ({
@@ -89,8 +92,8 @@ const DESCRIBERS = [
   })],
 ]
 
-/** @param {DataFrame} frame @param {unknown} name @param {number} i @returns {Child} */
-const columnOf = (frame, name, i) => ({ label: String(name), step: `[${typeof name === 'string' ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
+/** @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path names it, and not its place @returns {Child} */
+const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
 
 /** @returns {Description | undefined} */
 export function describeArray(/** @type {any} */ value) {

@@ -25,6 +25,7 @@ import { DType } from './types/dtype.js'
 import { LazyBytes } from './types/lazy.js'
 import { NumpyScalar } from './types/ndarray.js'
 import { Decimal, Fraction, UUID } from './types/numbers.js'
+import { reprBytes } from './types/print-python.js'
 
 /** What a persistent id stands for is in another file: it is shown as it is. */
 export class PersistentId {
@@ -56,6 +57,9 @@ const MOST_KEY_DEPTH = 3
 
 /** A key in front of its value, long tuples cut. @returns {string} */
 export function keyLabel(/** @type {unknown} */ key, depth = 0) {
+  if (key instanceof Uint8Array) return reprBytes(key)
+  // A member of an enum, say, is told by what its class is called with.
+  if (key instanceof PyObject && key.args.length && depth < MOST_KEY_DEPTH) return `${describe(key).type}${keyLabel(Tuple.from(key.args), depth + 1).replace(/,\)$/, ')')}`
   if (!(key instanceof Tuple)) {
     const { type, detail } = describe(key)
     return detail ?? type

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { DType, Float, NDArray, npy, open, Tuple } from 'brine'
+import { DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, Tuple } from 'brine'
 
 const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
+const text = (/** @type {string} */ ascii) => new TextEncoder().encode(ascii)
 
 describe('the tree of a table', () => {
   it('has the numbers of a column as an array, which is told in a few characters and read in parts', async () => {
@@ -15,6 +16,24 @@ describe('the tree of a table', () => {
     const times = await tree.find('.mixed["t"].values')
     assert.deepEqual([...await times.data()], [1704067200000000n, 1704153600000000n, 1704240000000000n])
     assert.equal((await tree.find('.mixed["s"].values[2]')).text, '"c"')
+  })
+})
+
+describe('the paths of a tree', () => {
+  it('tell columns of one name apart', async () => {
+    const { tree } = await fixture('frames.p5.pkl')
+    const columns = await (await tree.find('.duplicates')).children()
+    assert.equal(new Set(columns.map(({ path }) => path)).size, 4)
+    for (const { path, text } of columns) assert.equal((await tree.find(path)).text, text)
+  })
+
+  it('tell keys apart that are bytes or members of an enum', async () => {
+    const color = (/** @type {number} */ i) => new PyObject(new PyClass('m', 'Color'), [i])
+    const { tree } = await open(dumps(new Map(/** @type {[any, number][]} */ ([[text('data'), 1], [text('0123456789abcdef-1'), 2], [text('0123456789abcdef-2'), 3], [color(1), 4], [color(2), 5]]))))
+    const children = await tree.children()
+    assert.deepEqual(children.map(({ path }) => path), ["[b'data']", "[b'0123456789abcdef-1']", "[b'0123456789abcdef-2']", '[m.Color(1)]', '[m.Color(2)]'])
+    assert.equal((await tree.find("[b'0123456789abcdef-2']")).text, '3')
+    assert.equal((await tree.find('[m.Color(2)]')).text, '5')
   })
 })
 
