@@ -2,9 +2,11 @@
 import { formatShape, formatSize, preview } from './describe.js'
 import { isPickleError } from './errors.js'
 import { STATE } from './types/basic.js'
+import { Range } from './types/collections.js'
 import { DType } from './types/dtype.js'
 import { DataFrame, Series } from './types/pandas-frame.js'
 import { Index } from './types/pandas-index.js'
+import { MaskedArray } from './types/masked.js'
 import { NDArray } from './types/ndarray.js'
 import { SparseArray } from './types/sparse.js'
 import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
@@ -36,7 +38,9 @@ function describeNDArray(/** @type {NDArray} */ array) {
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
   const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
   const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data)}` : ''}`
-  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...(descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}) }
+  const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
+  const masked = array instanceof MaskedArray ? inside([['mask', array.mask], ['fillValue', array.fillValue]]) : {}
+  return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
 
 /** The elements of an array of objects. @param {NDArray} array @returns {Pick<Description, 'count' | 'children'>} */
@@ -81,10 +85,24 @@ const DESCRIBERS = [
   }],
   [Series, ({ name, dtype, length, values, index }) => ({
     type: 'Series',
+    dtype,
     detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
     ...inside([['index', index], ['values', asArray(values)]]),
   })],
-  [Index, (index) => ({ type: index.kind, detail: `${index.dtype} (${index.length},)${index.range ? '' : `  ${preview(index.values)}`}` })],
+  [Index, (index) => {
+    const { kind, dtype, length, names, range } = index
+    // The labels of a range may be many, and are not made.
+    const labels = range ? undefined : index.values
+    return {
+      type: kind,
+      dtype,
+      detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels)}`}`,
+      ...inside([
+        ['names', names.some((/** @type {unknown} */ name) => name !== null) ? names : undefined],
+        range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels)],
+      ]),
+    }
+  }],
   [SparseArray, ({ format, dtype, shape, nnz, state }) => ({
     type: `sparse ${format}`,
     detail: `${dtype} ${formatShape(shape)} with ${nnz} stored`,

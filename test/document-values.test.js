@@ -17,6 +17,30 @@ describe('the tree of a table', () => {
     assert.deepEqual([...await times.data()], [1704067200000000n, 1704153600000000n, 1704240000000000n])
     assert.equal((await tree.find('.mixed["s"].values[2]')).text, '"c"')
   })
+
+  it('has the labels and names of an index, and of a range its bounds without its labels', async () => {
+    const { tree } = await fixture('indexes.p5.pkl')
+    assert.deepEqual([...await (await tree.find('.int64.values')).data()], [5n, 1152921504606846976n, -3n])
+    assert.equal((await tree.find('.plain.names[0]')).type, 'str')
+    assert.equal((await tree.find('.range.range')).text, 'range(3, 30, 9)')
+    const range = (/** @type {number} */ stop, /** @type {number} */ step) => new PyObject(new PyClass('pandas.core.indexes.base', '_new_Index'), [
+      new PyClass('pandas', 'RangeIndex'), new Map(/** @type {[string, any][]} */ ([['name', null], ['start', 0], ['stop', stop], ['step', step]])),
+    ])
+    const before = process.memoryUsage().arrayBuffers
+    const many = await open(dumps(Array.from({ length: 20 }, () => range(2 ** 26, 1))))
+    const nodes = await many.tree.children()
+    assert.ok(nodes.every(({ type, text: about }) => type === 'RangeIndex' && about === 'int64 (67108864,)'))
+    assert.deepEqual([(await nodes[0].value()).at(-1), (await nodes[0].value()).at(2 ** 26)], [2 ** 26 - 1, undefined])
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 24)
+    const odd = await open(dumps([range(5, 0.5), range(NaN, 1), range(1, 0)]))
+    assert.deepEqual((await odd.tree.children()).map(({ isInstance }) => isInstance), [true, true, true])
+  })
+
+  it('has the mask of a masked array', async () => {
+    const { tree } = await fixture('masked.p5.pkl')
+    assert.deepEqual([...await (await tree.find('.plain.mask')).data()], [0, 1, 0])
+    assert.deepEqual([...await (await tree.find('.fill.fillValue')).data()], [-1])
+  })
 })
 
 describe('the paths of a tree', () => {

@@ -63,9 +63,13 @@ export class Index extends PyObject {
   get column() {
     if (this.#column) return this.#column
     const column = this.#read()
-    if (!column) throw new UnpicklingError('BAD_PANDAS', `a ${this.kind} of a form that is not known`)
+    if (!column) throw this.#refuse()
     this.#column = column
     return column
+  }
+
+  #refuse() {
+    return new UnpicklingError('BAD_PANDAS', `a ${this.kind} of a form that is not known`)
   }
 
   #read() {
@@ -81,10 +85,8 @@ export class Index extends PyObject {
   }
 
   #readRange() {
-    const { start, stop, step } = /** @type {{ start: number, stop: number, step: number }} */ (this.range)
-    const length = Math.max(0, Math.ceil((stop - start) / step))
-    if (!(length <= MOST_LABELS)) return undefined
-    return new Column('int64', Float64Array.from({ length }, (_, i) => start + i * step))
+    const { start, step } = /** @type {{ start: number, stop: number, step: number }} */ (this.range)
+    return new Column('int64', Float64Array.from({ length: this.length }, (_, i) => start + i * step))
   }
 
   #readLevels() {
@@ -116,20 +118,27 @@ export class Index extends PyObject {
   }
 
   get dtype() {
-    return this.column.dtype
+    return this.range ? 'int64' : this.column.dtype
   }
 
   get values() {
     return this.column.values
   }
 
+  /** The labels of a range are told without making them. */
   get length() {
-    return this.column.length
+    if (!this.range) return this.column.length
+    const { start, stop, step } = this.range
+    const length = Math.max(0, Math.ceil((stop - start) / step))
+    if (![start, stop, step].every(Number.isSafeInteger) || !(length <= MOST_LABELS)) throw this.#refuse()
+    return length
   }
 
   /** The label at a place. */
   at(/** @type {number} */ row) {
-    return this.column.at(row)
+    if (!this.range) return this.column.at(row)
+    const place = row < 0 ? row + this.length : row
+    return place >= 0 && place < this.length ? this.range.start + place * this.range.step : undefined
   }
 
   toArray() {
