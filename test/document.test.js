@@ -134,6 +134,17 @@ describe('open of bad files', () => {
     await assert.rejects(cut.children(), isPickleError)
   })
 
+  it('refuses more elements of no bytes than anybody wants, in a .npy file and in a .npz', async () => {
+    const file = npy(new NDArray(new DType('V', 0), [1], 'C', new Uint8Array(0)))
+    const at = Buffer.from(file).indexOf('(1,)')
+    file.set(text('(3000000000,)'), at)
+    file.set(text(', }'), at + 13)
+    await assert.rejects(open(file), { code: 'BAD_ARRAY' })
+    const npz = await open(writeZip([{ name: 'a.npy', bytes: file }, { name: 'b.npy', bytes: npy(floats(4)) }]))
+    await assert.rejects(npz.tree.children(), { code: 'BAD_ARRAY' })
+    await assert.rejects(npz.value('a'), { code: 'BAD_ARRAY' })
+  })
+
   it('stops a bomb at the limit', async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000))
     assert.ok(bomb.length < 100_000)

@@ -3,7 +3,7 @@ import { loadFrom } from '../load-async.js'
 import { readExactly } from '../reading.js'
 import { UnpicklingError } from '../errors.js'
 import { LazyBytes } from '../types/lazy.js'
-import { NDArray } from '../types/ndarray.js'
+import { check, NDArray } from '../types/ndarray.js'
 import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
 
 /** Room for most headers, which is read in one go. */
@@ -23,5 +23,7 @@ export async function openNpy(source, { settings, name }) {
     return value
   }
   if (!(dataLength <= source.size - dataOffset)) throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
-  return new NDArray(dtype, shape, order, new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count)))
+  const elements = new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count))
+  check(dtype, shape.reduce((product, count) => product * count, 1), elements)
+  return new NDArray(dtype, shape, order, elements)
 }
