@@ -1,4 +1,5 @@
 /** `brine diff`: what differs between two files, path by path. */
+import { PyArray } from '../index.js'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
 import { UsageError } from './options.js'
@@ -21,59 +22,115 @@ export async function diff(files, { path = '', ...reading }, write) {
 }
 
 const told = (/** @type {Node} */ node) => `${node.type}${node.text ? ` ${node.text}` : ''}`
+const isArray = (/** @type {Node} */ node) => node.shape !== undefined && node.dtype !== undefined
+const isSet = (/** @type {Node} */ node) => node.type === 'set' || node.type === 'frozenset'
 
 /** @param {Node} one @param {Node} other @returns {AsyncGenerator<string>} */
 async function* differences(one, other) {
   const waiting = [{ one, other }]
-  const seen = new Set()
+  /** What each object was compared with: a shared one may stand beside several. @type {Map<unknown, Set<unknown>>} */
+  const compared = new Map()
   while (waiting.length) {
     const pair = /** @type {{ one: Node, other: Node }} */ (waiting.pop())
-    const path = pair.one.path || '$'
-    const value = await pair.one.value()
-    if (typeof value === 'object' && value !== null && pair.one.hasChildren) {
-      if (seen.has(value)) continue
-      seen.add(value)
+    const [value, beside] = [await pair.one.value(), await pair.other.value()]
+    if (typeof value === 'object' && value !== null) {
+      const partners = compared.get(value) ?? new Set()
+      if (partners.has(beside)) continue
+      compared.set(value, partners.add(beside))
     }
-    if (isArray(pair.one) && isArray(pair.other)) {
-      const about = await compareArrays(pair.one, pair.other)
-      if (about) yield `~ ${path}: ${about}`
-      continue
-    }
-    if (pair.one.type !== pair.other.type || (!pair.one.hasChildren && pair.one.text !== pair.other.text)) {
-      yield `~ ${path}: ${told(pair.one)} → ${told(pair.other)}`
-      continue
-    }
-    const [mine, theirs] = await Promise.all([pair.one.children(), pair.other.children()])
-    const byStep = new Map(theirs.map((child) => [child.path.slice(pair.other.path.length), child]))
+    const about = await compare(pair.one, pair.other)
+    if (about) yield `~ ${pair.one.path || '$'}: ${about}`
+    // What is inside of different things is not the same by any path.
+    if (about && !isArray(pair.one)) continue
+    const [mine, theirs] = [await childrenByKey(pair.one), await childrenByKey(pair.other)]
     const pairs = []
-    for (const child of mine) {
-      const step = child.path.slice(pair.one.path.length)
-      const match = byStep.get(step)
-      byStep.delete(step)
+    for (const [key, child] of mine) {
+      const match = theirs.get(key)
+      theirs.delete(key)
       if (match) pairs.push({ one: child, other: match })
       else yield `- ${child.path}: ${told(child)}`
     }
-    for (const child of byStep.values()) yield `+ ${child.path}: ${told(child)}`
+    for (const child of theirs.values()) yield `+ ${child.path}: ${told(child)}`
     waiting.push(...pairs.reverse())
   }
 }
 
-const isArray = (/** @type {Node} */ node) => node.shape !== undefined && node.dtype !== undefined
+/** What of two nodes is to be compared: by their path from here, and in a set, which has no order, by what they are. @param {Node} node */
+async function childrenByKey(node) {
+  /** @type {Map<string, Node>} */
+  const byKey = new Map()
+  for (const child of await node.children()) {
+    const name = isSet(node) && !child.hasChildren ? told(child) : child.path.slice(node.path.length)
+    let key = name
+    // Keys that look the same are told apart by their order.
+    for (let count = 1; byKey.has(key); count++) key = `${name}#${count}`
+    byKey.set(key, child)
+  }
+  return byKey
+}
+
+/** How two nodes differ, what is inside of them aside. @param {Node} one @param {Node} other @returns {Promise<string | undefined>} */
+async function compare(one, other) {
+  if (isArray(one) && isArray(other)) return compareArrays(one, other)
+  if (one.type !== other.type || one.dtype !== other.dtype || (!one.hasChildren && one.text !== other.text)) return `${told(one)} → ${told(other)}`
+  if (one.hasChildren) return undefined
+  const [mine, theirs] = [await elementsOf(one), await elementsOf(other)]
+  return mine && theirs ? compareElements(mine, theirs) : undefined
+}
+
+/** The elements of bytes and array.arrays, whose text is but their start. @param {Node} node @returns {Promise<any>} */
+async function elementsOf(node) {
+  if (node.type === 'bytes' || node.type === 'bytearray') return node.data()
+  const value = await node.value()
+  return value instanceof PyArray && ArrayBuffer.isView(value.data) ? value.data : undefined
+}
 
 /** @param {Node} one @param {Node} other */
 async function compareArrays(one, other) {
-  const shapes = [one, other].map(({ dtype, shape }) => `${dtype} (${shape?.join(', ')})`)
+  const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
-  const [mine, theirs] = await Promise.all([one.data(), other.data()])
-  if (!ArrayBuffer.isView(mine)) return JSON.stringify(mine, plain) === JSON.stringify(theirs, plain) ? undefined : `${shapes[0]} of other elements`
-  const [a, b] = /** @type {any[]} */ ([mine, theirs])
-  let [count, largest] = [0, 0]
+  const [mine, theirs] = [await inRows(one), await inRows(other)]
+  if (ArrayBuffer.isView(mine)) return compareElements(mine, theirs, `${shapes[0]}: `)
+  // Objects are the node's children.
+  return one.hasChildren || JSON.stringify(mine, plain) === JSON.stringify(theirs, plain) ? undefined : `${shapes[0]} of other elements`
+}
+
+/** The elements of an array in C order, whatever its own is. @param {Node} node */
+async function inRows(node) {
+  const data = await node.data()
+  const { order, shape } = /** @type {any} */ (await node.value())
+  if (order !== 'F' || shape.length < 2) return data
+  // Complex numbers are two elements.
+  const width = data.length / shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1)
+  if (!Number.isInteger(width)) return data
+  const strides = shape.map((/** @type {unknown} */ _, /** @type {number} */ axis) => shape.slice(0, axis).reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, width))
+  const rows = data.slice()
+  const index = shape.map(() => 0)
+  for (let to = 0, from = 0; to < data.length; to += width) {
+    for (let i = 0; i < width; i++) rows[to + i] = data[from + i]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis]
+      if (++index[axis] < shape[axis]) break
+      from -= shape[axis] * strides[axis]
+      index[axis] = 0
+    }
+  }
+  return rows
+}
+
+/** @param {any} a @param {any} b @param {string} [lead] @returns {string | undefined} */
+function compareElements(a, b, lead = '') {
+  if (a.length !== b.length) return `${lead}${a.length} elements → ${b.length}`
+  let [count, largest, odd] = [0, 0, 0]
   for (let i = 0; i < a.length; i++) {
     if (Object.is(a[i], b[i])) continue
     count++
-    largest = Math.max(largest, Math.abs(Number(a[i]) - Number(b[i])) || 0)
+    const difference = Math.abs(Number(a[i] - b[i]))
+    if (Number.isFinite(difference)) largest = Math.max(largest, difference)
+    else odd++
   }
-  return count ? `${shapes[0]}: ${count} of ${a.length} elements differ, by ${Number(largest.toPrecision(6))} at most` : undefined
+  if (!count) return undefined
+  return `${lead}${count} of ${a.length} elements differ${odd < count ? `, by ${Number(largest.toPrecision(6))} at most` : ''}${odd ? `, ${odd} in being NaN or infinite` : ''}`
 }
 
 const plain = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === 'bigint' ? String(value) : value)
