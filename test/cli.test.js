@@ -60,6 +60,14 @@ describe('brine show', () => {
   })
 })
 
+describe('brine extract', () => {
+  it('writes a cell of a CSV for each level of a label, and what has no text as JSON', () => {
+    assert.equal(brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout, 'n,l,a,a\nn,l,x,y\n1,p,1,2\n2,q,3,4\n')
+    const { stdout } = brine(['extract', '--format', 'csv'], dumps([{ a: 1, b: { c: [2] } }, { a: null, b: 'x' }]))
+    assert.equal(stdout, 'a,b\n1,"{""c"":[2]}"\n,x\n')
+  })
+})
+
 describe('brine json', () => {
   it('prints what JSON.parse reads back', () => {
     const { stdout } = brine(['json', 'test/fixtures/python/3.13/p4/records.pkl'])

@@ -1,13 +1,23 @@
 /** Tables as CSV (RFC 4180): arrays of one or two axes, data frames, lists of dicts. */
-import { DataFrame, Series } from '../index.js'
+import { DataFrame, NDArray, Series } from '../index.js'
 import { asNDArray } from './arrays.js'
+import { encode } from './json.js'
 import { UsageError } from './options.js'
+
+/** How what has no text of its own is written. */
+const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
 
 /** @param {unknown} value */
 function cell(value) {
-  const text = value === null || value === undefined ? '' : String(value)
+  const text = value === null || value === undefined ? '' : isContainer(value) ? [...encode(value, JSON_OPTIONS)].join('') : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** What has no text of its own: it stands in its cell as JSON. @param {any} value */
+const isContainer = (value) => typeof value === 'object' && (value instanceof Map || value instanceof Set || Array.isArray(value) || value instanceof NDArray || value.toString === Object.prototype.toString)
+
+/** A label of several levels is a cell for each. @param {unknown} label @param {number} levels */
+const cellsOf = (label, levels) => (levels > 1 && Array.isArray(label) ? label : [label])
 
 const line = (/** @type {unknown[]} */ values) => `${values.map(cell).join(',')}\n`
 
@@ -15,12 +25,13 @@ const line = (/** @type {unknown[]} */ values) => `${values.map(cell).join(',')}
 export function* toCsv(value) {
   if (value instanceof DataFrame) {
     const names = Array.from({ length: value.columns.length }, (_, i) => value.columns.at(i))
-    yield line(['', ...names])
+    const levels = value.columns.names.length
+    for (let level = 0; level < levels; level++) yield line([...value.index.names, ...names.map((name) => cellsOf(name, levels)[level])])
     const columns = names.map((_, i) => value.columnAt(i))
-    for (let row = 0; row < value.length; row++) yield line([value.index.at(row), ...columns.map((column) => column.at(row))])
+    for (let row = 0; row < value.length; row++) yield line([...cellsOf(value.index.at(row), value.index.names.length), ...columns.map((column) => column.at(row))])
   } else if (value instanceof Series) {
-    yield line(['', value.name ?? ''])
-    for (let row = 0; row < value.length; row++) yield line([value.index.at(row), value.at(row)])
+    yield line([...value.index.names, value.name ?? ''])
+    for (let row = 0; row < value.length; row++) yield line([...cellsOf(value.index.at(row), value.index.names.length), value.at(row)])
   } else if (isRecords(value)) {
     const keys = [...new Set(value.flatMap((/** @type {Map<unknown, unknown>} */ row) => [...row.keys()]))]
     yield line(keys)
