@@ -95,11 +95,11 @@ dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
 
 dist/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
 	$(BUNDLE) --format=esm $< --outfile=$@
-	cp node_modules/fzstd/LICENSE $(@D)/fzstd.LICENSE
+	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
 
 dist/cjs/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
 	$(BUNDLE) --format=cjs --platform=node $< --outfile=$@
-	cp node_modules/fzstd/LICENSE $(@D)/fzstd.LICENSE
+	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
 
 dist/cli.js: $(MODULES) $(wildcard js/cli/*.js) js/generated/constants.js js/generated/wasm.js
 	$(BUNDLE) --format=esm --platform=node --external:../index.js js/cli/main.js --outfile=$@
