@@ -6,6 +6,7 @@ import { Range } from './types/collections.js'
 import { DType } from './types/dtype.js'
 import { DataFrame, Series } from './types/pandas-frame.js'
 import { Index } from './types/pandas-index.js'
+import { Interval, NaTType, Period, Timedelta, Timestamp } from './types/pandas-scalars.js'
 import { MaskedArray } from './types/masked.js'
 import { NDArray } from './types/ndarray.js'
 import { SparseArray } from './types/sparse.js'
@@ -103,6 +104,7 @@ const DESCRIBERS = [
       ]),
     }
   }],
+  ...[Timestamp, Timedelta, Period, Interval, NaTType].map((Class) => /** @type {[Function, (value: any) => Description]} */ ([Class, (value) => ({ type: Class.name, detail: String(value) })])),
   [SparseArray, ({ format, dtype, shape, nnz, state }) => ({
     type: `sparse ${format}`,
     detail: `${dtype} ${formatShape(shape)} with ${nnz} stored`,

@@ -17,10 +17,10 @@ const isUrl = (/** @type {string} */ text) => /^[a-z][a-z0-9+.-]+:/i.test(text)
  * @returns {Promise<Source>}
  */
 export async function openOrigin(origin, { signal, limit }) {
-  if (typeof origin === 'string' && !isUrl(origin)) return openPath(origin)
+  if (typeof origin === 'string' && !isUrl(origin)) return openPath(origin, limit)
   if (typeof origin === 'string' || origin instanceof URL) {
     const url = new URL(origin)
-    return url.protocol === 'file:' ? openPath(url) : openUrl(url.href, { signal, limit })
+    return url.protocol === 'file:' ? openPath(url, limit) : openUrl(url.href, { signal, limit })
   }
   const source = await openSource(origin)
   return source.size === Infinity ? readWhole(source, limit) : source
@@ -42,16 +42,18 @@ async function readWhole(source, limit) {
   return openSource(joinBytes(parts))
 }
 
-/** A file of Node. @param {string | URL} path @returns {Promise<Source>} */
-async function openPath(path) {
+/** A file of Node. @param {string | URL} path @param {number} limit @returns {Promise<Source>} */
+async function openPath(path, limit) {
   const name = 'node:fs/promises'
   // A bundler for browsers must not follow this.
   const { open } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name).catch((cause) => {
     throw new TypeError('there are no paths here: give a File, a Blob or a URL', { cause })
   })
   const handle = await open(path)
-  const source = await openSource(handle)
-  return { ...source, close: () => handle.close() }
+  // A pipe has no places to read from.
+  const isFile = (await handle.stat()).isFile()
+  const source = await openSource(isFile ? handle : handle.createReadStream({ autoClose: false }))
+  return { ...(isFile ? source : await readWhole(source, limit)), close: () => handle.close() }
 }
 
 /** Blocks in which a remote file is read, and how many of them are kept. */

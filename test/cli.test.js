@@ -76,6 +76,13 @@ describe('brine json', () => {
     assert.deepEqual(value[1], { id: 1, name: 'row 1', ok: false, score: 1 / 7, tags: ['a', 'b'] })
   })
 
+  it("writes tables as pandas' orient='split' does, times as text, and what is missing as null", () => {
+    const values = JSON.parse(brine(['json', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout)
+    assert.deepEqual(values.extension, { columns: ['c', 'n', 'z', 'p'], index: [0, 1], data: [['u', 1, '2024-01-01T00:00:00+00:00', '2020-01-01'], ['v', null, '2024-01-02T00:00:00+00:00', '2020-01-02']] })
+    const { timestamp, nat, na } = JSON.parse(brine(['json', 'test/fixtures/pandas/pd3.1.1-py3.13/scalars.p5.pkl']).stdout)
+    assert.deepEqual([timestamp, nat, na], ['2024-01-30T12:34:56.123456789', null, null])
+  })
+
   it('writes bytes, NaN, BigInts and arrays as the options say', () => {
     const bytes = pickle`](C\x02\x01\xffFnan\nL123456789012345678901L\ne.`
     assert.equal(brine(['json'], bytes).stdout, '["Af8=",null,123456789012345678901]\n')
@@ -262,6 +269,16 @@ describe('brine show, extract and diff of files', () => {
     assert.ok(lines.includes('.categories[1].name: str "dog"'))
     const { status, stderr } = brine(['show', '--path', '.nothing', state])
     assert.deepEqual([status, stderr], [2, `brine: ${state}: there is no .nothing in the root, a OrderedDict\n`])
+  })
+
+  it('takes a tensor that has no data in the file for one without numbers', () => {
+    const meta = 'test/fixtures/ml/torch/torch2.15.0-py3.11/meta.pt'
+    assert.match(brine(['show', '--stats', meta]).stdout, /"meta": Tensor float16 \(2, 3\) meta  12 B  no numbers\n/)
+    assert.deepEqual(brine(['diff', meta, meta]), { status: 0, stdout: '', stderr: '' })
+  })
+
+  it("shows pandas' scalars as they are printed", () => {
+    assert.match(brine(['show', 'test/fixtures/pandas/pd3.1.1-py3.13/scalars.p5.pkl']).stdout, /├─ "timestamp_tz": Timestamp 2024-07-30 12:00:00\+02:00\n/)
   })
 
   it('extracts numpy files, tables, JSON and pictures', () => {

@@ -1,7 +1,8 @@
 // open: what a file is, told by its content; what is inside; and how little of it is read.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { open as openFile } from 'node:fs/promises'
+import { open as openFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +44,28 @@ describe('open', () => {
     ['a zip of one pickle', writeZip([{ name: 'data', bytes: pickle`K\x05.` }]), 'pickle', 5],
     ['a zip of files', writeZip([{ name: 'a.pkl', bytes: pickle`K\x05.` }, { name: 'b.txt', bytes: text('no pickle') }]), 'zip', { 'a.pkl': 5, 'b.txt': text('no pickle') }],
   ]
+  it('gives no part of pickles in a row for the whole, and each by its name', async () => {
+    const document = await open(pickle`K\x01.K\x02.K`)
+    assert.equal(document.kind, 'pickles')
+    assert.equal(/** @type {any} */ (document.about).trailing.offset, 6)
+    await assert.rejects(document.value(), (error) => isPickleError(error) && error.offset === 6)
+    assert.equal(await document.value('1'), 2)
+  })
+
+  it('reads a pipe that has a name', async function () {
+    if (process.platform === 'win32') this.skip()
+    const folder = mkdtempSync(join(tmpdir(), 'brine-'))
+    const path = join(folder, 'pipe')
+    try {
+      execFileSync('mkfifo', [path])
+      const [document] = await Promise.all([open(path), writeFile(path, pickle`K\x05.`)])
+      assert.equal(await document.value(), 5)
+      await document.close()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
   for (const [about, bytes, kind, value] of kinds) {
     it(`tells ${about} by its content, from bytes, a Blob, a stream and a path`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'brine-'))

@@ -3,6 +3,7 @@ import { PyArray } from '../index.js'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
 import { UsageError } from './options.js'
+import { dataIn } from './stats.js'
 
 /** @typedef {import('../tree.js').Node} Node */
 
@@ -90,6 +91,7 @@ async function compareArrays(one, other) {
   const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
   const [mine, theirs] = [await inRows(one), await inRows(other)]
+  if (mine === undefined || theirs === undefined) return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
   if (ArrayBuffer.isView(mine)) return compareElements(mine, theirs, `${shapes[0]}: `)
   // Objects are the node's children.
   return one.hasChildren || JSON.stringify(mine, plain) === JSON.stringify(theirs, plain) ? undefined : `${shapes[0]} of other elements`
@@ -97,7 +99,8 @@ async function compareArrays(one, other) {
 
 /** The elements of an array in C order, whatever its own is. @param {Node} node */
 async function inRows(node) {
-  const data = await node.data()
+  const data = await dataIn(node)
+  if (data === undefined) return undefined
   const { order, shape } = /** @type {any} */ (await node.value())
   if (order !== 'F' || shape.length < 2) return data
   // Complex numbers are two elements.

@@ -1,6 +1,6 @@
 /** `brine json`: the value as JSON. */
 import {
-  Complex, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Tensor, Tuple,
+  Complex, DataFrame, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Series, Tensor, Tuple,
 } from '../index.js'
 import { readPickles } from './input.js'
 
@@ -95,7 +95,11 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   if (value instanceof NumpyScalar) return convert(value.value, options)
   if (value instanceof PyArray) return typeof value.data === 'string' ? JSON.stringify(value.data) : list(Array.from(value.data))
   if (value instanceof Complex) return object({ re: value.re, im: value.im })
+  // pandas' times and what is missing there say what they are in JSON.
+  if ((value instanceof PyObject || value instanceof PyClass) && 'toJSON' in value) return JSON.stringify(value)
   if (value instanceof PyClass) return object({ class: String(value) })
+  if (value instanceof DataFrame) return object(splitTable(value))
+  if (value instanceof Series) return object({ name: value.name, index: value.index.toArray(), data: value.toArray() })
   if (value instanceof PersistentId) return object({ persistentId: value.id })
   if (value instanceof PyObject) {
     const { args, kwargs, state, items, entries } = value
@@ -104,6 +108,16 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   if (typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
   if (ArrayBuffer.isView(value)) return list(/** @type {any} */ (value))
   return object({ .../** @type {any} */ (value) })
+}
+
+/** A table as pandas' `to_json(orient='split')` has it. @param {DataFrame} frame */
+function splitTable(frame) {
+  const columns = Array.from({ length: frame.columns.length }, (_, i) => frame.columnAt(i))
+  return {
+    columns: frame.columns.toArray(),
+    index: frame.index.toArray(),
+    data: Array.from({ length: frame.length }, (_, row) => columns.map((column) => column.at(row))),
+  }
 }
 
 /** Names of dict keys; those that are no str by their text, told apart where they would meet. */

@@ -132,6 +132,8 @@ async function openPickles(source, context) {
   return { kind: 'pickles', entries: pickles, root: values, about, load: async () => {
     const all = []
     for (const entry of pickles) all.push(await entry.load())
+    // Those before are still to be had by their names.
+    if (trailing) throw trailing.error
     return all
   } }
 }
