@@ -8,20 +8,36 @@ import { isPickleError, open } from '../dist/index.js'
 
 const MOST_ITEMS = 50
 const MOST_DEPTH = 6
+const MOST_LINES = 2000
 
 const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-/** The lines of a node, cut where there are many. @param {Node} node @param {number} [depth] @returns {Promise<string[]>} */
-async function lines(node, depth = 0) {
+/**
+ * The lines of a node, cut where there are many.
+ * @param {Node} node @param {unknown[]} [around] the values that it is in @returns {AsyncGenerator<string>}
+ */
+async function* linesOf(node, around = []) {
+  const indent = '  '.repeat(around.length)
   const isCounted = node.hasChildren && !node.isInstance && node.text === ''
-  const head = `${'  '.repeat(depth)}${node.label === '' ? '' : `${node.label}: `}${node.type}${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${node.text}`}`
-  if (!node.hasChildren) return [head]
-  if (depth === MOST_DEPTH) return [`${head} …`]
+  const name = `${indent}${node.label === '' ? '' : `${node.label}: `}${node.type}`
+  const head = `${name}${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${node.text}`}`
+  const value = await node.value()
+  const isAround = node.hasChildren && around.includes(value)
+  yield isAround ? `${name} (as above)` : node.hasChildren && around.length === MOST_DEPTH ? `${head} …` : head
+  if (!node.hasChildren || isAround || around.length === MOST_DEPTH) return
   const children = await node.children(0, MOST_ITEMS)
-  const inner = []
-  for (const child of children) inner.push(...await lines(child, depth + 1))
-  if (node.length > children.length) inner.push(`${'  '.repeat(depth + 1)}… ${node.length - children.length} more`)
-  return [head, ...inner]
+  for (const child of children) yield* linesOf(child, [...around, value])
+  if (node.length > children.length) yield `${indent}  … ${node.length - children.length} more`
+}
+
+/** @param {Node} root */
+async function textOf(root) {
+  const lines = []
+  for await (const line of linesOf(root)) {
+    if (lines.length === MOST_LINES) return [...lines, '…'].join('\n')
+    lines.push(line)
+  }
+  return lines.join('\n')
 }
 
 element('file').addEventListener('change', async (event) => {
@@ -31,7 +47,7 @@ element('file').addEventListener('change', async (event) => {
   element('value').textContent = ''
   try {
     const opened = await open(file)
-    const text = (await lines(opened.tree)).join('\n')
+    const text = await textOf(opened.tree)
     const packed = opened.compression.length ? `, ${opened.compression.join(', ')}` : ''
     element('about').textContent = `${file.name}: ${opened.kind}${packed}, ${file.size} bytes, opened in ${(performance.now() - start).toFixed(1)} ms`
     element('value').textContent = text
