@@ -36,6 +36,9 @@ const TABLES = [DataFrame, Series, Index, SparseArray, MaskedArray]
 
 /** A value in the tree of a document. */
 export class Node {
+  // A bundler renames a class that speaks of itself.
+  static name = 'Node'
+
   #value
 
   /** @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it */

@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as brine from 'brine'
 import { dis, dumps, genops, loads, open, optimize } from 'brine'
 import { chromium } from 'playwright-core'
 import { digest } from './support/digest.js'
@@ -70,6 +71,14 @@ describe('every build', () => {
     for (const { name, bytes, encoding, buffers } of cases) {
       const options = { encoding, buffers, lossless: true }
       assert.equal(digest(cjs.loads(bytes, options)), digest(loads(bytes, options)), name)
+    }
+  })
+
+  it('calls each class what its export is called', () => {
+    for (const exported of [brine, createRequire(import.meta.url)('brine')]) {
+      const classes = Object.entries(exported).filter(([, value]) => /^class\b/.test(String(value)))
+      assert.ok(classes.length > 40)
+      assert.deepEqual(classes.map(([, { name }]) => name), classes.map(([name]) => name))
     }
   })
 

@@ -23,6 +23,9 @@ export function asText(/** @type {unknown} */ value) {
 
 /** A numpy dtype. `toString()` and `name` are what numpy prints for `str(dtype)`. */
 export class DType {
+  // A bundler renames a class that speaks of itself.
+  static name = 'DType'
+
   /** @type {number | undefined} */
   #alignment
   /** @type {number | undefined} */

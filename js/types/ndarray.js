@@ -22,6 +22,9 @@ const CORE = 'numpy.core'
 
 /** A numpy array. */
 export class NDArray {
+  // A bundler renames a class that speaks of itself.
+  static name = 'NDArray'
+
   /** @type {DType} */
   #dtype
   /** @type {Uint8Array | undefined} */

@@ -32,6 +32,9 @@ import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './st
 const MOST_REPEATED = 2 ** 31
 
 export class Tensor {
+  // A bundler renames a class that speaks of itself.
+  static name = 'Tensor'
+
   #dtype
   /** @type {any} */
   #data
