@@ -7,6 +7,7 @@ import { encode } from './json.js'
 import { UsageError } from './options.js'
 import { withOutput } from './output.js'
 import { toPng } from './png.js'
+import { dataIn } from './stats.js'
 
 /** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
 
@@ -54,7 +55,7 @@ async function readAll(node, value) {
       const inner = await child.value()
       if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue
       seen.add(inner)
-      if (child.shape && child.dtype !== undefined) await child.data()
+      if (child.shape && child.dtype !== undefined) await dataIn(child)
       if (child.hasChildren) waiting.push(child)
     }
   }
