@@ -1,4 +1,5 @@
 /** Axes of arrays in another order. */
+import { contiguousStrides, gather } from './strides.js'
 
 /** Whether so many axes are each named once. @param {number[]} axes @param {number} count */
 export function isPermutation(axes, count) {
@@ -14,19 +15,6 @@ export const inverse = (axes) => axes.map((_, axis) => axes.indexOf(axis))
  * @returns {Uint8Array} a copy
  */
 export function permute(bytes, itemsize, shape, axes) {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, itemsize))
-  const lengths = axes.map((axis) => shape[axis])
-  const steps = axes.map((axis) => strides[axis])
-  const copy = new Uint8Array(bytes.length)
-  const index = lengths.map(() => 0)
-  for (let to = 0, from = 0; to < copy.length; to += itemsize) {
-    copy.set(bytes.subarray(from, from + itemsize), to)
-    for (let axis = lengths.length - 1; axis >= 0; axis--) {
-      from += steps[axis]
-      if (++index[axis] < lengths[axis]) break
-      from -= steps[axis] * lengths[axis]
-      index[axis] = 0
-    }
-  }
-  return copy
+  const strides = contiguousStrides(shape)
+  return gather(bytes, itemsize, axes.map((axis) => shape[axis]), axes.map((axis) => strides[axis]))
 }

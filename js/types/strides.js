@@ -1,4 +1,4 @@
-/** Views of storages: which elements a shape and its strides are. Strides count elements, and may be 0 or overlap. */
+/** Views of bytes: which elements a shape and its strides are. Strides count elements, and may be 0 or overlap. */
 
 /** How many elements a shape has. */
 export const countOf = (/** @type {number[]} */ shape) => shape.reduce((product, length) => product * length, 1)
