@@ -47,11 +47,6 @@ const DICTS = [[OrderedDict, 'OrderedDict'], [DefaultDict, 'defaultdict'], [Coun
 
 const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
 
-/** Text of a string as Python's repr prints it, roughly: quoted, control characters escaped. */
-function quote(/** @type {string} */ text) {
-  return JSON.stringify(text)
-}
-
 const MOST_KEY_ITEMS = 8
 const MOST_KEY_DEPTH = 3
 
@@ -75,7 +70,7 @@ export function describe(/** @type {any} */ value) {
   if (value === null) return { type: 'None' }
   switch (typeof value) {
     case 'boolean': return { type: 'bool', detail: value ? 'True' : 'False' }
-    case 'string': return { type: 'str', detail: quote(value) }
+    case 'string': return { type: 'str', detail: JSON.stringify(value) }
     case 'bigint': return { type: 'int', detail: String(value) }
     case 'number': return { type: Number.isInteger(value) ? 'int' : 'float', detail: formatNumber(value) }
     default: return describeObject(value)
@@ -99,7 +94,7 @@ function describeObject(/** @type {any} */ value) {
   if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
   if (value instanceof PyArray) return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
-  if (value instanceof PyPath) return { type: value.flavour, detail: quote(String(value)) }
+  if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
   if (value instanceof PyObject) return describeInstance(value)
@@ -176,7 +171,7 @@ function formatFloat32(/** @type {number} */ value) {
 }
 
 export function preview(/** @type {any} */ data) {
-  if (typeof data === 'string') return quote(data.slice(0, 40))
+  if (typeof data === 'string') return JSON.stringify(data.slice(0, 40))
   const format = (/** @type {any} */ item) => {
     if (typeof item === 'number') return data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)
     if (item instanceof Uint8Array) return formatBytes(item)

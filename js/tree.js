@@ -6,7 +6,6 @@ import { UnpicklingError } from './errors.js'
 import { readArrays } from './parts.js'
 import { LazyBytes } from './types/lazy.js'
 import { MaskedArray } from './types/masked.js'
-import { NDArray } from './types/ndarray.js'
 import { DataFrame, Series } from './types/pandas-frame.js'
 import { Index } from './types/pandas-index.js'
 import { SparseArray } from './types/sparse.js'
@@ -39,6 +38,7 @@ export class Node {
   // A bundler renames a class that speaks of itself.
   static name = 'Node'
 
+  /** @type {unknown} */
   #value
 
   /** @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it */
@@ -65,8 +65,8 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (count !== undefined && describe(value).children !== undefined)
   }
 
-  /** The value itself, its own long data still in the file. */
-  async #load() {
+  /** The value, long data still in the file but what was read of it. @returns {Promise<unknown>} */
+  async value() {
     const value = await (this.#value instanceof LazyValue ? this.#value.value : this.#value)
     // A table stands on arrays that are parts of one another.
     if (TABLES.some((Class) => value instanceof Class)) await readArrays(value)
@@ -75,7 +75,7 @@ export class Node {
 
   /** The nodes inside, or some of them. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */
   async children(start = 0, end = Infinity) {
-    const value = await this.#load()
+    const value = await this.value()
     const { children } = describe(value)
     if (!children) return []
     const nodes = []
@@ -105,16 +105,11 @@ export class Node {
    * @returns {Promise<any>}
    */
   async data(start, end) {
-    const value = /** @type {any} */ (await this.#load())
+    const value = /** @type {any} */ (await this.value())
     if (value instanceof LazyBytes) return value.read(start, end === undefined ? undefined : end - (start ?? 0))
     if (value instanceof Uint8Array) return value.subarray(start, end)
     if (typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `a ${this.type} is no array`)
     return start === undefined && end === undefined ? value.read() : value.rows(start ?? 0, end)
-  }
-
-  /** The value, with the data of the arrays in it where that was read. */
-  async value() {
-    return this.#load()
   }
 }
 
@@ -123,20 +118,4 @@ function matchLength(path, step) {
   const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
   const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))
   return found?.length ?? 0
-}
-
-/** Reads the elements of every array in a node's value, one after another; `visit` is told of each. @param {Node} node @param {(node: Node) => Promise<void>} visit */
-export async function visitArrays(node, visit) {
-  const seen = new Set()
-  const waiting = [node]
-  while (waiting.length) {
-    const next = /** @type {Node} */ (waiting.pop())
-    const value = await next.value()
-    if (typeof value === 'object' && value !== null) {
-      if (seen.has(value)) continue
-      seen.add(value)
-    }
-    if (next.shape && next.dtype !== undefined && !(value instanceof NDArray && value.descr.hasObjects)) await visit(next)
-    for (const child of (await next.children()).reverse()) waiting.push(child)
-  }
 }

@@ -21,6 +21,7 @@ import { loadMixed } from '../load-mixed.js'
 import { asBytes, settle } from '../settings.js'
 import { decompress, recognizeCompression } from './compression.js'
 import { parseNpy } from './npy.js'
+import { countOf } from '../types/strides.js'
 
 /** @typedef {import('../settings.js').Settings} Settings */
 
@@ -98,7 +99,7 @@ async function readZfile(bytes, { name = 'the Z-file', limit, signal }) {
   return data
 }
 
-/** What was compressed, as often as it was. @param {Uint8Array} bytes @param {JoblibOptions} options */
+/** The pickle, unpacked where it was compressed. @param {Uint8Array} bytes @param {JoblibOptions} options */
 async function unwrap(bytes, options) {
   if (isZfile(bytes)) return readZfile(bytes, options)
   const kind = recognizeCompression(bytes)
@@ -138,7 +139,7 @@ function readArray(wrapper, input, at, settings) {
   // Objects are a pickle within the pickle, with a memo of its own.
   if (dtype.hasObjects) return loadAt(input, at, settings)
   const shape = readShape(wrapper.get('shape'))
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = countOf(shape)
   const alignment = wrapper.get('numpy_array_alignment_bytes')
   const start = alignment === undefined || alignment === null ? at : at + 1 + input[at]
   const length = size * dtype.itemsize

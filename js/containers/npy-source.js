@@ -5,6 +5,7 @@ import { UnpicklingError } from '../errors.js'
 import { LazyBytes } from '../types/lazy.js'
 import { check, NDArray } from '../types/ndarray.js'
 import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
+import { countOf } from '../types/strides.js'
 
 /** Room for most headers, which is read in one go. */
 const HEAD = 1 << 12
@@ -24,6 +25,6 @@ export async function openNpy(source, { settings, name }) {
   }
   if (!(dataLength <= source.size - dataOffset)) throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
   const elements = new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count))
-  check(dtype, shape.reduce((product, count) => product * count, 1), elements)
+  check(dtype, countOf(shape), elements)
   return new NDArray(dtype, shape, order, elements)
 }

@@ -13,6 +13,7 @@ import { descrOf, dtypeOfDescr } from '../types/descr.js'
 import { Tuple } from '../types/basic.js'
 import { check, NDArray, readShape } from '../types/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
+import { countOf } from '../types/strides.js'
 
 /** @typedef {import('../types/dtype.js').DType} DType */
 
@@ -79,7 +80,7 @@ export function readNpyHeader(bytes, name = DEFAULT_NAME) {
     if (typeof isFortran !== 'boolean' || !(header.get('shape') instanceof Tuple)) throw new UnpicklingError('BAD_NPY', 'fortran_order is to be True or False, and shape a tuple')
     const dtype = dtypeOfDescr(header.get('descr'))
     const shape = readShape(header.get('shape'))
-    const dataLength = shape.reduce((product, length) => product * length, dtype.itemsize)
+    const dataLength = countOf(shape) * dtype.itemsize
     return { dtype, shape, order: isFortran ? 'F' : 'C', dataOffset, dataLength, hasObjects: dtype.hasObjects }
   } catch (error) {
     throw named(error, name)
@@ -109,7 +110,7 @@ export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
   if (!(dataLength <= bytes.length - dataOffset)) throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
   const elements = bytes.subarray(dataOffset, dataOffset + dataLength)
   try {
-    check(dtype, shape.reduce((product, length) => product * length, 1), elements)
+    check(dtype, countOf(shape), elements)
   } catch (error) {
     throw named(error, name)
   }

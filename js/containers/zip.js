@@ -11,7 +11,6 @@ import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from '
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../source.js').Source} Source */
 
-
 const LOCAL = 0x04034b50
 const STORED = 0
 const DEFLATED = 8

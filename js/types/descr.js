@@ -6,6 +6,7 @@ import { PicklingError, UnpicklingError } from '../errors.js'
 import { BUILD, Tuple } from './basic.js'
 import { DType, parseDType } from './dtype.js'
 import { readShape } from './ndarray.js'
+import { countOf } from './strides.js'
 
 const VERSION = 3
 
@@ -22,7 +23,7 @@ const bad = (/** @type {string} */ reason) => new UnpicklingError('BAD_DTYPE', r
 function makeSubarray(base, shape) {
   const lengths = readShape(shape)
   if (!lengths.length) return base
-  return makeVoid({ subarray: [base, lengths], itemsize: lengths.reduce((product, length) => product * length, base.itemsize) })
+  return makeVoid({ subarray: [base, lengths], itemsize: countOf(lengths) * base.itemsize })
 }
 
 /**

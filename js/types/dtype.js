@@ -6,6 +6,7 @@
 import { UnpicklingError } from '../errors.js'
 import { BUILD, PyClass } from './basic.js'
 import { asNumber, getItem } from './access.js'
+import { countOf } from './strides.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */
 const NAMES = {
@@ -143,7 +144,7 @@ export class DType {
   #check() {
     const { base, shape } = this.subarray ?? { base: undefined, shape: [] }
     const parts = base ? [base] : (this.fields ?? []).map((field) => field.dtype)
-    const count = shape.reduce((product, length) => product * length, 1)
+    const count = countOf(shape)
     const isInside = (this.fields ?? []).every(({ dtype, offset }) => offset >= 0 && offset + dtype.itemsize <= this.itemsize)
     const isFull = !base || (Number.isSafeInteger(count) && count >= 0 && count * base.itemsize === this.itemsize)
     if (parts.length) {

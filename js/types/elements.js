@@ -5,6 +5,7 @@
  */
 import { Complex } from './basic.js'
 import { decodeUnits, swapBytes } from './array.js'
+import { countOf } from './strides.js'
 
 /** The typed array of each plain dtype; complex ones hold two items an element. @type {Record<string, any>} */
 export const TYPED_ARRAYS = {
@@ -26,7 +27,7 @@ const EXTENDED = 10
 export function decodeElements(dtype, bytes, count) {
   if (dtype.subarray) {
     const { base, shape } = dtype.subarray
-    return decodeElements(base, bytes, shape.reduce((product, length) => product * length, count))
+    return decodeElements(base, bytes, countOf(shape) * count)
   }
   if (dtype.fields) return decodeFields(dtype, bytes, count)
   const { kind, itemsize } = dtype
@@ -131,7 +132,7 @@ function decodeText(/** @type {Uint8Array} */ bytes, /** @type {boolean} */ isBi
 export function elementAt(dtype, data, at) {
   if (dtype.subarray) {
     const { base, shape } = dtype.subarray
-    const count = shape.reduce((product, length) => product * length, 1)
+    const count = countOf(shape)
     const flat = Array.from({ length: count }, (_, i) => elementAt(base, data, at * count + i))
     return shape.reduceRight((items, length, axis) => (axis === 0 ? items : chunk(items, length)), flat)
   }

@@ -8,6 +8,7 @@ import { UnpicklingError } from '../errors.js'
 import { DType } from './dtype.js'
 import { NDArray } from './ndarray.js'
 import { formatMasked } from './print-array.js'
+import { countOf } from './strides.js'
 
 const BOOL = new DType('b', 1)
 const EMPTY = new DType('f', 8)
@@ -17,7 +18,7 @@ function maskDType(dtype) {
   if (dtype.subarray) {
     const { shape } = dtype.subarray
     const base = maskDType(dtype.subarray.base)
-    const mask = new DType('V', shape.reduce((product, length) => product * length, base.itemsize))
+    const mask = new DType('V', countOf(shape) * base.itemsize)
     mask.subarray = { base, shape }
     return mask
   }

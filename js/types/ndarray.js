@@ -15,6 +15,7 @@ import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
 import { asNumber } from './access.js'
 import { formatArray, formatScalar } from './print-array.js'
+import { countOf } from './strides.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
 
@@ -89,7 +90,7 @@ export class NDArray {
     if (length === undefined) throw new RangeError('an array of no axes has no rows')
     const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
     const shape = [Math.max(0, to - from), ...inner]
-    const rowLength = inner.reduce((product, count) => product * count, this.#dtype.itemsize)
+    const rowLength = countOf(inner) * this.#dtype.itemsize
     if (this.#dtype.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
     if (this.#lazy) return new NDArray(this.#dtype, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
     return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
@@ -127,7 +128,7 @@ export class NDArray {
 
   /** How many elements there are. */
   get size() {
-    return this.shape.reduce((product, length) => product * length, 1)
+    return countOf(this.shape)
   }
 
   /** How many axes there are. */
@@ -149,7 +150,7 @@ export class NDArray {
   /** Rows of elements that do not lie together. @param {number} from @param {number[]} shape */
   async #gatherRows(from, shape) {
     await this.read()
-    const count = shape.reduce((product, length) => product * length, 1)
+    const count = countOf(shape)
     if (this.#dtype.hasObjects) return new NDArray(this.#dtype, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
     const { itemsize } = this.#dtype
     const bytes = /** @type {Uint8Array} */ (this.bytes)

@@ -7,6 +7,7 @@ import { decodeElements, elementAt } from './elements.js'
 import { LazyBytes } from './lazy.js'
 import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
 import { isPermutation, permute } from './permute.js'
+import { countOf } from './strides.js'
 
 /** @typedef {import('./registry.js').Context} Context */
 
@@ -55,7 +56,7 @@ const coreTypes = (/** @type {string} */ core) => [
       call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
         if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
         const lengths = readShape(shape)
-        const size = lengths.reduce((product, length) => product * length, 1)
+        const size = countOf(lengths)
         check(dtype, size, buffer)
         const letter = asText(memoryOrder)
         const origin = { core, isReadonly: context.isReadonly(buffer) }

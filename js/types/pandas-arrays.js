@@ -8,7 +8,7 @@ import { asInt } from '../numbers.js'
 import { DType } from './dtype.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
 import { readArrow } from './pandas-arrow.js'
-import { Column, rowOf } from './pandas-column.js'
+import { Column, ColumnObject, rowOf } from './pandas-column.js'
 import { className, dtypeName, intervalName } from './pandas-dtype.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './pandas-scalars.js'
 import { NAT } from './pandas-time.js'
@@ -158,35 +158,11 @@ export function readArray(array, row = 0) {
 }
 
 /** An extension array of pandas: Categorical, IntegerArray, PeriodArray… */
-export class ExtensionArray extends PyObject {
+export class ExtensionArray extends ColumnObject {
   /** @returns {Column} what it holds; empty where its form is not known here */
   get array() {
     const name = className(this)
     return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray) : undefined) ?? unknown('unknown')
-  }
-
-  get dtype() {
-    return this.array.dtype
-  }
-
-  get values() {
-    return this.array.values
-  }
-
-  get length() {
-    return this.array.length
-  }
-
-  at(/** @type {number} */ row) {
-    return this.array.at(row)
-  }
-
-  toArray() {
-    return this.array.toArray()
-  }
-
-  [Symbol.iterator]() {
-    return this.toArray()[Symbol.iterator]()
   }
 
   toString() {

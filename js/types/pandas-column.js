@@ -4,7 +4,7 @@
  * `values` is what lies in memory, one item a row; `at(row)` is the value that a Python user would see there, null where it is missing.
  */
 import { asInt } from '../numbers.js'
-import { Complex } from './basic.js'
+import { Complex, PyObject } from './basic.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
 
@@ -66,4 +66,39 @@ export function rowOf(array, row = 0) {
   const [first, second] = array.shape
   if (array.ndim < 2) return pick(array, 0, first ?? 1, 1)
   return array.order === 'F' ? pick(array, row, second, first) : pick(array, row * second, second, 1)
+}
+
+/** An object that holds one column: a Series, an extension array. */
+export class ColumnObject extends PyObject {
+  /** The values with what belongs to their type: codes and categories, left and right of intervals. @returns {Column} */
+  get array() {
+    throw new TypeError('a class of these tells its array')
+  }
+
+  /** The type as pandas prints it: `float64`, `datetime64[ns, UTC]`, `category`, `Int64`. */
+  get dtype() {
+    return this.array.dtype
+  }
+
+  /** One value a row: a typed array of numbers (BigInts for int64, and for datetimes, timedeltas and periods as pandas counts them), or an Array; null is a missing value. */
+  get values() {
+    return this.array.values
+  }
+
+  get length() {
+    return this.array.length
+  }
+
+  /** The value of a row: a Timestamp, Timedelta, Period or Interval where it is one; null where it is missing. */
+  at(/** @type {number} */ row) {
+    return this.array.at(row)
+  }
+
+  toArray() {
+    return this.array.toArray()
+  }
+
+  [Symbol.iterator]() {
+    return this.toArray()[Symbol.iterator]()
+  }
 }

@@ -9,6 +9,7 @@ import { Slice } from './collections.js'
 import { NDArray } from './ndarray.js'
 import { readArray } from './pandas-arrays.js'
 import { Index } from './pandas-index.js'
+import { ColumnObject } from './pandas-column.js'
 import { formatFrame, formatSeries } from './pandas-print.js'
 
 /** @typedef {import('./pandas-column.js').Column} Column */
@@ -56,7 +57,7 @@ function readPlaces(places, count) {
 }
 
 /** A pandas Series. */
-export class Series extends PyObject {
+export class Series extends ColumnObject {
   /** @type {{ index: Index, array: Column } | undefined} */
   #parts
 
@@ -81,33 +82,6 @@ export class Series extends PyObject {
   /** The values with what belongs to their type: codes and categories, left and right of intervals. */
   get array() {
     return this.#read.array
-  }
-
-  /** The type as pandas prints it: `float64`, `datetime64[ns, UTC]`, `category`, `Int64`. */
-  get dtype() {
-    return this.array.dtype
-  }
-
-  /** One value a row: a typed array of numbers (BigInts for int64, and for datetimes, timedeltas and periods as pandas counts them), or an Array; null is a missing value. */
-  get values() {
-    return this.array.values
-  }
-
-  get length() {
-    return this.array.length
-  }
-
-  /** The value of a row: a Timestamp, Timedelta, Period or Interval where it is one; null where it is missing. */
-  at(/** @type {number} */ row) {
-    return this.array.at(row)
-  }
-
-  toArray() {
-    return this.array.toArray()
-  }
-
-  [Symbol.iterator]() {
-    return this.toArray()[Symbol.iterator]()
   }
 
   toString() {

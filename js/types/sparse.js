@@ -7,6 +7,7 @@ import { asNumber, getItem } from './access.js'
 import { Complex, PyClass, PyObject } from './basic.js'
 import { DType } from './dtype.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
+import { countOf } from './strides.js'
 
 const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']
 
@@ -125,7 +126,7 @@ export class SparseArray extends PyObject {
   /** All elements, zeros too, in C order; elements that are stored twice are added up. @returns {NDArray} */
   toDense() {
     const { shape, descr } = this
-    const size = shape.reduce((product, length) => product * length, 1)
+    const size = countOf(shape)
     if (shape.length === 0 || !shape.every((length) => Number.isSafeInteger(length) && length >= 0)) throw refuse('of no shape')
     if (size * descr.itemsize > MOST_DENSE) throw refuse(`of ${size} elements is too large to be dense`)
     const dense = new NDArray(descr.native, shape, 'C', new Uint8Array(size * descr.itemsize))
