@@ -55,12 +55,23 @@ static enum pk_error make_empty(struct pk_machine *m, uint32_t object, uint32_t 
   return PK_ERROR_NONE;
 }
 
+/* Tells JavaScript that the list can be seen from now on. */
+static enum pk_error settle(struct pk_machine *m, uint32_t list, uint32_t *entry)
+{
+  uint32_t *words = pk_put_event(m, PK_EVENT_SETTLE, 0, 1);
+  if (!words)
+    return PK_ERROR_OUT_OF_MEMORY;
+  words[0] = list;
+  *entry &= ~(uint32_t)PK_GROWING;
+  return PK_ERROR_NONE;
+}
+
 /* Notes that an event refers to the object, and puts it on the tape first. */
 static inline enum pk_error refer(struct pk_machine *m, uint32_t object)
 {
   uint32_t *entry = pk_entry(m, object);
-  if (!(*entry & PK_MADE)) {
-    enum pk_error error = make_empty(m, object, entry);
+  if ((*entry & (PK_MADE | PK_GROWING)) != PK_MADE) {
+    enum pk_error error = *entry & PK_MADE ? settle(m, object, entry) : make_empty(m, object, entry);
     if (error)
       return error;
   }
@@ -79,14 +90,16 @@ enum pk_error pk_touch(struct pk_machine *m, uint32_t operand)
 static inline enum pk_error look_at(struct pk_machine *m, struct survey *survey, const uint32_t *items, uint32_t count,
                                     uint32_t step)
 {
-  survey->tag = count ? pk_tag_of(items[0]) : PK_TAG_MIXED;
+  uint32_t tags = 0;
+  for (uint32_t i = 0; i < count; i += step)
+    tags |= 1u << pk_tag_of(items[i]);
+  survey->tag = tags & (tags - 1) || !tags ? PK_TAG_MIXED : pk_tag_of(items[0]);
   survey->depth = 0;
   survey->unhashable = 0;
+  if (!(tags & 1u << PK_TAG_OBJECT))
+    return PK_ERROR_NONE;
   for (uint32_t i = 0; i < count; i += step) {
-    uint32_t tag = pk_tag_of(items[i]);
-    if (tag != survey->tag)
-      survey->tag = PK_TAG_MIXED;
-    if (tag != PK_TAG_OBJECT)
+    if (pk_tag_of(items[i]) != PK_TAG_OBJECT)
       continue;
     uint32_t object = pk_payload(items[i]);
     enum pk_error error = refer(m, object);
@@ -119,6 +132,15 @@ static enum pk_error refuse_unhashable(struct pk_machine *m, uint32_t unhashable
   return PK_ERROR_UNHASHABLE;
 }
 
+/* The flags of an event that appends to a list. */
+static uint32_t append_flags(uint32_t *entry)
+{
+  if (*entry & PK_ESCAPED)
+    return PK_ITEMS_ESCAPED;
+  *entry |= PK_GROWING;
+  return 0;
+}
+
 /* Puts `count` items of `width` words each to a container: onto its event
  * where that stands last on the tape, else as a new event. */
 static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_event make, enum pk_event add, uint32_t flags,
@@ -135,15 +157,16 @@ static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_ev
       head = (uint32_t *)m->tape_buffer.data + at;
       memcpy((uint32_t *)m->tape_buffer.data + m->tape_count - words, items, (size_t)words * 4);
       head[2] += count;
-      if (width == 1 && *head >> 8 != flags)
-        *head = event | PK_TAG_MIXED << 8;
+      if (width == 1 && (*head >> 8 & 7) != flags)
+        *head = (*head & ~(uint32_t)0x700) | PK_TAG_MIXED << 8;
       if (width == 2 && !(flags & PK_DICT_STRING_KEYS))
         *head &= ~((uint32_t)PK_DICT_STRING_KEYS << 8);
       return PK_ERROR_NONE;
     }
   }
   uint32_t event_at = m->tape_count;
-  uint32_t *tape = pk_put_event(m, *entry & PK_MADE ? add : make, flags, words + 2);
+  bool is_append = *entry & PK_MADE && (*entry & PK_KIND_MASK) == PK_KIND_LIST;
+  uint32_t *tape = pk_put_event(m, *entry & PK_MADE ? add : make, flags | (is_append ? append_flags(entry) : 0), words + 2);
   if (!tape)
     return PK_ERROR_OUT_OF_MEMORY;
   m->open_event = event_at;
@@ -162,10 +185,12 @@ static bool is_run(const uint32_t *items, uint32_t count)
   return true;
 }
 
-/* A run of floats takes one event of three words. */
-static enum pk_error put_floats(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count)
+enum pk_error pk_put_floats(struct pk_machine *m, uint32_t list, uint32_t first, uint32_t count)
 {
-  uint32_t *entry = pk_entry(m, list), first = pk_payload(items[0]);
+  uint32_t *entry = pk_entry(m, list);
+  enum pk_error error = deepen(m, entry, 0);
+  if (error)
+    return error;
   if (m->open_event != NO_EVENT) {
     uint32_t *head = (uint32_t *)m->tape_buffer.data + m->open_event;
     bool is_floats = (*head & 0xff) == PK_EVENT_FLOATS || (*head & 0xff) == PK_EVENT_APPEND_FLOATS;
@@ -175,7 +200,8 @@ static enum pk_error put_floats(struct pk_machine *m, uint32_t list, const uint3
     }
   }
   uint32_t event_at = m->tape_count;
-  uint32_t *tape = pk_put_event(m, *entry & PK_MADE ? PK_EVENT_APPEND_FLOATS : PK_EVENT_FLOATS, 0, 3);
+  bool is_append = *entry & PK_MADE;
+  uint32_t *tape = pk_put_event(m, is_append ? PK_EVENT_APPEND_FLOATS : PK_EVENT_FLOATS, is_append ? append_flags(entry) : 0, 3);
   if (!tape)
     return PK_ERROR_OUT_OF_MEMORY;
   m->open_event = event_at;
@@ -186,14 +212,22 @@ static enum pk_error put_floats(struct pk_machine *m, uint32_t list, const uint3
   return PK_ERROR_NONE;
 }
 
+enum pk_error pk_put_ints(struct pk_machine *m, uint32_t list, const uint32_t *words, uint32_t count)
+{
+  enum pk_error error = deepen(m, pk_entry(m, list), 0);
+  return error ? error : put_batch(m, list, PK_EVENT_INTS, PK_EVENT_APPEND_INTS, 0, words, count, 1);
+}
+
 enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count, 1);
-  if (error || (error = deepen(m, pk_entry(m, list), survey.depth)))
+  if (error)
     return error;
-  if (survey.tag == PK_TAG_FLOAT && count > 1 && is_run(items, count))
-    return put_floats(m, list, items, count);
+  if (survey.tag == PK_TAG_FLOAT && is_run(items, count))
+    return pk_put_floats(m, list, pk_payload(items[0]), count);
+  if ((error = deepen(m, pk_entry(m, list), survey.depth)))
+    return error;
   return put_batch(m, list, PK_EVENT_LIST, PK_EVENT_APPEND, survey.tag, items, count, 1);
 }
 

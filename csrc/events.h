@@ -8,9 +8,10 @@
  *
  *   object entry:  31            10 9      7  6   5   4  3    0
  *                 ┌────────────────┬────────┬───┬───┬───┬──────┐
- *                 │ nesting depth  │ unhash │   │ E │ M │ kind │
+ *                 │ nesting depth  │ unhash │ G │ E │ M │ kind │
  *                 └────────────────┴────────┴───┴───┴───┴──────┘
  *   M: the event that makes it is on the tape; E: some event refers to it;
+ *   G: a list that no event refers to has been appended to;
  *   unhash: kind of the unhashable item in it, or 0. */
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H
@@ -21,6 +22,7 @@ enum {
   PK_KIND_MASK = 0xf,
   PK_MADE = 0x10,
   PK_ESCAPED = 0x20,
+  PK_GROWING = 0x40,
   PK_UNHASHABLE_SHIFT = 7,
   PK_UNHASHABLE_MASK = 7 << PK_UNHASHABLE_SHIFT,
   PK_DEPTH_SHIFT = 10,
@@ -62,6 +64,11 @@ enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t 
 enum pk_error pk_touch(struct pk_machine *m, uint32_t operand);
 
 enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count);
+
+/* `count` floats from the pool, and ints as plain words, to a list. */
+enum pk_error pk_put_floats(struct pk_machine *m, uint32_t list, uint32_t first, uint32_t count);
+enum pk_error pk_put_ints(struct pk_machine *m, uint32_t list, const uint32_t *words, uint32_t count);
+
 enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t pairs);
 enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
 enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t *items, uint32_t count);

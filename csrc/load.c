@@ -11,6 +11,7 @@
 #include "events.h"
 #include "opcodes.h"
 #include "reader.h"
+#include "runs.h"
 #include "scalars.h"
 #include "text.h"
 
@@ -321,10 +322,21 @@ static enum pk_status run(struct pk_machine *m)
       continue;
     }
 
-    case PK_MARK:
+    case PK_MARK: {
+      bool is_bare = HEIGHT == m->fence, is_done;
       if (!push_mark(m, HEIGHT))
         FAIL(PK_ERROR_OUT_OF_MEMORY);
+      if (p == end || is_bare || !pk_is_number(*p))
+        continue;
+      error = pk_read_run(m, sp[-1], &p, &sp, &is_done);
+      if (is_done) {
+        at = p - 1;
+        pop_mark(m);
+      }
+      if (error)
+        goto failed;
       continue;
+    }
     case PK_POP:
       if (m->mark_count && m->fence == HEIGHT) {
         pop_mark(m);

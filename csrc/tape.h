@@ -24,9 +24,12 @@
 
 #define PK_EVENTS(X) \
   X(LIST)           /* object count items; flags: tag of all items */ \
-  X(APPEND)         /* list   count items; flags: tag of all items */ \
+  X(APPEND)         /* list   count items; flags: tag of all items, PK_ITEMS_… */ \
   X(FLOATS)         /* object count first: a list of doubles[first, first+count) */ \
-  X(APPEND_FLOATS)  /* list   count first */ \
+  X(APPEND_FLOATS)  /* list   count first; flags: PK_ITEMS_… */ \
+  X(INTS)           /* object count ints: a list of ints, each a plain word */ \
+  X(APPEND_INTS)    /* list   count ints; flags: PK_ITEMS_… */ \
+  X(SETTLE)         /* list: what was appended to is about to be referred to for the first time */ \
   X(TUPLE)          /* object count items; flags: tag of all items */ \
   X(DICT)           /* object count items (twice the count); flags: PK_DICT_… */ \
   X(SETITEMS)       /* dict   count items (twice the count); flags: PK_DICT_… */ \
@@ -70,7 +73,7 @@
   X(PYTHON2, 1) /* names are Python 2's */ \
   X(DOTTED, 2)  /* names have dots where a class is inside of a class */
 
-/* Besides the tag in the flags of the OTHER events. */
+/* Besides the tag in the flags of the APPEND and the OTHER events: something else may hold the container already. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
 
 #define PK_STATUSES(X) \

@@ -7,21 +7,21 @@
  * a call means is left to calls.js. csrc/tape.h describes the tape.
  */
 import {
-  CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, DICT_ESCAPED, DICT_STRING_KEYS,
-  EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_DROP, EVENT_EXTENSION, EVENT_FLOATS,
-  EVENT_FROZENSET, EVENT_GLOBAL, EVENT_INSTANTIATE, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS,
-  EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT, EVENT_PYTHON2_STR, EVENT_READONLY, EVENT_REDUCE, EVENT_SET,
-  EVENT_SETITEMS, EVENT_TUPLE, EVENT_VALUE, ITEMS_ESCAPED,
-  TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE,
-  WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
+  DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
+  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
+  WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
+import { runCall } from './call-events.js'
 import { Calls } from './calls.js'
 import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
+import { Growth } from './growth.js'
+import { asTuple, Operands, TAG_BITS } from './operands.js'
+import { newObject } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
-import { Float, FrozenSet, Tuple } from './types/basic.js'
+import { FrozenSet } from './types/basic.js'
 import { LazyBytes } from './types/lazy.js'
 
 export class Replay {
@@ -29,17 +29,27 @@ export class Replay {
   constructor(settings, machine) {
     this.settings = settings
     this.lossless = settings.lossless
-    this.isBig = settings.int === 'bigint'
     this.asMap = settings.dict === 'map'
     this.objects = machine.objects
     this.strings = machine.strings
-    this.calls = new Calls(settings, this.objects)
-    /** @type {Float64Array} */
-    this.doubles = EMPTY_DOUBLES
-    this.firstDouble = 0
-    this.buffers = new OutOfBandBuffers(settings)
+    this.operands = new Operands(settings, machine)
+    this.growth = new Growth()
+    /** @type {Calls | undefined} */
+    this.madeCalls = undefined
+    /** @type {OutOfBandBuffers | undefined} */
+    this.madeBuffers = undefined
     /** Where the event that is being run stands in the window. */
     this.at = 0
+  }
+
+  // Most pickles need neither.
+
+  get calls() {
+    return (this.madeCalls ??= new Calls(this.settings, this.objects))
+  }
+
+  get buffers() {
+    return (this.madeBuffers ??= new OutOfBandBuffers(this.settings))
   }
 
   /**
@@ -51,13 +61,13 @@ export class Replay {
    * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    const { words, doubles, firstWord, stringCount } = machine
+    const { words, firstWord, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
     const objectCount = words[firstWord + WORD_OBJECT_COUNT]
     if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
     if (count) this.takeStrings(machine, stringCount, count)
-    this.doubles = doubles
-    this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
+    this.operands.refresh(machine)
+    this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - machine.number(NUMBER_POSITION)) / (machine.number(NUMBER_POSITION) - base)
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
@@ -73,15 +83,15 @@ export class Replay {
   locate(/** @type {unknown} */ error, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {number} */ base) {
     const opcode = opcodeName(input[start + this.at])
     if (error instanceof PickleError) return error.locate(base + this.at, opcode)
-    const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.calls.isInHook
+    const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.isInHook
     if (!isTooLarge) return error
     return new UnpicklingError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, { offset: base + this.at, opcode, cause: error })
   }
 
   /** The value of the pickle, once the machine is done. */
   result(/** @type {import('./codec.js').Machine} */ machine) {
-    const value = this.value(machine.word(WORD_RESULT))
-    return this.calls.finish(value)
+    const value = this.operands.value(machine.word(WORD_RESULT))
+    return this.madeCalls ? this.madeCalls.finish(value) : value
   }
 
   /** Cuts the window's strings out of their pools. */
@@ -106,84 +116,65 @@ export class Replay {
     }
   }
 
-  /** The value of an operand. @returns {any} */
-  value(/** @type {number} */ operand) {
-    switch (operand & 7) {
-      case TAG_INT:
-        return this.isBig ? BigInt(operand >> 3) : operand >> 3
-      case TAG_STRING:
-      case TAG_ODD_STRING:
-        return this.strings[operand >>> 3]
-      case TAG_OBJECT:
-        return this.objects[operand >>> 3]
-      case TAG_FLOAT: {
-        const double = this.doubles[this.firstDouble + (operand >>> 3)]
-        return this.lossless && Number.isInteger(double) ? new Float(double) : double
-      }
-      case TAG_WIDE_INT: {
-        const double = this.doubles[this.firstDouble + (operand >>> 3)]
-        return this.isBig ? BigInt(double) : double
-      }
-      default:
-        return this.constant(operand >>> 3)
-    }
-  }
-
-  constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_NONE) return null
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
-    return constant === CONSTANT_TRUE
-  }
-
   /** @param {import('./codec.js').Machine} machine */
   replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
-    const { objects, strings, calls } = this
+    const { objects, strings, operands, growth } = this
     let tape = machine.words
     while (p < end) {
-      if (tape.length === 0) {
-        // A hook has loaded another pickle, and that has made the memory grow.
-        tape = machine.words
-        this.doubles = machine.doubles
-      }
       const head = tape[p]
       const flags = head >>> 8
       switch (head & 0xff) {
         case EVENT_LIST:
-          objects[tape[p + 1]] = this.items(tape, p + 3, tape[p + 2], flags)
+          objects[tape[p + 1]] = operands.items(tape, p + 3, tape[p + 2], flags)
           p += 3 + tape[p + 2]
           break
         case EVENT_TUPLE: {
-          const items = this.items(tape, p + 3, tape[p + 2], flags)
+          const items = operands.items(tape, p + 3, tape[p + 2], flags)
           objects[tape[p + 1]] = this.lossless ? asTuple(items) : items
           p += 3 + tape[p + 2]
           break
         }
         case EVENT_APPEND: {
           const list = objects[tape[p + 1]]
-          this.fill(list, list.length, tape, p + 3, tape[p + 2], flags)
+          operands.fill(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2], flags & TAG_BITS)
           p += 3 + tape[p + 2]
           break
         }
         case EVENT_FLOATS:
+          objects[tape[p + 1]] = operands.floats(tape[p + 3], tape[p + 2])
+          p += 4
+          break
         case EVENT_APPEND_FLOATS: {
-          const count = tape[p + 2]
-          const list = (head & 0xff) === EVENT_FLOATS ? (objects[tape[p + 1]] = new Array(count)) : objects[tape[p + 1]]
-          this.fillFloats(list, (head & 0xff) === EVENT_FLOATS ? 0 : list.length, this.firstDouble + tape[p + 3], count)
+          const list = objects[tape[p + 1]]
+          operands.fillFloats(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape[p + 3], tape[p + 2])
           p += 4
           break
         }
+        case EVENT_INTS:
+          objects[tape[p + 1]] = operands.ints(tape, p + 3, tape[p + 2])
+          p += 3 + tape[p + 2]
+          break
+        case EVENT_APPEND_INTS: {
+          const list = objects[tape[p + 1]]
+          operands.fillInts(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2])
+          p += 3 + tape[p + 2]
+          break
+        }
+        case EVENT_SETTLE:
+          growth.settle(tape[p + 1], objects[tape[p + 1]])
+          p += 2
+          break
         case EVENT_DICT: {
           const count = tape[p + 2]
           const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !this.asMap
           if (isPlain) {
-            /** @type {Record<string, unknown>} */
-            const dict = {}
+            const dict = newObject(count)
             const last = p + 3 + count * 2
             const object = tape[p + 1]
-            for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = this.value(tape[p + 1])
+            for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
           } else {
-            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? calls.newDict() : calls.newMap()
+            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.newDict() : this.calls.newMap()
             p = this.setItems(tape, p, flags)
           }
           break
@@ -203,12 +194,12 @@ export class Replay {
           p = this.addItems(tape, p)
           break
         case EVENT_VALUE:
-          objects[tape[p + 1]] = this.value(tape[p + 2])
+          objects[tape[p + 1]] = operands.value(tape[p + 2])
           p += 3
           break
         case EVENT_NUMBER:
           this.at = tape[p + 3]
-          objects[tape[p + 1]] = readNumber(flags, this.value(tape[p + 2]), this.settings)
+          objects[tape[p + 1]] = readNumber(flags, operands.value(tape[p + 2]), this.settings)
           p += 4
           break
         case EVENT_PAYLOAD:
@@ -217,86 +208,14 @@ export class Replay {
           break
         case EVENT_PYTHON2_STR:
           this.at = tape[p + 3]
-          objects[tape[p + 1]] = readPython2(/** @type {Uint8Array} */ (encodeLatin1(this.value(tape[p + 2]))), this.settings)
+          objects[tape[p + 1]] = readPython2(/** @type {Uint8Array} */ (encodeLatin1(operands.value(tape[p + 2]))), this.settings)
           p += 4
           break
-        case EVENT_BUFFER:
-          this.at = tape[p + 2]
-          calls.buffers.add((objects[tape[p + 1]] = this.buffers.next()))
-          p += 3
-          break
-        case EVENT_READONLY:
-          calls.readonly.add(objects[tape[p + 1]])
-          p += 2
-          break
-        case EVENT_GLOBAL:
-          this.at = tape[p + 4]
-          objects[tape[p + 1]] = calls.findGlobal(this.value(tape[p + 2]), this.value(tape[p + 3]), flags)
-          p += 5
-          break
-        case EVENT_EXTENSION:
-          this.at = tape[p + 3]
-          objects[tape[p + 1]] = calls.findExtension(tape[p + 2])
-          p += 4
-          break
-        case EVENT_PERSISTENT:
-          this.at = tape[p + 3]
-          objects[tape[p + 1]] = calls.loadPersistent(this.value(tape[p + 2]))
-          p += 4
-          break
-        case EVENT_REDUCE:
-          this.at = tape[p + 4]
-          objects[tape[p + 1]] = calls.call(this.value(tape[p + 2]), this.value(tape[p + 3]))
-          p += 5
-          break
-        case EVENT_NEWOBJ:
-          this.at = tape[p + 4]
-          objects[tape[p + 1]] = calls.create(this.value(tape[p + 2]), this.value(tape[p + 3]))
-          p += 5
-          break
-        case EVENT_NEWOBJ_EX:
-          this.at = tape[p + 5]
-          objects[tape[p + 1]] = calls.create(this.value(tape[p + 2]), this.value(tape[p + 3]), this.value(tape[p + 4]))
-          p += 6
-          break
-        case EVENT_INSTANTIATE: {
-          this.at = tape[p + 3]
-          const args = this.items(tape, p + 5, tape[p + 4], flags)
-          const object = tape[p + 1]
-          const pyclass = this.value(tape[p + 2])
-          p += 5 + tape[p + 4]
-          objects[object] = calls.instantiate(pyclass, this.lossless ? asTuple(args) : args)
-          break
-        }
-        case EVENT_BUILD:
-          this.at = tape[p + 3]
-          calls.build(tape[p + 1], this.value(tape[p + 2]))
-          p += 4
-          break
-        case EVENT_DROP:
-          calls.drop(objects[tape[p + 1]], objects[tape[p + 2]])
-          p += 3
-          break
-        case EVENT_OTHER_APPEND:
-        case EVENT_OTHER_ADDITEMS: {
-          this.at = tape[p + 2]
-          const object = tape[p + 1]
-          const items = this.items(tape, p + 4, tape[p + 3], flags & 7)
-          p += 4 + tape[p + 3]
-          if ((head & 0xff) === EVENT_OTHER_APPEND) calls.append(object, items)
-          else calls.addItems(object, items)
-          break
-        }
-        case EVENT_OTHER_SETITEMS: {
-          this.at = tape[p + 2]
-          const object = tape[p + 1]
-          const items = this.items(tape, p + 4, tape[p + 3] * 2, flags & 7)
-          p += 4 + tape[p + 3] * 2
-          calls.setItems(object, items, (flags & ITEMS_ESCAPED) !== 0)
-          break
-        }
         default:
-          throw new Error(`event ${head & 0xff} of the tape is not known`)
+          p = runCall(this, tape, p)
+          // A hook may have loaded another pickle, and that has made the memory grow.
+          tape = machine.words
+          operands.refresh(machine)
       }
     }
   }
@@ -310,73 +229,40 @@ export class Replay {
     this.objects[tape[p + 1]] = bytes instanceof LazyBytes ? bytes : readPayload(tape[p] >>> 8, bytes, this.settings)
   }
 
-  /** Operands as an array. @returns {any[]} */
-  items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
-    return this.fill(new Array(count), 0, tape, p, count, tag)
-  }
-
-  /**
-   * Puts operands into an array. A loop of its own for the tags that lists
-   * are mostly made of spares the switch of `value`.
-   */
-  fill(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
-    if (tag === TAG_INT && !this.isBig) {
-      for (let i = 0; i < count; i++) items[at + i] = tape[p + i] >> 3
-    } else if (tag === TAG_STRING) {
-      const { strings } = this
-      for (let i = 0; i < count; i++) items[at + i] = strings[tape[p + i] >>> 3]
-    } else if (tag === TAG_OBJECT) {
-      const { objects } = this
-      for (let i = 0; i < count; i++) items[at + i] = objects[tape[p + i] >>> 3]
-    } else {
-      for (let i = 0; i < count; i++) items[at + i] = this.value(tape[p + i])
-    }
-    return items
-  }
-
-  fillFloats(/** @type {unknown[]} */ list, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
-    const { doubles } = this
-    if (this.lossless) {
-      for (let i = 0; i < count; i++) {
-        const double = doubles[first + i]
-        list[at + i] = Number.isInteger(double) ? new Float(double) : double
-      }
-    } else {
-      for (let i = 0; i < count; i++) list[at + i] = doubles[first + i]
-    }
-  }
-
   /** Whether every key of a DICT event is a string. */
   hasStringKeys(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
+    const { operands } = this
     const last = p + 3 + tape[p + 2] * 2
     for (let key = p + 3; key < last; key += 2) {
-      if (typeof this.value(tape[key]) !== 'string') return false
+      if (typeof operands.value(tape[key]) !== 'string') return false
     }
     return true
   }
 
   /** The items of a DICT or SETITEMS event; gives the place after it. */
   setItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ flags) {
+    const { operands } = this
     const object = tape[p + 1]
     const last = p + 3 + tape[p + 2] * 2
     let dict = this.objects[object]
-    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.calls.hasOrder(dict)
+    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.madeCalls?.hasOrder(dict)
     if (isPlain) {
-      for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = this.value(tape[p + 1])
+      for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
     } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {
-      for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], this.value(tape[p + 1]))
+      for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], operands.value(tape[p + 1]))
     } else {
-      for (p += 3; p < last; p += 2) dict = this.calls.setItem(dict, this.value(tape[p]), this.value(tape[p + 1]))
+      for (p += 3; p < last; p += 2) dict = this.calls.setItem(dict, operands.value(tape[p]), operands.value(tape[p + 1]))
       this.calls.replaceObject(object, dict, (flags & DICT_ESCAPED) !== 0)
     }
     return last
   }
 
   addItems(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
+    const { operands } = this
     const set = this.objects[tape[p + 1]]
     const last = p + 3 + tape[p + 2]
     for (p += 3; p < last; p++) {
-      const item = this.value(tape[p])
+      const item = operands.value(tape[p])
       if (typeof item === 'string') set.add(item)
       else this.calls.addItem(set, item)
     }
@@ -397,11 +283,4 @@ export function lastPayload(/** @type {import('./codec.js').Machine} */ machine)
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
   return { form: words[p] >>> 8, offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }
-}
-
-const EMPTY_DOUBLES = new Float64Array(0)
-
-/** An array as a Tuple, in place. */
-function asTuple(/** @type {unknown[]} */ items) {
-  return Object.setPrototypeOf(items, Tuple.prototype)
 }

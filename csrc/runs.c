@@ -1,0 +1,74 @@
+/* Runs of numbers behind a mark: see runs.h. */
+#include "runs.h"
+
+#include "events.h"
+#include "reader.h"
+#include "scalars.h"
+
+static bool takes_run(struct pk_machine *m, uint32_t list, const uint8_t *p)
+{
+  return p < m->end && *p == PK_APPENDS && pk_kind_of(m, list) == PK_KIND_LIST;
+}
+
+static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, bool *is_done)
+{
+  enum { SIZE = 9 };
+  const uint8_t *p = *cursor;
+  double *doubles = m->double_buffer.data;
+  uint32_t first = m->double_count, last = first;
+  for (; m->end - p >= SIZE && *p == PK_BINFLOAT; p += SIZE)
+    doubles[last++] = pk_read_float8(p + 1);
+  m->double_count = last;
+  *cursor = p;
+  if (takes_run(m, list, p)) {
+    *is_done = true;
+    ++*cursor;
+    return pk_put_floats(m, pk_payload(list), first, last - first);
+  }
+  for (; first < last; first++)
+    *(*top)++ = pk_operand(PK_TAG_FLOAT, first);
+  return PK_ERROR_NONE;
+}
+
+/* The ints at `p` as plain words at `to`; gives the place after them. */
+static const uint8_t *read_ints(const uint8_t *p, const uint8_t *end, uint32_t *to, uint32_t *count)
+{
+  enum { LONGEST = 5 };
+  uint32_t *first = to;
+  for (;;) {
+    if (end - p < LONGEST)
+      break;
+    if (*p == PK_BININT1) {
+      *to++ = p[1];
+      p += 2;
+    } else if (*p == PK_BININT) {
+      *to++ = pk_read_uint4(p + 1);
+      p += 5;
+    } else if (*p == PK_BININT2) {
+      *to++ = pk_read_uint2(p + 1);
+      p += 3;
+    } else {
+      break;
+    }
+  }
+  *count = (uint32_t)(to - first);
+  return p;
+}
+
+enum pk_error pk_read_run(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, bool *is_done)
+{
+  *is_done = false;
+  if (**cursor == PK_BINFLOAT)
+    return read_floats(m, list, cursor, top, is_done);
+  uint32_t count, *words = *top;
+  *cursor = read_ints(*cursor, m->end, words, &count);
+  if (count && takes_run(m, list, *cursor)) {
+    *is_done = true;
+    ++*cursor;
+    return pk_put_ints(m, pk_payload(list), words, count);
+  }
+  for (uint32_t i = 0; i < count; i++)
+    words[i] = pk_put_int(m, (int32_t)words[i]);
+  *top += count;
+  return PK_ERROR_NONE;
+}

@@ -1,0 +1,128 @@
+/**
+ * What the operands of a tape stand for: one, or many as the items of an array.
+ *
+ * A loop of its own for each kind that lists are mostly made of, each with its own `new Array`: so V8 learns
+ * the kind of the elements at each place, and a list of floats is made as one.
+ */
+import { CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT, WORD_DOUBLES } from './generated/constants.js'
+import { Float, Tuple } from './types/basic.js'
+
+const EMPTY_DOUBLES = new Float64Array(0)
+
+/** The tag of an operand, and of all items in the flags of an event. */
+export const TAG_BITS = 7
+
+export class Operands {
+  /** @param {import('./settings.js').Settings} settings @param {import('./codec.js').Machine} machine */
+  constructor(settings, machine) {
+    this.lossless = settings.lossless
+    this.isBig = settings.int === 'bigint'
+    this.objects = machine.objects
+    this.strings = machine.strings
+    /** @type {Float64Array} */
+    this.doubles = EMPTY_DOUBLES
+    /** Where the window's doubles start. */
+    this.firstDouble = 0
+  }
+
+  /** Takes the doubles of a new window. */
+  refresh(/** @type {import('./codec.js').Machine} */ machine) {
+    this.doubles = machine.doubles
+    this.firstDouble = machine.word(WORD_DOUBLES) >> 3
+  }
+
+  /** The value of an operand. @returns {any} */
+  value(/** @type {number} */ operand) {
+    switch (operand & TAG_BITS) {
+      case TAG_INT:
+        return this.isBig ? BigInt(operand >> 3) : operand >> 3
+      case TAG_STRING:
+      case TAG_ODD_STRING:
+        return this.strings[operand >>> 3]
+      case TAG_OBJECT:
+        return this.objects[operand >>> 3]
+      case TAG_FLOAT: {
+        const double = this.doubles[this.firstDouble + (operand >>> 3)]
+        return this.lossless && Number.isInteger(double) ? new Float(double) : double
+      }
+      case TAG_WIDE_INT: {
+        const double = this.doubles[this.firstDouble + (operand >>> 3)]
+        return this.isBig ? BigInt(double) : double
+      }
+      default:
+        return this.#constant(operand >>> 3)
+    }
+  }
+
+  #constant(/** @type {number} */ constant) {
+    if (constant === CONSTANT_NONE) return null
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
+    return constant === CONSTANT_TRUE
+  }
+
+  /** Operands as an array. @returns {any[]} */
+  items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    if (tag === TAG_STRING) return this.fillStrings(new Array(count), 0, tape, p, count)
+    if (tag === TAG_OBJECT) return this.fillObjects(new Array(count), 0, tape, p, count)
+    return this.fillValues(new Array(count), 0, tape, p, count)
+  }
+
+  /** Puts operands into an array. */
+  fill(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    if (tag === TAG_STRING) this.fillStrings(items, at, tape, p, count)
+    else if (tag === TAG_OBJECT) this.fillObjects(items, at, tape, p, count)
+    else this.fillValues(items, at, tape, p, count)
+  }
+
+  fillStrings(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
+    const { strings } = this
+    for (let i = 0; i < count; i++) items[at + i] = strings[tape[p + i] >>> 3]
+    return items
+  }
+
+  fillObjects(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
+    const { objects } = this
+    for (let i = 0; i < count; i++) items[at + i] = objects[tape[p + i] >>> 3]
+    return items
+  }
+
+  fillValues(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
+    for (let i = 0; i < count; i++) items[at + i] = this.value(tape[p + i])
+    return items
+  }
+
+  /** Plain words as ints. @returns {any[]} */
+  ints(/** @type {Int32Array} */ words, /** @type {number} */ first, /** @type {number} */ count) {
+    return this.fillInts(new Array(count), 0, words, first, count)
+  }
+
+  fillInts(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ words, /** @type {number} */ first, /** @type {number} */ count) {
+    if (this.isBig) for (let i = 0; i < count; i++) items[at + i] = BigInt(words[first + i])
+    else for (let i = 0; i < count; i++) items[at + i] = words[first + i]
+    return items
+  }
+
+  /** A run of the window's doubles as floats. @returns {any[]} */
+  floats(/** @type {number} */ first, /** @type {number} */ count) {
+    return this.fillFloats(new Array(count), 0, first, count)
+  }
+
+  fillFloats(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
+    const { doubles } = this
+    first += this.firstDouble
+    if (this.lossless) {
+      for (let i = 0; i < count; i++) {
+        const double = doubles[first + i]
+        items[at + i] = Number.isInteger(double) ? new Float(double) : double
+      }
+    } else {
+      for (let i = 0; i < count; i++) items[at + i] = doubles[first + i]
+    }
+    return items
+  }
+}
+
+/** An array as a Tuple, in place. */
+export function asTuple(/** @type {unknown[]} */ items) {
+  return Object.setPrototypeOf(items, Tuple.prototype)
+}
