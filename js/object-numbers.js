@@ -1,26 +1,64 @@
 /**
- * Numbers by object or string. A JavaScript Map holds some 16.7 million entries; what
- * is more goes on in another.
+ * Numbers of the objects of a pickle.
+ *
+ * A Set tells by one look whether an object came before, and most never come again: a Map, which would take
+ * a look more and half as much memory again, has the numbers only of objects up to the last that did.
  */
+
+/** A JavaScript Set holds some 16.7 million entries; what is more goes on in another. */
 const MOST = 2 ** 24 - 1
 
+class Table {
+  /** @type {Set<unknown>} */
+  objects = new Set()
+  /** Of the objects, in their order. @type {number[]} */
+  numbers = []
+  /** @type {Map<unknown, number> | undefined} */
+  #found
+  /** The objects that are not in #found. @type {Iterator<unknown> | undefined} */
+  #rest
+
+  /** The number of an object that is there. */
+  find(/** @type {unknown} */ object) {
+    this.#found ??= new Map()
+    this.#rest ??= this.objects.values()
+    let number = this.#found.get(object)
+    while (number === undefined) {
+      const { value } = this.#rest.next()
+      const found = this.numbers[this.#found.size]
+      this.#found.set(value, found)
+      if (value === object) number = found
+    }
+    return number
+  }
+}
+
 export class ObjectNumbers {
-  /** @type {Map<unknown, number>} */
-  #numbers = new Map()
-  /** Maps that are full. @type {Map<unknown, number>[]} */
+  #table = new Table()
+  /** @type {Table[]} */
   #full = []
 
-  get(/** @type {unknown} */ key) {
-    const number = this.#numbers.get(key)
-    return number === undefined && this.#full.length ? this.#full.find((numbers) => numbers.has(key))?.get(key) : number
+  /** The number of an object, or undefined. */
+  get(/** @type {unknown} */ object) {
+    return this.#table.objects.has(object) ? this.#table.find(object) : this.#getFull(object)
   }
 
-  /** @param {unknown} key one that is not there @param {number} number */
-  set(key, number) {
-    if (this.#numbers.size === MOST) {
-      this.#full.push(this.#numbers)
-      this.#numbers = new Map()
+  /** The number of an object: `number` where it had none. @param {unknown} object @param {number} number */
+  add(object, number) {
+    if (this.#table.numbers.length === MOST) {
+      this.#full.push(this.#table)
+      this.#table = new Table()
     }
-    this.#numbers.set(key, number)
+    const { objects, numbers } = this.#table
+    const known = this.#full.length ? this.#getFull(object) : undefined
+    if (known !== undefined) return known
+    objects.add(object)
+    if (objects.size === numbers.length) return this.#table.find(object)
+    numbers.push(number)
+    return number
+  }
+
+  #getFull(/** @type {unknown} */ object) {
+    return this.#full.find(({ objects }) => objects.has(object))?.find(object)
   }
 }

@@ -185,30 +185,35 @@ export class Pickler {
     return true
   }
 
-  /** The number of an object, which is one that is new or not memoized. @param {object | Function} value @param {number | undefined} known */
-  #enter(value, known) {
-    if (known !== undefined) return known
-    const number = this.#tokens.nextObject()
-    this.#objects.set(value, number)
+  /** The number by which an object is written now, or 0 where it is whole: a reference stands for it. */
+  #enter(/** @type {object | Function} */ value) {
+    const next = this.#tokens.nextNumber
+    const number = this.#objects.add(value, next)
+    if (number === next) this.#tokens.nextNumber++
+    else if (this.#putReference(number)) return 0
     return number
+  }
+
+  /** Whether an object was referred to, as it is whole. */
+  #putReference(/** @type {number | undefined} */ number) {
+    if (number === undefined || this.#unfinished.has(number)) return false
+    this.#tokens.put1(TOKEN_REFERENCE, number)
+    return true
   }
 
   /** @returns {void} */
   #saveObject(/** @type {any} */ value) {
     const prototype = Object.getPrototypeOf(value)
-    const isPlain = prototype === Array.prototype || prototype === Object.prototype
     // Most objects are plain: they are told by their prototype, before all the classes are tried.
-    if (!isPlain && this.#saveStandIn(value, prototype)) return
-    const known = this.#objects.get(value)
-    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
-    if (prototype === Array.prototype) return this.#saveList(this.#enter(value, known), value)
-    if (isPlain || prototype === null) return this.#saveDict(value, known)
-    if (prototype === Map.prototype) return this.#saveMap(this.#enter(value, known), value)
-    if (prototype === Tuple.prototype) return this.#saveTuple(value, known)
-    if (value instanceof Uint8Array) return this.#saveBytes(value, known)
-    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return this.#saveSet(this.#enter(value, known), value)
-    if (value instanceof PickleBuffer) return this.#saveBuffer(value, known)
-    this.#saveOther(value)
+    if (prototype === Array.prototype) return this.#saveList(value)
+    if (prototype === Object.prototype || prototype === null) return this.#saveDict(value)
+    if (this.#saveStandIn(value, prototype)) return
+    if (prototype === Map.prototype) return this.#saveMap(value)
+    if (prototype === Tuple.prototype) return this.#saveTuple(value)
+    if (value instanceof Uint8Array) return this.#saveBytes(value)
+    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return this.#saveSet(value)
+    if (value instanceof PickleBuffer) return this.#saveBuffer(value)
+    if (!this.#putReference(this.#objects.get(value))) this.#saveOther(value)
   }
 
   /** Whether it was a value that nothing else refers to. @param {any} value @param {object | null} prototype */
@@ -216,7 +221,7 @@ export class Pickler {
     switch (prototype) {
       case Float.prototype: this.#tokens.float(value.value); return true
       case Arguments.prototype: this.#saveArguments(value); return true
-      case Made.prototype: this.#saveReduced(this.#tokens.nextObject(), value.form); return true
+      case Made.prototype: this.#saveReduced(this.#tokens.nextNumber++, value.form); return true
       case Bare.prototype: this.#saveBare(value.value); return true
       case FreshString.prototype: this.#saveFreshString(value); return true
       case Reference.prototype: this.#tokens.put1(TOKEN_REFERENCE, value.number); return true
@@ -226,9 +231,8 @@ export class Pickler {
 
   /** A string of its own, which is known again by the object that stands for it. */
   #saveFreshString(/** @type {FreshString} */ string) {
-    const known = this.#objects.get(string)
-    if (known !== undefined) this.#tokens.put1(TOKEN_REFERENCE, known)
-    else this.#objects.set(string, this.#tokens.freshString(string.text))
+    const number = this.#enter(string)
+    if (number) this.#tokens.freshString(number, string.text)
   }
 
   /** What is no plain type. */
@@ -243,26 +247,24 @@ export class Pickler {
     const own = value.__reduce_ex__ ?? value.__reduce__
     if (typeof own === 'function') return this.#saveForm(value, own.call(value, this.#protocol))
     const object = value instanceof DType ? canonicalDType(value) : value
-    const known = this.#objects.get(object)
-    if (object !== value && known !== undefined) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    if (object !== value && this.#putReference(this.#objects.get(object))) return
     const pyclass = this.#settings.classes?.get(value.constructor)
     const form = pyclass ? reduceInstance(value, pyclass, this.#protocol) : reduce(object, this.#protocol)
-    if (form) return this.#saveReduced(this.#enter(object, known), form)
-    if (value instanceof Tuple) return this.#saveTuple(value, known)
-    if (Array.isArray(value)) return this.#saveList(this.#enter(value, known), value)
-    if (value instanceof Set) return this.#saveSet(this.#enter(value, known), value)
-    if (value instanceof Map) return this.#saveMap(this.#enter(value, known), value)
+    if (form) return this.#saveReduced(this.#enter(object), form)
+    if (value instanceof Tuple) return this.#saveTuple(value)
+    if (Array.isArray(value)) return this.#saveList(value)
+    if (value instanceof Set) return this.#saveSet(value)
+    if (value instanceof Map) return this.#saveMap(value)
     throw this.#refusal(`a ${describe(value)} cannot be pickled`)
   }
 
   /** What `__reduce__` or reducerOverride gave: the name of a global, or a tuple. @param {any} value @param {unknown} form */
   #saveForm(value, form) {
-    const known = this.#objects.get(value)
-    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    if (this.#putReference(this.#objects.get(value))) return
     const reduced = asReduced(form, this.#protocol)
     if (typeof reduced === 'string') throw this.#refusal(reduced)
     if (reduced instanceof PyClass) return this.#saveClass(reduced)
-    this.#saveReduced(this.#enter(value, known), reduced)
+    this.#saveReduced(this.#enter(value), reduced)
   }
 
   /**
@@ -283,16 +285,18 @@ export class Pickler {
     this.#unfinished.set(number, times)
   }
 
-  /** @param {number} number @param {unknown[]} list */
-  #saveList(number, list) {
+  #saveList(/** @type {unknown[]} */ list) {
+    const number = this.#enter(list)
+    if (!number) return
     this.#tokens.put2(TOKEN_LIST, number, list.length)
     if (list.length) this.#push(list, list.length, list)
   }
 
-  #saveTuple(/** @type {Tuple} */ tuple, /** @type {number | undefined} */ known) {
+  #saveTuple(/** @type {Tuple} */ tuple) {
     const { length } = tuple
     if (length === 0) return this.#tokens.put(TOKEN_EMPTY_TUPLE)
-    const number = this.#enter(tuple, known)
+    const number = this.#enter(tuple)
+    if (!number) return
     this.#tokens.put2(TOKEN_TUPLE, number, length)
     this.#push(tuple, length, tuple, number, length)
   }
@@ -301,14 +305,19 @@ export class Pickler {
   #saveArguments(/** @type {Arguments} */ args) {
     const { items } = args
     if (items.length === 0) return this.#tokens.put(TOKEN_EMPTY_TUPLE)
-    this.#tokens.put2(TOKEN_TUPLE, this.#tokens.nextObject(), items.length)
+    this.#tokens.put2(TOKEN_TUPLE, this.#tokens.nextNumber++, items.length)
     this.#push(items, items.length, items)
   }
 
-  /** A plain object. @param {Record<string, unknown>} dict @param {number | undefined} known */
-  #saveDict(dict, known) {
-    if (typeof dict.__reduce__ === 'function') return this.#saveOther(dict)
-    const number = this.#enter(dict, known)
+  /** A plain object. */
+  #saveDict(/** @type {Record<string, unknown>} */ dict) {
+    // To read what most have not would cost V8 much where it sees many shapes of objects.
+    if (Object.hasOwn(dict, '__reduce__') && typeof dict.__reduce__ === 'function') {
+      if (!this.#putReference(this.#objects.get(dict))) this.#saveOther(dict)
+      return
+    }
+    const number = this.#enter(dict)
+    if (!number) return
     if (this.#settings.persistentId) {
       const items = Object.entries(dict).flat(1)
       this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
@@ -318,8 +327,9 @@ export class Pickler {
     if (rest) this.#push(rest, rest.length, dict)
   }
 
-  /** @param {number} number @param {Map<unknown, unknown>} map */
-  #saveMap(number, map) {
+  #saveMap(/** @type {Map<unknown, unknown>} */ map) {
+    const number = this.#enter(map)
+    if (!number) return
     /** @type {unknown[]} */
     const items = []
     map.forEach((value, key) => items.push(key, value))
@@ -327,8 +337,9 @@ export class Pickler {
     this.#push(items, items.length, map)
   }
 
-  /** @param {number} number @param {Set<unknown>} set */
-  #saveSet(number, set) {
+  #saveSet(/** @type {Set<unknown>} */ set) {
+    const number = this.#enter(set)
+    if (!number) return
     const isFrozen = set instanceof FrozenSet
     const items = [...set]
     if (this.#protocol < 4) return this.#saveReduced(number, call('builtins', isFrozen ? 'frozenset' : 'set', items))
@@ -339,12 +350,11 @@ export class Pickler {
   /** A class or a function, by its name. */
   #saveClass(/** @type {PyClass} */ pyclass) {
     if (!pyclass.isAttribute) pyclass = this.#unique(pyclass)
-    const known = this.#objects.get(pyclass)
-    if (known !== undefined && !this.#unfinished.has(known)) return this.#tokens.put1(TOKEN_REFERENCE, known)
+    if (this.#putReference(this.#objects.get(pyclass))) return
     const { module, name } = pyclass
     const code = this.#protocol >= 2 ? this.#settings.extensionCodes?.get(`${module}\n${name}`) : undefined
     if (code !== undefined) return this.#tokens.put1(TOKEN_EXTENSION, code)
-    const number = this.#enter(pyclass, known)
+    const number = this.#enter(pyclass)
     if (module === 'builtins' && name in SINGLETON_TYPES) return this.#saveReduced(number, call('builtins', 'type', SINGLETON_TYPES[name]))
     this.#saveGlobal(number, pyclass)
   }
@@ -382,12 +392,12 @@ export class Pickler {
     this.#push(value.items, value.items.length, value)
   }
 
-  /** @param {Uint8Array} bytes @param {number | undefined} known */
-  #saveBytes(bytes, known) {
+  #saveBytes(/** @type {Uint8Array} */ bytes) {
     const isBytearray = bytes instanceof ByteArray
     // Python has but one bytes object that is empty.
     if (bytes.length === 0 && !isBytearray && bytes !== NO_BYTES) return this.#saveObject(NO_BYTES)
-    const number = this.#enter(bytes, known)
+    const number = this.#enter(bytes)
+    if (!number) return
     if (this.#protocol === 3 && bytes.length > LONGEST_BYTES) throw this.#refusal('bytes larger than 4 GiB need protocol 4: they cannot be pickled')
     if (this.#protocol >= (isBytearray ? 5 : 3)) return this.#tokens.bytes(number, bytes, isBytearray ? TOKEN_BYTEARRAY : TOKEN_BYTES)
     if (bytes.length === 0) return this.#saveReduced(number, call('builtins', isBytearray ? 'bytearray' : 'bytes'))
@@ -397,13 +407,14 @@ export class Pickler {
     this.#saveReduced(number, call('_codecs', 'encode', freshString(text), 'latin1'))
   }
 
-  /** A buffer that may be out of band (PEP 574), where it is not memoized. @param {PickleBuffer} buffer @param {number | undefined} known */
-  #saveBuffer(buffer, known) {
+  /** A buffer that may be out of band (PEP 574), where it is not memoized. */
+  #saveBuffer(/** @type {PickleBuffer} */ buffer) {
     if (this.#protocol < 5) throw this.#refusal('a PickleBuffer can only be pickled with protocol >= 5')
+    if (this.#putReference(this.#objects.get(buffer))) return
     const { bytes, isReadonly } = buffer
     const { bufferCallback } = this.#settings
     if (bufferCallback && !bufferCallback(bytes)) return this.#tokens.put(TOKEN_BUFFER | (isReadonly ? BUFFER_READONLY : 0) << 8)
-    this.#tokens.bytes(this.#enter(buffer, known), bytes, isReadonly ? TOKEN_BYTES : TOKEN_BYTEARRAY)
+    this.#tokens.bytes(this.#enter(buffer), bytes, isReadonly ? TOKEN_BYTES : TOKEN_BYTEARRAY)
   }
 
   /** @param {number} number @param {Reduced} form */

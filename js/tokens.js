@@ -63,7 +63,8 @@ export class TokenWriter {
   /** @type {string[]} */
   #texts = []
   #units = 0
-  #objectCount = 0
+  /** For the next object that may be referred to. */
+  nextNumber = 1
   /** Numbers of some strings: a look here is cheaper than writing a string that the codec knows already. @type {Map<string, number>} */
   #strings = new Map()
   /** Of strings that the codec does not see. @type {Map<string, number>} */
@@ -81,17 +82,13 @@ export class TokenWriter {
   open(/** @type {number} */ protocol, /** @type {(part: Uint8Array) => void} */ write) {
     this.protocol = protocol
     this.write = write
-    this.#at = this.#units = this.#objectCount = this.#misses = 0
+    this.#at = this.#units = this.#misses = 0
+    this.nextNumber = 1
     this.#skipped = FIRST_SKIPPED
     this.#machine = openMachine()
     textKey ??= globalThis.crypto?.getRandomValues(new Int32Array(4)) ?? Int32Array.from({ length: 4 }, () => Math.random() * 2 ** 32)
     for (let i = 0; i < textKey.length; i++) this.#machine.setWord(WORD_KEY_0 + i, textKey[i])
     if (!codec().pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
-  }
-
-  /** A number for an object that may be referred to. */
-  nextObject() {
-    return ++this.#objectCount
   }
 
   /** Room for so many words. */
@@ -282,7 +279,7 @@ export class TokenWriter {
       return this.put1(TOKEN_REFERENCE, known)
     }
     if (this.#strings.size < MOST_STRINGS) {
-      const number = this.nextObject()
+      const number = this.nextNumber++
       this.#strings.set(text, number)
       return this.#newString(number, text)
     }
@@ -297,7 +294,7 @@ export class TokenWriter {
   #key(key, index) {
     let number = this.#skipped > 0 ? undefined : this.#strings.get(key)
     if (number === undefined) {
-      number = this.nextObject()
+      number = this.nextNumber++
       if (this.#skipped > 0) this.#skipped--
       else if (this.#strings.size < MOST_STRINGS) this.#strings.set(key, number)
       this.#newString(number, key)
@@ -309,12 +306,10 @@ export class TokenWriter {
     this.#lastKeyNumbers[index] = number
   }
 
-  /** A string that is no other string's object; gives its number. */
-  freshString(/** @type {string} */ text) {
-    const object = this.nextObject()
+  /** A string that is no other string's object. @param {number} object @param {string} text */
+  freshString(object, text) {
     if (this.#isLong(text)) this.bytes(object, encodeUtf8(text), TOKEN_STR)
     else this.#text(TOKEN_STR | STR_FRESH << 8, object, text)
-    return object
   }
 
   /** A string that is not in the cache. @param {number} object its number, or 0 where nothing refers to it by one @param {string} text */
@@ -322,7 +317,7 @@ export class TokenWriter {
     if (!this.#isLong(text)) return this.#text(TOKEN_STR, object, text)
     const known = this.#longStrings.get(text)
     if (known !== undefined) return this.put1(TOKEN_REFERENCE, known)
-    if (object === 0) object = this.nextObject()
+    if (object === 0) object = this.nextNumber++
     this.#longStrings.set(text, object)
     this.bytes(object, encodeUtf8(text), TOKEN_STR)
   }
