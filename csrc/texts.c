@@ -5,7 +5,8 @@
 
 enum { LEAST = 64 };
 
-/* An entry is free where its number is 0. */
+/* The entries stand in the order of their texts. A slot of the table holds the place of an entry and one more, or 0, and above
+ * the bits of the mask those of the entry's hash: slots are few bytes, and mostly tell alone that an entry is another. */
 struct text_entry {
   uint64_t hash;
   uint32_t check, number;
@@ -50,9 +51,8 @@ static struct text_entry hash_text(const struct pk_machine *m, const uint8_t *te
     mix(&s);
     s.a ^= word;
   }
-  uint64_t last = (uint64_t)length << 56;
-  for (uint32_t i = 0; i < left; i++)
-    last |= (uint64_t)text[i] << 8 * i;
+  /* The window is longer than its text. */
+  uint64_t last = (uint64_t)length << 56 | (pk_read_uint8(text) & (((uint64_t)1 << 8 * left) - 1));
   s.d ^= last;
   mix(&s);
   s.a ^= last;
@@ -62,59 +62,73 @@ static struct text_entry hash_text(const struct pk_machine *m, const uint8_t *te
   return (struct text_entry){.hash = hash, .check = (uint32_t)finish(&s)};
 }
 
+static bool clear_slots(struct pk_machine *m, uint32_t count)
+{
+  if (!pk_buffer_reserve(&m->slot_buffer, 0, count * sizeof(uint32_t)))
+    return false;
+  memset(m->slot_buffer.data, 0, count * sizeof(uint32_t));
+  m->text_mask = count - 1;
+  return true;
+}
+
 bool pk_texts_clear(struct pk_machine *m)
 {
   m->text_count = 0;
   m->are_texts_full = false;
-  m->text_mask = LEAST - 1;
-  if (!pk_buffer_reserve(&m->text_buffer, 0, LEAST * sizeof(struct text_entry)))
-    return false;
-  memset(m->text_buffer.data, 0, LEAST * sizeof(struct text_entry));
-  return true;
+  return clear_slots(m, LEAST) && pk_buffer_reserve(&m->text_buffer, 0, LEAST * sizeof(struct text_entry));
 }
 
-static struct text_entry *find(const struct pk_machine *m, const struct text_entry *wanted)
+/* Where the entry stands, or a free slot. */
+static uint32_t *find_slot(const struct pk_machine *m, const struct text_entry *wanted)
 {
-  struct text_entry *entries = m->text_buffer.data;
-  for (uint32_t at = (uint32_t)wanted->hash & m->text_mask;; at = (at + 1) & m->text_mask) {
-    struct text_entry *entry = entries + at;
-    if (!entry->number || (entry->hash == wanted->hash && entry->check == wanted->check))
-      return entry;
+  uint32_t *slots = m->slot_buffer.data, mask = m->text_mask, bits = (uint32_t)(wanted->hash >> 32) & ~mask;
+  const struct text_entry *entries = m->text_buffer.data;
+  for (uint32_t at = (uint32_t)wanted->hash & mask;; at = (at + 1) & mask) {
+    uint32_t slot = slots[at];
+    if (!slot)
+      return slots + at;
+    if ((slot & ~mask) != bits)
+      continue;
+    const struct text_entry *entry = entries + (slot & mask) - 1;
+    if (entry->hash == wanted->hash && entry->check == wanted->check)
+      return slots + at;
   }
 }
 
-/* Twice the room. The entries move within the buffer: first those that are there, to its end. */
+static void set_slot(const struct pk_machine *m, uint32_t *slot, uint32_t place)
+{
+  const struct text_entry *entry = (struct text_entry *)m->text_buffer.data + place;
+  *slot = ((uint32_t)(entry->hash >> 32) & ~m->text_mask) | (place + 1);
+}
+
+/* Twice the slots, and entries for half of them. */
 static bool grow(struct pk_machine *m)
 {
-  size_t count = (size_t)m->text_mask + 1, size = count * sizeof(struct text_entry);
-  if (!pk_buffer_reserve(&m->text_buffer, size, 3 * size))
+  size_t size = m->text_count * sizeof(struct text_entry);
+  if (m->text_mask > UINT32_MAX / 2 || !pk_buffer_reserve(&m->text_buffer, size, 2 * size))
     return false;
-  struct text_entry *entries = m->text_buffer.data, *old = entries + 2 * count;
-  memcpy(old, entries, size);
-  memset(entries, 0, 2 * size);
-  m->text_mask = (uint32_t)(2 * count - 1);
-  for (size_t i = 0; i < count; i++)
-    if (old[i].number)
-      *find(m, old + i) = old[i];
+  if (!clear_slots(m, 2 * (m->text_mask + 1)))
+    return false;
+  const struct text_entry *entries = m->text_buffer.data;
+  for (uint32_t i = 0; i < m->text_count; i++)
+    set_slot(m, find_slot(m, entries + i), i);
   return true;
 }
 
 uint32_t *pk_texts_find(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   /* Where the table cannot grow any more, what is new goes on without being known again. */
-  if (m->text_count > m->text_mask / 2 && (m->are_texts_full || !grow(m))) {
-    m->are_texts_full = true;
-    if (m->text_count > m->text_mask / 8 * 7) {
-      m->spare_number = 0;
-      struct text_entry wanted = hash_text(m, text, length);
-      uint32_t *number = &find(m, &wanted)->number;
-      return *number ? number : &m->spare_number;
-    }
+  if (m->text_count > m->text_mask / 2 && !m->are_texts_full)
+    m->are_texts_full = !grow(m);
+  struct text_entry wanted = hash_text(m, text, length), *entries = m->text_buffer.data;
+  uint32_t *slot = find_slot(m, &wanted);
+  if (*slot)
+    return &entries[(*slot & m->text_mask) - 1].number;
+  if (m->are_texts_full) {
+    m->spare_number = 0;
+    return &m->spare_number;
   }
-  struct text_entry wanted = hash_text(m, text, length), *entry = find(m, &wanted);
-  if (!entry->number) {
-    *entry = wanted;
-    m->text_count++;
-  }
-  return &entry->number;
+  entries[m->text_count] = wanted;
+  set_slot(m, slot, m->text_count);
+  return &entries[m->text_count++].number;
 }
