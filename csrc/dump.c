@@ -20,7 +20,7 @@ struct open_value {
   bool is_alone;         /* the batch is one item, with no mark */
   uint32_t object;
   uint32_t left;         /* values left in the segment */
-  uint32_t batch;        /* items or pairs left in the batch, 0 between batches */
+  uint32_t batch;        /* values left in the batch, 0 between batches and where there are none */
   uint32_t count;        /* values of a tuple or frozenset */
   uint32_t items, pairs; /* of a reduce, still to come */
 };
@@ -76,7 +76,7 @@ static bool is_memoized(struct pk_machine *m, uint32_t object)
   return object && object < m->object_count && ((uint32_t *)m->object_buffer.data)[object];
 }
 
-static bool get(struct pk_machine *m, uint32_t object)
+static inline bool get(struct pk_machine *m, uint32_t object)
 {
   uint32_t *entry = memo_entry(m, object);
   if (!entry)
@@ -88,24 +88,21 @@ static bool get(struct pk_machine *m, uint32_t object)
 /* Containers: what stands before, between and after their values. */
 
 /* The next batch: items come one by one at protocol 0, and where one alone is left of items whose number CPython does not know. */
-static void begin_batch(struct pk_machine *m, struct open_value *v, uint32_t left)
+static void begin_batch(struct pk_machine *m, struct open_value *v)
 {
+  uint32_t size = v->segment == PAIRS ? 2 : 1, left = v->left / size;
   bool is_counted = v->token == PK_TOKEN_LIST || v->token == PK_TOKEN_DICT;
   bool is_single = is_counted ? left == 1 && v->count == 1 : left == 1;
   v->is_alone = m->protocol < PK_BINARY_PROTOCOL || (is_single && v->segment != MEMBERS);
-  v->batch = v->is_alone ? 1 : left < BATCH ? left : BATCH;
+  v->batch = size * (v->is_alone ? 1 : left < BATCH ? left : BATCH);
   if (!v->is_alone)
     pk_put(m, PK_MARK);
 }
 
 static inline void before_value(struct pk_machine *m, struct open_value *v)
 {
-  if (v->batch)
-    return;
-  if (v->segment == ITEMS || v->segment == MEMBERS)
-    begin_batch(m, v, v->left);
-  else if (v->segment == PAIRS)
-    begin_batch(m, v, v->left / 2);
+  if (!v->batch && v->segment != VALUES && v->segment != STATE)
+    begin_batch(m, v);
 }
 
 /* A tuple or frozenset that was memoized while its values were written is dropped again, and got from the memo. */
@@ -190,23 +187,24 @@ static bool end_segment(struct pk_machine *m, struct open_value *v)
   }
 }
 
-static inline void after_batch(struct pk_machine *m, const struct open_value *v, uint8_t one, uint8_t many)
+static void end_batch(struct pk_machine *m, const struct open_value *v)
 {
-  pk_put(m, v->is_alone ? one : many);
+  if (v->segment == ITEMS)
+    pk_put(m, v->is_alone ? PK_APPEND : PK_APPENDS);
+  else if (v->segment == PAIRS)
+    pk_put(m, v->is_alone ? PK_SETITEM : PK_SETITEMS);
+  else
+    pk_put(m, PK_ADDITEMS);
 }
 
 /* A value is written: so may be the container that it ends, and the one that that ends. */
-static bool end_value(struct pk_machine *m)
+static bool end_values(struct pk_machine *m)
 {
   while (m->open_count) {
     struct open_value *v = top_value(m);
     v->left--;
-    if (v->segment == ITEMS && --v->batch == 0)
-      after_batch(m, v, PK_APPEND, PK_APPENDS);
-    else if (v->segment == PAIRS && v->left % 2 == 0 && --v->batch == 0)
-      after_batch(m, v, PK_SETITEM, PK_SETITEMS);
-    else if (v->segment == MEMBERS && --v->batch == 0)
-      pk_put(m, PK_ADDITEMS);
+    if (v->batch && --v->batch == 0)
+      end_batch(m, v);
     if (v->left)
       return true;
     TRY(pk_dump_room(m, PK_ROOM) && end_segment(m, v));
@@ -216,6 +214,17 @@ static bool end_value(struct pk_machine *m)
     TRY(pk_dump_room(m, PK_ROOM));
   }
   m->is_whole = true;
+  return true;
+}
+
+/* The same; most values stand within a batch, which goes on. */
+static inline bool end_value(struct pk_machine *m)
+{
+  struct open_value *v = m->open_count ? top_value(m) : NULL;
+  if (!v || v->batch <= 1)
+    return end_values(m);
+  v->left--;
+  v->batch--;
   return true;
 }
 
@@ -349,7 +358,10 @@ static void put_extension(struct pk_machine *m, uint32_t code)
 /* Whether bytes stand in the window after a token's words. */
 static bool has_bytes(enum pk_token token)
 {
-  return token == PK_TOKEN_BYTES || token == PK_TOKEN_BYTEARRAY || token == PK_TOKEN_LONG || token == PK_TOKEN_DIGITS || token == PK_TOKEN_GLOBAL || token == PK_TOKEN_PERSID;
+  enum {
+    THESE = 1 << PK_TOKEN_BYTES | 1 << PK_TOKEN_BYTEARRAY | 1 << PK_TOKEN_LONG | 1 << PK_TOKEN_DIGITS | 1 << PK_TOKEN_GLOBAL | 1 << PK_TOKEN_PERSID
+  };
+  return THESE >> token & 1;
 }
 
 /* How many words a token has besides its first, without the bytes and the numbers of a run. */
