@@ -58,6 +58,7 @@ const MOST_TIMES = 10_000
 class Frame {
   /** @type {ArrayLike<unknown>} */
   items = NOTHING
+  start = 0
   next = 0
   end = 0
   /** The object, where it is memoized after its first `head` values only. */
@@ -86,7 +87,7 @@ function labelOf(/** @type {Frame} */ frame) {
   if (source instanceof Map) return pairLabel([...source.keys()], index)
   if (frame.head === 0) {
     const keys = Object.keys(source)
-    return pairLabel(keys, index + 2 * keys.length - frame.items.length)
+    return pairLabel(keys, index + 2 * keys.length - frame.end)
   }
   const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
   const item = index - frame.head
@@ -115,6 +116,9 @@ export class Pickler {
   /** @type {Frame[]} */
   #frames = []
   #depth = 0
+  /** Keys and values of plain objects that are being written, those of the innermost last: an array for each would be garbage at once. @type {unknown[]} */
+  #pairs = []
+  #pairsEnd = 0
   /** Whether somebody gave all objects more properties. */
   #hasInheritedKeys = Object.keys(Object.prototype).length > 0
   #tokens
@@ -140,6 +144,7 @@ export class Pickler {
       }
       if (top.next === top.end) {
         // What the frame held must not live as long as the walk.
+        if (top.items === this.#pairs) this.#dropPairs(top.start)
         top.items = NOTHING
         top.source = undefined
         this.#depth--
@@ -270,11 +275,13 @@ export class Pickler {
   /**
    * Opens a container of values. @param {ArrayLike<unknown>} items @param {number} end how many @param {unknown} source
    * @param {number} [number] the object, where it is memoized after its first `head` values only @param {number} [head]
+   * @param {number} [start] the first of them
    */
-  #push(items, end, source, number = 0, head = 0) {
+  #push(items, end, source, number = 0, head = 0, start = 0) {
     const frame = (this.#frames[this.#depth++] ??= new Frame())
     frame.items = items
-    frame.next = 0
+    frame.start = start
+    frame.next = start
     frame.end = end
     frame.source = source
     frame.number = number
@@ -323,8 +330,14 @@ export class Pickler {
       this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
       return this.#push(items, items.length, dict)
     }
-    const rest = this.#tokens.dict(number, dict, this.#hasInheritedKeys)
-    if (rest) this.#push(rest, rest.length, dict)
+    const start = this.#pairsEnd
+    this.#pairsEnd = this.#tokens.dict(number, dict, this.#hasInheritedKeys, this.#pairs, start)
+    if (this.#pairsEnd > start) this.#push(this.#pairs, this.#pairsEnd, dict, 0, 0, start)
+  }
+
+  /** Forgets keys and values that are written. */
+  #dropPairs(/** @type {number} */ start) {
+    while (this.#pairsEnd > start) this.#pairs[--this.#pairsEnd] = undefined
   }
 
   #saveMap(/** @type {Map<unknown, unknown>} */ map) {

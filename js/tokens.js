@@ -145,10 +145,13 @@ export class TokenWriter {
     while (at < end) {
       const value = items[at]
       if (typeof value === 'number') {
-        at = this.#numbers(items, at, end)
-        continue
-      }
-      if (typeof value === 'string') this.string(value)
+        // A number alone, as a dict's are, starts no run: V8 makes objects of a list's floats where runs have seen lists of all sorts.
+        if (at + 1 < end && typeof items[at + 1] === 'number') {
+          at = this.#numbers(items, at, end)
+          continue
+        }
+        this.number(value)
+      } else if (typeof value === 'string') this.string(value)
       else if (value === null) this.put(TOKEN_NONE)
       else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
       else break
@@ -162,9 +165,10 @@ export class TokenWriter {
    * first value that is none. An array of the keys would cost as much as the whole object.
    * @param {number} object @param {Record<string, any>} dict
    * @param {boolean} isOwnOnly whether it has keys that are not its own
-   * @returns {unknown[] | undefined} what is left to write: keys and values in turn, or first a value
+   * @param {unknown[]} rest is given what is left to write: keys and values in turn, or first a value
+   * @param {number} start where in it; the end of it is returned
    */
-  dict(object, dict, isOwnOnly) {
+  dict(object, dict, isOwnOnly, rest, start) {
     this.#reserve(MOST_WORDS)
     const words = this.#words
     const lastKeys = this.#lastKeys
@@ -175,19 +179,15 @@ export class TokenWriter {
     words[at + 1] = object
     at += 3
     let count = 0
-    /** @type {unknown[] | undefined} */
-    let rest
+    let end = start
     for (const key in dict) {
       if (isOwnOnly && !Object.hasOwn(dict, key)) continue
       const value = dict[key]
       const index = count++
-      if (rest !== undefined) {
-        rest.push(key, value)
-        continue
-      }
       // Nothing may be flushed here, as a long string is: the count is not written yet.
-      if (at > last || this.#units + key.length + (typeof value === 'string' ? value.length : 0) >= MOST_UNITS) {
-        rest = [key, value]
+      if (end > start || at > last || this.#units + key.length + (typeof value === 'string' ? value.length : 0) >= MOST_UNITS) {
+        rest[end++] = key
+        rest[end++] = value
         continue
       }
       this.#at = at
@@ -197,12 +197,12 @@ export class TokenWriter {
       else if (typeof value === 'string') this.string(value)
       else if (value === null) this.put(TOKEN_NONE)
       else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
-      else rest = [value]
+      else rest[end++] = value
       at = this.#at
     }
     this.#at = at
     words[countAt] = count
-    return rest
+    return end
   }
 
   /** Numbers of one form in a row, as a run; gives the place after them. @param {ArrayLike<any>} items @param {number} at @param {number} end */
