@@ -154,7 +154,6 @@ export const WINDOW = 1 << 16
 
 const KEPT_MACHINES = 4
 const FEW_WORDS = 256
-const FEW_UNITS = 512
 /** Bytes of UTF-8 that a UTF-16 unit takes. */
 const MOST_UTF8 = 3
 const ASCII_END = 0x80
@@ -242,23 +241,41 @@ export class Machine {
     return program(this.address, size)
   }
 
+  /** Fills the window with so many words and room for text behind them. @param {Int32Array} tokens @param {number} count @param {number} units */
+  #fillWords(tokens, count, units) {
+    this.reserveWindow(count * 4 + units * MOST_UTF8)
+    const first = this.windowAddress >> 2
+    // A call that copies would take longer for a few.
+    if (count <= FEW_WORDS) for (let i = 0; i < count; i++) words[first + i] = tokens[i]
+    else words.set(tokens.subarray(0, count), first)
+    return this.windowAddress + count * 4
+  }
+
   /**
-   * Fills the window with words and text behind them; gives the length of the text, UTF-8, in bytes. Little of it
-   * is written one by one: calls that copy would take longer.
+   * Fills the window with words and text behind them; gives the length of the text, UTF-8, in bytes.
    * @param {Int32Array} tokens @param {number} count words @param {string} text
    */
   fill(tokens, count, text) {
-    this.reserveWindow(count * 4 + text.length * MOST_UTF8)
-    if (count <= FEW_WORDS) {
-      const first = this.windowAddress >> 2
-      for (let i = 0; i < count; i++) words[first + i] = tokens[i]
-    } else {
-      words.set(tokens.subarray(0, count), this.windowAddress >> 2)
+    const at = this.#fillWords(tokens, count, text.length)
+    return encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8)).written
+  }
+
+  /**
+   * The same with a few texts that are ASCII, byte by byte; -1 where they are not.
+   * @param {Int32Array} tokens @param {number} count words @param {string[]} texts @param {number} units
+   */
+  fillFew(tokens, count, texts, units) {
+    let at = this.#fillWords(tokens, count, units)
+    const target = bytes
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]
+      for (let j = 0; j < text.length; j++) {
+        const unit = text.charCodeAt(j)
+        if (unit >= ASCII_END) return -1
+        target[at++] = unit
+      }
     }
-    const at = this.windowAddress + count * 4
-    let length = 0
-    if (text.length <= FEW_UNITS) while (length < text.length && (bytes[at + length] = text.charCodeAt(length)) < ASCII_END) length++
-    return length === text.length ? length : encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8)).written
+    return units
   }
 
   /** Puts bytes behind so many words of the window, instead of a text. */
@@ -322,9 +339,9 @@ export class Machine {
    */
   close() {
     if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []
-    else this.objects.fill(undefined, 0, this.word(WORD_OBJECT_COUNT))
+    else if (this.objects.length) this.objects.fill(undefined, 0, this.word(WORD_OBJECT_COUNT))
     if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
-    else this.strings.fill('', 0, this.stringCount)
+    else if (this.strings.length) this.strings.fill('', 0, this.stringCount)
     this.stringCount = 0
     if (idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
       idle.push(this)

@@ -10,6 +10,7 @@ import {
   TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
 } from './generated/constants.js'
 import { PicklingError } from './errors.js'
+import { describe, Frame, labelOf, NOTHING } from './frame.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { decodeLatin1 } from './strings.js'
 import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/basic.js'
@@ -20,6 +21,7 @@ import { canonicalDType } from './types/reduce-numpy.js'
 import { Arguments, call, FreshString, freshString, Made } from './types/reduced.js'
 import { reduce } from './types/reduce.js'
 import { asReduced, reduceInstance } from './types/reduce-user.js'
+import { Unfinished } from './unfinished.js'
 
 /**
  * @typedef {import('./types/reduced.js').Reduced} Reduced
@@ -40,61 +42,21 @@ class Reference {
   }
 }
 
-/** @type {never[]} */
-const NOTHING = []
-
 const NO_BYTES = new Uint8Array(0)
 
 /** That a count of 32 bits can tell. */
 const LONGEST_BYTES = 0xffffffff
+
+function hasKeys(/** @type {object} */ object) {
+  for (const _ in object) return true
+  return false
+}
 
 /** Of an error. */
 const LONGEST_PATH = 400
 
 /** A tuple is written once more for each list that it is in and that it holds. One that comes more often will never end. */
 const MOST_TIMES = 10_000
-
-/** A container whose values are being written; kept for the next one at its depth. */
-class Frame {
-  /** @type {ArrayLike<unknown>} */
-  items = NOTHING
-  start = 0
-  next = 0
-  end = 0
-  /** The object, where it is memoized after its first `head` values only. */
-  number = 0
-  head = 0
-  /** What it is, for the path to a value that cannot be pickled. @type {unknown} */
-  source = undefined
-}
-
-const keyLabel = (/** @type {unknown} */ key) => (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : describe(key)}]`)
-
-function describe(/** @type {any} */ value) {
-  return typeof value === 'object' && value !== null ? value.constructor?.name ?? 'object' : String(value)
-}
-
-/** Where in a dict a value is, by its place among keys and values in turn. @param {unknown[]} keys @param {number} index */
-const pairLabel = (keys, index) => (index % 2 ? keyLabel(keys[index >> 1]) : `{key ${index >> 1}}`)
-
-/** Where in its container the value is that is being written. */
-function labelOf(/** @type {Frame} */ frame) {
-  const source = /** @type {any} */ (frame.source)
-  const index = frame.next - 1
-  if (source === undefined || source instanceof Arguments) return ''
-  if (Array.isArray(source)) return `[${index}]`
-  if (source instanceof Set) return `{item ${index}}`
-  if (source instanceof Map) return pairLabel([...source.keys()], index)
-  if (frame.head === 0) {
-    const keys = Object.keys(source)
-    return pairLabel(keys, index + 2 * keys.length - frame.end)
-  }
-  const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
-  const item = index - frame.head
-  if (item < 0) return ['', '.args', '.kwargs'][index]
-  if (item < items.length) return `[${item}]`
-  return item < items.length + 2 * pairs.length ? pairLabel(pairs.map(([key]) => key), item - items.length) : '.state'
-}
 
 /** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
 function inner(module, outer, name) {
@@ -109,10 +71,12 @@ const SINGLETON_TYPES = Object.assign(Object.create(null), { NoneType: null, ell
 export class Pickler {
   /** Numbers of objects. */
   #objects = new ObjectNumbers()
-  /** Numbers of objects that are begun and not memoized, which what refers to them writes again; each with how often it did. @type {Map<number, number>} */
-  #unfinished = new Map()
+  #unfinished = new Unfinished()
   /** Globals by their names: a class is one object. @type {Map<string, PyClass> | undefined} */
   #globals
+  /** The last class that was referred to. @type {PyClass | undefined} */
+  #lastClass
+  #lastClassNumber = 0
   /** @type {Frame[]} */
   #frames = []
   #depth = 0
@@ -120,7 +84,7 @@ export class Pickler {
   #pairs = []
   #pairsEnd = 0
   /** Whether somebody gave all objects more properties. */
-  #hasInheritedKeys = Object.keys(Object.prototype).length > 0
+  #hasInheritedKeys = hasKeys({})
   #tokens
   #settings
   #protocol
@@ -139,7 +103,7 @@ export class Pickler {
       const top = this.#frames[this.#depth - 1]
       if (top.number && top.next === top.head) {
         // Memoized meanwhile, by what it holds, it is whole: CPython writes nothing more of it.
-        if (!this.#unfinished.delete(top.number)) top.next = top.end
+        if (!this.#unfinished.end(top.number)) top.next = top.end
         top.number = 0
       }
       if (top.next === top.end) {
@@ -287,9 +251,7 @@ export class Pickler {
     frame.number = number
     frame.head = head
     if (!number) return
-    const times = (this.#unfinished.get(number) ?? 0) + 1
-    if (times > MOST_TIMES) throw this.#refusal('a value that is made of itself cannot be pickled')
-    this.#unfinished.set(number, times)
+    if (this.#unfinished.begin(number) > MOST_TIMES) throw this.#refusal('a value that is made of itself cannot be pickled')
   }
 
   #saveList(/** @type {unknown[]} */ list) {
@@ -362,8 +324,15 @@ export class Pickler {
 
   /** A class or a function, by its name. */
   #saveClass(/** @type {PyClass} */ pyclass) {
+    // One class comes again and again, with each of its instances.
+    if (pyclass === this.#lastClass) return this.#tokens.put1(TOKEN_REFERENCE, this.#lastClassNumber)
     if (!pyclass.isAttribute) pyclass = this.#unique(pyclass)
-    if (this.#putReference(this.#objects.get(pyclass))) return
+    const known = this.#objects.get(pyclass)
+    if (known !== undefined && this.#putReference(known)) {
+      this.#lastClass = pyclass
+      this.#lastClassNumber = known
+      return
+    }
     const { module, name } = pyclass
     const code = this.#protocol >= 2 ? this.#settings.extensionCodes?.get(`${module}\n${name}`) : undefined
     if (code !== undefined) return this.#tokens.put1(TOKEN_EXTENSION, code)

@@ -21,6 +21,9 @@ const LARGE = 1 << 16
 /** UTF-16 units of text a window. */
 const MOST_UNITS = 1 << 16
 
+/** Text that is written one by one: calls that encode would take longer. */
+const FEW_UNITS = 512
+
 /** A cache of strings of this size stays in the processor's own. */
 const MOST_STRINGS = 1 << 12
 /** Strings in a row that are all new tell that the next ones are. */
@@ -292,11 +295,14 @@ export class TokenWriter {
 
   /** A key of a plain object: mostly that of the object before, in the same place. @param {string} key @param {number} index */
   #key(key, index) {
-    let number = this.#skipped > 0 ? undefined : this.#strings.get(key)
+    if (this.#skipped > 0) {
+      this.#skipped--
+      return this.#newString(0, key)
+    }
+    let number = this.#strings.get(key)
     if (number === undefined) {
       number = this.nextNumber++
-      if (this.#skipped > 0) this.#skipped--
-      else if (this.#strings.size < MOST_STRINGS) this.#strings.set(key, number)
+      if (this.#strings.size < MOST_STRINGS) this.#strings.set(key, number)
       this.#newString(number, key)
     } else {
       this.put1(TOKEN_REFERENCE, number)
@@ -370,6 +376,8 @@ export class TokenWriter {
   /** Fills the codec's window; gives the length of the text in bytes. */
   #fillWindow() {
     const texts = this.#texts
+    const few = this.#units <= FEW_UNITS ? this.#machine.fillFew(this.#words, this.#at, texts, this.#units) : -1
+    if (few >= 0) return few
     const text = texts.join('')
     const length = this.#machine.fill(this.#words, this.#at, text)
     if (length === text.length) return length
@@ -389,7 +397,8 @@ export class TokenWriter {
       machine.setWord(WORD_TEXT_UNITS, this.#units)
       status = program(machine.address, this.#at * 4 + length)
       this.#at = this.#units = 0
-      this.#texts.length = 0
+      // To set the length of an array takes V8 longer than a new one.
+      this.#texts = []
     }
     while (status === STATUS_FULL || status === STATUS_COPY) {
       this.#take()
@@ -409,7 +418,8 @@ export class TokenWriter {
   close() {
     this.#machine.close()
     this.#machine = NO_MACHINE
-    this.#texts.length = this.#lastKeys.length = 0
+    if (this.#texts.length) this.#texts = []
+    if (this.#lastKeys.length) this.#lastKeys = []
     if (this.#strings.size) this.#strings.clear()
     if (this.#longStrings.size) this.#longStrings.clear()
     if (idle.length < KEPT_WRITERS && this.#words.length === SIZE / 4) idle.push(this)
