@@ -101,6 +101,40 @@ describe('dumps', () => {
     for (const options of [null, 5, { protocol: 6 }, { protocol: 1.5 }, { protocol: '4' }]) assert.throws(() => dumps(1, /** @type {any} */ (options)), TypeError)
     assert.deepEqual(dumps(new Deque()).length > 0, true)
   })
+
+  it('writes none of the text of a pickle that was given up', () => {
+    const whole = dumps(['text', { key: 1 }])
+    assert.throws(() => dumps(['some', 'other text', { unknown: () => 1 }]))
+    assert.deepEqual(dumps(['text', { key: 1 }]), whole)
+  })
+
+  it('knows objects again, early and late ones, among many', () => {
+    const objects = Array.from({ length: 5000 }, (_, i) => (i % 2 ? [i] : { i }))
+    const places = [3, 4999, 0, 2500, 4999, 3]
+    const back = loads(dumps([objects, places.map((place) => objects[place]), [], []]))
+    assert.deepEqual(back[0], objects)
+    places.forEach((place, i) => assert.equal(back[1][i], back[0][place]))
+    assert.notEqual(back[2], back[3])
+  })
+
+  it('knows strings again among many, and writes each that is new', () => {
+    const texts = Array.from({ length: 20_000 }, (_, i) => `text ${i * 7}`)
+    const bytes = dumps([texts, [...texts].reverse()])
+    assert.deepEqual(loads(bytes), [texts, [...texts].reverse()])
+    const opcodes = names(bytes)
+    assert.equal(opcodes.filter((name) => name === 'SHORT_BINUNICODE').length, texts.length)
+    assert.equal(opcodes.filter((name) => /^(LONG_)?BINGET$/.test(name)).length, texts.length)
+  })
+
+  it('writes a tuple that holds itself through many others', () => {
+    const inner = /** @type {unknown[]} */ ([])
+    const tuple = Tuple.of(inner, new Tuple())
+    inner.push(Tuple.of(1, Tuple.of(tuple, 2)), tuple)
+    const back = loads(dumps([tuple, tuple], { protocol: 2 }), { lossless: true })
+    assert.equal(back[0], back[1])
+    assert.equal(back[0][0][1], back[0])
+    assert.equal(back[0][0][0][1][0], back[0])
+  })
 })
 
 describe('dumps beside a live Python', () => {
