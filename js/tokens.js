@@ -18,8 +18,8 @@ const SIZE = 1 << 16
 const MOST_WORDS = 8
 /** From this length on data goes past the codec: CPython writes it outside of frames too (_pickle.c: FRAME_SIZE_TARGET). */
 const LARGE = 1 << 16
-/** UTF-16 units of text a window. */
-const MOST_UNITS = 1 << 16
+/** UTF-16 units of text a window: more would be a large object to V8 where they are joined, and would leave the processor's cache. */
+const MOST_UNITS = 1 << 14
 
 /** Text that is written one by one: calls that encode would take longer. */
 const FEW_UNITS = 512
