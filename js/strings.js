@@ -6,8 +6,15 @@
  */
 import { UnpicklingError } from './errors.js'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
+// The decoders are made at the first use: in a fresh Node process that costs as much as a tenth of the import, and small pickles need none.
+/** @type {TextDecoder | undefined} */
+let utf8
+/** @type {TextDecoder | undefined} */
+let utf16
+
+/** Fails on what is no UTF-8. */
+const decodeStrictly = (/** @type {Uint8Array} */ bytes) => (utf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
+
 const LARGEST_CALL = 4096
 
 // Node's Buffer decodes several times faster than a TextDecoder, and keeps lone surrogates.
@@ -17,13 +24,13 @@ const ucs2Slice = /** @type {((this: Uint8Array, start: number, end: number) => 
 
 /** ASCII bytes as a string. */
 export function decodeAscii(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end) {
-  return latin1Slice ? latin1Slice.call(bytes, start, end) : utf8.decode(bytes.subarray(start, end))
+  return latin1Slice ? latin1Slice.call(bytes, start, end) : decodeStrictly(bytes.subarray(start, end))
 }
 
 /** UTF-16 bytes as a string. @param {boolean} hasLone whether it has lone surrogates */
 export function decodeWide(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end, hasLone) {
   if (ucs2Slice) return ucs2Slice.call(bytes, start, end)
-  if (!hasLone) return utf16.decode(bytes.subarray(start, end))
+  if (!hasLone) return (utf16 ??= new TextDecoder('utf-16le', { ignoreBOM: true })).decode(bytes.subarray(start, end))
   return fromUnits(new Uint16Array(bytes.slice(start, end).buffer))
 }
 
@@ -78,7 +85,7 @@ export function encodeLatin1(/** @type {string} */ text) {
  */
 export function decodeUtf8(bytes, errors) {
   try {
-    return utf8.decode(bytes)
+    return decodeStrictly(bytes)
   } catch (error) {
     if (!(error instanceof TypeError) || bytes.length > 2 ** 29) {
       throw new UnpicklingError('STRING_TOO_LONG', `a string of ${bytes.length} bytes is longer than JavaScript can hold`, { cause: error })
@@ -96,7 +103,7 @@ export function decodeUtf8(bytes, errors) {
       at += length
       continue
     }
-    parts.push(utf8.decode(bytes.subarray(done, at)))
+    parts.push(decodeStrictly(bytes.subarray(done, at)))
     const isSurrogate = errors === 'surrogatepass' && bytes[at] === 0xed && bytes[at + 1] >= 0xa0 && bytes[at + 1] < 0xc0 && bytes[at + 2] >> 6 === 2
     if (isSurrogate) {
       parts.push(String.fromCharCode(0xd000 | ((bytes[at + 1] & 0x3f) << 6) | (bytes[at + 2] & 0x3f)))
@@ -107,7 +114,7 @@ export function decodeUtf8(bytes, errors) {
     }
     done = at
   }
-  parts.push(utf8.decode(bytes.subarray(done)))
+  parts.push(decodeStrictly(bytes.subarray(done)))
   return parts.join('')
 }
 

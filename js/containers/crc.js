@@ -1,18 +1,28 @@
-/** The checksums CRC-32 (gzip, xz, zip) and CRC-64 (xz), least significant bit first, and Adler-32 (zlib). */
+/**
+ * The checksums CRC-32 (gzip, xz, zip) and CRC-64 (xz), least significant bit first, and Adler-32 (zlib).
+ *
+ * The tables are made at the first use: they would take a millisecond of every import.
+ */
 
 const CRC32 = 0xedb88320
+/** @type {Int32Array | undefined} */
+let table32
+
 /** Tables for eight bytes at a time, one after another. */
-const table32 = new Int32Array(8 * 256)
-for (let i = 0; i < 256; i++) {
-  let word = i
-  for (let bit = 0; bit < 8; bit++) word = word & 1 ? (word >>> 1) ^ CRC32 : word >>> 1
-  table32[i] = word
+function makeTable32() {
+  const table = new Int32Array(8 * 256)
+  for (let i = 0; i < 256; i++) {
+    let word = i
+    for (let bit = 0; bit < 8; bit++) word = word & 1 ? (word >>> 1) ^ CRC32 : word >>> 1
+    table[i] = word
+  }
+  for (let i = 256; i < table.length; i++) table[i] = (table[i - 256] >>> 8) ^ table[table[i - 256] & 0xff]
+  return table
 }
-for (let i = 256; i < table32.length; i++) table32[i] = (table32[i - 256] >>> 8) ^ table32[table32[i - 256] & 0xff]
 
 /** @param {Uint8Array} bytes @param {number} [crc] that of what stands before @returns {number} unsigned */
 export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
-  const t = table32
+  const t = (table32 ??= makeTable32())
   let word = ~crc
   let at = start
   for (const last = end - 7; at < last; at += 8) {
@@ -24,26 +34,33 @@ export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
   return ~word >>> 0
 }
 
-const low64 = new Int32Array(256)
-const high64 = new Int32Array(256)
-for (let i = 0; i < 256; i++) {
-  let low = i
-  let high = 0
-  for (let bit = 0; bit < 8; bit++) {
-    const isOdd = low & 1
-    low = (low >>> 1) | (high << 31)
-    high >>>= 1
-    if (isOdd) {
-      low ^= 0xd7870f42
-      high ^= 0xc96c5795
+/** @type {{ low64: Int32Array, high64: Int32Array } | undefined} */
+let tables64
+
+function makeTables64() {
+  const low64 = new Int32Array(256)
+  const high64 = new Int32Array(256)
+  for (let i = 0; i < 256; i++) {
+    let low = i
+    let high = 0
+    for (let bit = 0; bit < 8; bit++) {
+      const isOdd = low & 1
+      low = (low >>> 1) | (high << 31)
+      high >>>= 1
+      if (isOdd) {
+        low ^= 0xd7870f42
+        high ^= 0xc96c5795
+      }
     }
+    low64[i] = low
+    high64[i] = high
   }
-  low64[i] = low
-  high64[i] = high
+  return { low64, high64 }
 }
 
 /** @param {Uint8Array} bytes @returns {[low: number, high: number]} unsigned */
 export function crc64(bytes, start = 0, end = bytes.length) {
+  const { low64, high64 } = (tables64 ??= makeTables64())
   let low = -1
   let high = -1
   for (let at = start; at < end; at++) {

@@ -108,14 +108,14 @@ export function parseLiteral(text) {
   return value
 }
 
-/** What Python does not print as it is, but for the space. */
-const UNPRINTABLE = /[^\P{C}\n\r\t]|[^\P{Z} ]/gu
+/** What Python does not print as it is, but for the space; made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
+let unprintable
 const SHORT = /** @type {Record<string, string>} */ ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 
 /** Python's repr of a str. @param {string} text */
 function quote(text) {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replace(/[\\\n\r\t]/g, (character) => SHORT[character] ?? '\\\\').replace(UNPRINTABLE, (character) => {
+  const escaped = text.replace(/[\\\n\r\t]/g, (character) => SHORT[character] ?? '\\\\').replace(unprintable ??= new RegExp('[^\\P{C}\\n\\r\\t]|[^\\P{Z} ]', 'gu'), (character) => {
     const code = /** @type {number} */ (character.codePointAt(0))
     const digits = code.toString(16)
     return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`

@@ -2,7 +2,7 @@
  * Python 2's names of modules and globals in Python 3.
  * Source: CPython's Lib/_compat_pickle.py.
  */
-const MODULES = Object.entries({
+const MODULES = {
   builtins: '__builtin__', copyreg: 'copy_reg', queue: 'Queue', socketserver: 'SocketServer', configparser: 'ConfigParser',
   reprlib: 'repr', 'tkinter.filedialog': 'tkFileDialog FileDialog', 'tkinter.simpledialog': 'tkSimpleDialog SimpleDialog',
   'tkinter.colorchooser': 'tkColorChooser', 'tkinter.commondialog': 'tkCommonDialog', 'tkinter.dialog': 'Dialog',
@@ -15,9 +15,9 @@ const MODULES = Object.entries({
   'urllib.parse': 'urlparse', 'urllib.robotparser': 'robotparser', 'urllib.request': 'urllib2', dbm: 'anydbm whichdb',
   'collections.abc': '_abcoll', pickle: 'cPickle', 'xml.etree.ElementTree': '_elementtree', collections: 'UserDict UserList UserString',
   io: 'StringIO cStringIO',
-})
+}
 
-const NAMES = Object.entries({
+const NAMES = {
   'builtins range': '__builtin__ xrange', 'functools reduce': '__builtin__ reduce', 'sys intern': '__builtin__ intern',
   'builtins chr': '__builtin__ unichr', 'builtins str': '__builtin__ unicode, __builtin__ basestring',
   'builtins int': '__builtin__ long', 'builtins zip': 'itertools izip', 'builtins map': 'itertools imap',
@@ -35,19 +35,23 @@ const NAMES = Object.entries({
   'multiprocessing.context BufferTooShort': 'multiprocessing BufferTooShort', 'multiprocessing.context ProcessError': 'multiprocessing ProcessError',
   'multiprocessing.context TimeoutError': 'multiprocessing TimeoutError', 'builtins Exception': 'exceptions StandardError',
   'socket SocketType': 'socket _socketobject',
-})
+}
 
-const EXCEPTIONS = new Set(('Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
+/** Names of `exceptions` that `builtins` has now. */
+const listExceptions = () => ('Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
   'Name NotImplemented OS Overflow Reference Runtime Syntax System Tab Type UnboundLocal UnicodeDecode UnicodeEncode Unicode ' +
   'UnicodeTranslate Value ZeroDivision').split(' ').map((name) => `${name}Error`).concat(
   'BaseException Exception BytesWarning DeprecationWarning FutureWarning GeneratorExit ImportWarning KeyboardInterrupt StopIteration SystemExit'.split(' '),
-  'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' ')))
+  'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' '))
 
-/** Python 2 name → Python 3 name. @param {[string, string][]} entries @param {string} separator */
-const invert = (entries, separator) => new Map(entries.flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
+/** Python 2 name → Python 3 name. @param {Record<string, string>} names @param {string} separator */
+const invert = (names, separator) => new Map(Object.entries(names).flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
 
-const moduleMap = invert(MODULES, ' ')
-const nameMap = invert(NAMES, ', ')
+/** Made at the first use: only old protocols need them. */
+const makeForward = () => ({ modules: invert(MODULES, ' '), names: invert(NAMES, ', '), exceptions: new Set(listExceptions()) })
+
+/** @type {ReturnType<typeof makeForward> | undefined} */
+let forward
 
 /**
  * What a name of Python 2 is in Python 3: `[module, name]`.
@@ -55,23 +59,24 @@ const nameMap = invert(NAMES, ', ')
  * @returns {[string, string]}
  */
 export function python3Name(module, name) {
-  const mapped = nameMap.get(`${module} ${name}`)
+  const { modules, names, exceptions } = (forward ??= makeForward())
+  const mapped = names.get(`${module} ${name}`)
   if (mapped) return /** @type {[string, string]} */ (mapped.split(' '))
-  if (module === 'exceptions' && EXCEPTIONS.has(name)) return ['builtins', name]
-  return [moduleMap.get(module) ?? module, name]
+  if (module === 'exceptions' && exceptions.has(name)) return ['builtins', name]
+  return [modules.get(module) ?? module, name]
 }
 
 /** Modules and names that are mapped one way alone. */
-const ONE_WAY = new Set(['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builtins Exception', 'socket SocketType'])
+const ONE_WAY = ['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builtins Exception', 'socket SocketType']
 const OS_ERRORS = 'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
 const DOC_SERVER = 'DocCGIXMLRPCRequestHandler DocXMLRPCRequestHandler DocXMLRPCServer ServerHTMLDoc XMLRPCDocGenerator'
 
-const reversed = (/** @type {[string, string][]} */ entries, /** @type {string} */ separator) => entries.filter(([to]) => !ONE_WAY.has(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
+const reversed = (/** @type {Record<string, string>} */ entries, /** @type {string} */ separator) => Object.entries(entries).filter(([to]) => !ONE_WAY.includes(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
 const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) => names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
 
-/** Made at the first use: only old protocols need them. */
+/** Made at the first use too. */
 const makeReverse = () => ({ modules: new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']]), names: new Map([
-  ...same('builtins', 'exceptions', [...EXCEPTIONS].join(' ')),
+  ...same('builtins', 'exceptions', listExceptions().join(' ')),
   ...OS_ERRORS.split(' ').map((name) => /** @type {[string, string]} */ ([`builtins ${name}Error`, 'exceptions OSError'])),
   ['builtins ModuleNotFoundError', 'exceptions ImportError'], ['_functools reduce', '__builtin__ reduce'], ['_socket socket', 'socket _socketobject'],
   ...same('http.server', 'CGIHTTPServer', 'CGIHTTPRequestHandler'), ...same('http.server', 'SimpleHTTPServer', 'SimpleHTTPRequestHandler'),

@@ -83,8 +83,8 @@ export class MaskedArray extends NDArray {
 
 const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && pyclass.module.startsWith('numpy')
 
-/** @type {import('./registry.js').Types} */
-export const maskedTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listMaskedTypes = () => [
   ['numpy.ma numpy.ma.core', {
     _mareconstruct: { call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined) },
   }],

@@ -71,8 +71,8 @@ const coreTypes = (/** @type {string} */ core) => [
   }],
 ]
 
-/** @type {import('./registry.js').Types} */
-export const numpyTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listNumpyTypes = () => [
   ['numpy', {
     dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
   }],

@@ -20,16 +20,15 @@ const period = made(Period, ([value, , ordinal]) => value === null && isInt(ordi
 const interval = made(Interval, ([, , closed]) => typeof closed === 'string')
 const nat = made(NaTType, () => true)
 
-const arrays = Object.fromEntries(ARRAY_NAMES.map((name) => [name, { instance: ExtensionArray }]))
 /** @type {Handler} */
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
 const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
 
-const ARRAY_MODULES = ['categorical', 'datetimes', 'timedeltas', 'period', 'integer', 'floating', 'boolean', 'string_', 'string_arrow', 'arrow.array', 'arrow', 'sparse', 'sparse.array', 'interval', 'numpy_']
+const listArrayModules = () => ['categorical', 'datetimes', 'timedeltas', 'period', 'integer', 'floating', 'boolean', 'string_', 'string_arrow', 'arrow.array', 'arrow', 'sparse', 'sparse.array', 'interval', 'numpy_']
   .map((module) => `pandas.core.arrays.${module}`).join(' ')
 
-/** @type {import('./registry.js').Types} */
-export const pandasTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listPandasTypes = () => [
   ['pandas pandas.core.frame', { DataFrame: { instance: DataFrame } }],
   ['pandas pandas.core.series', { Series: { instance: Series } }],
   ['pandas.core.indexes.base pandas.indexes.base pandas.core.index', { _new_Index: newIndex }],
@@ -37,7 +36,7 @@ export const pandasTypes = [
   ['pandas.core.indexes.period', { _new_PeriodIndex: newIndex }],
   ['pandas.core.indexes.timedeltas', { _new_TimedeltaIndex: newIndex }],
   ['pandas.core.indexes.interval', { _new_IntervalIndex: newIndex }],
-  [`pandas pandas.arrays ${ARRAY_MODULES}`, arrays],
+  [`pandas pandas.arrays ${listArrayModules()}`, Object.fromEntries(ARRAY_NAMES.map((name) => [name, { instance: ExtensionArray }]))],
   ['pandas._libs.arrays', { __pyx_unpickle_NDArrayBacked: unpickled }],
   ['pandas._libs.interval', { __pyx_unpickle_IntervalMixin: unpickled, Interval: interval }],
   ['pandas._libs.tslibs.period', { __pyx_unpickle_PeriodMixin: unpickled, Period: period }],

@@ -66,8 +66,8 @@ const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context
 const path = (module, flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
 const FLAVOURS = ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath']
 
-/** @type {import('./registry.js').Types} */
-export const pythonTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listPythonTypes = () => [
   ['builtins', {
     Ellipsis: { value: Ellipsis },
     NotImplemented: { value: NotImplemented },

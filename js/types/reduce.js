@@ -66,8 +66,8 @@ function reduceSparse(sparse, protocol) {
 
 /** @typedef {(value: any, protocol: number) => Reduced | undefined} Form */
 
-/** @type {[Function, Form][]} */
-const FORMS = [
+/** @type {() => [Function, Form][]} */
+const listForms = () => [
   [SparseArray, reduceSparse],
   [PyObject, reduceObject],
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
@@ -100,10 +100,12 @@ const FORMS = [
   .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 
-const formOf = new Map(FORMS.map(([Class, form]) => [Class.prototype, form]))
+/** By the prototype; made at the first use, as whoever only loads needs none. @type {Map<object, Form> | undefined} */
+let formOf
 
 /** How a value is reduced at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
 export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
+  formOf ??= new Map(listForms().map(([Class, form]) => [Class.prototype, form]))
   for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
     const form = formOf.get(prototype)
     if (!form) continue

@@ -27,19 +27,19 @@
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
  *   the names may be in, divided by spaces
  */
-import { maskedTypes } from './masked.js'
-import { numpyTypes } from './numpy.js'
-import { pandasTypes } from './pandas.js'
-import { pythonTypes } from './python.js'
-import { torchTypes } from './torch.js'
-import { scipyTypes } from './sparse.js'
-import { stringTypes } from './string-dtype.js'
+import { listMaskedTypes } from './masked.js'
+import { listNumpyTypes } from './numpy.js'
+import { listPandasTypes } from './pandas.js'
+import { listPythonTypes } from './python.js'
+import { listTorchTypes } from './torch.js'
+import { listScipyTypes } from './sparse.js'
+import { listStringTypes } from './string-dtype.js'
 
-/** @type {Map<string, Handler> | undefined} */
+/** Made at the first name that a pickle has: many have none. @type {Map<string, Handler> | undefined} */
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-  handlers ??= collect([...pythonTypes, ...numpyTypes, ...stringTypes, ...maskedTypes, ...pandasTypes, ...scipyTypes, ...torchTypes])
+  handlers ??= collect([...listPythonTypes(), ...listNumpyTypes(), ...listStringTypes(), ...listMaskedTypes(), ...listPandasTypes(), ...listScipyTypes(), ...listTorchTypes()])
   return handlers.get(`${module} ${name}`)
 }
 

@@ -217,7 +217,9 @@ function adder({ data, descr: { kind } }) {
   }
 }
 
-const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`]).map((name) => /** @type {const} */ ([name, { instance: SparseArray }]))
-
-/** @type {import('./registry.js').Types} */
-export const scipyTypes = [[`scipy.sparse scipy.sparse._arrays ${FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`]).join(' ')}`, Object.fromEntries(names)]]
+/** @returns {import('./registry.js').Types} */
+export function listScipyTypes() {
+  const modules = FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`])
+  const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`])
+  return [[`scipy.sparse scipy.sparse._arrays ${modules.join(' ')}`, Object.fromEntries(names.map((name) => [name, { instance: SparseArray }]))]]
+}

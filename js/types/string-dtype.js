@@ -35,7 +35,7 @@ export class StringDType extends DType {
   }
 }
 
-/** @type {import('./registry.js').Types} */
-export const stringTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listStringTypes = () => [
   ['numpy._core._internal numpy.core._internal', { _convert_to_stringdtype_kwargs: { call: (args, context, callable) => (args.length === 1 || args.length === 2 ? new StringDType(callable, args) : undefined) } }],
 ]

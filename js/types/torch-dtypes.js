@@ -53,10 +53,10 @@ const coded = (raw, decode) => ({ itemsize: raw.BYTES_PER_ELEMENT, array: Float3
 const packed = (perByte) => ({ itemsize: 1, array: Uint8Array, perByte })
 
 /** Those that have less than a byte in torch are held in one each. */
-const SHELLS = [1, 2, 3, 4, 5, 6, 7].flatMap((bits) => /** @type {[string, TorchDType][]} */ ([[`uint${bits}`, plain(Uint8Array)], [`int${bits}`, plain(Int8Array)]]))
+const makeShells = () => [1, 2, 3, 4, 5, 6, 7].flatMap((bits) => /** @type {[string, TorchDType][]} */ ([[`uint${bits}`, plain(Uint8Array)], [`int${bits}`, plain(Int8Array)]]))
 
-/** @type {Map<string, TorchDType>} */
-const DTYPES = new Map([
+/** @returns {Map<string, TorchDType>} */
+const makeDTypes = () => new Map([
   ['float32', plain(Float32Array)], ['float64', plain(Float64Array)], ['float16', coded(Uint16Array, halfToNumber)], ['bfloat16', coded(Uint16Array, bfloat16)],
   ['int8', plain(Int8Array)], ['int16', plain(Int16Array)], ['int32', plain(Int32Array)], ['int64', plain(BigInt64Array)],
   ['uint8', plain(Uint8Array)], ['uint16', plain(Uint16Array)], ['uint32', plain(Uint32Array)], ['uint64', plain(BigUint64Array)], ['bool', plain(Uint8Array)],
@@ -65,32 +65,35 @@ const DTYPES = new Map([
   ['float8_e4m3fn', coded(Uint8Array, e4m3fn)], ['float8_e4m3fnuz', coded(Uint8Array, e4m3fnuz)], ['float8_e5m2', coded(Uint8Array, e5m2)],
   ['float8_e5m2fnuz', coded(Uint8Array, e5m2fnuz)], ['float8_e8m0fnu', coded(Uint8Array, e8m0fnu)], ['float4_e2m1fn_x2', plain(Uint8Array)],
   ['bits8', plain(Uint8Array)], ['bits16', plain(Uint16Array)], ['bits1x8', plain(Uint8Array)], ['bits2x4', plain(Uint8Array)], ['bits4x2', plain(Uint8Array)],
-  ...SHELLS,
+  ...makeShells(),
 ])
 
-/** Other names of dtypes, as torch has them. @type {Map<string, string>} */
-const ALIASES = new Map(Object.entries({ float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128', chalf: 'complex32' }))
+/** Made at the first use, as most pickles have no tensors. @type {Map<string, TorchDType> | undefined} */
+let dtypes
 
-/** dtypes by the storage classes of old. @type {Map<string, string>} */
-const STORAGES = new Map(Object.entries({
+/** Other names of dtypes, as torch has them. @type {Record<string, string>} */
+const ALIASES = Object.assign(Object.create(null), { float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128', chalf: 'complex32' })
+
+/** dtypes by the storage classes of old. @type {Record<string, string>} */
+const STORAGES = Object.assign(Object.create(null), {
   Float: 'float32', Double: 'float64', Half: 'float16', BFloat16: 'bfloat16', Long: 'int64', Int: 'int32', Short: 'int16', Char: 'int8', Byte: 'uint8', Bool: 'bool',
   ComplexFloat: 'complex64', ComplexDouble: 'complex128', QInt8: 'qint8', QUInt8: 'quint8', QInt32: 'qint32', QUInt4x2: 'quint4x2', QUInt2x4: 'quint2x4', Untyped: 'uint8', _Untyped: 'uint8',
-}))
+})
 
 /** A dtype by its name. @param {string} name @returns {TorchDType | undefined} */
-export const findDType = (name) => DTYPES.get(name)
+export const findDType = (name) => (dtypes ??= makeDTypes()).get(name)
 
 /** The name of the dtype that a pickle names, `torch.float32` say; undefined where it is none. @returns {string | undefined} */
 export function dtypeName(/** @type {unknown} */ value) {
   if (!(value instanceof PyClass) || value.module !== 'torch') return undefined
-  const name = ALIASES.get(value.name) ?? value.name
-  return DTYPES.has(name) ? name : undefined
+  const name = ALIASES[value.name] ?? value.name
+  return findDType(name) && name
 }
 
 /** The dtype of the storage class that a pickle names, `torch.FloatStorage` or `torch.cuda.HalfStorage` say, and whether it is one of mere bytes. */
 export function storageDType(/** @type {unknown} */ value) {
   if (!(value instanceof PyClass) || !/^torch(\.\w+)*$/.test(value.module) || !value.name.endsWith('Storage')) return undefined
-  const dtype = STORAGES.get(value.name.slice(0, -'Storage'.length))
+  const dtype = STORAGES[value.name.slice(0, -'Storage'.length)]
   return dtype && { dtype, isUntyped: value.name.endsWith('UntypedStorage') }
 }
 

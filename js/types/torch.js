@@ -179,8 +179,8 @@ function rebuild(module, name, make) {
 const first = { call: (/** @type {unknown[]} */ args) => args[0] }
 const ofUtils = (/** @type {string} */ name, /** @type {(args: unknown[], context: Context) => any} */ make) => rebuild(UTILS, name, make)
 
-/** @type {import('./registry.js').Types} */
-export const torchTypes = [
+/** @returns {import('./registry.js').Types} */
+export const listTorchTypes = () => [
   [UTILS, {
     ...ofUtils('_rebuild_tensor', (args) => makeView(args, undefined, {})),
     ...ofUtils('_rebuild_tensor_v2', (args) => makeView(args, undefined, { requiresGrad: args[4] === true, ...bits(args[6]) })),
