@@ -86,11 +86,13 @@ dist/brine.wasm: js/generated/wasm.js
 
 BUNDLE := npx --no-install esbuild --bundle --minify-syntax --minify-whitespace --target=es2022 --log-level=warning --legal-comments=none
 
-dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
+dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/shorten.js
 	$(BUNDLE) --format=esm --external:./decompress/* js/index.js --outfile=$@
+	node js/build/shorten.js $@
 
-dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js
+dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/shorten.js
 	$(BUNDLE) --format=cjs --platform=neutral --external:./decompress/* --supported:dynamic-import=false js/index.js --outfile=$@
+	node js/build/shorten.js $@
 	echo '{ "type": "commonjs" }' > dist/cjs/package.json
 
 dist/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
