@@ -3,7 +3,7 @@
 #   make build   the package in dist/: all that `npm pack` packs
 #   make demo    reads the sample pickles in demo/
 #   make test    mocha, types, package checks, the native sanitizer tests
-#   make bench   ours beside the peers, on data that CPython writes
+#   make bench   ours beside the peers, on data that CPython writes; writes BENCHMARKS.md
 #   make size    bytes of what users download
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean

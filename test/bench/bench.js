@@ -1,31 +1,35 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--runs N]
  *
- * One process a dataset and nothing beside it; CPython is timed right after the
- * JavaScript contestants, so all see the same machine. --only takes the name of
- * a dataset in data.py and leaves out cold start and memory; --tools and
- * --dumps measure these alone.
+ * Prints the tables, and of a whole run writes BENCHMARKS.md, its plots and the README's excerpt. One process a dataset and nothing
+ * beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { coldStart, peakMemory } from './fresh.js'
-import { BENCH, BRINE, DATA } from './paths.js'
-import { findPython, timePython, writeData } from './python.js'
-import { align, geometricMean, showMegabytes, showRatio, showTime, spread } from './table.js'
+import { BENCH, BRINE, DATA, ROOT } from './paths.js'
+import { findPython, writeData } from './python.js'
+import { drawGrowth } from './report/curves.js'
+import { makeExcerpt } from './report/excerpt.js'
+import { writeReport } from './report/page.js'
+import { drawRatios } from './report/ratios.js'
+import { measureDocuments } from './sections/documents.js'
+import { measureArchives, measurePayloads } from './sections/files.js'
+import { coldStart, peakMemory } from './sections/fresh.js'
+import { growthSection, measureGrowth } from './sections/growth.js'
+import { loadingSection, measureLoading } from './sections/loading.js'
+import { measureTools } from './sections/pickletools.js'
+import { measureWriting } from './sections/writing.js'
+import { align } from './table.js'
 
-const PEERS = ['pickleparser', 'jpickle', 'JSON.parse', 'msgpackr', 'v8', 'CPython']
-/** Their payload is not decoded but viewed, so their ratios say more about memory than about pickles. */
-const PAYLOADS = ['array', 'statedict', 'bytes']
-
-/** Those that pickletools has enough to do with. */
-const OPCODES = ['floats', 'ints', 'ascii', 'unicode', 'records', 'records2', 'coco', 'shapes', 'matrices', 'instances']
-/** pickletools takes seconds. */
-const SLOW_RUNS = 3
+/** What can be measured alone. */
+const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents'])
+/** Writes what the tests compare with, so it is the one to time. */
+const REFERENCE = '3.13'
 
 class Refusal extends Error {}
 
@@ -55,82 +59,52 @@ function ensurePeers() {
   if (status !== 0) throw new Refusal('The peers could not be installed from npm.')
 }
 
-/** All contestants on one dataset. @returns {Record<string, { ms?: number, times?: number[], problem?: string }>} */
-function measure(/** @type {any} */ dataset, /** @type {string | undefined} */ python, /** @type {number} */ runs) {
-  const flags = ['--expose-gc', '--no-deprecation', join(BENCH, 'measure.js'), dataset.name, String(runs)]
-  const { status, stdout } = spawnSync(process.execPath, flags, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
-  if (status !== 0) throw new Error(`measuring ${dataset.name} failed`)
-  const results = JSON.parse(stdout)
-  results.CPython = (python && timePython(python, dataset.name, runs)) ?? { problem: '–' }
-  return results
+/** Date, versions and machine. @param {string | undefined} python */
+function describeRun(python) {
+  const version = python && spawnSync(python, ['-c', 'import platform; print(platform.python_version())'], { encoding: 'utf8' }).stdout.trim()
+  if (version && !version.startsWith(`${REFERENCE}.`)) console.error(`CPython ${REFERENCE} was not found: this compares with ${version}.`)
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}, Node ${process.versions.node} (V8 ${process.versions.v8}), CPython ${version ?? 'not found'}, ${cpus()[0].model}, ${cpus().length} cores`
 }
 
-function row(/** @type {any} */ dataset, /** @type {ReturnType<typeof measure>} */ results) {
-  const { ms, times } = results.brine
-  const title = `${dataset.title} (${dataset.name})`
-  if (ms === undefined || times === undefined) return [title, showMegabytes(dataset.bytes), results.brine.problem ?? '', '', ...PEERS.map(() => '')]
-  const ratios = PEERS.map((peer) => (results[peer].ms ? showRatio(ms / results[peer].ms) : results[peer].problem ?? '–'))
-  return [title, showMegabytes(dataset.bytes), showTime(ms), `±${(spread(times) * 50).toFixed(0)}%`, ...ratios]
+/** @typedef {import('./report/page.js').Section} Section */
+
+/** @template {Section} S @param {S | undefined} section @returns {S | undefined} the same, printed */
+function show(section) {
+  if (section) console.log(`${section.title}: ${section.notes.join('\n')}\n\n${align(section.rows)}\n`)
+  return section
 }
 
-/** The geometric means of the ratios, each with the number of its datasets. */
-function means(/** @type {string} */ title, /** @type {[any, ReturnType<typeof measure>][]} */ measured) {
-  const cells = PEERS.map((peer) => {
-    const ratios = measured.flatMap(([, results]) => (results.brine.ms && results[peer].ms ? [results.brine.ms / results[peer].ms] : []))
-    return ratios.length ? `${showRatio(geometricMean(ratios))} (${ratios.length})` : '–'
-  })
-  return [title, '', '', '', ...cells]
-}
+const isSection = (/** @type {Section | undefined} */ section) => section !== undefined
 
-/** dis, genops and optimize beside pickletools of the same Python. */
-function measureTools(/** @type {any[]} */ datasets, /** @type {string} */ python, /** @type {number} */ runs) {
-  const tools = ['dis', 'genops', 'optimize']
-  /** @type {number[][]} */
-  const ratios = []
-  const rows = datasets.map(({ name, title }) => {
-    console.error(`disassembling ${title}`)
-    const ours = run(process.execPath, ['--expose-gc', join(BENCH, 'tools.js'), name, String(runs)])
-    const theirs = run(python, [join(BENCH, 'tools.py'), name, String(Math.min(runs, SLOW_RUNS))])
-    ratios.push(tools.map((tool) => theirs[tool] / ours[tool]))
-    return [`${title} (${name})`, ...tools.flatMap((tool, i) => [showTime(ours[tool]), `${(ratios.at(-1)?.[i] ?? 0).toFixed(1)}×`])]
-  })
-  const means = tools.flatMap((_, i) => ['', `${geometricMean(ratios.map((row) => row[i])).toFixed(1)}×`])
-  return align([['dataset', ...tools.flatMap((tool) => [tool, 'faster'])], ...rows, ['geometric mean', ...means]])
-}
-
-/** dumps beside CPython's and JSON.stringify. */
-function measureDumps(/** @type {any[]} */ datasets, /** @type {string} */ python, /** @type {number} */ runs) {
-  /** @type {number[][]} */
-  const ratios = [[], []]
-  const rows = datasets.map(({ name, title }) => {
-    console.error(`writing ${title}`)
-    const ours = run(process.execPath, ['--expose-gc', join(BENCH, 'dump.js'), name, String(runs)])
-    const cpython = run(python, [join(BENCH, 'dump.py'), name, String(runs)])
-    const peers = [cpython, ours['JSON.stringify']]
-    const cells = peers.map((peer, i) => {
-      if (peer === undefined || ours.brine === undefined) return '–'
-      ratios[i].push(ours.brine / peer)
-      return showRatio(ours.brine / peer)
-    })
-    return [`${title} (${name})`, ours.brine === undefined ? 'wrong' : showTime(ours.brine), ...cells]
-  })
-  const means = ratios.map((list) => (list.length ? `${showRatio(geometricMean(list))} (${list.length})` : '–'))
-  return align([['dataset', 'dumps', 'CPython', 'JSON.stringify'], ...rows, ['geometric mean', '', ...means]])
-}
-
-/** What a script prints, as JSON. */
-function run(/** @type {string} */ command, /** @type {string[]} */ args) {
-  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
-  return JSON.parse(stdout)
-}
-
-function describeMachine(/** @type {string} */ python) {
-  return `${new Date().toISOString().slice(0, 10)}, node ${process.versions.node}, V8 ${process.versions.v8}, CPython ${python}, ${cpus()[0].model}, ${cpus().length} cores`
+/** Measures the parts and prints each as it is done. @param {{ datasets: any[], python: string | undefined, runs: number, about: string, has: (part: typeof PARTS[number]) => boolean, isWhole: boolean, isAlone: boolean }} run */
+function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
+  const tools = python && has('tools') ? show(measureTools(datasets, python, runs)) : undefined
+  const writing = python && has('dumps') ? show(measureWriting(datasets, python, runs)) : undefined
+  const loading = isAlone ? undefined : measureLoading(datasets, python, runs)
+  const table = loading && show(loadingSection(loading, runs))
+  const documents = has('documents') ? show(measureDocuments(datasets, runs)) : undefined
+  const curves = has('growth') ? measureGrowth() : undefined
+  const growth = curves && show(growthSection(curves))
+  // The files of arrays are written by numpy.
+  const canWrite = python && has('files') && existsSync(join(DATA, 'array.pkl'))
+  const files = canWrite ? [show(measureArchives(python)), show(measurePayloads(python, datasets))] : []
+  if (!isWhole || !loading || !table || !curves || !growth) return undefined
+  const cold = coldStart()
+  const memory = peakMemory()
+  show(cold)
+  show(memory)
+  return {
+    about,
+    sections: [{ ...table, plot: 'loads.svg' }, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(isSection),
+    plots: { 'loads.svg': drawRatios(loading), 'growth.svg': drawGrowth(curves) },
+    excerpt: makeExcerpt({ loading, writing, tools, cold, about }),
+  }
 }
 
 function main() {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, tools: { type: 'boolean' }, dumps: { type: 'boolean' }, runs: { type: 'string', default: '9' } } })
+  const flags = /** @type {Record<typeof PARTS[number], { type: 'boolean' }>} */ (Object.fromEntries(PARTS.map((part) => [part, { type: 'boolean' }])))
+  const { values } = parseArgs({ options: { ...flags, only: { type: 'string' }, runs: { type: 'string', default: '9' } } })
   const runs = Number(values.runs)
   if (!Number.isInteger(runs) || runs < 1) throw new Refusal('--runs must be a whole number, 1 or more')
   const built = statSync(BRINE).mtimeMs
@@ -139,30 +113,15 @@ function main() {
   const datasets = index.filter((/** @type {any} */ { name }) => values.only === undefined || name === values.only)
   if (datasets.length === 0) throw new Refusal(`--only must be one of ${index.map((/** @type {any} */ { name }) => name).join(', ')}`)
 
-  const opcodes = datasets.filter((/** @type {any} */ { name }) => OPCODES.includes(name))
-  if (python && opcodes.length && !values.dumps) console.log(`Beside CPython's pickletools: times, and how many times as fast.\n\n${measureTools(opcodes, python, runs)}\n`)
-  if (values.tools) return
-  if (python) console.log(`Writing: brine's time divided by the other's, below 1 brine is faster.\n\n${measureDumps(datasets, python, runs)}\n`)
-  if (values.dumps) return
-
-  /** @type {[any, ReturnType<typeof measure>][]} */
-  const measured = []
-  for (const dataset of datasets) {
-    console.error(`measuring ${dataset.title}`)
-    measured.push([dataset, measure(dataset, python, runs)])
-  }
-  const rows = [['dataset', 'pickle', 'brine', 'spread', ...PEERS], ...measured.map(([dataset, results]) => row(dataset, results))]
-  if (values.only === undefined) {
-    rows.push(means('geometric mean (datasets)', measured))
-    rows.push(means('the same without arrays and bytes', measured.filter(([{ name }]) => !PAYLOADS.includes(name))))
-  }
-  console.log(`Medians of ${runs} runs, 3 where a run takes over a second. A peer's column is brine's time divided by the peer's: below 1 brine is faster.`)
-  console.log("–: cannot read it. wrong: reads it, to another value. spread: half of the middle half of brine's runs. numpy rows include reading .data.\n")
-  console.log(align(rows))
-  const versions = measured.flatMap(([, { CPython }]) => /** @type {any} */ (CPython).version ?? [])
-  if (values.only === undefined) console.log(`\n${coldStart()}\n\n${peakMemory()}`)
-  console.log(`\n${describeMachine(versions[0] ?? 'not found')}`)
-  if (statSync(BRINE).mtimeMs !== built) console.log('dist/index.js was built anew while this ran: the rows are not all of one build.')
+  const isAlone = PARTS.some((part) => values[part])
+  const isWhole = !isAlone && values.only === undefined
+  const ofDatasets = ['tools', 'dumps', 'documents']
+  const has = (/** @type {typeof PARTS[number]} */ part) => (isAlone ? Boolean(values[part]) : isWhole || ofDatasets.includes(part))
+  const about = describeRun(python)
+  const report = measure({ datasets, python, runs, about, has, isWhole, isAlone })
+  console.log(about)
+  if (statSync(BRINE).mtimeMs !== built) console.log('dist/index.js was built anew while this ran: the rows are not all of one build, and none are written down.')
+  else if (report) writeReport(report, ROOT)
 }
 
 try {

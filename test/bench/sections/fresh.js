@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BENCH, BRINE, DATA } from './paths.js'
-import { align, median, spread } from './table.js'
+import { BENCH, BRINE, DATA } from '../paths.js'
+import { median, showRatio, spread } from '../table.js'
 
 const COLD_RUNS = 9
+const MEMORY_RUNS = 5
 const MEMORY_DATASETS = ['floats', 'ints', 'ascii']
 
 function runScript(/** @type {string} */ code) {
@@ -15,11 +16,16 @@ function runScript(/** @type {string} */ code) {
   return stdout
 }
 
+const importing = (/** @type {string} */ path) => `const { loads: read } = await import(${JSON.stringify(pathToFileURL(path).href)})`
+
 const readers = {
-  brine: `const { loads } = await import(${JSON.stringify(pathToFileURL(BRINE).href)}); const read = loads`,
+  nothing: 'const read = (bytes) => bytes',
+  empty: importing(join(BENCH, 'sections/empty.js')),
+  brine: importing(BRINE),
   pickleparser: "const { default: { Parser } } = await import('pickleparser'); const read = (bytes) => new Parser().parse(bytes)",
   json: 'const read = JSON.parse',
-  nothing: 'const read = (bytes) => bytes',
+  // The code and the codec of brine, and next to no value.
+  imported: `${importing(BRINE).replace('read', 'load')}; const read = () => load(Uint8Array.of(0x4e, 0x2e))`,
 }
 
 const script = (/** @type {keyof typeof readers} */ reader, /** @type {string} */ file, encoding = 'null') =>
@@ -28,10 +34,10 @@ const script = (/** @type {keyof typeof readers} */ reader, /** @type {string} *
    ${readers[reader]}
    globalThis.kept = read(input)`
 
-/** Milliseconds from nothing to the first value, over those of a process that only reads the file. */
+/** Milliseconds from nothing to the first value, over those of a process that only reads the file. @returns {import('../report/page.js').Section & { ms: number }} */
 export function coldStart() {
   const file = join(DATA, 'small.pkl')
-  const times = { nothing: /** @type {number[]} */ ([]), brine: /** @type {number[]} */ ([]), pickleparser: /** @type {number[]} */ ([]) }
+  const times = { nothing: /** @type {number[]} */ ([]), empty: /** @type {number[]} */ ([]), brine: /** @type {number[]} */ ([]), pickleparser: /** @type {number[]} */ ([]) }
   const names = /** @type {(keyof typeof times)[]} */ (Object.keys(times))
   for (let round = -1; round < COLD_RUNS; round++) {
     for (const name of names) {
@@ -41,26 +47,32 @@ export function coldStart() {
     }
   }
   const bare = median(times.nothing)
-  const over = (/** @type {keyof typeof times} */ name) => `${name} ${(median(times[name]) - bare).toFixed(1)} ms`
-  return `cold start (import and first loads, over bare node's ${bare.toFixed(0)} ms ± ${(spread(times.nothing) * 50).toFixed(0)}%, median of ${COLD_RUNS}): ${over('brine')}, ${over('pickleparser')}`
+  const over = (/** @type {keyof typeof times} */ name) => `${(median(times[name]) - bare).toFixed(1)} ms`
+  return {
+    title: 'Cold start',
+    notes: [`Import and first \`loads\` in a fresh process, over bare Node's ${bare.toFixed(0)} ms (±${(spread(times.nothing) * 50).toFixed(0)}%); medians of ${COLD_RUNS}. An empty module is Node's own cost of an import.`],
+    rows: [['', 'time'], ['an empty module', over('empty')], ['brine', over('brine')], ['pickleparser', over('pickleparser')]],
+    ms: median(times.brine) - bare,
+  }
 }
 
 function peak(/** @type {string} */ code) {
-  const measure = () => Number(runScript(`${code}\nconsole.log(process.resourceUsage().maxRSS)`)) / 1024
-  return median([measure(), measure(), measure()])
+  return median(Array.from({ length: MEMORY_RUNS }, () => Number(runScript(`${code}\nconsole.log(process.resourceUsage().maxRSS)`)) / 1024))
 }
 
-/** Peak resident memory in MB, over that of a process that only reads the file. */
+/** Peak resident memory, over that of a process that only reads the file. @returns {import('../report/page.js').Section} */
 export function peakMemory() {
-  const rows = [['peak memory over reading the file, MB', 'brine', 'pickleparser', 'JSON.parse']]
-  for (const name of MEMORY_DATASETS) {
+  const rows = MEMORY_DATASETS.filter((name) => existsSync(join(DATA, `${name}.pkl`))).map((name) => {
     const pickle = join(DATA, `${name}.pkl`)
     const json = join(DATA, `${name}.json`)
-    if (!existsSync(pickle)) continue
-    const pickleOnly = peak(script('nothing', pickle))
-    const jsonOnly = peak(script('nothing', json, "'utf8'"))
-    const over = [peak(script('brine', pickle)) - pickleOnly, peak(script('pickleparser', pickle)) - pickleOnly, peak(script('json', json, "'utf8'")) - jsonOnly]
-    rows.push([`  ${name} (reading alone: pickle ${pickleOnly.toFixed(0)}, JSON ${jsonOnly.toFixed(0)})`, ...over.map((megabytes) => megabytes.toFixed(1))])
+    const alone = peak(script('nothing', pickle))
+    const [imported, brine, pickleparser] = /** @type {const} */ (['imported', 'brine', 'pickleparser']).map((reader) => peak(script(reader, pickle)) - alone)
+    const parse = peak(script('json', json, "'utf8'")) - peak(script('nothing', json, "'utf8'"))
+    return [name, ...[brine, imported, pickleparser, parse].map((megabytes) => megabytes.toFixed(1)), showRatio(brine / parse)]
+  })
+  return {
+    title: 'Memory',
+    notes: [`Peak resident memory in MB of a fresh process that loads a dataset, over that of one that only reads the file; medians of ${MEMORY_RUNS}. The second column is what brine takes before it has loaded anything.`],
+    rows: [['dataset', 'brine', 'of which its code', 'pickleparser', 'JSON.parse', 'brine / JSON.parse'], ...rows],
   }
-  return align(rows)
 }
