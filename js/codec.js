@@ -10,7 +10,7 @@ import {
   KIND_NAMES, NUMBER_ANSWER, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ANSWER_LENGTH, WORD_ERROR, WORD_ERROR_OPCODE, WORD_HAS_ANSWER, WORD_IS_WIDE, WORD_MESSAGE_LENGTH,
   WORD_OBJECT_COUNT, WORD_OUTPUT, WORD_OUTPUT_LENGTH, WORD_TEXT, WORD_TEXT_LENGTH, WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
-import hexadecimal from './generated/wasm.js'
+import base64 from './generated/wasm.js'
 import { LimitError, PickleError, UnpicklingError } from './errors.js'
 import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
 
@@ -57,7 +57,7 @@ export function codec() {
 
 function instantiate() {
   try {
-    return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(decodeHexadecimal(hexadecimal))).exports))
+    return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(base64))).exports))
   } catch (cause) {
     const reason = cause instanceof RangeError
       ? 'no memory for the WebAssembly instance'
@@ -67,10 +67,16 @@ function instantiate() {
 }
 
 /** @returns {Uint8Array<ArrayBuffer>} */
-function decodeHexadecimal(/** @type {string} */ text) {
+function decodeBase64(/** @type {string} */ text) {
   const { Buffer } = globalThis
-  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(text, 'hex')))
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.substring(2 * i, 2 * i + 2), 16))
+  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(text, 'base64')))
+  const { fromBase64 } = /** @type {any} */ (Uint8Array)
+  if (fromBase64) return fromBase64.call(Uint8Array, text)
+  // A loop: a callback for each character would take four times as long.
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
+  return bytes
 }
 
 function refresh(/** @type {Exports} */ { memory }) {
