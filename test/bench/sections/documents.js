@@ -3,6 +3,8 @@ import { runNode } from '../run.js'
 import { showRatio, showTime } from '../table.js'
 
 const DATASETS = ['floats', 'ascii', 'records', 'coco', 'shapes', 'instances', 'array']
+/** A ratio of times that are far apart needs no more. */
+const MOST_RUNS = 5
 
 /** @param {any[]} all @param {number} runs @returns {import('../report/page.js').Section | undefined} */
 export function measureDocuments(all, runs) {
@@ -10,7 +12,7 @@ export function measureDocuments(all, runs) {
   if (datasets.length === 0) return undefined
   const rows = datasets.map(({ name, title }) => {
     console.error(`opening ${title}`)
-    const { loads, lossless, open } = runNode('documents.js', [name, runs])
+    const { loads, lossless, open } = runNode('documents.js', [name, Math.min(runs, MOST_RUNS)])
     return [`${title} (${name})`, showTime(loads), showTime(lossless), showRatio(lossless / loads), showTime(open), showRatio(open / loads)]
   })
   return {

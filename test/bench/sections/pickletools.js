@@ -6,7 +6,7 @@ const TOOLS = ['dis', 'genops', 'optimize']
 /** Those that pickletools has enough to do with. */
 const DATASETS = ['floats', 'ints', 'ascii', 'unicode', 'records', 'records2', 'coco', 'shapes', 'matrices', 'instances']
 /** pickletools takes seconds. */
-const SLOW_RUNS = 3
+const SLOW_RUNS = 2
 
 const times = (/** @type {number} */ number) => `${number.toFixed(1)}×`
 
