@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { BENCH, BRINE, DATA } from '../paths.js'
 import { median, showRatio, spread } from '../table.js'
 
-const COLD_RUNS = 9
+const COLD_RUNS = 21
 const MEMORY_RUNS = 5
 const MEMORY_DATASETS = ['floats', 'ints', 'ascii']
 
