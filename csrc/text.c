@@ -57,38 +57,111 @@ static enum pk_error utf8_error(struct pk_machine *m, const uint8_t *text, size_
   return text_error(m, PK_ERROR_UTF8_END, lead, at, length);
 }
 
+/* A byte of one in each byte of a word, and the top bits. */
+static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;
+
+/* A one in each 16-bit lane of a word. */
+static const uint64_t LANES = 0x0001000100010001u;
+
+/* The units of the characters that begin at every other byte of a word, if they are of one or two bytes. */
+static inline uint64_t pair_units(uint64_t word, uint64_t leads)
+{
+  uint64_t is_two = (leads >> 7 & LANES) * 0xffff;
+  uint64_t two = (word & LANES * 0x1f) << 6 | (word >> 8 & LANES * 0x3f);
+  return (is_two & two) | (~is_two & word & LANES * 0x7f);
+}
+
+/* The characters of one and two bytes that a word begins with: their units go to `to`, where there is room for
+ * eight. Gives their bytes. No branch asks how long a character is, since in most languages nothing foretells that. */
+static inline uint32_t put_short(uint64_t word, uint32_t left, uint16_t **to)
+{
+  uint64_t beyond = left < 8 ? UINT64_MAX << (8 * left) : 0;
+  word &= ~beyond;
+  uint64_t high = word & TOPS, leads = high & word << 1, continuations = high ^ leads;
+  uint64_t is_not_overlong = (word & ONES * 0x1e) + ONES * 0x7e, is_last = TOPS << 56;
+  uint64_t bad = (leads & (word << 2 | ~is_not_overlong | (~(continuations >> 8) ^ is_last))) | (continuations & ~(leads << 8)) | (beyond & TOPS);
+  uint32_t count = 8 - (leads >> 63);
+  if (bad)
+    count = (uint32_t)__builtin_ctzll(bad) / 8;
+  uint64_t even = pair_units(word, leads), odd = pair_units(word >> 8, leads >> 8), starts = continuations ^ TOPS;
+  uint16_t *p = *to;
+  for (int i = 0; i < 4; i++) {
+    *p = (uint16_t)(even >> 16 * i);
+    p += starts >> (16 * i + 7) & 1;
+    *p = (uint16_t)(odd >> 16 * i);
+    p += starts >> (16 * i + 15) & 1;
+  }
+  *to += count ? __builtin_popcountll(starts << (64 - 8 * count)) : 0;
+  return count;
+}
+
+/* Four characters of two bytes: their units go to `to`. False where the word is anything else. */
+static inline bool put_pairs(uint64_t word, uint16_t *to)
+{
+  uint64_t units = (word & LANES * 0x1f) << 6 | (word >> 8 & LANES * 0x3f);
+  uint64_t is_not_overlong = (units & LANES * 0x780) + LANES * 0x7fff;
+  if ((word & LANES * 0xc0e0) != LANES * 0x80c0 || ~is_not_overlong & LANES * 0x8000)
+    return false;
+  memcpy(to, &units, 8);
+  return true;
+}
+
+/* Two characters of three bytes: their units go to `to`. False, and nothing done, where the word begins with anything else. */
+static inline bool put_long_pair(uint64_t word, uint16_t *to)
+{
+  const uint32_t unwanted = 1u << 0 | 1u << 0xd800 / 0x800; /* by 2048 code points: of shorter sequences, and surrogates */
+  if ((word & 0xc0c0f0c0c0f0u) != 0x8080e08080e0u)
+    return false;
+  uint64_t points = (word & 0xf00000fu) << 12 | (word >> 2 & 0xfc0000fc0u) | (word >> 16 & 0x3f00003fu);
+  uint32_t first = points & 0xffff, second = points >> 24 & 0xffff;
+  if ((unwanted >> (first >> 11) | unwanted >> (second >> 11)) & 1)
+    return false;
+  to[0] = (uint16_t)first;
+  to[1] = (uint16_t)second;
+  return true;
+}
+
+/* A character of three or four bytes: its unit or units go to `to`. Gives its bytes; 0 where it is none, or a surrogate that is not to be passed. */
+static uint32_t put_long(struct pk_machine *m, const uint8_t *p, size_t left, bool pass_surrogates, uint16_t **to)
+{
+  uint32_t a = p[0];
+  if (left < 3 || a < 0xe0 || !continues(p[1]) || !continues(p[2]))
+    return 0;
+  uint32_t point = (a & 0xf) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+  if (a < 0xf0) {
+    bool is_surrogate = (point & 0xf800) == 0xd800;
+    if (point < 0x800 || (is_surrogate && !pass_surrogates))
+      return 0;
+    m->lone_surrogates |= is_surrogate;
+    *(*to)++ = (uint16_t)point;
+    return 3;
+  }
+  point = point << 6 | (p[3] & 0x3f);
+  if (left < 4 || a >= 0xf5 || !continues(p[3]) || point < 0x10000 || point > 0x10ffff)
+    return 0;
+  *to = put_code_point(*to, point);
+  return 4;
+}
+
 enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates)
 {
   uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
-  size_t i = 0;
-  while (i < length) {
-    uint32_t a = text[i];
-    size_t left = length - i;
-    if (a < 0x80) {
-      *to++ = (uint16_t)a;
-      i += 1;
-    } else if (a >= 0xc2 && a < 0xe0 && left >= 2 && continues(text[i + 1])) {
-      *to++ = (uint16_t)((a & 0x1f) << 6 | (text[i + 1] & 0x3f));
-      i += 2;
-    } else if (a >= 0xe0 && a < 0xf0 && left >= 3 && continues(text[i + 1]) && continues(text[i + 2])) {
-      uint32_t point = (a & 0xf) << 12 | (uint32_t)(text[i + 1] & 0x3f) << 6 | (text[i + 2] & 0x3f);
-      bool is_surrogate = (point & 0xf800) == 0xd800;
-      if (point < 0x800 || (is_surrogate && !pass_surrogates))
-        return utf8_error(m, text, i, length);
-      m->lone_surrogates |= is_surrogate;
-      *to++ = (uint16_t)point;
-      i += 3;
-    } else if (a >= 0xf0 && a < 0xf5 && left >= 4 && continues(text[i + 1]) && continues(text[i + 2]) &&
-               continues(text[i + 3])) {
-      uint32_t point = (a & 0x7) << 18 | (uint32_t)(text[i + 1] & 0x3f) << 12 |
-                       (uint32_t)(text[i + 2] & 0x3f) << 6 | (text[i + 3] & 0x3f);
-      if (point < 0x10000 || point > 0x10ffff)
-        return utf8_error(m, text, i, length);
-      to = put_code_point(to, point);
-      i += 4;
+  for (uint32_t i = 0, count; i < length; i += count) {
+    uint64_t word;
+    memcpy(&word, text + i, 8);
+    if (length - i >= 8 && put_pairs(word, to)) {
+      to += 4;
+      count = 8;
+    } else if ((uint8_t)word < 0xe0) {
+      count = put_short(word, length - i, &to);
+    } else if (length - i >= 6 && put_long_pair(word, to)) {
+      to += 2;
+      count = 6;
     } else {
-      return utf8_error(m, text, i, length);
+      count = put_long(m, text + i, length - i, pass_surrogates, &to);
     }
+    if (!count)
+      return utf8_error(m, text, i, length);
   }
   m->wide_count = (uint32_t)(to - (uint16_t *)m->wide_buffer.data);
   pk_end_string(m, true);

@@ -5,7 +5,7 @@
  * with no wide character stays one byte a character.
  * Every function decodes one string and adds its end to the list of strings.
  * Invariant: the pools have room for a whole window (pk_reserve), plus
- * eight bytes, and the input may be read eight bytes past its end. */
+ * eight characters, and the input may be read eight bytes past its end. */
 #ifndef PK_TEXT_H
 #define PK_TEXT_H
 
