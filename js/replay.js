@@ -18,7 +18,7 @@ import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
 import { Growth } from './growth.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
-import { newObject } from './plain-object.js'
+import { PlainObjects } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
 import { FrozenSet } from './types/basic.js'
@@ -34,6 +34,7 @@ export class Replay {
     this.strings = machine.strings
     this.operands = new Operands(settings, machine)
     this.growth = new Growth()
+    this.plainObjects = new PlainObjects(machine.strings)
     /** @type {Calls | undefined} */
     this.madeCalls = undefined
     /** @type {OutOfBandBuffers | undefined} */
@@ -118,7 +119,7 @@ export class Replay {
 
   /** @param {import('./codec.js').Machine} machine */
   replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
-    const { objects, strings, operands, growth } = this
+    const { objects, strings, operands, growth, plainObjects } = this
     let tape = machine.words
     while (p < end) {
       const head = tape[p]
@@ -168,7 +169,7 @@ export class Replay {
           const count = tape[p + 2]
           const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !this.asMap
           if (isPlain) {
-            const dict = newObject(count)
+            const dict = plainObjects.make(count, tape[p + 3], tape[p + 1 + count * 2])
             const last = p + 3 + count * 2
             const object = tape[p + 1]
             for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
