@@ -9,7 +9,8 @@ import { ITEMS_ESCAPED } from './generated/constants.js'
 
 /** Picklers write batches of so many; fewer items are no long list. */
 const FEW = 1000
-/** Room for more items is not given on a mere guess: 8 MB. */
+/** Room for more items is not given on a mere guess: so many times those that there are, and 8 MB. */
+const MOST_TIMES = 16
 const LARGEST_GUESS = 1 << 20
 /** Not all items of a window come in one event. */
 const MARGIN = 1.2
@@ -35,7 +36,7 @@ export class Growth {
 
   /** How much room there may be beyond so many items: the lists of a pickle are often of one length. */
   #most(/** @type {number} */ count) {
-    return this.#longest ? Math.max(this.#longest - count, count) : Math.max(LARGEST_GUESS, count)
+    return Math.max(count, this.#longest ? this.#longest - count : Math.min(count * MOST_TIMES, LARGEST_GUESS))
   }
 
   /** Gives a list its true length: a SETTLE event. */

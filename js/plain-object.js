@@ -7,7 +7,7 @@
  */
 const MOST_KEYS = 32
 /** So many dicts of other shapes than the ones before them are no sign of a pickle of many shapes. */
-const FEW_SHAPES = 512
+const FEW_SHAPES = 256
 const SHAPE_SLOTS = 1 << 12
 
 /** @type {(new () => Record<string, any>)[]} */
@@ -24,6 +24,8 @@ export class PlainObjects {
   /** What the last dicts looked like. @type {Int32Array | undefined} */
   #shapes
   #newShapes = 0
+  /** How many dicts did not look like the one before them. */
+  #changes = 0
   // Operands of the first and the last key of the last dict.
   #first = 0
   #last = 0
@@ -45,6 +47,7 @@ export class PlainObjects {
     this.#first = first
     this.#last = last
     this.#count = count
+    if (++this.#changes <= FEW_SHAPES) return false
     this.#shapes ??= new Int32Array(SHAPE_SLOTS)
     const shape = Math.imul(look(this.strings[first >>> 3]), 0x9e3779b1) + Math.imul(look(this.strings[last >>> 3]), 0x85ebca77) + count
     const slot = (shape >>> 8) & (SHAPE_SLOTS - 1)
