@@ -1,6 +1,7 @@
 /** Loading from memory: `loads` and `loadsAll`. */
 import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED } from './generated/constants.js'
 import { openMachine, WINDOW } from './codec.js'
+import { keepInstances } from './kept.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
 
@@ -15,6 +16,7 @@ const WINDOW_AFTER_PAYLOAD = 1 << 7
  */
 export function startMachine(settings, position, total) {
   const machine = openMachine()
+  keepInstances(machine)
   const { limits, encoding, persistentLoad } = settings
   machine.setNumber(NUMBER_POSITION, position)
   machine.setNumber(NUMBER_TOTAL, total)
