@@ -1,5 +1,5 @@
 /** Loading from memory: `loads` and `loadsAll`. */
-import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED } from './generated/constants.js'
+import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from './generated/constants.js'
 import { openMachine, WINDOW } from './codec.js'
 import { keepInstances } from './kept.js'
 import { Replay } from './replay.js'
@@ -7,6 +7,9 @@ import { asBytes, settle } from './settings.js'
 
 /** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
 const WINDOW_AFTER_PAYLOAD = 1 << 7
+/** Text of two bytes a character is decoded in pieces of over 128 KB, which V8's garbage collector does not move: it would take longer than all else. */
+const WINDOW_OF_TEXT = WINDOW * 4
+const MUCH_TEXT = WINDOW / 4
 
 /**
  * Readies a machine for a stream.
@@ -44,7 +47,8 @@ export function loadAt(input, position, settings) {
       if (status === STATUS_ERROR) throw machine.error()
       const next = machine.number(NUMBER_POSITION)
       if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
-      size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, WINDOW), machine.word(WORD_NEED))
+      const most = machine.word(WORD_WIDE_COUNT) >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
+      size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), machine.word(WORD_NEED))
       position = next
     }
   } finally {
