@@ -214,9 +214,11 @@ export class Replay {
           break
         default:
           p = runCall(this, tape, p)
-          // A hook may have loaded another pickle, and that has made the memory grow.
-          tape = machine.words
-          operands.refresh(machine)
+          if (tape.length === 0) {
+            // A hook has loaded another pickle, and that has made the memory grow.
+            tape = machine.words
+            operands.refresh(machine)
+          }
       }
     }
   }

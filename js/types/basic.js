@@ -39,15 +39,16 @@ export class PyClass {
   }
 }
 
+/** Few instances have one. @type {WeakMap<PyObject, PyClass | undefined>} */
+const stateSetters = new WeakMap()
+
 /**
  * An instance of a class that nothing claims, as inert data: what the pickle
  * gives to the class, and nothing done with it.
  */
 export class PyObject {
-  #isNew
+  /** As `base`; undefined where it was made by a call. @type {string | undefined} */
   #base
-  /** @type {PyClass | undefined} */
-  #stateSetter
 
   /**
    * @param {PyClass | unknown} pyclass the class, or the callable that would have made the object
@@ -57,8 +58,7 @@ export class PyObject {
    * @param {string} [base] the built-in type that holds its content, where a pickle of protocol 0 or 1 told it: `tuple`, `int`…
    */
   constructor(pyclass, args, kwargs, isNew = false, base = '') {
-    this.#isNew = isNew
-    this.#base = base
+    this.#base = isNew ? base : undefined
     this.class = pyclass
     this.args = args
     /** Keyword arguments, a dict, or undefined. */
@@ -73,23 +73,23 @@ export class PyObject {
 
   /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`. */
   get isNew() {
-    return this.#isNew
+    return this.#base !== undefined
   }
 
   /** The function that sets the state, where it is not `__setstate__` or the attributes. */
   get stateSetter() {
-    return this.#stateSetter
+    return stateSetters.get(this)
   }
 
   /** @param {unknown} state @param {PyClass} [setter] a function that sets it */
   setState(state, setter) {
     this.state = state
-    this.#stateSetter = setter
+    if (setter || stateSetters.has(this)) stateSetters.set(this, setter)
   }
 
   /** The built-in type that holds its content, where a pickle of protocol 0 or 1 told it; else an empty string. */
   get base() {
-    return this.#base
+    return this.#base ?? ''
   }
 }
 
