@@ -20,8 +20,8 @@ export class Growth {
   #counts = new Map()
   /** The longest that has got its true length. */
   #longest = 0
-  /** How many windows like this one the rest of the input is. */
-  windowsLeft = 0
+  /** How many windows like this one the rest of the input is: no int, so that V8 keeps one hidden class. */
+  windowsLeft = NaN
 
   /** Where the next items of a list go; there is room for them, or stores make it. @param {number} flags of the event */
   makeRoom(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ count, flags) {
