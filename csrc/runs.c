@@ -30,26 +30,20 @@ static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint
   return PK_ERROR_NONE;
 }
 
-/* The ints at `p` as plain words at `to`; gives the place after them. */
+/* The ints at `p` as plain words at `to`; gives the place after them. Their sizes come in no order that a processor could
+ * guess, so there is no branch on them. */
 static const uint8_t *read_ints(const uint8_t *p, const uint8_t *end, uint32_t *to, uint32_t *count)
 {
-  enum { LONGEST = 5 };
+  enum { FIRST = PK_BININT, KINDS = PK_BININT2 - PK_BININT + 1, LONGEST = 5 };
+  static const uint8_t sizes[KINDS] = {[PK_BININT - FIRST] = 5, [PK_BININT1 - FIRST] = 2, [PK_BININT2 - FIRST] = 3};
+  static const uint32_t masks[KINDS] = {[PK_BININT - FIRST] = UINT32_MAX, [PK_BININT1 - FIRST] = 0xff, [PK_BININT2 - FIRST] = 0xffff};
   uint32_t *first = to;
-  for (;;) {
-    if (end - p < LONGEST)
+  while (end - p >= LONGEST) {
+    uint32_t kind = (uint32_t)*p - FIRST;
+    if (kind >= KINDS || !sizes[kind])
       break;
-    if (*p == PK_BININT1) {
-      *to++ = p[1];
-      p += 2;
-    } else if (*p == PK_BININT) {
-      *to++ = pk_read_uint4(p + 1);
-      p += 5;
-    } else if (*p == PK_BININT2) {
-      *to++ = pk_read_uint2(p + 1);
-      p += 3;
-    } else {
-      break;
-    }
+    *to++ = pk_read_uint4(p + 1) & masks[kind];
+    p += sizes[kind];
   }
   *count = (uint32_t)(to - first);
   return p;
