@@ -8,7 +8,7 @@
  */
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
-  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
+  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, FORM_BYTES, NUMBER_POSITION, NUMBER_TOTAL,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
@@ -19,7 +19,7 @@ import { PickleError, UnpicklingError } from './errors.js'
 import { Growth } from './growth.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PlainObjects } from './plain-object.js'
-import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
+import { isCopied, OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
 import { FrozenSet } from './types/basic.js'
 import { LazyBytes } from './types/lazy.js'
@@ -228,8 +228,15 @@ export class Replay {
     const offset = start + tape[p + 2]
     const length = payloadLength(tape, p)
     this.at = tape[p + 5]
-    const bytes = offset + length <= input.length ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array | LazyBytes} */ (payload)
-    this.objects[tape[p + 1]] = bytes instanceof LazyBytes ? bytes : readPayload(tape[p] >>> 8, bytes, this.settings)
+    const form = tape[p] >>> 8
+    const isHere = offset + length <= input.length
+    if (isHere && form === FORM_BYTES) {
+      // The usual case needs no view besides.
+      this.objects[tape[p + 1]] = isCopied(length, this.settings) ? input.slice(offset, offset + length) : new Uint8Array(input.buffer, input.byteOffset + offset, length)
+      return
+    }
+    const bytes = isHere ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array | LazyBytes} */ (payload)
+    this.objects[tape[p + 1]] = bytes instanceof LazyBytes ? bytes : readPayload(form, bytes, this.settings)
   }
 
   /** Whether every key of a DICT event is a string. */

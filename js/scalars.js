@@ -40,7 +40,10 @@ export function readPayload(form, bytes, settings) {
   }
 }
 
-const asOwned = (/** @type {Uint8Array} */ bytes, /** @type {Settings} */ { copy }) => (copy || bytes.length < LARGE ? bytes.slice() : bytes)
+/** Whether bytes of that length are copied out of the input. @param {number} length @param {Settings} settings */
+export const isCopied = (length, { copy }) => copy || length < LARGE
+
+const asOwned = (/** @type {Uint8Array} */ bytes, /** @type {Settings} */ settings) => (isCopied(bytes.length, settings) ? bytes.slice() : bytes)
 
 /** A str of Python 2. */
 export function readPython2(/** @type {Uint8Array} */ bytes, /** @type {Settings} */ { encoding, errors }) {

@@ -46,8 +46,8 @@ function asTypedArray(/** @type {any} */ TypedArray, /** @type {Uint8Array} */ b
   const size = TypedArray.BYTES_PER_ELEMENT
   const length = Math.floor(bytes.length / size)
   if (!isSwapped && bytes.byteOffset % size === 0) return new TypedArray(bytes.buffer, bytes.byteOffset, length)
-  const copy = new Uint8Array(length * size)
-  copy.set(bytes.subarray(0, length * size))
+  // A constructor that is given bytes does not fill its memory with zeros first.
+  const copy = new Uint8Array(bytes.subarray(0, length * size))
   if (isSwapped) swapBytes(copy, size)
   return new TypedArray(copy.buffer)
 }

@@ -62,7 +62,8 @@ export class NDArray {
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
     this.#bytes = this.#lazy = this.#data = undefined
     // A bytearray's own class would pass on to its slices.
-    if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
+    if (elements?.constructor === Uint8Array) this.#bytes = elements
+    else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
     else if (elements instanceof LazyBytes) this.#lazy = elements
     else this.#data = this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
   }

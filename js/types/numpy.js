@@ -18,6 +18,7 @@ const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararra
 const isKnownClass = (/** @type {unknown} */ subclass) => subclass instanceof PyClass && (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
 
 const EMPTY = new DType('f', 8)
+const NO_BYTES = new Uint8Array(0)
 
 /** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context @param {string} core */
 function makeScalar([dtype, element], context, core) {
@@ -46,7 +47,7 @@ const coreTypes = (/** @type {string} */ core) => [
         if (!isKnownClass(subclass)) {
           return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
         }
-        return new NDArray(EMPTY, [0], 'C', new Uint8Array(0), { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+        return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
       },
     },
     scalar: { call: (args, context) => makeScalar(args, context, core) },
