@@ -20,8 +20,14 @@ function makeTable32() {
   return table
 }
 
+/** From so many bytes on a call of the platform's own takes less time: a fifth. */
+const LONG = 1 << 10
+/** Node's since 20.15; a browser has none. @type {((bytes: Uint8Array, crc: number) => number) | undefined} */
+const nativeCrc32 = /** @type {any} */ (globalThis.process?.getBuiltinModule?.('node:zlib'))?.crc32
+
 /** @param {Uint8Array} bytes @param {number} [crc] that of what stands before @returns {number} unsigned */
 export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
+  if (nativeCrc32 && end - start >= LONG) return nativeCrc32(bytes.subarray(start, end), crc)
   const t = (table32 ??= makeTable32())
   let word = ~crc
   let at = start
