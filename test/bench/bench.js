@@ -1,7 +1,7 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--runs N]
  *
  * Prints the tables, and of a whole run writes BENCHMARKS.md, its plots and the README's excerpt. One process a dataset and nothing
  * beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
@@ -23,11 +23,12 @@ import { coldStart, peakMemory } from './sections/fresh.js'
 import { growthSection, measureGrowth } from './sections/growth.js'
 import { loadingSection, measureLoading } from './sections/loading.js'
 import { measureTools } from './sections/pickletools.js'
+import { measureProfile } from './sections/profile.js'
 import { measureWriting } from './sections/writing.js'
 import { align } from './table.js'
 
 /** What can be measured alone. */
-const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents'])
+const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents', 'profile'])
 /** Writes what the tests compare with, so it is the one to time. */
 const REFERENCE = '3.13'
 
@@ -83,6 +84,7 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   const writing = python && has('dumps') ? show(measureWriting(datasets, python, runs)) : undefined
   const loading = isAlone ? undefined : measureLoading(datasets, python, runs)
   const table = loading && show(loadingSection(loading, runs))
+  const profile = has('profile') ? show(measureProfile(datasets, runs)) : undefined
   const documents = has('documents') ? show(measureDocuments(datasets, runs)) : undefined
   const curves = has('growth') ? measureGrowth() : undefined
   const growth = curves && show(growthSection(curves))
@@ -96,7 +98,7 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   show(memory)
   return {
     about,
-    sections: [{ ...table, plot: 'loads.svg' }, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(isSection),
+    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(isSection),
     plots: { 'loads.svg': drawRatios(loading), 'growth.svg': drawGrowth(curves) },
     excerpt: makeExcerpt({ loading, writing, tools, cold, about }),
   }
@@ -115,7 +117,7 @@ function main() {
 
   const isAlone = PARTS.some((part) => values[part])
   const isWhole = !isAlone && values.only === undefined
-  const ofDatasets = ['tools', 'dumps', 'documents']
+  const ofDatasets = ['tools', 'dumps', 'documents', 'profile']
   const has = (/** @type {typeof PARTS[number]} */ part) => (isAlone ? Boolean(values[part]) : isWhole || ofDatasets.includes(part))
   const about = describeRun(python)
   const report = measure({ datasets, python, runs, about, has, isWhole, isAlone })
