@@ -1,4 +1,4 @@
-/** Lists whose items come in over many windows: their true length, whoever looks, and whenever. */
+/** Lists whose items come in over many windows: their true length, whoever looks, and whenever. Dicts of many shapes and sizes. */
 import assert from 'node:assert/strict'
 import { load, loads } from '../dist/index.js'
 
@@ -66,5 +66,40 @@ describe('lists over many windows', () => {
     const bytes = Uint8Array.from([0x80, 2, 0x5d, ...Array.from({ length: 5 }, () => [...inner, 0x61]).flat(), 0x2e])
     const list = loads(bytes)
     assert.deepEqual(list.map((/** @type {number[]} */ part) => [part.length, part[0], part.at(-1)]), Array.from({ length: 5 }, () => [COUNT, 0, COUNT - 1]))
+  })
+})
+
+describe('dicts of many orders of keys', () => {
+  const SHAPES = 2000
+  const keys = (/** @type {number} */ shape) => Array.from({ length: 3 + (shape % 4) }, (_, i) => `${'abcdefghij'[(shape + i) % 10]}${shape}_${i}`)
+  const string = (/** @type {string} */ value) => [0x8c, value.length, ...Buffer.from(value)]
+  const items = Array.from({ length: SHAPES }, (_, shape) => [0x7d, MARK, ...keys(shape).flatMap((key, i) => [...string(key), 0x4b, i]), 0x75])
+  const bytes = Uint8Array.from([0x80, 4, 0x5d, MARK, ...items.flat(), APPENDS, 0x2e])
+
+  it('are plain objects with their keys in order', () => {
+    const list = loads(bytes)
+    list.forEach((/** @type {Record<string, number>} */ dict, /** @type {number} */ shape) => {
+      assert.deepEqual(Object.keys(dict), keys(shape))
+      assert.equal(Object.getPrototypeOf(dict), Object.prototype)
+    })
+    assert.deepStrictEqual(list.at(-1), Object.fromEntries(keys(SHAPES - 1).map((key, i) => [key, i])))
+  })
+
+  it('may get more keys, and lose and change them', () => {
+    const dict = loads(bytes).at(-1)
+    const [first] = Object.keys(dict)
+    dict.more = 1
+    delete dict[first]
+    assert.deepEqual(Object.keys(dict), [...keys(SHAPES - 1).slice(1), 'more'])
+    assert.deepEqual(structuredClone(dict), dict)
+  })
+
+  it('as many keys as tables have columns', () => {
+    for (const count of [0, 1, 8, 9, 31, 32, 33, 200]) {
+      const names = Array.from({ length: count }, (_, i) => `column${i}`)
+      const row = [0x7d, MARK, ...names.flatMap((name, i) => [...string(name), 0x4b, i]), 0x75]
+      const rows = loads(Uint8Array.from([0x5d, MARK, ...Array.from({ length: 20 }, () => row).flat(), APPENDS, 0x2e]))
+      for (const dict of rows) assert.deepStrictEqual(dict, Object.fromEntries(names.map((name, i) => [name, i])))
+    }
   })
 })
