@@ -9,7 +9,9 @@
 
 #include "frame.h"
 #include "read.h"
+#include "reader.h"
 #include "span.h"
+#include "text.h"
 
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
 
@@ -37,15 +39,26 @@ static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument
   return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
 }
 
+/* Numbers what a PUT stores, whose entry is this. False: memory ended. */
+static inline bool number_put(struct pk_machine *m, uint64_t key, uint32_t entry)
+{
+  uint32_t number = entry & IS_GOT ? m->kept_count + 1 : 0, changed = number << NUMBER_SHIFT | (entry & IS_GOT) | IS_PUT;
+  uint32_t *dense = m->memo.dense.data;
+  if (entry && key < m->memo.dense_count)
+    dense[key] = changed;
+  else if (!pk_memo_put(&m->memo, key, changed))
+    return false;
+  m->put_count += !(entry & IS_PUT);
+  m->kept_count += number != 0;
+  return true;
+}
+
 static bool write_put(struct pk_machine *m, const struct pk_argument *a, bool *is_kept)
 {
   uint64_t key = a->opcode->code == PK_MEMOIZE ? m->put_count : pk_memo_key(a);
   uint32_t entry = pk_memo_get(&m->memo, key);
-  m->put_count += !(entry & IS_PUT);
   *is_kept = entry & IS_GOT;
-  uint32_t number = *is_kept ? m->kept_count + 1 : 0;
-  m->kept_count += *is_kept;
-  return pk_memo_put(&m->memo, key, number << NUMBER_SHIFT | (entry & IS_GOT) | IS_PUT);
+  return number_put(m, key, entry);
 }
 
 static enum pk_status write_get(struct pk_machine *m, const struct pk_argument *a)
@@ -110,6 +123,155 @@ static enum pk_status survey_opcode(struct pk_machine *m, const struct pk_argume
   return PK_STATUS_DONE;
 }
 
+/* How an opcode is passed over: its size where that is fixed, or one of these. */
+enum step {
+  STEP_OTHER, /* lines, data after counts of four and eight bytes, what is no opcode */
+  STEP_LARGEST_SIZE = 9,
+  STEP_COUNTED, /* data after a count of one byte */
+  STEP_TEXT1,
+  STEP_TEXT4,
+  STEP_GET,
+  STEP_LONG_GET,
+  STEP_PUT,
+  STEP_LONG_PUT,
+  STEP_MEMOIZE,
+};
+
+#define STEP_OF_ARGUMENT(kind, length) \
+  (length >= 0 ? length + 1 : kind == PK_ARGUMENT_UNICODESTRING1 ? STEP_TEXT1 : kind == PK_ARGUMENT_UNICODESTRING4 ? STEP_TEXT4 : length == -2 ? STEP_COUNTED : STEP_OTHER)
+#define STEP_OF_CODE(code, otherwise) \
+  (code == PK_PROTO || code == PK_FRAME || code == PK_STOP ? STEP_OTHER : code == PK_BINGET ? STEP_GET : code == PK_LONG_BINGET ? STEP_LONG_GET \
+   : code == PK_BINPUT ? STEP_PUT : code == PK_LONG_BINPUT ? STEP_LONG_PUT : code == PK_MEMOIZE ? STEP_MEMOIZE : otherwise)
+
+enum {
+#define X(kind, length, ...) STEP_OF_##kind = STEP_OF_ARGUMENT(PK_ARGUMENT_##kind, length),
+  PK_ARGUMENTS(X)
+#undef X
+};
+
+static const uint8_t steps[256] = {
+#define X(name, code, argument, ...) [code] = STEP_OF_CODE(code, STEP_OF_##argument),
+    PK_OPCODES(X)
+#undef X
+};
+
+/* No step of fixed size needs more bytes behind the opcode. */
+enum { ARGUMENT = STEP_LARGEST_SIZE - 1 };
+
+/* Where an opcode with counted data ends, `data` where that begins. NULL: not in the window, or long. */
+static inline const uint8_t *find_end(const struct pk_machine *m, const uint8_t *at, enum step step, const uint8_t **data)
+{
+  uint32_t length = step == STEP_TEXT4 ? pk_read_uint4(at + 1) : at[1];
+  *data = at + (step == STEP_TEXT4 ? 5 : 2);
+  return length <= m->end - *data && length < PK_FRAME_TARGET / 2 ? *data + length : NULL;
+}
+
+/* The number of a GET or PUT, and where it ends. */
+static inline uint32_t read_number(enum step step, const uint8_t **at)
+{
+  bool is_long = step == STEP_LONG_GET || step == STEP_LONG_PUT;
+  uint32_t number = is_long ? pk_read_uint4(*at + 1) : (*at)[1];
+  *at += is_long ? 5 : 2;
+  return number;
+}
+
+/* survey_opcode for what most pickles are made of; where it stopped. */
+static const uint8_t *survey_short(struct pk_machine *m, const uint8_t *at)
+{
+  for (const uint8_t *const last = m->end - m->start > ARGUMENT ? m->end - ARGUMENT : m->start, *next = at, *data; at < last; at = next) {
+    enum step step = steps[*at];
+    if (step <= STEP_LARGEST_SIZE) {
+      if (!step)
+        return at;
+      next = at + step;
+    } else if (step <= STEP_TEXT4) {
+      next = find_end(m, at, step, &data);
+      if (!next || (step != STEP_COUNTED && !pk_is_utf8(data, (uint32_t)(next - data))))
+        return at;
+    } else if (step <= STEP_LONG_GET) {
+      uint32_t number = read_number(step, &next);
+      if (!pk_memo_get(&m->memo, number) && !pk_memo_put(&m->memo, number, IS_GOT))
+        return at;
+      m->highest_protocol += !m->highest_protocol;
+    } else if (step == STEP_MEMOIZE) {
+      next = at + 1;
+    } else {
+      read_number(step, &next);
+    }
+  }
+  return at;
+}
+
+/* Writes up to PK_SHORT bytes more. */
+static inline uint8_t *copy_run(uint8_t *to, const uint8_t *from, const uint8_t *end)
+{
+  size_t length = (size_t)(end - from);
+  if (length > PK_SHORT * PK_SHORT_COPIES)
+    memcpy(to, from, length);
+  else
+    for (size_t i = 0; i < length; i += PK_SHORT)
+      memcpy(to + i, from + i, PK_SHORT);
+  return to + length;
+}
+
+static inline uint8_t *put_memo(uint8_t *to, uint8_t one, uint8_t four, uint32_t number)
+{
+  to[0] = number < 256 ? one : four;
+  memcpy(to + 1, &number, 4);
+  return to + (number < 256 ? 2 : 5);
+}
+
+/* write_opcode for the same opcodes: what lies between PUTs and GETs is copied as it is; where it stopped. */
+static const uint8_t *write_short(struct pk_machine *m, const uint8_t *at)
+{
+  enum { GROWTH = 5 }; /* no opcode becomes more times as long: a MEMOIZE of protocol 3 may become a LONG_BINPUT */
+  size_t size = (size_t)(m->end - m->start);
+  bool is_framing = has_frames(m);
+  if (size <= ARGUMENT || !m->highest_protocol || is_framing != (m->frame_length > 0))
+    return at;
+  uint8_t *const first = pk_frame_room(m, size * GROWTH + PK_SHORT), *to = first;
+  const uint8_t *const last = m->end - ARGUMENT, *run = at, *data;
+  int64_t left = is_framing ? PK_FRAME_TARGET + PK_FRAME_HEADER - (int64_t)m->frame_length : INT64_MAX;
+  while (first && at < last && (to - first) + (at - run) < left) {
+    enum step step = steps[*at];
+    if (step <= STEP_LARGEST_SIZE) {
+      if (!step)
+        break;
+      at += step;
+      continue;
+    }
+    if (step <= STEP_TEXT4) {
+      const uint8_t *next = find_end(m, at, step, &data);
+      if (!next)
+        break;
+      at = next;
+      continue;
+    }
+    const uint8_t *next = at + 1;
+    uint32_t number = step == STEP_MEMOIZE ? m->put_count : read_number(step, (next = at, &next));
+    uint32_t entry = pk_memo_get(&m->memo, number), renumbered = entry >> NUMBER_SHIFT;
+    bool is_asked = step <= STEP_LONG_GET;
+    if (is_asked && !renumbered)
+      break;
+    to = copy_run(to, run, at);
+    run = at;
+    if (is_asked) {
+      to = put_memo(to, PK_BINGET, PK_LONG_BINGET, renumbered - 1);
+    } else {
+      if (!number_put(m, number, entry))
+        break;
+      if (entry & IS_GOT && is_framing)
+        *to++ = PK_MEMOIZE;
+      else if (entry & IS_GOT)
+        to = put_memo(to, PK_BINPUT, PK_LONG_BINPUT, m->kept_count - 1);
+    }
+    run = at = next;
+  }
+  to = copy_run(to, run, at);
+  *(m->frame_length ? &m->frame_length : &m->output_length) += (uint32_t)(to - first);
+  return at;
+}
+
 static enum pk_status begin_writing(struct pk_machine *m, const struct pk_argument *a)
 {
   if (m->highest_protocol > PK_HIGHEST_PROTOCOL)
@@ -129,6 +291,7 @@ static enum pk_status run(struct pk_machine *m)
     return pk_want(m, m->start + (uint32_t)(m->span_offset + m->span_length - m->base), 1);
   }
   for (const uint8_t *at = m->start;; at = a.next) {
+    at = m->phase == PHASE_WRITE ? write_short(m, at) : survey_short(m, at);
     m->ascii_length = m->wide_count = m->string_count = 0;
     if (m->output_length > PK_FLUSH)
       return pk_want(m, at, 1);

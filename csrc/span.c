@@ -1,6 +1,8 @@
 /* Data in pieces: see span.h. */
 #include "span.h"
 
+#include "text.h"
+
 enum pk_status pk_begin_span(struct pk_machine *m, const struct pk_argument *a)
 {
   m->quotes = m->span_error = 0;
@@ -70,7 +72,7 @@ enum pk_status pk_check_piece(struct pk_machine *m)
   bool is_total_known = m->total < __builtin_inf();
   m->wide_count = m->string_count = 0;
   m->quotes = pk_find_quotes(m->start, length, m->quotes);
-  if (is_utf8(m) && !m->span_error)
+  if (is_utf8(m) && !m->span_error && !pk_is_utf8(m->start, length))
     m->span_error = (uint8_t)pk_check_utf8(m, m->start, length, m->span_at);
   m->span_at += length;
   /* That data is missing is an error before any in it; with a double quote in the data the quotes around it are known. */

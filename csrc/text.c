@@ -168,6 +168,28 @@ enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t l
   return PK_ERROR_NONE;
 }
 
+bool pk_is_utf8(const uint8_t *text, uint32_t length)
+{
+  uint64_t bad = 0, carried = 0, carried_low = 0;
+  for (uint32_t i = 0; i < length; i += 8) {
+    uint64_t word;
+    memcpy(&word, text + i, 8);
+    if (length - i < 8)
+      word &= ~(UINT64_MAX << (8 * (length - i)));
+    uint64_t high = word & TOPS;
+    if (!(high | carried))
+      continue;
+    uint64_t leads = high & word << 1, threes = leads & word << 2, fours = threes & word << 3;
+    uint64_t overlong = leads & ~threes & ~((word & ONES * 0x1e) + ONES * 0x7e);
+    /* 0xe0, after which a byte below 0xa0 is overlong */
+    uint64_t low = threes & ~((word & ONES * 0xf) + ONES * 0x7f);
+    bad |= (high ^ leads ^ (leads << 8 | threes << 16 | carried)) | fours | overlong | ((low << 8 | carried_low) & ~(word << 2));
+    carried = leads >> 56 | threes >> 48;
+    carried_low = low >> 56;
+  }
+  return !(bad | carried);
+}
+
 enum pk_error pk_text_raw_unicode_escape(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   uint16_t *to = (uint16_t *)m->wide_buffer.data + m->wide_count;
