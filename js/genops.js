@@ -1,179 +1,157 @@
 /**
  * The opcodes of a pickle, one by one, as pickletools.genops gives them.
  *
- * The codec writes a record for each opcode of a window; values are made of them
- * as they are asked for. No machine is held between two windows, so whoever
- * stops in the middle leaves nothing behind.
+ * In memory, most are read right where they stand: an opcode of fixed size or an ASCII text takes a few
+ * nanoseconds, which the codec's record of it would take twice. All others, and all of a source, come as
+ * the codec's records, which also know every error.
  *
- * @typedef {object} Operation
- * @property {import('./opcodes.js').Opcode} opcode
- * @property {any} arg the argument: null, number, BigInt, boolean, string or Uint8Array
- * @property {number} pos the offset of the opcode
+ * @typedef {import('./records.js').Operation} Operation
  */
-import {
-  NUMBER_POSITION, NUMBER_TOTAL, RECORD_DATA, RECORD_DIGITS, RECORD_FALSE, RECORD_INT, RECORD_INT64, RECORD_NONE, RECORD_NUMBER, RECORD_STRING, RECORD_TRUE, RECORD_UINT64, STATUS_DONE, STATUS_ERROR,
-  STATUS_FLOAT, WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_NEED, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
-} from './generated/constants.js'
-import { codec, openMachine } from './codec.js'
-import { isPickleError } from './errors.js'
-import { asInt, readLong } from './numbers.js'
 import { opcodesByCode } from './opcodes.js'
 import { readChunks, runInMemory, runOverSource } from './program.js'
 import { openReading } from './reading.js'
+import { Records, SMALL_WINDOW } from './records.js'
 import { asBytes } from './settings.js'
-import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './strings.js'
+import { decodeLoosely } from './strings.js'
 
-/** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
-const SMALL_WINDOW = 1 << 14
-const RECORD_WORDS = 4
-const LARGEST_SMALL_INT = 2 ** 30
+/** How an argument is read where it stands. */
+const NO_ARGUMENT = 0
+const INT = 1
+const UINT4 = 2
+const FLOAT8 = 3
+const TEXT = 4
+const UINT8 = 5
+const OTHER = 6
 
-/** The records of a window, and the operations made of them. */
-class Records {
+/** By pickletools' name of the argument: how it is read, the bits of it that are an int, and the size of the opcode, or of what stands before its text. @type {Record<string, [number, number, number]>} */
+const READINGS = {
+  uint1: [INT, 0xff, 2], uint2: [INT, 0xffff, 3], int4: [INT, -1, 5], uint4: [UINT4, 0, 5], uint8: [UINT8, 0, 9], float8: [FLOAT8, 0, 9],
+  unicodestring1: [TEXT, 0, 2], unicodestring4: [TEXT, 0, 5],
+}
+
+/** By the byte of an opcode. The mask is there so that no branch asks how long an int is, which nothing foretells. */
+const kinds = new Uint8Array(256).fill(OTHER)
+const masks = new Int32Array(256)
+const sizes = new Uint8Array(256)
+
+/** @type {import('./opcodes.js').Opcode[] | undefined} */
+let opcodes
+
+function readOpcodes() {
   opcodes = opcodesByCode()
-  words = new Int32Array(0)
-  doubles = new Float64Array(0)
-  /** The next record, as an index of words. */
+  opcodes.forEach(({ name, arg }, code) => {
+    if (name !== 'STOP') [kinds[code], masks[code], sizes[code]] = arg ? READINGS[arg.name] ?? [OTHER, 0, 0] : [NO_ARGUMENT, 0, 1]
+  })
+  return opcodes
+}
+
+/** The bytes that are looked at beyond an opcode, or beyond a text, are there. */
+const SLACK = 16
+const LONGEST_TEXT = 4096
+/** Text is decoded so much at a time. */
+const POOL = 1 << 14
+const LEAST_WINDOW = 1 << 8
+/** Of a safe integer. */
+const LARGEST_HIGH_WORD = 2 ** 21 - 1
+
+/** For each number of bytes below 16: the top bits of so many, in four words. */
+const TOPS = Int32Array.from({ length: SLACK * 4 }, (_, i) => [0, 0x80, 0x8080, 0x808080, 0x80808080][Math.max(0, Math.min(4, (i >> 2) - (i & 3) * 4))])
+
+/** Whether so many bytes are ASCII. @param {DataView} view @param {number} at @param {number} end */
+function isAscii(view, at, end) {
+  let seen = 0
+  for (; at + SLACK <= end; at += SLACK) seen |= view.getInt32(at, true) | view.getInt32(at + 4, true) | view.getInt32(at + 8, true) | view.getInt32(at + 12, true)
+  const tail = (end - at) * 4
+  const last = (view.getInt32(at, true) & TOPS[tail]) | (view.getInt32(at + 4, true) & TOPS[tail + 1]) | (view.getInt32(at + 8, true) & TOPS[tail + 2]) | (view.getInt32(at + 12, true) & TOPS[tail + 3])
+  return ((seen & 0x80808080) | last) === 0
+}
+
+/** Reads opcodes where they stand. Its methods are short, so that engines put them into the loop of whoever asks. */
+class Reader {
+  opcodes = opcodes ?? readOpcodes()
+  kinds = kinds
+  masks = masks
+  sizes = sizes
+  records = new Records()
+  /** The next opcode that is read where it stands; it must lie before `limit`, which is 0 while there are records to read. */
   at = 0
-  end = 0
-  /** Where the next window starts. */
-  position = 0
-  isDone = false
-  /** @type {unknown} */
-  error
-  /** @type {Uint8Array} */
-  input = new Uint8Array(0)
-  inputOffset = 0
-  ascii = ''
-  wide = ''
-  asciiAt = 0
-  wideAt = 0
-  ends = new Int32Array(0)
-  stringAt = 0
+  window = LEAST_WINDOW
+  /** What stands between two offsets, as text. */
+  pool = ''
+  poolStart = 0
+  poolEnd = 0
 
-  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('./codec.js').Machine} machine @param {Uint8Array} input @param {number} offset */
-  take(machine, input, offset) {
-    const count = machine.word(WORD_TAPE_COUNT)
-    if (this.words.length < count) {
-      const buffer = new ArrayBuffer(count * 8)
-      this.words = new Int32Array(buffer)
-      this.doubles = new Float64Array(buffer)
-    }
-    const { words, bytes } = machine
-    const first = machine.word(WORD_TAPE) >> 2
-    this.words.set(words.subarray(first, first + count))
-    this.at = 0
-    this.end = count
+  constructor(/** @type {Uint8Array} */ input) {
     this.input = input
-    // A number out of a Float64Array is boxed in V8, and so would each `pos` be that is made of it.
-    this.inputOffset = offset < LARGEST_SMALL_INT ? offset | 0 : offset
-    const ascii = machine.word(WORD_ASCII)
-    const wide = machine.word(WORD_WIDE)
-    const strings = machine.word(WORD_STRINGS) >> 2
-    this.ascii = decodeAscii(bytes, ascii, ascii + machine.word(WORD_ASCII_LENGTH))
-    this.wide = decodeWide(bytes, wide, wide + machine.word(WORD_WIDE_COUNT) * 2, machine.word(WORD_LONE_SURROGATES) !== 0)
-    this.ends = words.slice(strings, strings + machine.word(WORD_STRING_COUNT))
-    this.asciiAt = this.wideAt = this.stringAt = 0
+    this.view = new DataView(input.buffer, input.byteOffset, input.length)
+    this.limit = input.length - SLACK
   }
 
-  /** The next operation. @returns {Operation} */
-  read() {
-    const { words } = this
-    const at = this.at
-    const head = words[at]
-    this.at = at + RECORD_WORDS
-    const record = (head >> 8) & 0xff
-    const arg = record === RECORD_NONE ? null : record === RECORD_INT ? words[at + 2] : record === RECORD_STRING ? this.#string() : this.#value(record, at)
-    return { opcode: this.opcodes[head & 0xff], arg, pos: this.inputOffset + words[at + 1] }
+  /** @returns {IteratorResult<Operation, undefined>} */
+  next() {
+    const { at, view } = this
+    if (at >= this.limit) return this.nextRecord()
+    const code = view.getUint8(at)
+    const kind = this.kinds[code]
+    let arg = null
+    if (kind === INT) arg = view.getInt32(at + 1, true) & this.masks[code]
+    else if (kind === FLOAT8) arg = view.getFloat64(at + 1)
+    else if (kind === UINT4) arg = view.getUint32(at + 1, true)
+    else if (kind !== NO_ARGUMENT) return this.nextText(at, code, kind)
+    this.at = at + this.sizes[code]
+    return { value: { opcode: this.opcodes[code], arg, pos: at }, done: false }
   }
 
-  /** Strings stand in the order of the records. */
-  #string() {
-    const end = this.ends[this.stringAt++]
-    if (end & 1) {
-      const text = this.wide.substring(this.wideAt, end >> 1)
-      this.wideAt = end >> 1
-      return text
-    }
-    const text = this.ascii.substring(this.asciiAt, end >> 1)
-    this.asciiAt = end >> 1
-    return text
+  /** @param {number} at @param {number} code @param {number} kind @returns {IteratorResult<Operation, undefined>} */
+  nextText(at, code, kind) {
+    const { view } = this
+    if (kind >= UINT8) return kind === UINT8 && view.getUint32(at + 5, true) <= LARGEST_HIGH_WORD ? this.nextUint8(at, code) : this.takeRecords(at)
+    const start = at + this.sizes[code]
+    const length = start - at === 2 ? view.getUint8(at + 1) : view.getUint32(at + 1, true)
+    const end = start + length
+    if (length > LONGEST_TEXT || end > this.limit || !isAscii(view, start, end)) return this.takeRecords(at)
+    if (end > this.poolEnd) this.fillPool(start)
+    this.at = end
+    return { value: { opcode: this.opcodes[code], arg: this.pool.substring(start - this.poolStart, end - this.poolStart), pos: at }, done: false }
   }
 
-  /** @param {number} record @param {number} at */
-  #value(record, at) {
-    const { words } = this
-    switch (record) {
-      case RECORD_FALSE:
-      case RECORD_TRUE: return record === RECORD_TRUE
-      case RECORD_NUMBER: return this.doubles[(at >> 1) + 1]
-      case RECORD_INT64: return asInt((BigInt(words[at + 3]) << 32n) | BigInt(words[at + 2] >>> 0), false)
-      case RECORD_UINT64: return asInt((BigInt(words[at + 3] >>> 0) << 32n) | BigInt(words[at + 2] >>> 0), false)
-      case RECORD_DIGITS: return asInt(BigInt(this.#string()), false)
-      default: return this.#data(at)
-    }
+  /** @param {number} at @param {number} code @returns {IteratorResult<Operation, undefined>} */
+  nextUint8(at, code) {
+    this.at = at + 9
+    return { value: { opcode: this.opcodes[code], arg: this.view.getUint32(at + 5, true) * 2 ** 32 + this.view.getUint32(at + 1, true), pos: at }, done: false }
   }
 
-  /** Data of the input, by the kind of the opcode's argument. */
-  #data(/** @type {number} */ at) {
-    const head = this.words[at]
-    const { arg } = this.opcodes[head & 0xff]
-    const start = this.words[at + 1] + (head >>> 16)
-    const bytes = this.input.subarray(start, start + this.doubles[(at >> 1) + 1])
-    const kind = /** @type {import('./opcodes.js').OpcodeArgument} */ (arg).name
-    if (kind.startsWith('long')) return asInt(readLong(bytes), false)
-    if (kind.startsWith('byte')) return bytes
-    try {
-      return kind.startsWith('string') ? decodeLatin1(bytes) : decodeUtf8(bytes, 'surrogatepass')
-    } catch (error) {
-      if (isPickleError(error)) error.locate(this.inputOffset + this.words[at + 1], this.opcodes[head & 0xff].name)
-      throw error
-    }
+  fillPool(/** @type {number} */ start) {
+    this.poolStart = start
+    this.poolEnd = Math.min(start + POOL, this.input.length)
+    this.pool = decodeLoosely(this.input, start, this.poolEnd)
   }
 
-  /** When all records were read: raises the error that stands after them. */
-  finish() {
-    const { error } = this
-    this.error = undefined
-    if (error === undefined) return
-    this.isDone = true
-    throw error
+  /** The codec reads the opcode at `at` and some that follow: the more of them, the closer together such opcodes stand. @param {number} at @returns {IteratorResult<Operation, undefined>} */
+  takeRecords(at) {
+    const { records, input } = this
+    this.window = at - records.position < this.window ? Math.min(this.window * 2, SMALL_WINDOW) : LEAST_WINDOW
+    this.limit = 0
+    records.position = at
+    runInMemory(records.fill(() => input.length, this.window), input)
+    return this.nextRecord()
   }
 
-  /**
-   * Reads the next window that has records, or ends.
-   * @param {() => number} total @returns {Generator<import('./program.js').Want, void, Uint8Array>}
-   */
-  *fill(total) {
-    const machine = openMachine()
-    try {
-      for (let need = 1; this.at === this.end && !this.isDone && this.error === undefined;) {
-        const offset = this.position
-        const most = Math.max(SMALL_WINDOW, need)
-        let input = yield { offset, least: need, most, keep: offset }
-        machine.setNumber(NUMBER_POSITION, offset)
-        machine.setNumber(NUMBER_TOTAL, total())
-        const status = machine.run(input, 0, Math.min(most, input.length), codec().pk_genops)
-        this.position = machine.number(NUMBER_POSITION)
-        const length = this.position - offset
-        // Data that reaches past the window belongs to the last record.
-        if (status !== STATUS_ERROR && length > input.length) {
-          input = yield { offset, least: length, most: length, keep: offset }
-          if (input.length < length) {
-            // A stream has told its length only now: the machine finds out what is missing.
-            this.position = offset
-            continue
-          }
-        }
-        this.take(machine, input, offset)
-        if (status === STATUS_ERROR) this.error = machine.error()
-        if (status === STATUS_FLOAT) machine.answerFloat()
-        this.isDone = status === STATUS_DONE
-        need = machine.word(WORD_NEED)
-      }
-    } finally {
-      machine.close()
-    }
+  /** @returns {IteratorResult<Operation, undefined>} */
+  nextRecord() {
+    const { records } = this
+    if (records.at < records.end) return { value: records.read(), done: false }
+    records.finish()
+    if (records.isDone) return { value: undefined, done: true }
+    if (this.limit !== 0) return this.takeRecords(this.at)
+    this.at = records.position
+    this.limit = this.input.length - SLACK || -1
+    return this.next()
+  }
+
+  stop() {
+    this.limit = 0
+    this.records.stop()
   }
 }
 
@@ -181,33 +159,19 @@ class Records {
 const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
 class Operations {
-  #records = new Records()
-  #input
+  #reader
 
   constructor(/** @type {Uint8Array} */ input) {
-    this.#input = input
+    this.#reader = new Reader(input)
   }
 
-  /** @returns {IteratorResult<Operation, undefined>} */
   next() {
-    const records = this.#records
-    if (records.at === records.end && !this.#fill()) return { value: undefined, done: true }
-    return { value: records.read(), done: false }
-  }
-
-  /** Whether there is another operation. */
-  #fill() {
-    const records = this.#records
-    const input = this.#input
-    runInMemory(records.fill(() => input.length), input)
-    if (records.at === records.end) records.finish()
-    return records.at < records.end
+    return this.#reader.next()
   }
 
   /** @returns {IteratorResult<Operation, undefined>} */
   return() {
-    this.#records.isDone = true
-    this.#records.at = this.#records.end
+    this.#reader.stop()
     return { value: undefined, done: true }
   }
 }

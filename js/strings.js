@@ -15,6 +15,7 @@ let utf16
 /** Fails on what is no UTF-8. */
 const decodeStrictly = (/** @type {Uint8Array} */ bytes) => (utf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
 
+const LARGEST_ASCII = 0x7f
 const LARGEST_CALL = 4096
 
 // Node's Buffer decodes several times faster than a TextDecoder, and keeps lone surrogates.
@@ -32,6 +33,14 @@ export function decodeWide(/** @type {Uint8Array} */ bytes, /** @type {number} *
   if (ucs2Slice) return ucs2Slice.call(bytes, start, end)
   if (!hasLone) return (utf16 ??= new TextDecoder('utf-16le', { ignoreBOM: true })).decode(bytes.subarray(start, end))
   return fromUnits(new Uint16Array(bytes.slice(start, end).buffer))
+}
+
+/** Bytes as text of a character each: the same where it is ASCII, and anything where it is not. */
+export function decodeLoosely(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end) {
+  if (latin1Slice) return latin1Slice.call(bytes, start, end)
+  const copy = bytes.slice(start, end)
+  for (let i = 0; i < copy.length; i++) copy[i] &= LARGEST_ASCII
+  return utf8.decode(copy)
 }
 
 /** Code units as a string, in calls of a size that no engine's stack minds. */

@@ -308,6 +308,31 @@ describe('genops', () => {
     for (let i = 0; i < 3000; i++) genops(join('N'.repeat(20000), '.')).next()
   })
 
+  it('gives the same in memory and from a stream, whatever opcodes stand beside each other', async () => {
+    const float = Buffer.alloc(8)
+    float.writeDoubleBE(-0.1)
+    const parts = [
+      'N', '(', 'K\xff', 'M\x34\x80', join('J', uint4(0xfffffffe)), join('r', uint4(0xfffffffe)), join('G', float), join('\x95', uint4(7), uint4(0x1fffff)), join('\x95', uint4(7), uint4(0x200000)),
+      '\x8c\0', join('\x8c\x11', 'seventeen letters'), join('X', uint4(32), 'x'.repeat(31), '!'), join('\x8c\x06', 'lati\xc3\xa9'), join('X', uint4(3), '\xed\xa0\x80'), join('X', uint4(5000), 'y'.repeat(5000)),
+      'I12\n', 'cm\nn\n', 'C\x02ab', '\x8a\x05abcd\x85',
+    ]
+    // A generator of numbers, so that each run has the same.
+    let state = 1
+    const random = (/** @type {number} */ below) => (state = (state * 48271) % 0x7fffffff) % below
+    for (let run = 0; run < 300; run++) {
+      const few = Array.from({ length: 1 + random(4) }, () => parts[random(parts.length)])
+      const ordinary = Array.from({ length: random(run % 10 ? 60 : 9000) }, () => parts[random(7)])
+      const bytes = join(...few, ...ordinary, ...few, ...few, ordinary[0] ?? '', run % 3 ? '.' : run % 2 ? '\x8c\x09cut' : '\xff.', 'r'.repeat(random(20)))
+      const given = attempt(() => [...genops(bytes)])
+      /** @type {any[]} */
+      const streamed = []
+      const failure = await (async () => { for await (const operation of genopsStream(pieces(bytes, 1 << 20))) streamed.push(operation) })().catch((error) => error)
+      assert.equal(given.reason, failure?.reason)
+      assert.equal(given.error?.offset, failure?.offset)
+      if (given.value) assert.deepEqual(given.value, streamed)
+    }
+  })
+
   it('gives views of the input for bytes, and copies for nothing else', () => {
     const bytes = join('C\x02abB', uint4(200_000), Buffer.alloc(200_000, 7), '.')
     const [small, large] = genops(bytes)
