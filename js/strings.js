@@ -40,7 +40,7 @@ export function decodeLoosely(/** @type {Uint8Array} */ bytes, /** @type {number
   if (latin1Slice) return latin1Slice.call(bytes, start, end)
   const copy = bytes.slice(start, end)
   for (let i = 0; i < copy.length; i++) copy[i] &= LARGEST_ASCII
-  return utf8.decode(copy)
+  return decodeStrictly(copy)
 }
 
 /** Code units as a string, in calls of a size that no engine's stack minds. */
