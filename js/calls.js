@@ -354,7 +354,8 @@ function addItems(/** @type {PyObject} */ object, /** @type {unknown[]} */ items
 }
 
 function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /** @type {unknown} */ value) {
-  if (typeof key !== 'number' && typeof key !== 'bigint' && typeof key !== 'boolean') throw new UnpicklingError('BAD_INDEX', 'list indices must be integers or slices')
+  const isInt = Number.isInteger(key) || typeof key === 'bigint' || typeof key === 'boolean'
+  if (!isInt) throw new UnpicklingError('BAD_INDEX', 'list indices must be integers or slices')
   const index = Number(key) < 0 ? Number(key) + list.length : Number(key)
   if (!(index >= 0 && index < list.length)) throw new UnpicklingError('BAD_INDEX', 'list assignment index out of range')
   list[index] = value

@@ -18,6 +18,11 @@ describe('loads', () => {
     assert.deepEqual(loads(pickle`](NI01\nI00\nK\x05J\xff\xff\xff\xffG?\xf8\x00\x00\x00\x00\x00\x00X\x02\x00\x00\x00hie.`), [null, true, false, 5, -1, 1.5, 'hi'])
   })
 
+  it('refuses a fraction for the index of a list', () => {
+    const bytes = pickle`](K\x01eG?\xe0\x00\x00\x00\x00\x00\x00Ns.`
+    for (const options of [{}, { lossless: true }]) assert.throws(() => loads(bytes, options), { code: 'BAD_INDEX' })
+  })
+
   it('takes every form of bytes', () => {
     const bytes = pickle`K\x07.`
     for (const form of [bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer), new Uint16Array(pickle`K\x07..`.buffer)]) assert.equal(loads(form), 7)
