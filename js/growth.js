@@ -29,9 +29,15 @@ export class Growth {
     if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return list.length
     const at = known ?? list.length
     const end = at + count
-    if (end > list.length) list.length = end + Math.min(Math.ceil(count * this.windowsLeft * MARGIN), this.#most(end))
+    if (end > list.length) list.length = end + Math.min(this.#guess(count), this.#most(end))
     this.#counts.set(object, end)
     return at
+  }
+
+  /** How many items may follow so many of this window. */
+  #guess(/** @type {number} */ count) {
+    const guess = Math.ceil(count * this.windowsLeft * MARGIN)
+    return guess > 0 ? guess : 0
   }
 
   /** How much room there may be beyond so many items: the lists of a pickle are often of one length. */

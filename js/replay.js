@@ -1,10 +1,10 @@
 /**
  * The replay: runs the tape of one pickle and makes its values.
  *
- * One loop, one case an event; operands are decoded by `value`. Objects and
+ * One loop, one case an event; operands.js tells what an operand stands for. Objects and
  * strings are kept by number, for as long as the load lasts, so a shared or
- * recursive reference is an array access and nothing recurses. What a name or
- * a call means is left to calls.js. csrc/tape.h describes the tape.
+ * recursive reference is an array access and nothing recurses. Events that a hook
+ * may have a say in are in call-events.js. csrc/tape.h describes the tape.
  */
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
