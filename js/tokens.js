@@ -38,6 +38,7 @@ const NO_MACHINE = /** @type {any} */ (undefined)
 
 /** Writers keep their buffers for the next pickle: those of a small one would cost more than all the rest. */
 const KEPT_WRITERS = 2
+const ignore = () => {}
 /** @type {TokenWriter[]} */
 const idle = []
 /** The key by which the codec's machines hash texts. @type {Int32Array | undefined} */
@@ -56,7 +57,7 @@ export function openTokens(protocol, write) {
 export class TokenWriter {
   protocol = 0
   /** @type {(part: Uint8Array) => void} */
-  write = () => {}
+  write = ignore
   #words = new Int32Array(SIZE / 4)
   #bytes = new Uint8Array(this.#words.buffer)
   #doubles = new Float64Array(this.#words.buffer)
@@ -418,6 +419,8 @@ export class TokenWriter {
   close() {
     this.#machine.close()
     this.#machine = NO_MACHINE
+    // It holds all parts of what was written, and a writer that waits would keep them alive.
+    this.write = ignore
     if (this.#texts.length) this.#texts = []
     if (this.#lastKeys.length) this.#lastKeys = []
     if (this.#strings.size) this.#strings.clear()
