@@ -13,10 +13,13 @@ import { NDArray } from './types/ndarray.js'
 /** @type {unknown[] | undefined} */
 let kept
 
-/** Makes the instances, the first time. @param {import('./codec.js').Machine} machine */
-export function keepInstances(machine) {
+/** A machine's own arrays hold values. */
+const NO_VALUES = /** @type {import('./codec.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
+
+/** Makes the instances, the first time. */
+export function keepInstances() {
   if (kept) return
-  const replay = new Replay(settle(undefined), machine)
+  const replay = new Replay(settle(undefined), NO_VALUES)
   replay.growth.settle(0, [])
   kept = [replay, replay.calls, new PyClass('', ''), new PyObject(undefined, []), new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0))]
 }

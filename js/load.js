@@ -19,7 +19,7 @@ const MUCH_TEXT = WINDOW / 4
  */
 export function startMachine(settings, position, total) {
   const machine = openMachine()
-  keepInstances(machine)
+  keepInstances()
   const { limits, encoding, persistentLoad } = settings
   machine.setNumber(NUMBER_POSITION, position)
   machine.setNumber(NUMBER_TOTAL, total)
