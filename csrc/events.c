@@ -157,8 +157,8 @@ static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_ev
       head = (uint32_t *)m->tape_buffer.data + at;
       memcpy((uint32_t *)m->tape_buffer.data + m->tape_count - words, items, (size_t)words * 4);
       head[2] += count;
-      if (width == 1 && (*head >> 8 & 7) != flags)
-        *head = (*head & ~(uint32_t)0x700) | PK_TAG_MIXED << 8;
+      if (width == 1 && pk_tag_of(*head >> 8) != flags)
+        *head = event | ((*head >> 8 & PK_ITEMS_ESCAPED) | PK_TAG_MIXED) << 8;
       if (width == 2 && !(flags & PK_DICT_STRING_KEYS))
         *head &= ~((uint32_t)PK_DICT_STRING_KEYS << 8);
       return PK_ERROR_NONE;

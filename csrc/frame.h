@@ -18,18 +18,24 @@ enum { PK_SHORT = 16, PK_SHORT_COPIES = 4 };
 /* Room behind what is written. NULL: memory ended. */
 uint8_t *pk_frame_room(struct pk_machine *m, uint64_t size);
 
-/* Writes into the frame, or to the output where none is open. Up to PK_SHORT bytes more may be read. False: memory ended. */
-static inline bool pk_frame_write(struct pk_machine *m, const uint8_t *bytes, size_t length)
+/* Copies bytes; up to PK_SHORT more may be read and written. */
+static inline void pk_copy(uint8_t *to, const uint8_t *bytes, size_t length)
 {
-  uint8_t *to = pk_frame_room(m, length + PK_SHORT);
-  if (!to)
-    return false;
   if (length <= PK_SHORT * PK_SHORT_COPIES) {
     for (size_t i = 0; i < length; i += PK_SHORT)
       memcpy(to + i, bytes + i, PK_SHORT);
   } else {
     memcpy(to, bytes, length);
   }
+}
+
+/* Writes into the frame, or to the output where none is open. Up to PK_SHORT bytes more may be read. False: memory ended. */
+static inline bool pk_frame_write(struct pk_machine *m, const uint8_t *bytes, size_t length)
+{
+  uint8_t *to = pk_frame_room(m, length + PK_SHORT);
+  if (!to)
+    return false;
+  pk_copy(to, bytes, length);
   if (m->frame_length)
     m->frame_length += (uint32_t)length;
   else

@@ -205,13 +205,8 @@ static const uint8_t *survey_short(struct pk_machine *m, const uint8_t *at)
 /* Writes up to PK_SHORT bytes more. */
 static inline uint8_t *copy_run(uint8_t *to, const uint8_t *from, const uint8_t *end)
 {
-  size_t length = (size_t)(end - from);
-  if (length > PK_SHORT * PK_SHORT_COPIES)
-    memcpy(to, from, length);
-  else
-    for (size_t i = 0; i < length; i += PK_SHORT)
-      memcpy(to + i, from + i, PK_SHORT);
-  return to + length;
+  pk_copy(to, from, (size_t)(end - from));
+  return to + (end - from);
 }
 
 static inline uint8_t *put_memo(uint8_t *to, uint8_t one, uint8_t four, uint32_t number)

@@ -20,6 +20,5 @@ const NO_VALUES = /** @type {import('./codec.js').Machine} */ (/** @type {unknow
 export function keepInstances() {
   if (kept) return
   const replay = new Replay(settle(undefined), NO_VALUES)
-  replay.growth.settle(0, [])
   kept = [replay, replay.calls, new PyClass('', ''), new PyObject(undefined, []), new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0))]
 }

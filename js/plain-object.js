@@ -6,6 +6,8 @@
  * number of keys. Their prototype is Object's, and nothing else tells them from `{}`.
  */
 const MOST_KEYS = 32
+/** V8's own guess for a constructor that sets nothing. */
+const MOST_WITHOUT_HINT = 8
 /** So many dicts of other shapes than the ones before them are no sign of a pickle of many shapes. */
 const FEW_SHAPES = 256
 const SHAPE_SLOTS = 1 << 12
@@ -71,7 +73,7 @@ function newObject(/** @type {number} */ count) {
 }
 
 function newConstructor(/** @type {number} */ count) {
-  const Plain = count <= 8 ? newNarrow() : newWide()
+  const Plain = count <= MOST_WITHOUT_HINT ? newNarrow() : newWide()
   Plain.prototype = Object.prototype
   constructors[count] = Plain
   return Plain

@@ -8,7 +8,7 @@
  */
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
-  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, FORM_BYTES, NUMBER_POSITION, NUMBER_TOTAL,
+  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
@@ -19,7 +19,7 @@ import { PickleError, UnpicklingError } from './errors.js'
 import { Growth } from './growth.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PlainObjects } from './plain-object.js'
-import { isCopied, OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
+import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './strings.js'
 import { FrozenSet } from './types/basic.js'
 import { LazyBytes } from './types/lazy.js'
@@ -68,7 +68,8 @@ export class Replay {
     if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
     if (count) this.takeStrings(machine, stringCount, count)
     this.operands.refresh(machine)
-    this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - machine.number(NUMBER_POSITION)) / (machine.number(NUMBER_POSITION) - base)
+    const position = machine.number(NUMBER_POSITION)
+    this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - position) / (position - base)
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
@@ -229,14 +230,9 @@ export class Replay {
     const length = payloadLength(tape, p)
     this.at = tape[p + 5]
     const form = tape[p] >>> 8
-    const isHere = offset + length <= input.length
-    if (isHere && form === FORM_BYTES) {
-      // The usual case needs no view besides.
-      this.objects[tape[p + 1]] = isCopied(length, this.settings) ? input.slice(offset, offset + length) : new Uint8Array(input.buffer, input.byteOffset + offset, length)
-      return
-    }
-    const bytes = isHere ? new Uint8Array(input.buffer, input.byteOffset + offset, length) : /** @type {Uint8Array | LazyBytes} */ (payload)
-    this.objects[tape[p + 1]] = bytes instanceof LazyBytes ? bytes : readPayload(form, bytes, this.settings)
+    if (offset + length <= input.length) this.objects[tape[p + 1]] = readPayload(form, input, offset, length, this.settings)
+    else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
+    else this.objects[tape[p + 1]] = readPayload(form, /** @type {Uint8Array} */ (payload), 0, length, this.settings)
   }
 
   /** Whether every key of a DICT event is a string. */

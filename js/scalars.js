@@ -24,13 +24,19 @@ export function readNumber(form, text, settings) {
   return typeof value === 'bigint' ? asInt(value, settings.int === 'bigint') : value
 }
 
-/** A payload that lies in the input. @param {number} form FORM_… @param {Uint8Array} bytes a view of the input @param {Settings} settings */
-export function readPayload(form, bytes, settings) {
+/**
+ * A payload that lies in `input`.
+ * @param {number} form FORM_… @param {Uint8Array} input @param {number} offset @param {number} length @param {Settings} settings
+ */
+export function readPayload(form, input, offset, length, settings) {
+  const isOwned = form === FORM_BYTES || (form === FORM_BYTEARRAY && !settings.lossless)
+  if (isOwned && (settings.copy || length < LARGE)) return input.slice(offset, offset + length)
+  const bytes = new Uint8Array(input.buffer, input.byteOffset + offset, length)
   switch (form) {
     case FORM_BYTES:
-      return asOwned(bytes, settings)
+      return bytes
     case FORM_BYTEARRAY:
-      return settings.lossless ? ByteArray.from(bytes) : asOwned(bytes, settings)
+      return settings.lossless ? ByteArray.from(bytes) : bytes
     case FORM_INTEGER:
       return asInt(readLong(bytes), settings.int === 'bigint')
     case FORM_TEXT:
@@ -39,11 +45,6 @@ export function readPayload(form, bytes, settings) {
       return readPython2(bytes, settings)
   }
 }
-
-/** Whether bytes of that length are copied out of the input. @param {number} length @param {Settings} settings */
-export const isCopied = (length, { copy }) => copy || length < LARGE
-
-const asOwned = (/** @type {Uint8Array} */ bytes, /** @type {Settings} */ settings) => (isCopied(bytes.length, settings) ? bytes.slice() : bytes)
 
 /** A str of Python 2. */
 export function readPython2(/** @type {Uint8Array} */ bytes, /** @type {Settings} */ { encoding, errors }) {

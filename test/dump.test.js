@@ -1,7 +1,7 @@
 // dumps: the bytes that CPython's C pickler writes.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { Deque, dis, dumps, Float, FrozenSet, loads, OrderedDict, PicklingError, PyClass, PyDate, Tuple } from 'brine'
+import { countAlive } from './support/alive.js'
 import { COUNT, findLivePython, outcome, truths } from './support/live.js'
 import { pickle } from './support/pickle.js'
 
@@ -9,19 +9,11 @@ const names = (/** @type {Uint8Array} */ bytes) => dis(bytes, { format: 'rows' }
 
 describe('dumps', () => {
   it('lets go of what it has pickled', () => {
-    const kept = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', `
-      import { dumps } from 'brine'
-      function pickle() {
-        const bytes = new Uint8Array(1e6)
-        const value = { bytes, list: [bytes, new Map([[1, bytes]])] }
-        return [value, bytes, value.list, dumps(value)].map((object) => new WeakRef(object))
-      }
-      const references = pickle()
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      gc()
-      console.log(references.filter((reference) => reference.deref()).length)
-    `], { encoding: 'utf8', cwd: new URL('..', import.meta.url) })
-    assert.equal(kept.trim(), '0')
+    const alive = countAlive('dumps', `
+      const bytes = new Uint8Array(1e6)
+      const value = { bytes, list: [bytes, new Map([[1, bytes]])] }
+      return [value, bytes, value.list, dumps(value)]`)
+    assert.equal(alive, 0)
   })
 
   /** Values, and what pickle.dumps(value, protocol) of CPython 3.13 gives. @type {[unknown, number, Uint8Array][]} */

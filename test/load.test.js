@@ -5,6 +5,7 @@ import {
   ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, dumps, Ellipsis, Float, Fraction, FrozenSet, loads, loadsAll, NotImplemented, OrderedDict, PyArray,
   PyClass, PyDate, PyDateTime, PyObject, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
 } from 'brine'
+import { countAlive } from './support/alive.js'
 import { pickle } from './support/pickle.js'
 
 describe('loads', () => {
@@ -486,17 +487,9 @@ describe('the machine', () => {
   })
 
   it('lets go of what it has loaded, also where that was the first load and a large one', () => {
-    const kept = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', `
-      import { dumps, loads } from 'brine'
-      function load() {
-        const lists = loads(dumps(Array.from({ length: 1_100_000 }, () => [1])))
-        return [lists, lists[0], lists[1_000_000]].map((object) => new WeakRef(object))
-      }
-      const references = load()
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      gc()
-      console.log(references.filter((reference) => reference.deref()).length)
-    `], { encoding: 'utf8', cwd: new URL('..', import.meta.url) })
-    assert.equal(kept.trim(), '0')
+    const alive = countAlive('dumps, loads', `
+      const lists = loads(dumps(Array.from({ length: 1_100_000 }, () => [1])))
+      return [lists, lists[0], lists[1_000_000]]`)
+    assert.equal(alive, 0)
   }).timeout(30_000)
 })

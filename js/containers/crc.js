@@ -3,6 +3,7 @@
  *
  * The tables are made at the first use: they would take a millisecond of every import.
  */
+import { nodeZlib } from './node-zlib.js'
 
 const CRC32 = 0xedb88320
 /** @type {Int32Array | undefined} */
@@ -22,12 +23,12 @@ function makeTable32() {
 
 /** From so many bytes on a call of the platform's own takes less time: a fifth. */
 const LONG = 1 << 10
-/** Node's since 20.15; a browser has none. @type {((bytes: Uint8Array, crc: number) => number) | undefined} */
-const nativeCrc32 = /** @type {any} */ (globalThis.process?.getBuiltinModule?.('node:zlib'))?.crc32
 
 /** @param {Uint8Array} bytes @param {number} [crc] that of what stands before @returns {number} unsigned */
 export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
-  if (nativeCrc32 && end - start >= LONG) return nativeCrc32(bytes.subarray(start, end), crc)
+  // Node has it since 20.15.
+  const native = end - start >= LONG ? /** @type {any} */ (nodeZlib())?.crc32 : undefined
+  if (native) return native(bytes.subarray(start, end), crc)
   const t = (table32 ??= makeTable32())
   let word = ~crc
   let at = start

@@ -6,13 +6,14 @@
  */
 import { UnpicklingError } from '../errors.js'
 import { joinBytes } from '../settings.js'
+import { nodeZlib } from './node-zlib.js'
 
 /**
  * Exactly `size` bytes out of a deflate stream that all of `bytes` is.
  * @param {Uint8Array} bytes @param {number} size @param {string} name what to call it in errors @returns {Promise<Uint8Array>}
  */
 export async function inflate(bytes, size, name) {
-  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib')
+  const zlib = nodeZlib()
   return zlib ? inflateInNode(zlib, bytes, size, name) : inflateByStream(bytes, size, name)
 }
 

@@ -5,6 +5,7 @@
  * so they are asked once, for a file of one member; what they refuse, inflate.js does.
  */
 import { adler32, crc32 } from '../crc.js'
+import { nodeZlib } from '../node-zlib.js'
 import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
 import { inflate } from './inflate.js'
 
@@ -93,7 +94,7 @@ export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: c
  */
 async function inflateByPlatform(input, at, output, onlyEnd) {
   const { process, DecompressionStream } = /** @type {any} */ (globalThis)
-  const zlib = process?.getBuiltinModule?.('node:zlib')
+  const zlib = nodeZlib()
   if (zlib) return inflateByNode(zlib, input, at, output)
   // Node's own DecompressionStream takes anything behind a member, and does not say so.
   const isStrict = DecompressionStream && !process?.versions?.node
