@@ -24,19 +24,25 @@ export function readNumber(form, text, settings) {
   return typeof value === 'bigint' ? asInt(value, settings.int === 'bigint') : value
 }
 
+/** Bytes of the input: a view, or a copy where they are few or the options ask for one. @param {Uint8Array} input @param {number} offset @param {number} length @param {Settings} settings */
+function takeBytes(input, offset, length, settings) {
+  return settings.copy || length < LARGE ? input.slice(offset, offset + length) : new Uint8Array(input.buffer, input.byteOffset + offset, length)
+}
+
 /**
  * A payload that lies in `input`.
  * @param {number} form FORM_… @param {Uint8Array} input @param {number} offset @param {number} length @param {Settings} settings
  */
 export function readPayload(form, input, offset, length, settings) {
-  const isOwned = form === FORM_BYTES || (form === FORM_BYTEARRAY && !settings.lossless)
-  if (isOwned && (settings.copy || length < LARGE)) return input.slice(offset, offset + length)
-  const bytes = new Uint8Array(input.buffer, input.byteOffset + offset, length)
+  if (form === FORM_BYTES || (form === FORM_BYTEARRAY && !settings.lossless)) return takeBytes(input, offset, length, settings)
+  return convertPayload(form, new Uint8Array(input.buffer, input.byteOffset + offset, length), settings)
+}
+
+/** @param {number} form @param {Uint8Array} bytes a view of the input @param {Settings} settings */
+function convertPayload(form, bytes, settings) {
   switch (form) {
-    case FORM_BYTES:
-      return bytes
     case FORM_BYTEARRAY:
-      return settings.lossless ? ByteArray.from(bytes) : bytes
+      return ByteArray.from(bytes)
     case FORM_INTEGER:
       return asInt(readLong(bytes), settings.int === 'bigint')
     case FORM_TEXT:
