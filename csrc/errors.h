@@ -77,6 +77,7 @@
   X(LIMIT_MEMO, "the limit 'memo' ({0}) is exceeded") \
   X(LIMIT_OBJECTS, "the limit 'objects' ({0}) is exceeded") \
   X(LIMIT_BYTES, "the limit 'bytes' ({0}) is exceeded") \
+  X(LIMIT_TRACE, "a trace reaches over 2 GiB of opcodes") \
   X(OUT_OF_MEMORY, "the codec's memory could not grow")
 
 enum pk_error {

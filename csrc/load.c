@@ -14,6 +14,7 @@
 #include "runs.h"
 #include "scalars.h"
 #include "text.h"
+#include "trace.h"
 
 /* The loop has one case an opcode. Locals hold the cursor `p`, the start of the
  * opcode `at` and the top of the stack `sp`. NEED and LINE leave the loop before
@@ -30,6 +31,11 @@
 #define NEED_STACK(count) do { if (HEIGHT < m->fence + (count)) FAIL(UNDERFLOW); } while (0)
 #define NEED_BELOW(first) do { if ((uint32_t)((first) - bottom) <= m->fence) FAIL(UNDERFLOW); } while (0)
 #define OFFSET ((uint32_t)(at - m->start))
+/* In the traced loop: items that leave the stack for an event; operands that are parts of the opcode itself;
+ * an item that the opcode puts below the top of the stack as it was. */
+#define TRACE(first, count) do { if (is_traced && !pk_trace_items(m, places + ((first) - bottom), (uint32_t)(count))) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
+#define TRACE_PARTS(count) do { if (is_traced && !pk_trace_parts(m, count)) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
+#define PLACE(item) do { if (is_traced) places[(item) - bottom] = m->place; } while (0)
 #define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pop_mark(m); } while (0)
 
 static uint32_t pop_mark(struct pk_machine *m)
@@ -48,10 +54,10 @@ static bool push_mark(struct pk_machine *m, uint32_t height)
   return true;
 }
 
-static enum pk_status run(struct pk_machine *m)
+static inline __attribute__((always_inline)) enum pk_status run(struct pk_machine *m, const bool is_traced)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;
-  uint32_t *const bottom = m->stack_buffer.data, *sp = m->top;
+  uint32_t *const bottom = m->stack_buffer.data, *sp = m->top, *const places = m->place_buffer.data;
   enum pk_error error;
   size_t wanted;
   uint64_t length;
@@ -59,6 +65,10 @@ static enum pk_status run(struct pk_machine *m)
 
   for (;;) {
     at = p;
+    if (is_traced) {
+      pk_trace_objects(m);
+      places[HEIGHT] = m->place = m->traced + OFFSET;
+    }
     if (p == end) {
       wanted = 1;
       goto out_of_input;
@@ -239,6 +249,8 @@ static enum pk_status run(struct pk_machine *m)
     case PK_LIST: {
       POP_MARK(first);
       uint32_t list = pk_new_object(m, PK_KIND_LIST);
+      TRACE(first, sp - first);
+      PLACE(first);
       if (sp > first)
         TRY(pk_put_list(m, list, first, (uint32_t)(sp - first)));
       *first = pk_operand(PK_TAG_OBJECT, list);
@@ -250,6 +262,8 @@ static enum pk_status run(struct pk_machine *m)
       if ((sp - first) % 2)
         FAIL(PK_ERROR_ODD_ITEMS);
       uint32_t dict = pk_new_object(m, PK_KIND_DICT);
+      TRACE(first, sp - first);
+      PLACE(first);
       if (sp > first)
         TRY(pk_put_dict(m, dict, first, (uint32_t)(sp - first) / 2));
       *first = pk_operand(PK_TAG_OBJECT, dict);
@@ -259,6 +273,8 @@ static enum pk_status run(struct pk_machine *m)
     case PK_FROZENSET: {
       POP_MARK(first);
       uint32_t set = pk_new_object(m, PK_KIND_FROZENSET);
+      TRACE(first, sp - first);
+      PLACE(first);
       TRY(pk_put_frozenset(m, set, first, (uint32_t)(sp - first)));
       *first = pk_operand(PK_TAG_OBJECT, set);
       sp = first + 1;
@@ -281,6 +297,8 @@ static enum pk_status run(struct pk_machine *m)
         continue;
       }
       uint32_t tuple = pk_new_object(m, PK_KIND_TUPLE);
+      TRACE(first, length);
+      PLACE(first);
       TRY(pk_put_tuple(m, tuple, first, (uint32_t)length));
       *first = pk_operand(PK_TAG_OBJECT, tuple);
       sp = first + 1;
@@ -289,12 +307,14 @@ static enum pk_status run(struct pk_machine *m)
 
     case PK_APPEND:
       NEED_STACK(2);
+      TRACE(sp - 1, 1);
       TRY(pk_append(m, sp[-2], sp - 1, 1, OFFSET));
       sp--;
       continue;
     case PK_APPENDS: {
       POP_MARK(first);
       NEED_BELOW(first);
+      TRACE(first, sp - first);
       if (sp > first)
         TRY(pk_append(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -302,12 +322,14 @@ static enum pk_status run(struct pk_machine *m)
     }
     case PK_SETITEM:
       NEED_STACK(3);
+      TRACE(sp - 2, 2);
       TRY(pk_set_items(m, sp[-3], sp - 2, 2, OFFSET));
       sp -= 2;
       continue;
     case PK_SETITEMS: {
       POP_MARK(first);
       NEED_BELOW(first);
+      TRACE(first, sp - first);
       if (sp > first)
         TRY(pk_set_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -316,6 +338,7 @@ static enum pk_status run(struct pk_machine *m)
     case PK_ADDITEMS: {
       POP_MARK(first);
       NEED_BELOW(first);
+      TRACE(first, sp - first);
       if (sp > first)
         TRY(pk_add_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
       sp = first;
@@ -323,13 +346,19 @@ static enum pk_status run(struct pk_machine *m)
     }
 
     case PK_MARK: {
-      bool is_bare = HEIGHT == m->fence, is_done;
+      bool is_bare = HEIGHT == m->fence;
+      uint32_t done;
       if (!push_mark(m, HEIGHT))
         FAIL(PK_ERROR_OUT_OF_MEMORY);
       if (p == end || is_bare || !pk_is_number(*p))
         continue;
-      error = pk_read_run(m, sp[-1], &p, &sp, &is_done);
-      if (is_done) {
+      uint32_t *first = sp;
+      error = pk_read_run(m, sp[-1], &p, &sp, &done);
+      if (is_traced && !done)
+        pk_trace_numbers(places + (first - bottom), at + 1, p, m->place + 1);
+      else if (is_traced && !error && !pk_trace_run(m, done))
+        error = PK_ERROR_OUT_OF_MEMORY;
+      if (done) {
         at = p - 1;
         pop_mark(m);
       }
@@ -354,7 +383,10 @@ static enum pk_status run(struct pk_machine *m)
     }
     case PK_DUP:
       NEED_STACK(1);
+      wanted = m->tape_count;
       TRY(pk_share(m, sp - 1));
+      if (m->tape_count != wanted)
+        TRACE(sp - 1, 1);
       *sp = sp[-1];
       sp++;
       continue;
@@ -405,13 +437,17 @@ static enum pk_status run(struct pk_machine *m)
       key = m->memo.count;
     put:
       NEED_STACK(1);
+      wanted = m->tape_count;
       TRY(pk_memoize(m, (uint64_t)key, sp - 1));
+      if (is_traced && m->tape_count != wanted)
+        TRACE(sp - 1, 1);
       continue;
 
     case PK_GLOBAL: {
       LINE(p, module);
       const uint8_t *name = module + 1;
       LINE(name, name_end);
+      TRACE_PARTS(2);
       TRY(pk_read_global(m, p, module, name, name_end, OFFSET, sp++));
       p = name_end + 1;
       continue;
@@ -424,6 +460,9 @@ static enum pk_status run(struct pk_machine *m)
       LINE(name, name_end);
       POP_MARK(first);
       uint32_t class_operand;
+      TRACE_PARTS(3);
+      TRACE(first, sp - first);
+      PLACE(first);
       TRY(pk_read_global(m, p, module, name, name_end, OFFSET, &class_operand));
       TRY(pk_put_instance(m, &class_operand, first, (uint32_t)(sp - first), OFFSET));
       *first = class_operand;
@@ -435,6 +474,8 @@ static enum pk_status run(struct pk_machine *m)
       NEED_STACK(2);
       if (pk_kind_of(m, sp[-2]) != PK_KIND_STR || pk_kind_of(m, sp[-1]) != PK_KIND_STR)
         FAIL(PK_ERROR_NOT_STR);
+      TRACE(sp - 2, 2);
+      PLACE(sp - 2);
       TRY(pk_put_global(m, sp[-2], sp[-1], OFFSET, sp - 2));
       sp--;
       continue;
@@ -469,20 +510,28 @@ static enum pk_status run(struct pk_machine *m)
     persistent:
       if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
         FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
+      TRACE(sp - 1, 1);
+      PLACE(sp - 1);
       TRY(pk_put_persistent(m, OFFSET, sp - 1));
       continue;
     case PK_REDUCE:
       NEED_STACK(2);
+      TRACE(sp - 2, 2);
+      PLACE(sp - 2);
       TRY(pk_put_call(m, PK_EVENT_REDUCE, sp - 2, 2, OFFSET));
       sp--;
       continue;
     case PK_NEWOBJ:
       NEED_STACK(2);
+      TRACE(sp - 2, 2);
+      PLACE(sp - 2);
       TRY(pk_put_call(m, PK_EVENT_NEWOBJ, sp - 2, 2, OFFSET));
       sp--;
       continue;
     case PK_NEWOBJ_EX:
       NEED_STACK(3);
+      TRACE(sp - 3, 3);
+      PLACE(sp - 3);
       TRY(pk_put_call(m, PK_EVENT_NEWOBJ_EX, sp - 3, 3, OFFSET));
       sp -= 2;
       continue;
@@ -490,6 +539,8 @@ static enum pk_status run(struct pk_machine *m)
       POP_MARK(first);
       if (sp == first)
         FAIL(UNDERFLOW);
+      TRACE(first, sp - first);
+      PLACE(first);
       TRY(pk_put_instance(m, first, first + 1, (uint32_t)(sp - first) - 1, OFFSET));
       sp = first + 1;
       continue;
@@ -499,6 +550,8 @@ static enum pk_status run(struct pk_machine *m)
       wanted = m->tape_count;
       TRY(pk_build(m, sp[-2], sp[-1], OFFSET));
       sp--;
+      if (m->tape_count != wanted)
+        TRACE(sp, 1);
       if (!(m->flags & PK_LOAD_BUILD_STOPS) || m->tape_count == wanted)
         continue;
       m->top = sp;
@@ -532,6 +585,7 @@ static enum pk_status run(struct pk_machine *m)
     case PK_STOP:
       NEED_STACK(1);
       TRY(pk_touch(m, sp[-1]));
+      TRACE(sp - 1, 1);
       m->result = sp[-1];
       m->position = m->base + (double)(p - m->start);
       return PK_STATUS_DONE;
@@ -550,6 +604,28 @@ failed:
   return pk_fail(m, at, error);
 }
 
+/* The same loop twice, so that the plain one pays nothing for the trace. */
+static enum pk_status run_plain(struct pk_machine *m) { return run(m, false); }
+static __attribute__((noinline)) enum pk_status run_traced(struct pk_machine *m) { return run(m, true); }
+
+/* Runs the window and notes how much of it was run. */
+static enum pk_status trace(struct pk_machine *m, uint32_t length)
+{
+  m->first_object = m->object_count;
+  m->maker_count = m->origin_count = 0;
+  if (!pk_reserve_trace(m, length))
+    return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
+  m->traced += m->window_traced;
+  if (m->traced > INT32_MAX - length)
+    return pk_fail(m, m->start, PK_ERROR_LIMIT_TRACE);
+  enum pk_status status = run_traced(m);
+  pk_trace_objects(m);
+  m->window_traced = m->position < m->base + length ? (uint32_t)(m->position - m->base) : length;
+  m->origins = (uint32_t)(uintptr_t)m->origin_buffer.data;
+  m->makers = (uint32_t)(uintptr_t)m->maker_buffer.data;
+  return status;
+}
+
 enum pk_status pk_load(struct pk_machine *m, uint32_t length)
 {
   if (m->position + length > m->limit_bytes)
@@ -560,7 +636,7 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
   m->open_event = UINT32_MAX;
   enum pk_status status;
   if (pk_reserve(m, length)) {
-    status = run(m);
+    status = m->flags & PK_LOAD_TRACED ? trace(m, length) : run_plain(m);
   } else {
     status = pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   }

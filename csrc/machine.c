@@ -13,7 +13,8 @@ void pk_close(struct pk_machine *m)
 {
   struct pk_buffer *buffers[] = {&m->window_buffer, &m->tape_buffer,  &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
                                  &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer, &m->output_buffer,
-                                 &m->scratch_buffer, &m->answer_buffer, &m->text_buffer, &m->slot_buffer};
+                                 &m->scratch_buffer, &m->answer_buffer, &m->text_buffer, &m->slot_buffer,
+                                 &m->place_buffer,  &m->origin_buffer, &m->maker_buffer};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
     pk_buffer_free(buffers[i]);
   pk_memo_free(&m->memo);
@@ -31,6 +32,7 @@ void pk_start(struct pk_machine *m)
   m->keep = 0;
   m->height = m->phase = m->has_answer = m->message_length = m->frame_length = m->put_count = m->kept_count = 0;
   m->highest_protocol = -1;
+  m->traced = m->window_traced = 0;
 }
 
 uint8_t *pk_window(struct pk_machine *m, uint32_t size)

@@ -47,7 +47,10 @@
   X(answer_text) X(answer_length) /* in: the text that PK_STATUS_INTEGER asks for, in memory that pk_answer gave */ \
   X(has_answer)                 /* in: what was asked for is there */ \
   X(token_count) X(text_units)  /* in: of the window of dump: words of tokens, UTF-16 units of the text behind them */ \
-  X(key_0) X(key_1) X(key_2) X(key_3) /* in: random, of the hash of texts */
+  X(key_0) X(key_1) X(key_2) X(key_3) /* in: random, of the hash of texts */ \
+  X(traced)                     /* out: the place of the window's first byte: trace.h */ \
+  X(origins) X(origin_count)    /* out: address, words */ \
+  X(makers) X(maker_count)      /* out: address, words */
 
 struct pk_machine {
 #define X(name) double name;
@@ -73,6 +76,9 @@ struct pk_machine {
   uint32_t string_base; /* strings of earlier windows */
   uint32_t open_event, open_end; /* the container event at the end of the tape, if any */
   uint8_t protocol;
+  struct pk_buffer place_buffer, origin_buffer, maker_buffer; /* trace.h */
+  uint32_t place, first_object; /* of the opcode that is run; the window's first */
+  uint32_t window_traced;       /* bytes of the last window that were run */
 
   /* of dis and optimize */
   uint32_t height;      /* items on the abstract stack */

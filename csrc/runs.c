@@ -10,7 +10,7 @@ static bool takes_run(struct pk_machine *m, uint32_t list, const uint8_t *p)
   return p < m->end && *p == PK_APPENDS && pk_kind_of(m, list) == PK_KIND_LIST;
 }
 
-static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, bool *is_done)
+static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, uint32_t *done)
 {
   enum { SIZE = 9 };
   const uint8_t *p = *cursor;
@@ -21,7 +21,7 @@ static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint
   m->double_count = last;
   *cursor = p;
   if (takes_run(m, list, p)) {
-    *is_done = true;
+    *done = last - first;
     ++*cursor;
     return pk_put_floats(m, pk_payload(list), first, last - first);
   }
@@ -49,15 +49,15 @@ static const uint8_t *read_ints(const uint8_t *p, const uint8_t *end, uint32_t *
   return p;
 }
 
-enum pk_error pk_read_run(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, bool *is_done)
+enum pk_error pk_read_run(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, uint32_t *done)
 {
-  *is_done = false;
+  *done = 0;
   if (**cursor == PK_BINFLOAT)
-    return read_floats(m, list, cursor, top, is_done);
+    return read_floats(m, list, cursor, top, done);
   uint32_t count, *words = *top;
   *cursor = read_ints(*cursor, m->end, words, &count);
   if (count && takes_run(m, list, *cursor)) {
-    *is_done = true;
+    *done = count;
     ++*cursor;
     return pk_put_ints(m, pk_payload(list), words, count);
   }

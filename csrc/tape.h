@@ -139,7 +139,7 @@
 
 #define PK_BUFFER_FLAGS(X) X(READONLY, 1)
 
-#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4)
+#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4) X(TRACED, 8)
 
 #define PK_DIS_FLAGS(X) \
   X(ROWS, 1)  /* tab-separated rows of genops; nothing is emulated */ \

@@ -1,5 +1,5 @@
 /** Loading from memory: `loads` and `loadsAll`. */
-import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from './generated/constants.js'
+import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from './generated/constants.js'
 import { openMachine, WINDOW } from './codec.js'
 import { keepInstances } from './kept.js'
 import { Replay } from './replay.js'
@@ -16,8 +16,9 @@ const MUCH_TEXT = WINDOW / 4
  * @param {import('./settings.js').Settings} settings
  * @param {number} position where the pickle starts
  * @param {number} total the length of the input, or Infinity where it is not known
+ * @param {boolean} [isTraced]
  */
-export function startMachine(settings, position, total) {
+export function startMachine(settings, position, total, isTraced = false) {
   const machine = openMachine()
   keepInstances()
   const { limits, encoding, persistentLoad } = settings
@@ -27,30 +28,46 @@ export function startMachine(settings, position, total) {
   machine.setWord(WORD_LIMIT_DEPTH, limits.depth)
   machine.setWord(WORD_LIMIT_MEMO, limits.memo)
   machine.setWord(WORD_LIMIT_OBJECTS, limits.objects)
-  machine.setWord(WORD_FLAGS, (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0))
+  machine.setWord(WORD_FLAGS, (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0))
   return machine
+}
+
+/**
+ * Runs a pickle of `input` from `position` on; gives where it ends.
+ * @param {import('./codec.js').Machine} machine @param {Uint8Array} input @param {number} position
+ * @param {(start: number) => void} take called after each window with where it starts
+ */
+export function runWindows(machine, input, position, take) {
+  for (let size = WINDOW; ;) {
+    const windowEnd = Math.min(position + size, input.length)
+    const status = machine.run(input, position, windowEnd)
+    take(position)
+    if (status === STATUS_ERROR) throw machine.error()
+    const next = machine.number(NUMBER_POSITION)
+    if (status === STATUS_DONE) return next
+    const most = machine.word(WORD_WIDE_COUNT) >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
+    size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), machine.word(WORD_NEED))
+    position = next
+  }
 }
 
 /**
  * One pickle of `input` from `position` on: its value, and where it ends.
  * @param {Uint8Array} input @param {number} position
  * @param {import('./settings.js').Settings} settings
+ * @param {import('./trace.js').Recorder} [recorder] of a traced load
  */
-export function loadAt(input, position, settings) {
-  const machine = startMachine(settings, position, input.length)
+export function loadAt(input, position, settings, recorder) {
+  const machine = startMachine(settings, position, input.length, recorder !== undefined)
   const replay = new Replay(settings, machine)
   try {
-    for (let size = WINDOW; ;) {
-      const windowEnd = Math.min(position + size, input.length)
-      const status = machine.run(input, position, windowEnd)
-      replay.run(machine, input, position, position)
-      if (status === STATUS_ERROR) throw machine.error()
-      const next = machine.number(NUMBER_POSITION)
-      if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
-      const most = machine.word(WORD_WIDE_COUNT) >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
-      size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), machine.word(WORD_NEED))
-      position = next
-    }
+    const end = runWindows(machine, input, position, (start) => {
+      recorder?.note(machine, start)
+      replay.run(machine, input, start, start)
+    })
+    const value = replay.result(machine)
+    recorder?.finish(machine)
+    return { value, end }
   } finally {
     machine.close()
   }

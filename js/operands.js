@@ -13,7 +13,7 @@ const EMPTY_DOUBLES = new Float64Array(0)
 export const TAG_BITS = 7
 
 export class Operands {
-  /** @param {import('./settings.js').Settings} settings @param {import('./codec.js').Machine} machine */
+  /** @param {import('./settings.js').Settings} settings @param {Pick<import('./codec.js').Machine, 'objects' | 'strings'>} machine */
   constructor(settings, machine) {
     this.lossless = settings.lossless
     this.isBig = settings.int === 'bigint'

@@ -62,11 +62,8 @@ export class Replay {
    * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    const { words, firstWord, stringCount } = machine
-    const count = words[firstWord + WORD_STRING_COUNT]
-    const objectCount = words[firstWord + WORD_OBJECT_COUNT]
-    if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
-    if (count) this.takeStrings(machine, stringCount, count)
+    const { words, firstWord } = machine
+    this.takeStrings(machine)
     this.operands.refresh(machine)
     const position = machine.number(NUMBER_POSITION)
     this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - position) / (position - base)
@@ -96,8 +93,17 @@ export class Replay {
     return this.madeCalls ? this.madeCalls.finish(value) : value
   }
 
+  /** Makes room for the window's objects and takes its strings. @param {import('./codec.js').Machine} machine */
+  takeStrings(machine) {
+    const { words, firstWord, stringCount } = machine
+    const count = words[firstWord + WORD_STRING_COUNT]
+    const objectCount = words[firstWord + WORD_OBJECT_COUNT]
+    if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
+    if (count) this.cutStrings(machine, stringCount, count)
+  }
+
   /** Cuts the window's strings out of their pools. */
-  takeStrings(/** @type {import('./codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
+  cutStrings(/** @type {import('./codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
     const { bytes, words } = machine
     const asciiAt = machine.word(WORD_ASCII)
     const wideAt = machine.word(WORD_WIDE)

@@ -1,6 +1,6 @@
 /**
- * Measures what else can be had of a pickle's bytes than its value: a lossless value, and a document that is open
- * with its tree's root looked into. In a process of its own.
+ * Measures what else can be had of a pickle's bytes than its value: a lossless value, a document that is open
+ * with its tree's root looked into, and a trace, alone and with a first question. In a process of its own.
  *
  * usage: node --expose-gc documents.js NAME RUNS    prints JSON: way → milliseconds
  */
@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { BRINE, DATA } from './paths.js'
 import { median } from './table.js'
 
-const { loads, open } = await import(BRINE)
+const { loads, open, trace } = await import(BRINE)
 const WARM_UPS = 2
 const gc = /** @type {() => void} */ (globalThis.gc)
 
@@ -23,6 +23,11 @@ const WAYS = {
   open: async () => {
     const document = await open(bytes)
     return [document, await document.tree.children(0, 1)]
+  },
+  trace: () => trace(bytes),
+  asked: () => {
+    const traced = trace(bytes)
+    return [traced.offsetOf(traced.value), traced.itemOffsets(traced.value)]
   },
 }
 /** @type {Record<string, number[]>} */

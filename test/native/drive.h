@@ -10,9 +10,11 @@
 #include "dis.h"
 #include "genops.h"
 #include "load.h"
+#include "opcodes.h"
 #include "optimize.h"
+#include "trace.h"
 
-enum program { LOAD, DIS, GENOPS, OPTIMIZE, PROGRAMS };
+enum program { LOAD, TRACE, DIS, GENOPS, OPTIMIZE, PROGRAMS };
 
 struct outcome {
   enum pk_status status;
@@ -69,6 +71,53 @@ static uint64_t hash_output(struct pk_machine *m, enum program program, uint64_t
   return hash;
 }
 
+/* The windows that a traced load has seen: where each starts, in places and in the input. */
+struct windows {
+  uint32_t count, room;
+  uint64_t makers;
+  struct { double place, base; } *starts;
+};
+
+static double offset_of(const struct windows *windows, double place)
+{
+  uint32_t i = windows->count;
+  while (windows->starts[--i].place > place)
+    if (!i)
+      abort();
+  return windows->starts[i].base + place - windows->starts[i].place;
+}
+
+/* Where in the input all operands and objects of the window began. */
+static uint64_t hash_trace(struct pk_machine *m, struct windows *windows, uint64_t hash, const uint8_t *input, size_t length)
+{
+  if (windows->count == windows->room) {
+    windows->room = windows->room * 2 + 8;
+    windows->starts = realloc(windows->starts, windows->room * sizeof *windows->starts);
+    if (!windows->starts)
+      abort();
+  }
+  windows->starts[windows->count].place = m->traced;
+  windows->starts[windows->count++].base = m->base;
+  const uint32_t *origins = m->origin_buffer.data, *makers = m->maker_buffer.data;
+  for (uint32_t i = 0; i < m->origin_count; i++) {
+    uint32_t count = origins[i] & PK_TRACE_RUN ? origins[i++] & ~PK_TRACE_RUN : 1;
+    double offset = offset_of(windows, origins[i]);
+    for (uint32_t j = 0; j < count; j++) {
+      if (offset >= (double)length)
+        abort();
+      hash = hash_bytes(hash, (uint8_t *)&offset, sizeof offset);
+      uint8_t opcode = input[(size_t)offset];
+      offset += opcode == PK_BINFLOAT ? 9 : opcode == PK_BININT ? 5 : opcode == PK_BININT2 ? 3 : 2;
+    }
+  }
+  /* A sum, as windows part the objects elsewhere than the operands. */
+  for (uint32_t i = 0; i < m->maker_count; i++) {
+    double offset = offset_of(windows, makers[i]);
+    windows->makers += hash_bytes(0xcbf29ce484222325u + m->first_object + i, (uint8_t *)&offset, sizeof offset);
+  }
+  return hash;
+}
+
 static struct outcome drive(const uint8_t *input, size_t length, size_t window, enum program program, uint32_t flags)
 {
   struct pk_machine *m = pk_open();
@@ -83,6 +132,7 @@ static struct outcome drive(const uint8_t *input, size_t length, size_t window, 
   m->flags = flags;
   m->need = 0;
   struct outcome outcome = {.output = 0xcbf29ce484222325u};
+  struct windows windows = {0};
   for (size_t steps = 0;; steps++) {
     size_t at = (size_t)m->position, size = m->need > window ? m->need : window;
     size = size < length - at ? size : length - at;
@@ -93,6 +143,8 @@ static struct outcome drive(const uint8_t *input, size_t length, size_t window, 
       memcpy(to, input + at, size);
     outcome.status = run_program(m, program, (uint32_t)size);
     outcome.output = hash_output(m, program, outcome.output, input, outcome.status);
+    if (program == TRACE && m->error != PK_ERROR_OUT_OF_MEMORY)
+      outcome.output = hash_trace(m, &windows, outcome.output, input, length);
     if (outcome.status == PK_STATUS_DONE || outcome.status == PK_STATUS_ERROR)
       break;
     if (outcome.status == PK_STATUS_FLOAT || outcome.status == PK_STATUS_INTEGER)
@@ -106,6 +158,8 @@ static struct outcome drive(const uint8_t *input, size_t length, size_t window, 
   outcome.objects = outcome.status == PK_STATUS_DONE ? m->object_count : 0;
   if (outcome.status == PK_STATUS_ERROR && m->message_length)
     outcome.output = hash_bytes(outcome.output, (uint8_t *)m->output_buffer.data + m->output_length, m->message_length);
+  outcome.output += windows.makers;
+  free(windows.starts);
   pk_close(m);
   return outcome;
 }

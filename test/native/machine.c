@@ -24,7 +24,7 @@ static void expect(bool is_true, const char *path, const char *what, size_t numb
   printf("FAILED %s: program %d %s %zu\n", path, current, what, number);
 }
 
-static const uint32_t program_flags[PROGRAMS] = {PK_LOAD_PERSISTENT_LOAD, PK_DIS_MEMO, 0, 0};
+static const uint32_t program_flags[PROGRAMS] = {PK_LOAD_PERSISTENT_LOAD, PK_LOAD_PERSISTENT_LOAD | PK_LOAD_TRACED, PK_DIS_MEMO, 0, 0};
 
 static void test_bytes(const char *path, const uint8_t *bytes, size_t length, enum program program)
 {
@@ -32,7 +32,7 @@ static void test_bytes(const char *path, const uint8_t *bytes, size_t length, en
   current = program;
   struct outcome whole = drive(bytes, length, length, program, flags);
   /* pickletools takes strings of Python 2 for ASCII. */
-  bool is_refused = program != LOAD && whole.error == PK_ERROR_NOT_ASCII;
+  bool is_refused = program > TRACE && whole.error == PK_ERROR_NOT_ASCII;
   expect(is_refused || (whole.status == PK_STATUS_DONE && whole.offset == (double)length), path, "is read to its end of bytes", length);
   static const size_t windows[] = {1, 2, 3, 5, 7, 16, 61, 64, 127, 1000, 4096, 65536};
   for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
@@ -46,7 +46,7 @@ static void test_bytes(const char *path, const uint8_t *bytes, size_t length, en
     uint8_t *part = malloc(cut ? cut : 1);
     memcpy(part, bytes, cut);
     struct outcome outcome = drive(part, cut, cut, program, flags);
-    bool is_end = program != LOAD || outcome.error == PK_ERROR_EOF || outcome.error == PK_ERROR_TRUNCATED;
+    bool is_end = program > TRACE || outcome.error == PK_ERROR_EOF || outcome.error == PK_ERROR_TRUNCATED;
     expect(outcome.status == PK_STATUS_ERROR && is_end, path, "is taken for whole when cut at", cut);
     expect(is_same(outcome, drive(part, cut, 3, program, flags)), path, "differs in windows when cut at", cut);
     free(part);
