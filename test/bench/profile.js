@@ -1,6 +1,6 @@
 /**
  * Measures where the time of `loads` goes on one dataset, in a process of its own: in the codec, in strings, in the rest of
- * the replay, and how much of all that was garbage collection; and a plain copy of the value, for comparison. It looks into the modules that the package is built of.
+ * the replay, and how much of all that was garbage collection; and, for comparison, a plain copy of the value and `JSON.parse` of the same. It looks into the modules that the package is built of.
  *
  * usage: node --expose-gc profile.js NAME RUNS    prints JSON: part → milliseconds, of the median run
  */
@@ -61,16 +61,22 @@ for (let round = -WARM_UPS; round < Number(runs); round++) {
   if (round >= 0) measured.push(one)
 }
 
-/** The same of copies of a value. */
-const copies = []
-const original = loads(bytes)
-for (let round = -WARM_UPS; round < Number(runs); round++) {
-  gc()
-  const start = performance.now()
-  const made = copy(original)
-  const elapsed = performance.now() - start
-  if (made === undefined) throw new Error('nothing was copied')
-  if (round >= 0) copies.push(elapsed)
+/** The median time of a call. */
+function clockCall(/** @type {() => unknown} */ call) {
+  const times = []
+  for (let round = -WARM_UPS; round < Number(runs); round++) {
+    gc()
+    const start = performance.now()
+    const made = call()
+    const elapsed = performance.now() - start
+    if (made === undefined) throw new Error('nothing was made')
+    if (round >= 0) times.push(elapsed)
+  }
+  return median(times)
 }
+
+const original = loads(bytes)
+const copied = clockCall(() => copy(original))
+const text = readFileSync(join(DATA, `${name}.json`), 'utf8')
 measured.sort((a, b) => a.total - b.total)
-console.log(JSON.stringify({ ...measured[measured.length >> 1], copy: median(copies) }))
+console.log(JSON.stringify({ ...measured[measured.length >> 1], copy: copied, json: clockCall(() => JSON.parse(text)) }))
