@@ -21,7 +21,7 @@ import { opcodesByCode } from './opcodes.js'
 import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './strings.js'
 
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
-export const SMALL_WINDOW = 1 << 14
+export const SMALL_WINDOW = 1 << 15
 const RECORD_WORDS = 4
 const LARGEST_SMALL_INT = 2 ** 30
 
