@@ -9,7 +9,7 @@
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
   EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
 import { runCall } from './call-events.js'
@@ -62,14 +62,15 @@ export class Replay {
    * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    const { words, firstWord, stringCount } = machine
+    const { words, doubles, firstWord, firstDouble, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
     const objectCount = words[firstWord + WORD_OBJECT_COUNT]
     if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
     if (count) this.takeStrings(machine, stringCount, count)
-    this.operands.refresh(machine)
-    const position = machine.number(NUMBER_POSITION)
-    this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - position) / (position - base)
+    this.operands.doubles = doubles
+    this.operands.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
+    const position = doubles[firstDouble + NUMBER_POSITION]
+    this.growth.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
@@ -79,6 +80,7 @@ export class Replay {
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
+    return position
   }
 
   /** Gives an error of this package its place; an error of a hook is left as it is. */
@@ -98,14 +100,14 @@ export class Replay {
 
   /** Cuts the window's strings out of their pools. */
   takeStrings(/** @type {import('./codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
-    const { bytes, words } = machine
-    const asciiAt = machine.word(WORD_ASCII)
-    const wideAt = machine.word(WORD_WIDE)
-    const wideCount = machine.word(WORD_WIDE_COUNT)
-    const ascii = decodeAscii(bytes, asciiAt, asciiAt + machine.word(WORD_ASCII_LENGTH))
-    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, machine.word(WORD_LONE_SURROGATES) !== 0) : ''
+    const { bytes, words, firstWord } = machine
+    const asciiAt = words[firstWord + WORD_ASCII]
+    const wideAt = words[firstWord + WORD_WIDE]
+    const wideCount = words[firstWord + WORD_WIDE_COUNT]
+    const ascii = decodeAscii(bytes, asciiAt, asciiAt + words[firstWord + WORD_ASCII_LENGTH])
+    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, words[firstWord + WORD_LONE_SURROGATES] !== 0) : ''
     const { strings } = this
-    const first = machine.word(WORD_STRINGS) >> 2
+    const first = words[firstWord + WORD_STRINGS] >> 2
     let asciiEnd = 0
     let wideEnd = 0
     for (let i = first; i < first + count; i++) {
