@@ -17,6 +17,7 @@ import { Calls } from './calls.js'
 import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
 import { Growth } from './growth.js'
+import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PlainObjects } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
@@ -175,7 +176,8 @@ export class Replay {
             const dict = plainObjects.make(count, tape[p + 3], tape[p + 1 + count * 2])
             const last = p + 3 + count * 2
             const object = tape[p + 1]
-            for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
+            if (machine.stringCount <= FEW_STRINGS) for (p += 3; p < last; p += 2) dict[knownKey(strings[tape[p] >>> 3])] = operands.value(tape[p + 1])
+            else for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
           } else {
             objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.newDict() : this.calls.newMap()
