@@ -100,7 +100,9 @@ static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_
     case PK_ARGUMENT_UNICODESTRING4: {
       uint32_t header = kinds[code] == PK_ARGUMENT_UNICODESTRING1 ? 2 : 5;
       uint32_t length = header == 2 ? at[1] : pk_read_uint4(at + 1);
-      if (length >= PK_LARGE || (size_t)(m->end - at) < header + length || !pk_text_ascii(m, at + header, length))
+      if (length >= PK_LARGE || (size_t)(m->end - at) < header + length)
+        goto done;
+      if (!pk_text_ascii(m, at + header, length) && pk_text_utf8(m, at + header, length, true))
         goto done;
       put_record(record, code, PK_RECORD_STRING, 0, offset);
       at += header + length;

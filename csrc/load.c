@@ -10,41 +10,9 @@
 #include "calls.h"
 #include "events.h"
 #include "opcodes.h"
-#include "reader.h"
 #include "runs.h"
 #include "scalars.h"
-#include "text.h"
-#include "trace.h"
-
-/* The loop has one case an opcode. Locals hold the cursor `p`, the start of the
- * opcode `at` and the top of the stack `sp`. NEED and LINE leave the loop before
- * anything has changed where the window ends too early; TRY and FAIL leave it by
- * an error of the opcode at `at`. */
-#define FAIL(code) do { error = (code); goto failed; } while (0)
-#define TRY(call) do { if ((error = (call)) != PK_ERROR_NONE) goto failed; } while (0)
-#define NEED(count) do { if ((size_t)(end - p) < (count)) { wanted = (size_t)(p - at) + (count); goto out_of_input; } } while (0)
-#define LINE(line, line_end) \
-  const uint8_t *line_end = pk_find_newline(line, end); \
-  if (!line_end) { wanted = (size_t)(end - at) * 2; goto out_of_input; }
-#define HEIGHT ((uint32_t)(sp - bottom))
-#define UNDERFLOW (m->mark_count ? PK_ERROR_UNEXPECTED_MARK : PK_ERROR_STACK_UNDERFLOW)
-#define NEED_STACK(count) do { if (HEIGHT < m->fence + (count)) FAIL(UNDERFLOW); } while (0)
-#define NEED_BELOW(first) do { if ((uint32_t)((first) - bottom) <= m->fence) FAIL(UNDERFLOW); } while (0)
-#define OFFSET ((uint32_t)(at - m->start))
-/* In the traced loop: items that leave the stack for an event; operands that are parts of the opcode itself;
- * an item that the opcode puts below the top of the stack as it was. */
-#define TRACE(first, count) do { if (is_traced && !pk_trace_items(m, places + ((first) - bottom), (uint32_t)(count))) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
-#define TRACE_PARTS(count) do { if (is_traced && !pk_trace_parts(m, count)) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
-#define PLACE(item) do { if (is_traced) places[(item) - bottom] = m->place; } while (0)
-#define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pop_mark(m); } while (0)
-
-static uint32_t pop_mark(struct pk_machine *m)
-{
-  const uint32_t *marks = m->mark_buffer.data;
-  uint32_t mark = marks[--m->mark_count];
-  m->fence = m->mark_count ? marks[m->mark_count - 1] : 0;
-  return mark;
-}
+#include "step.h"
 
 static bool push_mark(struct pk_machine *m, uint32_t height)
 {
@@ -54,6 +22,7 @@ static bool push_mark(struct pk_machine *m, uint32_t height)
   return true;
 }
 
+/* One case an opcode, see step.h; for the rare ones, rare.c. */
 static inline __attribute__((always_inline)) enum pk_status run(struct pk_machine *m, const bool is_traced)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;
@@ -124,31 +93,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       TRY(pk_put_payload(m, PK_KIND_INT, PK_FORM_INTEGER, at, p, length, sp));
       goto skip_payload;
 
-    case PK_INT: {
-      LINE(p, line);
-      if (line == p)
-        FAIL(PK_ERROR_TRUNCATED);
-      TRY(pk_put_int_text(m, p, line, OFFSET, sp++));
-      p = line + 1;
-      continue;
-    }
-    case PK_LONG: {
-      LINE(p, line);
-      if (line == p)
-        FAIL(PK_ERROR_TRUNCATED);
-      TRY(pk_put_long_text(m, p, line, OFFSET, sp++));
-      p = line + 1;
-      continue;
-    }
-    case PK_FLOAT: {
-      LINE(p, line);
-      if (line == p)
-        FAIL(PK_ERROR_TRUNCATED);
-      TRY(pk_put_number(m, PK_FORM_FLOAT, p, (uint32_t)(line - p), OFFSET, sp++));
-      p = line + 1;
-      continue;
-    }
-
     case PK_SHORT_BINUNICODE:
       NEED(1);
       length = *p++;
@@ -171,18 +115,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       TRY(pk_put_utf8(m, p, (uint32_t)length, true, sp++));
       p += length;
       continue;
-    case PK_UNICODE: {
-      LINE(p, line);
-      TRY(pk_put_unicode(m, p, (uint32_t)(line - p), sp++));
-      p = line + 1;
-      continue;
-    }
-    case PK_STRING: {
-      LINE(p, line);
-      TRY(pk_put_string(m, p, (uint32_t)(line - p), OFFSET, sp++));
-      p = line + 1;
-      continue;
-    }
     case PK_SHORT_BINSTRING:
       NEED(1);
       length = *p++;
@@ -229,57 +161,8 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       m->need = 1;
       return PK_STATUS_MORE;
 
-    case PK_NEXT_BUFFER:
-      *sp++ = pk_new_operand(m, PK_KIND_BUFFER);
-      TRY(pk_put_object(m, PK_EVENT_BUFFER, 0, pk_payload(sp[-1]), NULL, 0, OFFSET));
-      continue;
-    case PK_READONLY_BUFFER: {
-      NEED_STACK(1);
-      enum pk_kind kind = pk_kind_of(m, sp[-1]);
-      if (kind != PK_KIND_BYTES && kind != PK_KIND_BYTEARRAY && kind != PK_KIND_BUFFER && kind != PK_KIND_OTHER)
-        FAIL(pk_wrong_kind(m, PK_ERROR_NOT_BUFFER, sp[-1]));
-      if (kind == PK_KIND_BUFFER)
-        TRY(pk_put_readonly(m, sp[-1]));
-      continue;
-    }
-
     case PK_EMPTY_LIST: *sp++ = pk_new_operand(m, PK_KIND_LIST); continue;
     case PK_EMPTY_DICT: *sp++ = pk_new_operand(m, PK_KIND_DICT); continue;
-    case PK_EMPTY_SET: *sp++ = pk_new_operand(m, PK_KIND_SET); continue;
-    case PK_LIST: {
-      POP_MARK(first);
-      uint32_t list = pk_new_object(m, PK_KIND_LIST);
-      TRACE(first, sp - first);
-      PLACE(first);
-      if (sp > first)
-        TRY(pk_put_list(m, list, first, (uint32_t)(sp - first)));
-      *first = pk_operand(PK_TAG_OBJECT, list);
-      sp = first + 1;
-      continue;
-    }
-    case PK_DICT: {
-      POP_MARK(first);
-      if ((sp - first) % 2)
-        FAIL(PK_ERROR_ODD_ITEMS);
-      uint32_t dict = pk_new_object(m, PK_KIND_DICT);
-      TRACE(first, sp - first);
-      PLACE(first);
-      if (sp > first)
-        TRY(pk_put_dict(m, dict, first, (uint32_t)(sp - first) / 2));
-      *first = pk_operand(PK_TAG_OBJECT, dict);
-      sp = first + 1;
-      continue;
-    }
-    case PK_FROZENSET: {
-      POP_MARK(first);
-      uint32_t set = pk_new_object(m, PK_KIND_FROZENSET);
-      TRACE(first, sp - first);
-      PLACE(first);
-      TRY(pk_put_frozenset(m, set, first, (uint32_t)(sp - first)));
-      *first = pk_operand(PK_TAG_OBJECT, set);
-      sp = first + 1;
-      continue;
-    }
     case PK_TUPLE: {
       POP_MARK(first);
       length = (uint64_t)(sp - first);
@@ -335,16 +218,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       sp = first;
       continue;
     }
-    case PK_ADDITEMS: {
-      POP_MARK(first);
-      NEED_BELOW(first);
-      TRACE(first, sp - first);
-      if (sp > first)
-        TRY(pk_add_items(m, first[-1], first, (uint32_t)(sp - first), OFFSET));
-      sp = first;
-      continue;
-    }
-
     case PK_MARK: {
       bool is_bare = HEIGHT == m->fence;
       uint32_t done;
@@ -360,44 +233,11 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
         error = PK_ERROR_OUT_OF_MEMORY;
       if (done) {
         at = p - 1;
-        pop_mark(m);
+        pk_pop_mark(m);
       }
       if (error)
         goto failed;
       continue;
-    }
-    case PK_POP:
-      if (m->mark_count && m->fence == HEIGHT) {
-        pop_mark(m);
-        continue;
-      }
-      NEED_STACK(1);
-      sp--;
-      if (HEIGHT > m->fence && HEIGHT > 0)
-        TRY(pk_put_drop(m, sp[0], sp[-1]));
-      continue;
-    case PK_POP_MARK: {
-      POP_MARK(first);
-      sp = first;
-      continue;
-    }
-    case PK_DUP:
-      NEED_STACK(1);
-      wanted = m->tape_count;
-      TRY(pk_share(m, sp - 1));
-      if (m->tape_count != wanted)
-        TRACE(sp - 1, 1);
-      *sp = sp[-1];
-      sp++;
-      continue;
-
-    case PK_GET: {
-      LINE(p, line);
-      if (line == p)
-        FAIL(PK_ERROR_TRUNCATED);
-      TRY(pk_read_memo_key(m, p, line, &key));
-      p = line + 1;
-      goto get;
     }
     case PK_BINGET:
       NEED(1);
@@ -413,17 +253,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
         FAIL(PK_ERROR_MEMO_MISSING);
       }
       continue;
-    case PK_PUT: {
-      LINE(p, line);
-      if (line == p)
-        FAIL(PK_ERROR_TRUNCATED);
-      NEED_STACK(1);
-      TRY(pk_read_memo_key(m, p, line, &key));
-      if (key < 0)
-        FAIL(PK_ERROR_NEGATIVE_PUT);
-      p = line + 1;
-      goto put;
-    }
     case PK_BINPUT:
       NEED(1);
       key = *p++;
@@ -443,77 +272,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
         TRACE(sp - 1, 1);
       continue;
 
-    case PK_GLOBAL: {
-      LINE(p, module);
-      const uint8_t *name = module + 1;
-      LINE(name, name_end);
-      TRACE_PARTS(2);
-      TRY(pk_read_global(m, p, module, name, name_end, OFFSET, sp++));
-      p = name_end + 1;
-      continue;
-    }
-    case PK_INST: {
-      if (!m->mark_count)
-        FAIL(PK_ERROR_NO_MARK);
-      LINE(p, module);
-      const uint8_t *name = module + 1;
-      LINE(name, name_end);
-      POP_MARK(first);
-      uint32_t class_operand;
-      TRACE_PARTS(3);
-      TRACE(first, sp - first);
-      PLACE(first);
-      TRY(pk_read_global(m, p, module, name, name_end, OFFSET, &class_operand));
-      TRY(pk_put_instance(m, &class_operand, first, (uint32_t)(sp - first), OFFSET));
-      *first = class_operand;
-      sp = first + 1;
-      p = name_end + 1;
-      continue;
-    }
-    case PK_STACK_GLOBAL:
-      NEED_STACK(2);
-      if (pk_kind_of(m, sp[-2]) != PK_KIND_STR || pk_kind_of(m, sp[-1]) != PK_KIND_STR)
-        FAIL(PK_ERROR_NOT_STR);
-      TRACE(sp - 2, 2);
-      PLACE(sp - 2);
-      TRY(pk_put_global(m, sp[-2], sp[-1], OFFSET, sp - 2));
-      sp--;
-      continue;
-    case PK_EXT1:
-      NEED(1);
-      key = *p++;
-      goto extension;
-    case PK_EXT2:
-      NEED(2);
-      key = pk_read_uint2(p);
-      p += 2;
-      goto extension;
-    case PK_EXT4:
-      NEED(4);
-      key = (int32_t)pk_read_uint4(p);
-      p += 4;
-    extension:
-      if (key <= 0)
-        FAIL(PK_ERROR_EXTENSION_CODE);
-      TRY(pk_put_extension(m, (uint32_t)key, OFFSET, sp++));
-      continue;
-    case PK_PERSID: {
-      LINE(p, line);
-      if (!pk_text_ascii(m, p, (uint32_t)(line - p)))
-        FAIL(PK_ERROR_PERSID_NOT_ASCII);
-      *sp++ = pk_last_string(m);
-      p = line + 1;
-      goto persistent;
-    }
-    case PK_BINPERSID:
-      NEED_STACK(1);
-    persistent:
-      if (!(m->flags & PK_LOAD_PERSISTENT_LOAD))
-        FAIL(PK_ERROR_NO_PERSISTENT_LOAD);
-      TRACE(sp - 1, 1);
-      PLACE(sp - 1);
-      TRY(pk_put_persistent(m, OFFSET, sp - 1));
-      continue;
     case PK_REDUCE:
       NEED_STACK(2);
       TRACE(sp - 2, 2);
@@ -528,23 +286,6 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       TRY(pk_put_call(m, PK_EVENT_NEWOBJ, sp - 2, 2, OFFSET));
       sp--;
       continue;
-    case PK_NEWOBJ_EX:
-      NEED_STACK(3);
-      TRACE(sp - 3, 3);
-      PLACE(sp - 3);
-      TRY(pk_put_call(m, PK_EVENT_NEWOBJ_EX, sp - 3, 3, OFFSET));
-      sp -= 2;
-      continue;
-    case PK_OBJ: {
-      POP_MARK(first);
-      if (sp == first)
-        FAIL(UNDERFLOW);
-      TRACE(first, sp - first);
-      PLACE(first);
-      TRY(pk_put_instance(m, first, first + 1, (uint32_t)(sp - first) - 1, OFFSET));
-      sp = first + 1;
-      continue;
-    }
     case PK_BUILD:
       NEED_STACK(2);
       wanted = m->tape_count;
@@ -590,9 +331,14 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       m->position = m->base + (double)(p - m->start);
       return PK_STATUS_DONE;
 
-    default:
-      m->detail_0 = *at;
-      FAIL(PK_ERROR_BAD_OPCODE);
+    default: {
+      struct pk_step step = {.sp = sp};
+      TRY(pk_run_rare(m, at, &step));
+      if ((wanted = step.wanted))
+        goto out_of_input;
+      p = step.p;
+      sp = step.sp;
+    }
     }
   }
 

@@ -159,7 +159,7 @@ export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's m
 export const WINDOW = 1 << 16
 
 const KEPT_MACHINES = 4
-const FEW_WORDS = 256
+const FEW = 256
 /** Bytes of UTF-8 that a UTF-16 unit takes. */
 const MOST_UTF8 = 3
 const ASCII_END = 0x80
@@ -168,6 +168,13 @@ const LARGEST_KEPT_ARRAY = 1 << 20
 const LARGEST_KEPT_WINDOW = 1 << 20
 /** @type {Machine[]} */
 const idle = []
+
+/** Lets go of the first items of an array, which may have fewer. @param {unknown[]} array @param {number} count @param {unknown} nothing */
+function clear(array, count, nothing) {
+  // A call takes longer for a few.
+  if (count > FEW) array.fill(nothing, 0, count)
+  else for (let i = Math.min(count, array.length) - 1; i >= 0; i--) array[i] = nothing
+}
 
 /** A machine that is ready for a new stream. Give it back by `close`. */
 export function openMachine() {
@@ -252,7 +259,7 @@ export class Machine {
     this.reserveWindow(count * 4 + units * MOST_UTF8)
     const first = this.windowAddress >> 2
     // A call that copies would take longer for a few.
-    if (count <= FEW_WORDS) for (let i = 0; i < count; i++) words[first + i] = tokens[i]
+    if (count <= FEW) for (let i = 0; i < count; i++) words[first + i] = tokens[i]
     else words.set(tokens.subarray(0, count), first)
     return this.windowAddress + count * 4
   }
@@ -345,9 +352,9 @@ export class Machine {
    */
   close() {
     if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []
-    else if (this.objects.length) this.objects.fill(undefined, 0, this.word(WORD_OBJECT_COUNT))
+    else clear(this.objects, this.word(WORD_OBJECT_COUNT), undefined)
     if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
-    else if (this.strings.length) this.strings.fill('', 0, this.stringCount)
+    else clear(this.strings, this.stringCount, '')
     this.stringCount = 0
     if (idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
       idle.push(this)

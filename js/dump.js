@@ -61,9 +61,23 @@ function settleExtensions(extensions) {
   }))
 }
 
+/** Without an instance V8 would forget the hidden classes at a garbage collection, and the code compiled for them: see kept.js. @type {Pickler | undefined} */
+let kept
+
+/** A pickler that has pickled next to nothing. */
+function keepPickler() {
+  const settings = settle(undefined)
+  const tokens = openTokens(settings.protocol, () => {})
+  const pickler = new Pickler(tokens, settings)
+  pickler.dump([{}])
+  tokens.close()
+  return pickler
+}
+
 /** The parts of the pickle, in order: new memory, and long data as views of the caller's. @param {unknown} value @param {DumpOptions | undefined} options */
 function pickle(value, options) {
   const settings = settle(options)
+  kept ??= keepPickler()
   /** @type {Uint8Array[]} */
   const parts = []
   const tokens = openTokens(settings.protocol, (part) => parts.push(part))

@@ -16,8 +16,8 @@ const LARGEST_GUESS = 1 << 20
 const MARGIN = 1.2
 
 export class Growth {
-  /** How many items a list has that was given more room, by the list's number. @type {Map<number, number>} */
-  #counts = new Map()
+  /** How many items a list has that was given more room, by the list's number; most loads have no such list. @type {Map<number, number> | undefined} */
+  #counts
   /** The longest that has got its true length. */
   #longest = 0
   /** How many windows like this one the rest of the input is: no int, so that V8 keeps one hidden class. */
@@ -25,11 +25,12 @@ export class Growth {
 
   /** Where the next items of a list go; there is room for them, or stores make it. @param {number} flags of the event */
   makeRoom(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ count, flags) {
-    const known = this.#counts.get(object)
+    const known = this.#counts?.get(object)
     if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return list.length
     const at = known ?? list.length
     const end = at + count
     if (end > list.length) list.length = end + Math.min(this.#guess(count), this.#most(end))
+    this.#counts ??= new Map()
     this.#counts.set(object, end)
     return at
   }
@@ -47,10 +48,10 @@ export class Growth {
 
   /** Gives a list its true length: a SETTLE event. */
   settle(/** @type {number} */ object, /** @type {unknown[]} */ list) {
-    const count = this.#counts.get(object)
+    const count = this.#counts?.get(object)
     if (count === undefined) return
     list.length = count
-    this.#counts.delete(object)
+    this.#counts?.delete(object)
     this.#longest = Math.max(this.#longest, count)
   }
 }

@@ -6,7 +6,7 @@ import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
 
 /** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
-const WINDOW_AFTER_PAYLOAD = 1 << 7
+const WINDOW_AFTER_PAYLOAD = 1 << 5
 /** Text of two bytes a character is decoded in pieces of over 128 KB, which V8's garbage collector does not move: it would take longer than all else. */
 const WINDOW_OF_TEXT = WINDOW * 4
 const MUCH_TEXT = WINDOW / 4
@@ -22,13 +22,14 @@ export function startMachine(settings, position, total, isTraced = false) {
   const machine = openMachine()
   keepInstances()
   const { limits, encoding, persistentLoad } = settings
-  machine.setNumber(NUMBER_POSITION, position)
-  machine.setNumber(NUMBER_TOTAL, total)
-  machine.setNumber(NUMBER_LIMIT_BYTES, position + limits.bytes)
-  machine.setWord(WORD_LIMIT_DEPTH, limits.depth)
-  machine.setWord(WORD_LIMIT_MEMO, limits.memo)
-  machine.setWord(WORD_LIMIT_OBJECTS, limits.objects)
-  machine.setWord(WORD_FLAGS, (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0))
+  const { words, doubles, firstWord, firstDouble } = machine
+  doubles[firstDouble + NUMBER_POSITION] = position
+  doubles[firstDouble + NUMBER_TOTAL] = total
+  doubles[firstDouble + NUMBER_LIMIT_BYTES] = position + limits.bytes
+  words[firstWord + WORD_LIMIT_DEPTH] = limits.depth
+  words[firstWord + WORD_LIMIT_MEMO] = limits.memo
+  words[firstWord + WORD_LIMIT_OBJECTS] = limits.objects
+  words[firstWord + WORD_FLAGS] = (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0)
   return machine
 }
 
@@ -43,10 +44,11 @@ export function runWindows(machine, input, position, take) {
     const status = machine.run(input, position, windowEnd)
     take(position)
     if (status === STATUS_ERROR) throw machine.error()
-    const next = machine.number(NUMBER_POSITION)
+    const { words, doubles, firstWord, firstDouble } = machine
+    const next = doubles[firstDouble + NUMBER_POSITION]
     if (status === STATUS_DONE) return next
-    const most = machine.word(WORD_WIDE_COUNT) >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
-    size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), machine.word(WORD_NEED))
+    const most = words[firstWord + WORD_WIDE_COUNT] >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
+    size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), words[firstWord + WORD_NEED])
     position = next
   }
 }

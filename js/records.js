@@ -21,9 +21,12 @@ import { opcodesByCode } from './opcodes.js'
 import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './strings.js'
 
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
-export const SMALL_WINDOW = 1 << 14
+export const SMALL_WINDOW = 1 << 15
 const RECORD_WORDS = 4
 const LARGEST_SMALL_INT = 2 ** 30
+
+/** A number out of a Float64Array is boxed in V8, and so is each `pos` that is made of it: a small one had better be an int. */
+const asSmallInt = (/** @type {number} */ offset) => (offset < LARGEST_SMALL_INT ? offset | 0 : offset)
 
 /** The records of a window, and the operations made of them. */
 export class Records {
@@ -62,8 +65,7 @@ export class Records {
     this.at = 0
     this.end = count
     this.input = input
-    // A number out of a Float64Array is boxed in V8, and so would each `pos` be that is made of it.
-    this.inputOffset = offset < LARGEST_SMALL_INT ? offset | 0 : offset
+    this.inputOffset = offset
     const ascii = machine.word(WORD_ASCII)
     const wide = machine.word(WORD_WIDE)
     const strings = machine.word(WORD_STRINGS) >> 2
@@ -159,7 +161,7 @@ export class Records {
         machine.setNumber(NUMBER_POSITION, offset)
         machine.setNumber(NUMBER_TOTAL, total())
         const status = machine.run(input, 0, Math.min(most, input.length), codec().pk_genops)
-        this.position = machine.number(NUMBER_POSITION)
+        this.position = asSmallInt(machine.number(NUMBER_POSITION))
         const length = this.position - offset
         // Data that reaches past the window belongs to the last record.
         if (status !== STATUS_ERROR && length > input.length) {

@@ -9,7 +9,7 @@
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
   EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
 import { runCall } from './call-events.js'
@@ -17,6 +17,7 @@ import { Calls } from './calls.js'
 import { opcodeName } from './codec.js'
 import { PickleError, UnpicklingError } from './errors.js'
 import { Growth } from './growth.js'
+import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PlainObjects } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
@@ -62,11 +63,12 @@ export class Replay {
    * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    const { words, firstWord } = machine
     this.takeStrings(machine)
-    this.operands.refresh(machine)
-    const position = machine.number(NUMBER_POSITION)
-    this.growth.windowsLeft = (machine.number(NUMBER_TOTAL) - position) / (position - base)
+    const { words, doubles, firstWord, firstDouble } = machine
+    this.operands.doubles = doubles
+    this.operands.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
+    const position = doubles[firstDouble + NUMBER_POSITION]
+    this.growth.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
@@ -104,14 +106,14 @@ export class Replay {
 
   /** Cuts the window's strings out of their pools. */
   cutStrings(/** @type {import('./codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
-    const { bytes, words } = machine
-    const asciiAt = machine.word(WORD_ASCII)
-    const wideAt = machine.word(WORD_WIDE)
-    const wideCount = machine.word(WORD_WIDE_COUNT)
-    const ascii = decodeAscii(bytes, asciiAt, asciiAt + machine.word(WORD_ASCII_LENGTH))
-    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, machine.word(WORD_LONE_SURROGATES) !== 0) : ''
+    const { bytes, words, firstWord } = machine
+    const asciiAt = words[firstWord + WORD_ASCII]
+    const wideAt = words[firstWord + WORD_WIDE]
+    const wideCount = words[firstWord + WORD_WIDE_COUNT]
+    const ascii = decodeAscii(bytes, asciiAt, asciiAt + words[firstWord + WORD_ASCII_LENGTH])
+    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, words[firstWord + WORD_LONE_SURROGATES] !== 0) : ''
     const { strings } = this
-    const first = machine.word(WORD_STRINGS) >> 2
+    const first = words[firstWord + WORD_STRINGS] >> 2
     let asciiEnd = 0
     let wideEnd = 0
     for (let i = first; i < first + count; i++) {
@@ -179,7 +181,8 @@ export class Replay {
             const dict = plainObjects.make(count, tape[p + 3], tape[p + 1 + count * 2])
             const last = p + 3 + count * 2
             const object = tape[p + 1]
-            for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
+            if (machine.stringCount <= FEW_STRINGS) for (p += 3; p < last; p += 2) dict[knownKey(strings[tape[p] >>> 3])] = operands.value(tape[p + 1])
+            else for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
           } else {
             objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.newDict() : this.calls.newMap()
