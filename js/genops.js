@@ -9,7 +9,7 @@
  */
 import { opcodesByCode } from './opcodes.js'
 import { readChunks, runInMemory, runOverSource } from './program.js'
-import { openReading } from './reading.js'
+import { openReading } from './on-demand.js'
 import { Records, SMALL_WINDOW } from './records.js'
 import { asBytes } from './settings.js'
 import { decodeLoosely } from './strings.js'
