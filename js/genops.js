@@ -30,7 +30,7 @@ const READINGS = {
 }
 
 /** By the byte of an opcode. The mask is there so that no branch asks how long an int is, which nothing foretells. */
-const kinds = new Uint8Array(256).fill(OTHER)
+const kinds = new Uint8Array(256)
 const masks = new Int32Array(256)
 const sizes = new Uint8Array(256)
 
@@ -39,6 +39,8 @@ let opcodes
 
 function readOpcodes() {
   opcodes = opcodesByCode()
+  kinds.fill(OTHER)
+  TOPS.forEach((_, i) => { TOPS[i] = [0, 0x80, 0x8080, 0x808080, 0x80808080][Math.max(0, Math.min(4, (i >> 2) - (i & 3) * 4))] })
   opcodes.forEach(({ name, arg }, code) => {
     if (name !== 'STOP') [kinds[code], masks[code], sizes[code]] = arg ? READINGS[arg.name] ?? [OTHER, 0, 0] : [NO_ARGUMENT, 0, 1]
   })
@@ -55,7 +57,7 @@ const LEAST_WINDOW = 1 << 8
 const LARGEST_HIGH_WORD = 2 ** 21 - 1
 
 /** For each number of bytes below 16: the top bits of so many, in four words. */
-const TOPS = Int32Array.from({ length: SLACK * 4 }, (_, i) => [0, 0x80, 0x8080, 0x808080, 0x80808080][Math.max(0, Math.min(4, (i >> 2) - (i & 3) * 4))])
+const TOPS = new Int32Array(SLACK * 4)
 
 /** Whether so many bytes are ASCII. @param {DataView} view @param {number} at @param {number} end */
 function isAscii(view, at, end) {
