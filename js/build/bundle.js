@@ -1,6 +1,6 @@
 // Bundles the package as index.js and files.js, the chunk that index.js imports when it is first needed.
 //
-// Both stand on modules that may be there once only, and a third file for these would cost every import half a millisecond.
+// Both stand on modules that may be there once only, and a third file for these would cost every import 0.4 ms.
 // So index.js has them all, and files.js is a function of what it needs of them: `export default (shared) => { …; return { open, … } }`.
 //
 // Names inside of functions are shortened. Those at the top stay as they are: the names of classes are what users see,
@@ -71,7 +71,8 @@ const filesBody = files.script.replace(/\bimport\{([^{}]*)\}from"([^"]*)";/g, (_
 const marked = [...shared].map(([name, module]) => `export { ${name} as $${name} } from './${module}'`)
 const index = splitExports((await bundle({ stdin: { contents: ["export * from './js/index.js'", ...marked].join('\n'), resolveDir: '.' } })).text)
 const given = index.exports.filter(([, exported]) => exported.startsWith('$')).map(([local, exported]) => [local, exported.slice(1)])
-const indexBody = index.script.replace(CHUNK, `${CHUNK}.then(files=>files.default({${listProperties(given)}}))`)
+if (!index.script.includes(CHUNK)) throw new Error(`index.js has no ${CHUNK}`)
+const indexBody = index.script.replace(CHUNK, () => `${CHUNK}.then(files=>files.default({${listProperties(given)}}))`)
 const indexExports = index.exports.filter(([, exported]) => !exported.startsWith('$'))
 
 const filesFunction = `shared=>{${finish(shorten(`const{${taken}}=shared;${filesBody}`))}return{${listProperties(files.exports)}}}`
