@@ -19,7 +19,7 @@ comma := ,
 SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
 HEADERS := $(wildcard csrc/*.h)
 MODULES := $(wildcard js/*.js js/types/*.js js/containers/*.js)
-# Each is a file of its own beside the bundle, which imports it when it is first needed.
+# Each is a file of its own beside the bundles, which import it when it is first needed.
 DECOMPRESSORS := bz2 gzip lz4 lzma xz zstd
 CHUNKS := $(foreach name,$(DECOMPRESSORS),dist/decompress/$(name).js dist/cjs/decompress/$(name).js)
 FUZZ_SECONDS ?= 600
@@ -43,7 +43,7 @@ define install
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 
-build: dist/index.js dist/cjs/index.js dist/cli.js dist/types/index.d.ts dist/brine.wasm $(CHUNKS)
+build: dist/index.js dist/files.js dist/cjs/index.js dist/cjs/files.js dist/cli.js dist/types/index.d.ts dist/brine.wasm $(CHUNKS)
 
 build/emcc.ok:
 	@mkdir -p build
@@ -87,14 +87,14 @@ dist/brine.wasm: js/generated/wasm.js
 
 BUNDLE := npx --no-install esbuild --bundle --minify-syntax --minify-whitespace --target=es2022 --log-level=warning --legal-comments=none
 
-dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/shorten.js
-	$(BUNDLE) --format=esm --external:./decompress/* js/index.js --outfile=$@
-	node js/build/shorten.js $@
+dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/bundle.js
+	node js/build/bundle.js esm dist
 
-dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/shorten.js
-	$(BUNDLE) --format=cjs --platform=neutral --external:./decompress/* --supported:dynamic-import=false js/index.js --outfile=$@
-	node js/build/shorten.js $@
+dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/bundle.js
+	node js/build/bundle.js cjs dist/cjs
 	echo '{ "type": "commonjs" }' > dist/cjs/package.json
+
+dist/files.js dist/cjs/files.js: %/files.js: %/index.js
 
 dist/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
 	$(BUNDLE) --format=esm $< --outfile=$@

@@ -12,6 +12,9 @@
 #include "memo.h"
 #include "tape.h"
 
+/* Kept out of the unpickler's loop, and small: engines compile the loop whole when it is first called. */
+#define PK_RARE __attribute__((noinline, minsize))
+
 /* Doubles that JavaScript shares: name, meaning. */
 #define PK_NUMBERS(X) \
   X(position)     /* out: offset of the next byte that the machine wants; in: start of the stream */ \

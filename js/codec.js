@@ -157,6 +157,8 @@ export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's m
 
 /** How much of the input a machine sees at a time: small enough for what it writes to stay in the processor's cache. */
 export const WINDOW = 1 << 16
+/** How much is read of a source at a time. */
+export const CHUNK = 1 << 18
 
 const KEPT_MACHINES = 4
 const FEW = 256

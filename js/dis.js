@@ -5,7 +5,7 @@ import { isPickleError, PickleError } from './errors.js'
 import { asInt } from './numbers.js'
 import { stackItems } from './opcodes.js'
 import { readChunks, run, runInMemory, runOverSource } from './program.js'
-import { openReading } from './reading.js'
+import { openReading } from './on-demand.js'
 import { asBytes, asOptions } from './settings.js'
 
 /**

@@ -9,7 +9,7 @@
  */
 import { opcodesByCode } from './opcodes.js'
 import { readChunks, runInMemory, runOverSource } from './program.js'
-import { openReading } from './reading.js'
+import { openReading } from './on-demand.js'
 import { Records, SMALL_WINDOW } from './records.js'
 import { asBytes } from './settings.js'
 import { decodeLoosely } from './strings.js'
@@ -30,7 +30,7 @@ const READINGS = {
 }
 
 /** By the byte of an opcode. The masks are there so that no branch asks how long an int is or whether it has a sign, which nothing foretells. */
-const kinds = new Uint8Array(256).fill(OTHER)
+const kinds = new Uint8Array(256)
 const masks = new Int32Array(256)
 const sizes = new Uint8Array(256)
 
@@ -39,6 +39,7 @@ let opcodes
 
 function readOpcodes() {
   opcodes = opcodesByCode()
+  kinds.fill(OTHER)
   opcodes.forEach(({ name, arg }, code) => {
     if (name !== 'STOP') [kinds[code], masks[code], sizes[code]] = arg ? READINGS[arg.name] ?? [OTHER, 0, 0] : [NO_ARGUMENT, 0, 1]
   })

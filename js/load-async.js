@@ -5,9 +5,9 @@
  * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
 import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
-import { opcodeName, truncated, WINDOW } from './codec.js'
+import { CHUNK, opcodeName, truncated, WINDOW } from './codec.js'
 import { startMachine } from './load.js'
-import { CHUNK, openReading, readExactly } from './reading.js'
+import { openReading, readExactly } from './reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
 import { settle } from './settings.js'
 import { LazyBytes } from './types/lazy.js'
@@ -15,13 +15,7 @@ import { LazyBytes } from './types/lazy.js'
 /** How much is read after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12
 
-/**
- * The value of the first pickle of a source.
- *
- * @param {import('./source.js').SourceLike} origin
- * @param {import('./settings.js').LoadOptions & import('./reading.js').AsyncOptions} [options]
- * @returns {Promise<any>} see the table of types in the README
- */
+/** @param {import('./source.js').SourceLike} origin @param {import('./settings.js').LoadOptions & import('./reading.js').AsyncOptions} [options] @returns {Promise<any>} */
 export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)

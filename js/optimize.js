@@ -2,7 +2,7 @@
 import { NUMBER_POSITION, STATUS_COPY } from './generated/constants.js'
 import { codec, openMachine } from './codec.js'
 import { readChunks, readSpan, run, runInMemory, runOverSource } from './program.js'
-import { openReading } from './reading.js'
+import { openReading } from './on-demand.js'
 import { asBytes, joinBytes } from './settings.js'
 
 /**

@@ -12,9 +12,6 @@ import { UnpicklingError } from './errors.js'
 import { asBytes, asOptions } from './settings.js'
 import { openSource } from './source.js'
 
-/** How much is read at a time. */
-export const CHUNK = 1 << 18
-
 /**
  * A source that is read with the caller's signal and progress. Close it at the end.
  * @param {import('./source.js').SourceLike} origin @param {AsyncOptions} [options] @returns {Promise<Reading>}

@@ -1,11 +1,13 @@
 // Every fixture through every build: ESM and CommonJS in Node; in a real Chromium the page and a
 // worker, under a Content Security Policy without unsafe-eval.
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import * as brine from 'brine'
 import { dis, dumps, genops, loads, open, optimize } from 'brine'
 import { chromium } from 'playwright-core'
@@ -71,6 +73,28 @@ describe('every build', () => {
     for (const { name, bytes, encoding, buffers } of cases) {
       const options = { encoding, buffers, lossless: true }
       assert.equal(digest(cjs.loads(bytes, options)), digest(loads(bytes, options)), name)
+    }
+  })
+
+  it('opens files with the classes that it exports, bundled in one file or in several', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'brine-'))
+    const check = `async (brine, tensors, array) => {
+      const opened = await brine.open(tensors)
+      const error = await brine.load([Uint8Array.of(0x78)]).catch((error) => error)
+      return [opened instanceof brine.PickleDocument, Object.values(await opened.value())[0] instanceof brine.Tensor, await (await brine.open(array)).value() instanceof brine.NDArray, error instanceof brine.PickleError]
+    }`
+    const esm = { stdin: { contents: `import * as brine from 'brine'; export const check = (...files) => (${check})(brine, ...files)`, resolveDir: root }, bundle: true, minify: true, format: /** @type {const} */ ('esm') }
+    const files = ['ml/torch/torch1.13.1-py3.9/state_dict.pt', 'npy/plain-F.npy'].map((file) => readFileSync(join(root, 'test/fixtures', file)))
+    try {
+      await build({ ...esm, outfile: join(folder, 'one.mjs') })
+      await build({ ...esm, splitting: true, outdir: join(folder, 'split'), outExtension: { '.js': '.mjs' } })
+      await build({ ...esm, stdin: { contents: `exports.check = (...files) => (${check})(require('brine'), ...files)`, resolveDir: root }, format: 'cjs', platform: 'node', outfile: join(folder, 'one.cjs') })
+      for (const name of ['one.mjs', 'split/stdin.mjs', 'one.cjs']) {
+        const bundle = await import(pathToFileURL(join(folder, name)).href)
+        assert.deepEqual(await bundle.check(...files), [true, true, true, true], name)
+      }
+    } finally {
+      rmSync(folder, { recursive: true })
     }
   })
 

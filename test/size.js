@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
-const FILES = ['index.js', 'cjs/index.js', 'brine.wasm']
+const FILES = ['index.js', 'files.js', 'cjs/index.js', 'brine.wasm']
 const LIMITED = 'index.js'
 const LARGEST_GZIPPED = 30 * 1024
 

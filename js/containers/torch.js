@@ -7,7 +7,8 @@
 import { walk } from '../parts.js'
 import { Storage } from '../types/storage.js'
 import { isTarHeader, openTar } from './tar.js'
-import { isLegacy, loadLegacy } from './torch-legacy.js'
+import { isLegacy } from './torch-legacy.js'
+import { loadLegacy } from './torch-legacy-source.js'
 import { badTorch } from './torch-storages.js'
 import { isTorchTar, loadTorchTar } from './torch-tar.js'
 import { loadTorchZip, torchFolder } from './torch-zip.js'
@@ -15,6 +16,7 @@ import { openZip } from './zip.js'
 import { endsAsZip } from './zip-directory.js'
 
 /** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions */
 
 /**
  * @typedef {object} TorchFile
@@ -62,13 +64,7 @@ export async function recognizeTorch(source) {
   return zip.find(`${folder}constants.pkl`) || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`)) ? 'torchscript' : 'torch-zip'
 }
 
-/**
- * A torch file.
- * @param {Source} source of known size, which is read anywhere, for as long as storages are read
- * @param {import('../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} [options] those of loading; `limit`: the most bytes that
- *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
- * @returns {Promise<TorchFile>}
- */
+/** @param {Source} source @param {TorchOptions} [options] @returns {Promise<TorchFile>} */
 export async function loadTorch(source, options = {}) {
   const { signal, limit, ...loading } = options
   signal?.throwIfAborted()
@@ -94,10 +90,7 @@ export async function loadTorchFromZip(zip, options) {
 /** All storages that a value holds, however deep. @param {unknown} value @returns {Set<Storage>} */
 export const findStorages = (value) => new Set([...walk(value)].filter((item) => item instanceof Storage))
 
-/**
- * Reads the storages of a value, each once, so that `data` of every tensor in it can be had.
- * @param {unknown} value @param {{ signal?: AbortSignal }} [options]
- */
+/** @param {unknown} value @param {{ signal?: AbortSignal }} [options] */
 export async function readStorages(value, { signal } = {}) {
   for (const storage of findStorages(value)) {
     signal?.throwIfAborted()

@@ -210,7 +210,8 @@ function readUnit(metadata) {
 }
 
 const LETTERS = /** @type {Record<string, string>} */ ({ '?': 'b1', b: 'i1', B: 'u1', h: 'i2', H: 'u2', i: 'i4', I: 'u4', l: 'i8', L: 'u8', q: 'i8', Q: 'u8', e: 'f2', f: 'f4', d: 'f8', g: 'f16', F: 'c8', D: 'c16', G: 'c32', O: 'O8' })
-const LONG_NAMES = new Map(Object.entries(NAMES).map(([code, name]) => [name, code]))
+/** The code of a plain kind, by its name. */
+const codeOf = (/** @type {string} */ name) => Object.keys(NAMES).find((code) => NAMES[code] === name)
 
 /**
  * A dtype out of the text that numpy's pickles give to `numpy.dtype`: `f4`, `U3`, `M8`, `<f4`; or of the class numpy.record.
@@ -226,7 +227,7 @@ export function parseDType(value) {
   const text = asText(value)
   if (text === undefined) return undefined
   const [, order, code] = /** @type {RegExpExecArray} */ (/^([<>=|]?)(.*)$/s.exec(text))
-  const match = /^([biufcmMOSaUV])(\d*)(?:\[(\w+)\])?$/.exec(LETTERS[code] ?? LONG_NAMES.get(code) ?? code)
+  const match = /^([biufcmMOSaUV])(\d*)(?:\[(\w+)\])?$/.exec(LETTERS[code] ?? codeOf(code) ?? code)
   if (!match) return code === 'object' ? new DType('O', 8) : undefined
   const kind = match[1] === 'a' ? 'S' : match[1]
   const size = match[2] === '' ? (kind === 'O' || 'mM'.includes(kind) ? 8 : 0) : Number(match[2])

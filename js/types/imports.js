@@ -2,40 +2,39 @@
  * Python 2's names of modules and globals in Python 3.
  * Source: CPython's Lib/_compat_pickle.py.
  */
-const MODULES = {
-  builtins: '__builtin__', copyreg: 'copy_reg', queue: 'Queue', socketserver: 'SocketServer', configparser: 'ConfigParser',
-  reprlib: 'repr', 'tkinter.filedialog': 'tkFileDialog FileDialog', 'tkinter.simpledialog': 'tkSimpleDialog SimpleDialog',
-  'tkinter.colorchooser': 'tkColorChooser', 'tkinter.commondialog': 'tkCommonDialog', 'tkinter.dialog': 'Dialog',
-  'tkinter.dnd': 'Tkdnd', 'tkinter.font': 'tkFont', 'tkinter.messagebox': 'tkMessageBox', 'tkinter.scrolledtext': 'ScrolledText',
-  'tkinter.constants': 'Tkconstants', 'tkinter.ttk': 'ttk', tkinter: 'Tkinter', _markupbase: 'markupbase', winreg: '_winreg',
-  _thread: 'thread', _dummy_thread: 'dummy_thread', 'dbm.bsd': 'dbhash', 'dbm.dumb': 'dumbdbm', 'dbm.ndbm': 'dbm', 'dbm.gnu': 'gdbm',
-  'xmlrpc.client': 'xmlrpclib', 'xmlrpc.server': 'SimpleXMLRPCServer DocXMLRPCServer', 'http.client': 'httplib',
-  'html.entities': 'htmlentitydefs', 'html.parser': 'HTMLParser', 'http.cookies': 'Cookie', 'http.cookiejar': 'cookielib',
-  'http.server': 'BaseHTTPServer SimpleHTTPServer CGIHTTPServer', 'test.support': 'test.test_support', subprocess: 'commands',
-  'urllib.parse': 'urlparse', 'urllib.robotparser': 'robotparser', 'urllib.request': 'urllib2', dbm: 'anydbm whichdb',
-  'collections.abc': '_abcoll', pickle: 'cPickle', 'xml.etree.ElementTree': '_elementtree', collections: 'UserDict UserList UserString',
-  io: 'StringIO cStringIO',
-}
+// Texts, of which an import has nothing to parse.
+const MODULES = `
+  builtins: __builtin__; copyreg: copy_reg; queue: Queue; socketserver: SocketServer; configparser: ConfigParser;
+  reprlib: repr; tkinter.filedialog: tkFileDialog FileDialog; tkinter.simpledialog: tkSimpleDialog SimpleDialog;
+  tkinter.colorchooser: tkColorChooser; tkinter.commondialog: tkCommonDialog; tkinter.dialog: Dialog;
+  tkinter.dnd: Tkdnd; tkinter.font: tkFont; tkinter.messagebox: tkMessageBox; tkinter.scrolledtext: ScrolledText;
+  tkinter.constants: Tkconstants; tkinter.ttk: ttk; tkinter: Tkinter; _markupbase: markupbase; winreg: _winreg;
+  _thread: thread; _dummy_thread: dummy_thread; dbm.bsd: dbhash; dbm.dumb: dumbdbm; dbm.ndbm: dbm; dbm.gnu: gdbm;
+  xmlrpc.client: xmlrpclib; xmlrpc.server: SimpleXMLRPCServer DocXMLRPCServer; http.client: httplib;
+  html.entities: htmlentitydefs; html.parser: HTMLParser; http.cookies: Cookie; http.cookiejar: cookielib;
+  http.server: BaseHTTPServer SimpleHTTPServer CGIHTTPServer; test.support: test.test_support; subprocess: commands;
+  urllib.parse: urlparse; urllib.robotparser: robotparser; urllib.request: urllib2; dbm: anydbm whichdb;
+  collections.abc: _abcoll; pickle: cPickle; xml.etree.ElementTree: _elementtree; collections: UserDict UserList UserString;
+  io: StringIO cStringIO`
 
-const NAMES = {
-  'builtins range': '__builtin__ xrange', 'functools reduce': '__builtin__ reduce', 'sys intern': '__builtin__ intern',
-  'builtins chr': '__builtin__ unichr', 'builtins str': '__builtin__ unicode, __builtin__ basestring',
-  'builtins int': '__builtin__ long', 'builtins zip': 'itertools izip', 'builtins map': 'itertools imap',
-  'builtins filter': 'itertools ifilter', 'itertools filterfalse': 'itertools ifilterfalse',
-  'itertools zip_longest': 'itertools izip_longest', 'collections UserDict': 'UserDict IterableUserDict, UserDict UserDict',
-  'collections UserList': 'UserList UserList', 'collections UserString': 'UserString UserString', 'dbm whichdb': 'whichdb whichdb',
-  'socket fromfd': '_socket fromfd', 'multiprocessing.connection Connection': '_multiprocessing Connection',
-  'multiprocessing.context Process': 'multiprocessing.process Process', 'multiprocessing.popen_fork Popen': 'multiprocessing.forking Popen',
-  'urllib.error ContentTooShortError': 'urllib ContentTooShortError', 'urllib.request getproxies': 'urllib getproxies',
-  'urllib.request pathname2url': 'urllib pathname2url', 'urllib.parse quote_plus': 'urllib quote_plus', 'urllib.parse quote': 'urllib quote',
-  'urllib.parse unquote_plus': 'urllib unquote_plus', 'urllib.parse unquote': 'urllib unquote', 'urllib.request url2pathname': 'urllib url2pathname',
-  'urllib.request urlcleanup': 'urllib urlcleanup', 'urllib.parse urlencode': 'urllib urlencode', 'urllib.request urlopen': 'urllib urlopen',
-  'urllib.request urlretrieve': 'urllib urlretrieve', 'urllib.error HTTPError': 'urllib2 HTTPError', 'urllib.error URLError': 'urllib2 URLError',
-  'multiprocessing.context AuthenticationError': 'multiprocessing AuthenticationError',
-  'multiprocessing.context BufferTooShort': 'multiprocessing BufferTooShort', 'multiprocessing.context ProcessError': 'multiprocessing ProcessError',
-  'multiprocessing.context TimeoutError': 'multiprocessing TimeoutError', 'builtins Exception': 'exceptions StandardError',
-  'socket SocketType': 'socket _socketobject',
-}
+const NAMES = `
+  builtins range: __builtin__ xrange; functools reduce: __builtin__ reduce; sys intern: __builtin__ intern;
+  builtins chr: __builtin__ unichr; builtins str: __builtin__ unicode, __builtin__ basestring;
+  builtins int: __builtin__ long; builtins zip: itertools izip; builtins map: itertools imap;
+  builtins filter: itertools ifilter; itertools filterfalse: itertools ifilterfalse;
+  itertools zip_longest: itertools izip_longest; collections UserDict: UserDict IterableUserDict, UserDict UserDict;
+  collections UserList: UserList UserList; collections UserString: UserString UserString; dbm whichdb: whichdb whichdb;
+  socket fromfd: _socket fromfd; multiprocessing.connection Connection: _multiprocessing Connection;
+  multiprocessing.context Process: multiprocessing.process Process; multiprocessing.popen_fork Popen: multiprocessing.forking Popen;
+  urllib.error ContentTooShortError: urllib ContentTooShortError; urllib.request getproxies: urllib getproxies;
+  urllib.request pathname2url: urllib pathname2url; urllib.parse quote_plus: urllib quote_plus; urllib.parse quote: urllib quote;
+  urllib.parse unquote_plus: urllib unquote_plus; urllib.parse unquote: urllib unquote; urllib.request url2pathname: urllib url2pathname;
+  urllib.request urlcleanup: urllib urlcleanup; urllib.parse urlencode: urllib urlencode; urllib.request urlopen: urllib urlopen;
+  urllib.request urlretrieve: urllib urlretrieve; urllib.error HTTPError: urllib2 HTTPError; urllib.error URLError: urllib2 URLError;
+  multiprocessing.context AuthenticationError: multiprocessing AuthenticationError;
+  multiprocessing.context BufferTooShort: multiprocessing BufferTooShort; multiprocessing.context ProcessError: multiprocessing ProcessError;
+  multiprocessing.context TimeoutError: multiprocessing TimeoutError; builtins Exception: exceptions StandardError;
+  socket SocketType: socket _socketobject`
 
 /** Names of `exceptions` that `builtins` has now. */
 const listExceptions = () => ('Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
@@ -44,8 +43,11 @@ const listExceptions = () => ('Arithmetic Assertion Attribute Buffer EOF Environ
   'BaseException Exception BytesWarning DeprecationWarning FutureWarning GeneratorExit ImportWarning KeyboardInterrupt StopIteration SystemExit'.split(' '),
   'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' '))
 
-/** Python 2 name → Python 3 name. @param {Record<string, string>} names @param {string} separator */
-const invert = (names, separator) => new Map(Object.entries(names).flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
+/** @returns {[string, string][]} */
+const entries = (/** @type {string} */ text) => text.trim().split(/;\s+/).map((entry) => /** @type {[string, string]} */ (entry.split(': ')))
+
+/** Python 2 name → Python 3 name. @param {string} names @param {string} separator */
+const invert = (names, separator) => new Map(entries(names).flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
 
 /** Made at the first use: only old protocols need them. */
 const makeForward = () => ({ modules: invert(MODULES, ' '), names: invert(NAMES, ', '), exceptions: new Set(listExceptions()) })
@@ -71,7 +73,7 @@ const ONE_WAY = ['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builti
 const OS_ERRORS = 'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
 const DOC_SERVER = 'DocCGIXMLRPCRequestHandler DocXMLRPCRequestHandler DocXMLRPCServer ServerHTMLDoc XMLRPCDocGenerator'
 
-const reversed = (/** @type {Record<string, string>} */ entries, /** @type {string} */ separator) => Object.entries(entries).filter(([to]) => !ONE_WAY.includes(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
+const reversed = (/** @type {string} */ names, /** @type {string} */ separator) => entries(names).filter(([to]) => !ONE_WAY.includes(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
 const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) => names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
 
 /** Made at the first use too. */

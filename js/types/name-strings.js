@@ -9,8 +9,8 @@ import { freshString, FreshString } from './reduced.js'
 
 /** The module of the built-in functions: one string, and not that of the built-in types. */
 const FUNCTIONS_MODULE = new FreshString('builtins')
-const FUNCTIONS = new Set(('abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash hex id ' +
-  'input isinstance issubclass iter len locals max min next oct open ord pow print repr round setattr sorted sum vars __build_class__ __import__').split(' '))
+const FUNCTIONS = 'abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash hex id ' +
+  'input isinstance issubclass iter len locals max min next oct open ord pow print repr round setattr sorted sum vars __build_class__ __import__'
 
 /** Types whose name is a new string. */
 const NEW_NAME = /^(?:builtins .*|datetime (?:date|time|datetime|timedelta|tzinfo|timezone)|collections OrderedDict|_codecs .*|array _array_reconstructor|numpy (?:ndarray|dtype))$/
@@ -22,5 +22,5 @@ export function nameStrings(module, name) {
   const key = `${module} ${name}`
   if (NEW_BOTH.test(key)) return [new FreshString(module), freshString(name)]
   if (!NEW_NAME.test(key)) return [module, name === module ? new FreshString(name) : name]
-  return [module === 'builtins' && FUNCTIONS.has(name) ? FUNCTIONS_MODULE : module, freshString(name)]
+  return [module === 'builtins' && FUNCTIONS.split(' ').includes(name) ? FUNCTIONS_MODULE : module, freshString(name)]
 }

@@ -7,13 +7,13 @@ import { asInt } from '../numbers.js'
 import { PyClass, PyObject } from './basic.js'
 import { halfToNumber } from './elements.js'
 
-/** Readers of one number, by type: bytes, and how to read it. @type {Record<string, [number, (view: DataView, at: number) => unknown]>} */
-const NUMBERS = {
+/** Readers of one number, by type: bytes, and how to read it. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
+const listNumbers = () => ({
   int8: [1, (view, at) => view.getInt8(at)], int16: [2, (view, at) => view.getInt16(at, true)], int32: [4, (view, at) => view.getInt32(at, true)], int64: [8, (view, at) => asInt(view.getBigInt64(at, true), false)],
   uint8: [1, (view, at) => view.getUint8(at)], uint16: [2, (view, at) => view.getUint16(at, true)], uint32: [4, (view, at) => view.getUint32(at, true)], uint64: [8, (view, at) => asInt(view.getBigUint64(at, true), false)],
   float: [4, (view, at) => view.getFloat32(at, true)], double: [8, (view, at) => view.getFloat64(at, true)], halffloat: [2, (view, at) => halfToNumber(view.getUint16(at, true))],
   time: [8, (view, at) => view.getBigInt64(at, true)],
-}
+})
 
 /** Other names of types, as `type_for_alias` takes them. @type {Record<string, string>} */
 const ALIASES = { bool_: 'bool', boolean: 'bool', utf8: 'string', str: 'string', large_utf8: 'large_string', float16: 'halffloat', float32: 'float', float64: 'double', i8: 'int64', i4: 'int32' }
@@ -76,7 +76,8 @@ function readerOf(type, buffers, end, dictionary) {
   if (name === 'null') return () => null
   if (name === 'bool') return first && first.length * 8 >= end ? (at) => bitAt(first, at) : undefined
   const isTime = name.startsWith('timestamp[') || name.startsWith('duration[')
-  const number = isTime ? NUMBERS.time : Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined
+  const numbers = listNumbers()
+  const number = isTime ? numbers.time : Object.hasOwn(numbers, name) ? numbers[name] : undefined
   if (number) {
     const [size, read] = number
     if (!first || first.length < end * size) return undefined

@@ -1,0 +1,35 @@
+/** What tells the files of joblib. */
+import { recognizeCompression } from './compression.js'
+
+const ZFILE = [0x5a, 0x46, 0x30, 0x78]
+const LONGEST_NAME = 64
+
+export const isZfile = (/** @type {Uint8Array} */ bytes) => ZFILE.every((byte, i) => bytes[i] === byte)
+
+/** Where a text of ASCII starts before `end`, or -1. */
+function find(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, from = 0, end = bytes.length) {
+  const first = text.charCodeAt(0)
+  for (let at = bytes.indexOf(first, from); at !== -1 && at < end; at = bytes.indexOf(first, at + 1)) {
+    let length = 1
+    while (length < text.length && bytes[at + length] === text.charCodeAt(length)) length++
+    if (length === text.length) return at
+  }
+  return -1
+}
+
+/**
+ * How a file is one of joblib's that a plain unpickler cannot read: `'zfile'` (compressed by joblib 0.9 or before), `'arrays'` (arrays stand
+ * within the pickle), `'files'` (arrays are files beside it), or undefined. A compressed file is undefined: what was compressed tells.
+ * @param {Uint8Array} bytes all of the file
+ */
+export function recognizeJoblib(bytes) {
+  if (isZfile(bytes)) return 'zfile'
+  // lz4 leaves names as they are.
+  if (recognizeCompression(bytes)) return undefined
+  for (let at = 0; (at = find(bytes, 'joblib.numpy_pickle', at)) !== -1; at++) {
+    const end = at + LONGEST_NAME
+    if (find(bytes, 'NumpyArrayWrapper', at, end) !== -1) return 'arrays'
+    if (find(bytes, 'NDArrayWrapper', at, end) !== -1) return 'files'
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+/**
+ * The calls that read files and streams. What they do is a chunk of its own, js/files.js, which is loaded at the first of
+ * them: they are asynchronous anyway, and an import takes a millisecond less without it.
+ */
+import { PickleError } from './errors.js'
+
+/** @type {Promise<typeof import('./files.js')> | undefined} */
+let chunk
+
+function files() {
+  return (chunk ??= import('./files.js').catch((cause) => {
+    chunk = undefined
+    throw new PickleError('NO_CHUNK', `the chunk of this package that reads files and streams, files.js, cannot be loaded: ${cause.message}`, { cause })
+  }))
+}
+
+/**
+ * The value of the first pickle of a source.
+ *
+ * @param {import('./source.js').SourceLike} origin
+ * @param {import('./settings.js').LoadOptions & import('./reading.js').AsyncOptions} [options]
+ * @returns {Promise<any>} see the table of types in the README
+ */
+export async function load(origin, options) {
+  return (await files()).load(origin, options)
+}
+
+/**
+ * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed.
+ *
+ * @param {import('./source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
+ * @param {import('./settings.js').LoadOptions & import('./open.js').OpenOptions} [options]
+ * @returns {Promise<import('./document.js').PickleDocument>}
+ */
+export async function open(origin, options) {
+  return (await files()).open(origin, options)
+}
+
+/**
+ * A torch file.
+ * @param {import('./source.js').Source} source of known size, which is read anywhere, for as long as storages are read
+ * @param {import('./containers/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
+ *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
+ * @returns {Promise<import('./containers/torch.js').TorchFile>}
+ */
+export async function loadTorch(source, options) {
+  return (await files()).loadTorch(source, options)
+}
+
+/**
+ * Reads the storages of a value, each once, so that `data` of every tensor in it can be had.
+ * @param {unknown} value @param {{ signal?: AbortSignal }} [options]
+ */
+export async function readStorages(value, options) {
+  return (await files()).readStorages(value, options)
+}
+
+/**
+ * The value of a joblib file.
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file
+ * @param {import('./settings.js').LoadOptions & import('./containers/joblib.js').JoblibOptions} [options]
+ * @returns {Promise<any>}
+ */
+export async function loadJoblib(file, options) {
+  return (await files()).loadJoblib(file, options)
+}
+
+/**
+ * What was compressed: every member, stream or frame of it, one after another, all checksums verified.
+ *
+ * @param {import('./containers/compression.js').Compression} kind
+ * @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
+ * @param {import('./containers/decompression.js').DecompressOptions} [options]
+ * @returns {Promise<Uint8Array>}
+ */
+export async function decompress(kind, data, options) {
+  return (await files()).decompress(kind, data, options)
+}
+
+/**
+ * For the streams of dis, genops and optimize.
+ * @param {import('./source.js').SourceLike} origin @param {import('./reading.js').AsyncOptions} [options] @returns {Promise<import('./reading.js').Reading>}
+ */
+export async function openReading(origin, options) {
+  return (await files()).openReading(origin, options)
+}

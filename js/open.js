@@ -1,0 +1,54 @@
+/**
+ * `open`: any file that this field uses, told by its content, looked into without reading more than is asked for.
+ *
+ * A document opens its file, finds out what it is and reads what tells what is inside: a pickle without
+ * its long data, the directory of an archive, the header of an array.
+ */
+import { openFile } from './containers/content.js'
+import { PickleDocument } from './document.js'
+import { openOrigin } from './origin.js'
+import { asOptions, settle } from './settings.js'
+
+/**
+ * @typedef {object} OpenOptions besides those of `loads`
+ * @property {AbortSignal} [signal] stops the reading; calls reject with its reason
+ * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read
+ * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
+ *
+ * @typedef {import('./settings.js').LoadOptions & OpenOptions} Options
+ */
+
+/** How much may come out of a compressed file or member, in bytes. */
+const MOST_INFLATED = 4 * 2 ** 30
+
+/** @param {import('./source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
+export async function open(origin, options) {
+  const { signal, onProgress, maxInflated = MOST_INFLATED, ...loading } = /** @type {Options} */ (asOptions(options))
+  const settings = settle(loading)
+  signal?.throwIfAborted()
+  const source = watch(await openOrigin(origin, { signal, limit: maxInflated }), signal, onProgress)
+  try {
+    const { content, compression, size } = await openFile(source, { settings, options: loading, signal, limit: maxInflated })
+    return new PickleDocument(source, content, compression, size)
+  } catch (error) {
+    await source.close().catch(() => {})
+    throw error
+  }
+}
+
+/** The same source, which heeds the signal and tells how far it was read. @param {import('./source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
+function watch(source, signal, onProgress) {
+  let bytesRead = 0
+  return {
+    size: source.size,
+    close: () => source.close(),
+    async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
+      signal?.throwIfAborted()
+      const bytes = await source.read(offset, least, most)
+      signal?.throwIfAborted()
+      bytesRead += bytes.length
+      onProgress?.({ bytesRead, totalBytes: source.size })
+      return bytes
+    },
+  }
+}
