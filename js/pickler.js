@@ -13,6 +13,7 @@ import { PicklingError } from './errors.js'
 import { describe, Frame, labelOf, NOTHING } from './frame.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { decodeLatin1 } from './strings.js'
+import { TokenWriter } from './tokens.js'
 import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/basic.js'
 import { DType } from './types/dtype.js'
 import { python2Name } from './types/imports.js'
@@ -68,7 +69,26 @@ function inner(module, outer, name) {
 /** Types that Python pickles as `type(singleton)` (_pickle.c: save_type). @type {Record<string, unknown>} */
 const SINGLETON_TYPES = Object.assign(Object.create(null), { NoneType: null, ellipsis: Ellipsis, NotImplementedType: NotImplemented })
 
-export class Pickler {
+const NO_SETTINGS = /** @type {DumpSettings} */ (/** @type {unknown} */ (undefined))
+
+/** Picklers that wait for the next pickle; for those of one within another there are two. @type {Pickler[]} */
+const idle = []
+const KEPT = 2
+/** Longer arrays are not kept. */
+const KEPT_LENGTH = 1 << 10
+
+/**
+ * A pickler of one value. Give it back by `close`, and it serves the next one: what it is made of would cost a small pickle more than
+ * all the rest, and at a garbage collection V8 forgets the code of classes that have no instance left, half of the time of some pickles.
+ * @param {DumpSettings} settings @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's
+ */
+export function openPickler(settings, write) {
+  const pickler = idle.pop() ?? new Pickler()
+  pickler.open(settings, write)
+  return pickler
+}
+
+class Pickler {
   /** Numbers of objects. */
   #objects = new ObjectNumbers()
   #unfinished = new Unfinished()
@@ -84,16 +104,29 @@ export class Pickler {
   #pairs = []
   #pairsEnd = 0
   /** Whether somebody gave all objects more properties. */
-  #hasInheritedKeys = hasKeys({})
-  #tokens
-  #settings
-  #protocol
+  #hasInheritedKeys = false
+  #tokens = new TokenWriter()
+  #settings = NO_SETTINGS
+  #protocol = 0
 
-  /** @param {import('./tokens.js').TokenWriter} tokens @param {DumpSettings} settings */
-  constructor(tokens, settings) {
-    this.#tokens = tokens
+  /** @param {DumpSettings} settings @param {(part: Uint8Array) => void} write */
+  open(settings, write) {
     this.#settings = settings
     this.#protocol = settings.protocol
+    this.#hasInheritedKeys = hasKeys({})
+    this.#tokens.open(settings.protocol, write)
+  }
+
+  /** Forgets the value and the caller's functions. A pickler that failed may hold more of them, and is not used again. */
+  close() {
+    const isWhole = this.#tokens.close()
+    if (!isWhole || idle.length === KEPT) return
+    this.#objects.clear()
+    this.#globals = this.#lastClass = undefined
+    this.#settings = NO_SETTINGS
+    if (this.#frames.length > KEPT_LENGTH) this.#frames = []
+    if (this.#pairs.length > KEPT_LENGTH) this.#pairs = []
+    idle.push(this)
   }
 
   dump(/** @type {unknown} */ root) {

@@ -36,23 +36,9 @@ const MOST_KEYS = 64
 
 const NO_MACHINE = /** @type {any} */ (undefined)
 
-/** Writers keep their buffers for the next pickle: those of a small one would cost more than all the rest. */
-const KEPT_WRITERS = 2
 const ignore = () => {}
-/** @type {TokenWriter[]} */
-const idle = []
 /** The key by which the codec's machines hash texts. @type {Int32Array | undefined} */
 let textKey
-
-/**
- * A writer for a new pickle. Give it back by `close`.
- * @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's
- */
-export function openTokens(protocol, write) {
-  const tokens = idle.pop() ?? new TokenWriter()
-  tokens.open(protocol, write)
-  return tokens
-}
 
 export class TokenWriter {
   protocol = 0
@@ -67,6 +53,7 @@ export class TokenWriter {
   /** @type {string[]} */
   #texts = []
   #units = 0
+  #isWhole = false
   /** For the next object that may be referred to. */
   nextNumber = 1
   /** Numbers of some strings: a look here is cheaper than writing a string that the codec knows already. @type {Map<string, number>} */
@@ -83,10 +70,12 @@ export class TokenWriter {
   /** @type {import('./codec.js').Machine} */
   #machine = NO_MACHINE
 
-  open(/** @type {number} */ protocol, /** @type {(part: Uint8Array) => void} */ write) {
+  /** Readies the writer for a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's */
+  open(protocol, write) {
     this.protocol = protocol
     this.write = write
     this.#at = this.#units = this.#misses = 0
+    this.#isWhole = false
     this.nextNumber = 1
     this.#skipped = FIRST_SKIPPED
     this.#machine = openMachine()
@@ -387,7 +376,7 @@ export class TokenWriter {
     return isWhole ? length : this.#machine.fillBytes(this.#at, joinBytes(texts.map(encodeUtf8)))
   }
 
-  /** Runs what is in the buffer; `data` goes where its last token asks for it. Whether the pickle is whole. */
+  /** Runs what is in the buffer; `data` goes where its last token asks for it. */
   flush(/** @type {Uint8Array | undefined} */ data = undefined) {
     const machine = this.#machine
     const program = codec().pk_dump
@@ -408,7 +397,7 @@ export class TokenWriter {
     }
     if (status === STATUS_ERROR) throw machine.error()
     if (status === STATUS_DONE) this.#take()
-    return status === STATUS_DONE
+    this.#isWhole = status === STATUS_DONE
   }
 
   #take() {
@@ -416,6 +405,7 @@ export class TokenWriter {
     if (output) this.write(output)
   }
 
+  /** Ends the pickle; whether it was whole, and the writer can serve another. */
   close() {
     this.#machine.close()
     this.#machine = NO_MACHINE
@@ -425,7 +415,7 @@ export class TokenWriter {
     if (this.#lastKeys.length) this.#lastKeys = []
     if (this.#strings.size) this.#strings.clear()
     if (this.#longStrings.size) this.#longStrings.clear()
-    if (idle.length < KEPT_WRITERS && this.#words.length === SIZE / 4) idle.push(this)
+    return this.#isWhole && this.#words.length === SIZE / 4
   }
 }
 
