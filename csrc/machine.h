@@ -49,6 +49,9 @@
   X(token_count) X(text_units)  /* in: of the window of dump: words of tokens, UTF-16 units of the text behind them */ \
   X(key_0) X(key_1) X(key_2) X(key_3) /* in: random, of the hash of texts */
 
+/* Dicts with the same keys at one depth are a row: so many depths, so many keys. */
+enum { PK_ROWS = 16, PK_ROW_KEYS = 64 };
+
 struct pk_machine {
 #define X(name) double name;
   PK_NUMBERS(X)
@@ -102,6 +105,8 @@ struct pk_machine {
   bool has_data;        /* the data of the last token is JavaScript's to write */
   uint32_t data_object; /* the object of that token */
   uint32_t open_count;  /* containers whose items are being written */
+  uint32_t rows[PK_ROWS][PK_ROW_KEYS]; /* the memo's numbers of the keys that dicts in a row have */
+  uint32_t row_lengths[PK_ROWS];
 
   uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */
   uint32_t put_count;   /* numbers that PUTs gave so far */
