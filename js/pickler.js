@@ -9,6 +9,8 @@ import {
   BUFFER_READONLY, REDUCE_SETTER, REDUCE_STATE, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_EXTENSION, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST,
   TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
 } from './generated/constants.js'
+import { Bare, inner, Reference } from './bare.js'
+import { elementOf, showForms } from './element.js'
 import { PicklingError } from './errors.js'
 import { describe, Frame, labelOf, NOTHING } from './frame.js'
 import { ObjectNumbers } from './object-numbers.js'
@@ -29,20 +31,6 @@ import { Unfinished } from './unfinished.js'
  * @typedef {import('./dump.js').DumpSettings} DumpSettings
  */
 
-/** What is written where it stands, and not memoized. */
-class Bare {
-  constructor(/** @type {PyClass | Arguments | Reduced} */ value) {
-    this.value = value
-  }
-}
-
-/** An object that is memoized. */
-class Reference {
-  constructor(/** @type {number} */ number) {
-    this.number = number
-  }
-}
-
 const NO_BYTES = new Uint8Array(0)
 
 /** That a count of 32 bits can tell. */
@@ -58,13 +46,6 @@ const LONGEST_PATH = 400
 
 /** A tuple is written once more for each list that it is in and that it holds. One that comes more often will never end. */
 const MOST_TIMES = 10_000
-
-/** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
-function inner(module, outer, name) {
-  const dot = outer.lastIndexOf('.')
-  const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))
-  return { ...call('builtins', 'getattr'), args: new Bare(new Arguments([owner, freshString(name)])) }
-}
 
 /** Types that Python pickles as `type(singleton)` (_pickle.c: save_type). @type {Record<string, unknown>} */
 const SINGLETON_TYPES = Object.assign(Object.create(null), { NoneType: null, ellipsis: Ellipsis, NotImplementedType: NotImplemented })
@@ -100,7 +81,7 @@ class Pickler {
   /** @type {Frame[]} */
   #frames = []
   #depth = 0
-  /** Keys and values of plain objects that are being written, those of the innermost last: an array for each would be garbage at once. @type {unknown[]} */
+  /** Values, and some keys, of plain objects that are being written, those of the innermost last: an array for each would be garbage at once. @type {unknown[]} */
   #pairs = []
   #pairsEnd = 0
   /** Whether somebody gave all objects more properties. */
@@ -108,6 +89,10 @@ class Pickler {
   #tokens = new TokenWriter()
   #settings = NO_SETTINGS
   #protocol = 0
+
+  constructor() {
+    showForms()
+  }
 
   /** @param {DumpSettings} settings @param {(part: Uint8Array) => void} write */
   open(settings, write) {
@@ -148,7 +133,7 @@ class Pickler {
         continue
       }
       if (!hasHook) top.next = this.#tokens.scalars(top.items, top.next, top.number && top.next < top.head ? top.head : top.end)
-      if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(top.items[top.next++])
+      if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(elementOf(top.items, top.next++))
     }
     this.#tokens.flush()
   }
@@ -323,11 +308,15 @@ class Pickler {
     if (this.#settings.persistentId) {
       const items = Object.entries(dict).flat(1)
       this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
-      return this.#push(items, items.length, dict)
+      this.#push(items, items.length, dict)
+      this.#frames[this.#depth - 1].pairs = items.length / 2
+      return
     }
     const start = this.#pairsEnd
-    this.#pairsEnd = this.#tokens.dict(number, dict, this.#hasInheritedKeys, this.#pairs, start)
-    if (this.#pairsEnd > start) this.#push(this.#pairs, this.#pairsEnd, dict, 0, 0, start)
+    this.#pairsEnd = this.#tokens.dict(number, dict, this.#hasInheritedKeys, this.#pairs, start, this.#depth)
+    if (this.#pairsEnd === start) return
+    this.#push(this.#pairs, this.#pairsEnd, dict, 0, 0, start)
+    this.#frames[this.#depth - 1].pairs = this.#tokens.pairsLeft
   }
 
   /** Forgets keys and values that are written. */
