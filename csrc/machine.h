@@ -55,6 +55,9 @@
   X(origins) X(origin_count)    /* out: address, words */ \
   X(makers) X(maker_count)      /* out: address, words */
 
+/* Dicts with the same keys at one depth are a row: so many depths, so many keys. */
+enum { PK_ROWS = 16, PK_ROW_KEYS = 64 };
+
 struct pk_machine {
 #define X(name) double name;
   PK_NUMBERS(X)
@@ -111,6 +114,8 @@ struct pk_machine {
   bool has_data;        /* the data of the last token is JavaScript's to write */
   uint32_t data_object; /* the object of that token */
   uint32_t open_count;  /* containers whose items are being written */
+  uint32_t rows[PK_ROWS][PK_ROW_KEYS]; /* the memo's numbers of the keys that dicts in a row have */
+  uint32_t row_lengths[PK_ROWS];
 
   uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */
   uint32_t put_count;   /* numbers that PUTs gave so far */

@@ -116,6 +116,8 @@
   X(LIST, 2)       /* object count; the items follow */ \
   X(TUPLE, 2)      /* object count, of 1 and more */ \
   X(DICT, 2)       /* object count; keys and values follow */ \
+  X(ROW, 3)        /* object count known: a dict, whose first keys are those of the row that the flags name, and have no tokens */ \
+  X(ROW_KEYS, 1)   /* count, then so many objects, all memoized: the keys of the row that the flags name; no value */ \
   X(SET, 2)        /* object count */ \
   X(FROZENSET, 2)  /* object count */ \
   X(GLOBAL, 2)     /* object bytes: the two lines of GLOBAL */ \

@@ -261,8 +261,9 @@ export class Machine {
     this.reserveWindow(count * 4 + units * MOST_UTF8)
     const first = this.windowAddress >> 2
     // A call that copies would take longer for a few.
-    if (count <= FEW) for (let i = 0; i < count; i++) words[first + i] = tokens[i]
-    else words.set(tokens.subarray(0, count), first)
+    const target = words
+    if (count <= FEW) for (let i = 0; i < count; i++) target[first + i] = tokens[i]
+    else target.set(tokens.subarray(0, count), first)
     return this.windowAddress + count * 4
   }
 

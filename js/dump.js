@@ -1,8 +1,7 @@
 /** Writing pickles: `dumps` and `dump`. */
-import { Pickler } from './pickler.js'
+import { openPickler } from './pickler.js'
 import { asOptions, joinBytes } from './settings.js'
 import { openSink } from './sink.js'
-import { openTokens } from './tokens.js'
 import { PyClass } from './types/basic.js'
 
 const HIGHEST_PROTOCOL = 5
@@ -39,6 +38,9 @@ function settle(options) {
   return { protocol, fixImports: Boolean(fixImports), bufferCallback, persistentId, reducerOverride, classes: settleClasses(classes), extensionCodes: settleExtensions(extensions) }
 }
 
+/** Settings that stay: at a garbage collection V8 forgets the hidden class of objects of which none is left, and the code for it. */
+const DEFAULTS = settle(undefined)
+
 const isName = (/** @type {unknown} */ name) => Array.isArray(name) && name.length === 2 && name.every((part) => typeof part === 'string')
 
 /** @param {DumpOptions['classes']} classes */
@@ -61,30 +63,16 @@ function settleExtensions(extensions) {
   }))
 }
 
-/** Without an instance V8 would forget the hidden classes at a garbage collection, and the code compiled for them: see kept.js. @type {Pickler | undefined} */
-let kept
-
-/** A pickler that has pickled next to nothing. */
-function keepPickler() {
-  const settings = settle(undefined)
-  const tokens = openTokens(settings.protocol, () => {})
-  const pickler = new Pickler(tokens, settings)
-  pickler.dump([{}])
-  tokens.close()
-  return pickler
-}
-
 /** The parts of the pickle, in order: new memory, and long data as views of the caller's. @param {unknown} value @param {DumpOptions | undefined} options */
 function pickle(value, options) {
-  const settings = settle(options)
-  kept ??= keepPickler()
+  const settings = options === undefined ? DEFAULTS : settle(options)
   /** @type {Uint8Array[]} */
   const parts = []
-  const tokens = openTokens(settings.protocol, (part) => parts.push(part))
+  const pickler = openPickler(settings, (part) => parts.push(part))
   try {
-    new Pickler(tokens, settings).dump(value)
+    pickler.dump(value)
   } finally {
-    tokens.close()
+    pickler.close()
   }
   return parts
 }

@@ -17,6 +17,8 @@ export class Frame {
   /** The object, where it is memoized after its first `head` values only. */
   number = 0
   head = 0
+  /** Of the items of a plain object, how many at the end are keys and values in turn: the keys of those before are written. */
+  pairs = 0
   /** What it is, for the path to a value that cannot be pickled. @type {unknown} */
   source = undefined
 }
@@ -41,7 +43,8 @@ export function labelOf(/** @type {Frame} */ frame) {
   if (source instanceof Map) return pairLabel([...source.keys()], index)
   if (frame.head === 0) {
     const keys = Object.keys(source)
-    return pairLabel(keys, index + 2 * keys.length - frame.end)
+    const first = frame.end - 2 * frame.pairs
+    return index < first ? keyLabel(keys[index - first + keys.length - frame.pairs]) : pairLabel(keys, index - frame.end + 2 * keys.length)
   }
   const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
   const item = index - frame.head

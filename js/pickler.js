@@ -9,10 +9,13 @@ import {
   BUFFER_READONLY, REDUCE_SETTER, REDUCE_STATE, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_EXTENSION, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST,
   TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
 } from './generated/constants.js'
+import { Bare, inner, Reference } from './bare.js'
+import { elementOf, showForms } from './element.js'
 import { PicklingError } from './errors.js'
 import { describe, Frame, labelOf, NOTHING } from './frame.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { decodeLatin1 } from './strings.js'
+import { TokenWriter } from './tokens.js'
 import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/basic.js'
 import { DType } from './types/dtype.js'
 import { python2Name } from './types/imports.js'
@@ -27,20 +30,6 @@ import { Unfinished } from './unfinished.js'
  * @typedef {import('./types/reduced.js').Reduced} Reduced
  * @typedef {import('./dump.js').DumpSettings} DumpSettings
  */
-
-/** What is written where it stands, and not memoized. */
-class Bare {
-  constructor(/** @type {PyClass | Arguments | Reduced} */ value) {
-    this.value = value
-  }
-}
-
-/** An object that is memoized. */
-class Reference {
-  constructor(/** @type {number} */ number) {
-    this.number = number
-  }
-}
 
 const NO_BYTES = new Uint8Array(0)
 
@@ -58,17 +47,29 @@ const LONGEST_PATH = 400
 /** A tuple is written once more for each list that it is in and that it holds. One that comes more often will never end. */
 const MOST_TIMES = 10_000
 
-/** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
-function inner(module, outer, name) {
-  const dot = outer.lastIndexOf('.')
-  const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))
-  return { ...call('builtins', 'getattr'), args: new Bare(new Arguments([owner, freshString(name)])) }
-}
-
 /** Types that Python pickles as `type(singleton)` (_pickle.c: save_type). @type {Record<string, unknown>} */
 const SINGLETON_TYPES = Object.assign(Object.create(null), { NoneType: null, ellipsis: Ellipsis, NotImplementedType: NotImplemented })
 
-export class Pickler {
+const NO_SETTINGS = /** @type {DumpSettings} */ (/** @type {unknown} */ (undefined))
+
+/** Picklers that wait for the next pickle; for those of one within another there are two. @type {Pickler[]} */
+const idle = []
+const KEPT = 2
+/** Longer arrays are not kept. */
+const KEPT_LENGTH = 1 << 10
+
+/**
+ * A pickler of one value. Give it back by `close`, and it serves the next one: what it is made of would cost a small pickle more than
+ * all the rest, and at a garbage collection V8 forgets the code of classes that have no instance left, half of the time of some pickles.
+ * @param {DumpSettings} settings @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's
+ */
+export function openPickler(settings, write) {
+  const pickler = idle.pop() ?? new Pickler()
+  pickler.open(settings, write)
+  return pickler
+}
+
+class Pickler {
   /** Numbers of objects. */
   #objects = new ObjectNumbers()
   #unfinished = new Unfinished()
@@ -80,20 +81,37 @@ export class Pickler {
   /** @type {Frame[]} */
   #frames = []
   #depth = 0
-  /** Keys and values of plain objects that are being written, those of the innermost last: an array for each would be garbage at once. @type {unknown[]} */
+  /** Values, and some keys, of plain objects that are being written, those of the innermost last: an array for each would be garbage at once. @type {unknown[]} */
   #pairs = []
   #pairsEnd = 0
   /** Whether somebody gave all objects more properties. */
-  #hasInheritedKeys = hasKeys({})
-  #tokens
-  #settings
-  #protocol
+  #hasInheritedKeys = false
+  #tokens = new TokenWriter()
+  #settings = NO_SETTINGS
+  #protocol = 0
 
-  /** @param {import('./tokens.js').TokenWriter} tokens @param {DumpSettings} settings */
-  constructor(tokens, settings) {
-    this.#tokens = tokens
+  constructor() {
+    showForms()
+  }
+
+  /** @param {DumpSettings} settings @param {(part: Uint8Array) => void} write */
+  open(settings, write) {
     this.#settings = settings
     this.#protocol = settings.protocol
+    this.#hasInheritedKeys = hasKeys({})
+    this.#tokens.open(settings.protocol, write)
+  }
+
+  /** Forgets the value and the caller's functions. A pickler that failed may hold more of them, and is not used again. */
+  close() {
+    const isWhole = this.#tokens.close()
+    if (!isWhole || idle.length === KEPT) return
+    this.#objects.clear()
+    this.#globals = this.#lastClass = undefined
+    this.#settings = NO_SETTINGS
+    if (this.#frames.length > KEPT_LENGTH) this.#frames = []
+    if (this.#pairs.length > KEPT_LENGTH) this.#pairs = []
+    idle.push(this)
   }
 
   dump(/** @type {unknown} */ root) {
@@ -115,7 +133,7 @@ export class Pickler {
         continue
       }
       if (!hasHook) top.next = this.#tokens.scalars(top.items, top.next, top.number && top.next < top.head ? top.head : top.end)
-      if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(top.items[top.next++])
+      if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(elementOf(top.items, top.next++))
     }
     this.#tokens.flush()
   }
@@ -290,11 +308,15 @@ export class Pickler {
     if (this.#settings.persistentId) {
       const items = Object.entries(dict).flat(1)
       this.#tokens.put2(TOKEN_DICT, number, items.length / 2)
-      return this.#push(items, items.length, dict)
+      this.#push(items, items.length, dict)
+      this.#frames[this.#depth - 1].pairs = items.length / 2
+      return
     }
     const start = this.#pairsEnd
-    this.#pairsEnd = this.#tokens.dict(number, dict, this.#hasInheritedKeys, this.#pairs, start)
-    if (this.#pairsEnd > start) this.#push(this.#pairs, this.#pairsEnd, dict, 0, 0, start)
+    this.#pairsEnd = this.#tokens.dict(number, dict, this.#hasInheritedKeys, this.#pairs, start, this.#depth)
+    if (this.#pairsEnd === start) return
+    this.#push(this.#pairs, this.#pairsEnd, dict, 0, 0, start)
+    this.#frames[this.#depth - 1].pairs = this.#tokens.pairsLeft
   }
 
   /** Forgets keys and values that are written. */

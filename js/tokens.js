@@ -6,12 +6,17 @@
  * each would take longer than all the rest.
  */
 import {
-  RUN_PADDED, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_FLOATS, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64, TOKEN_INTS,
-  TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
+  STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
+  TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_ROW, TOKEN_ROW_KEYS, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
 } from './generated/constants.js'
 import { codec, openMachine, outOfMemory } from './codec.js'
+import { elementOf } from './element.js'
+import { KeyRow, NO_ROW, ROW_KEYS, ROWS } from './key-row.js'
+import { KnownStrings } from './known-strings.js'
+import { isInt, writeFloats, writeInts } from './number-runs.js'
 import { joinBytes } from './settings.js'
 import { encodeUtf8, isWellFormed } from './strings.js'
+import { twosComplement } from './twos-complement.js'
 
 const SIZE = 1 << 16
 /** More words than any token has, without bytes and runs. */
@@ -24,35 +29,16 @@ const MOST_UNITS = 1 << 14
 /** Text that is written one by one: calls that encode would take longer. */
 const FEW_UNITS = 512
 
-/** A cache of strings of this size stays in the processor's own. */
-const MOST_STRINGS = 1 << 12
 /** Strings in a row that are all new tell that the next ones are. */
 const MOST_MISSES = 64
 const SKIPPED = 1024
-/** A small pickle needs no cache. */
+/** A small pickle needs none to be known. */
 const FIRST_SKIPPED = 48
-/** Keys that are kept of the object before. */
-const MOST_KEYS = 64
-
 const NO_MACHINE = /** @type {any} */ (undefined)
 
-/** Writers keep their buffers for the next pickle: those of a small one would cost more than all the rest. */
-const KEPT_WRITERS = 2
 const ignore = () => {}
-/** @type {TokenWriter[]} */
-const idle = []
 /** The key by which the codec's machines hash texts. @type {Int32Array | undefined} */
 let textKey
-
-/**
- * A writer for a new pickle. Give it back by `close`.
- * @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's
- */
-export function openTokens(protocol, write) {
-  const tokens = idle.pop() ?? new TokenWriter()
-  tokens.open(protocol, write)
-  return tokens
-}
 
 export class TokenWriter {
   protocol = 0
@@ -67,26 +53,28 @@ export class TokenWriter {
   /** @type {string[]} */
   #texts = []
   #units = 0
+  #isWhole = false
   /** For the next object that may be referred to. */
   nextNumber = 1
-  /** Numbers of some strings: a look here is cheaper than writing a string that the codec knows already. @type {Map<string, number>} */
-  #strings = new Map()
+  #strings = new KnownStrings()
+  #rows = Array.from({ length: ROWS }, () => new KeyRow())
+  #rowsUsed = 0
+  /** Of the values that dict() left, how many at the end are pairs of a key and a value. */
+  pairsLeft = 0
   /** Of strings that the codec does not see. @type {Map<string, number>} */
   #longStrings = new Map()
   /** Strings in a row that were not found, and how many are not looked for now. */
   #misses = 0
   #skipped = 0
-  /** @type {string[]} */
-  #lastKeys = []
-  /** @type {number[]} */
-  #lastKeyNumbers = []
   /** @type {import('./codec.js').Machine} */
   #machine = NO_MACHINE
 
-  open(/** @type {number} */ protocol, /** @type {(part: Uint8Array) => void} */ write) {
+  /** Readies the writer for a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's */
+  open(protocol, write) {
     this.protocol = protocol
     this.write = write
     this.#at = this.#units = this.#misses = 0
+    this.#isWhole = false
     this.nextNumber = 1
     this.#skipped = FIRST_SKIPPED
     this.#machine = openMachine()
@@ -134,7 +122,7 @@ export class TokenWriter {
   }
 
   number(/** @type {number} */ value) {
-    if (value === (value | 0) && (value !== 0 || 1 / value > 0)) this.put1(TOKEN_INT, value)
+    if (isInt(value)) this.put1(TOKEN_INT, value)
     else if (Number.isSafeInteger(value) && value !== 0) this.put2(TOKEN_INT64, value | 0, Math.floor(value / 2 ** 32))
     else this.float(value)
   }
@@ -147,19 +135,15 @@ export class TokenWriter {
   /** Scalars that come next in a container; gives the place of the first value that is none. @param {ArrayLike<any>} items @param {number} at @param {number} end */
   scalars(items, at, end) {
     while (at < end) {
-      const value = items[at]
-      if (typeof value === 'number') {
-        // A number alone, as a dict's are, starts no run: V8 makes objects of a list's floats where runs have seen lists of all sorts.
-        if (at + 1 < end && typeof items[at + 1] === 'number') {
-          at = this.#numbers(items, at, end)
-          continue
-        }
-        this.number(value)
-      } else if (typeof value === 'string') this.string(value)
-      else if (value === null) this.put(TOKEN_NONE)
-      else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
-      else break
-      at++
+      const value = elementOf(items, at)
+      if (typeof value === 'number') at = this.#numbers(items, at, end, value)
+      else {
+        if (typeof value === 'string') this.string(value)
+        else if (value === null) this.put(TOKEN_NONE)
+        else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+        else break
+        at++
+      }
     }
     return at
   }
@@ -169,94 +153,111 @@ export class TokenWriter {
    * first value that is none. An array of the keys would cost as much as the whole object.
    * @param {number} object @param {Record<string, any>} dict
    * @param {boolean} isOwnOnly whether it has keys that are not its own
-   * @param {unknown[]} rest is given what is left to write: keys and values in turn, or first a value
+   * @param {unknown[]} rest is given what is left to write: values whose keys are written or known to the codec, then `pairsLeft` keys and values in turn
    * @param {number} start where in it; the end of it is returned
+   * @param {number} depth how many containers are open
    */
-  dict(object, dict, isOwnOnly, rest, start) {
-    this.#reserve(MOST_WORDS)
+  dict(object, dict, isOwnOnly, rest, start, depth) {
+    const row = this.#rowAt(depth)
+    this.#reserve(MOST_WORDS + ROW_KEYS)
+    if (row.isComplete) this.#tellKeys(row, depth)
+    const { keys, isTold } = row
+    const told = isTold ? row.length : 0
     const words = this.#words
-    const lastKeys = this.#lastKeys
-    let at = this.#at
     const last = words.length - MOST_WORDS
-    const countAt = at + 2
-    words[at] = TOKEN_DICT
-    words[at + 1] = object
-    at += 3
+    const head = this.#at
+    let at = head + 3
+    words[head] = TOKEN_DICT
+    words[head + 1] = object
+    if (isTold) {
+      words[head] = TOKEN_ROW | depth << 8
+      at++
+    }
     let count = 0
+    let known = 0
+    let pairs = 0
     let end = start
     for (const key in dict) {
       if (isOwnOnly && !Object.hasOwn(dict, key)) continue
       const value = dict[key]
       const index = count++
+      const isKnown = index < told && known === index && keys[index] === key
+      if (isKnown) known++
       // Nothing may be flushed here, as a long string is: the count is not written yet.
       if (end > start || at > last || this.#units + key.length + (typeof value === 'string' ? value.length : 0) >= MOST_UNITS) {
-        rest[end++] = key
+        if (!isKnown) {
+          this.#learn(row, index, key)
+          rest[end++] = key
+          pairs++
+        }
         rest[end++] = value
         continue
       }
-      this.#at = at
-      if (lastKeys[index] === key) this.put1(TOKEN_REFERENCE, this.#lastKeyNumbers[index])
-      else this.#key(key, index)
-      if (typeof value === 'number') this.number(value)
-      else if (typeof value === 'string') this.string(value)
-      else if (value === null) this.put(TOKEN_NONE)
-      else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+      if (!isKnown) {
+        this.#at = at
+        this.#key(row, index, key)
+        at = this.#at
+      }
+      if (typeof value === 'number') {
+        if (isInt(value)) {
+          words[at] = TOKEN_INT
+          words[at + 1] = value
+          at += 2
+          continue
+        }
+        this.#at = at
+        this.number(value)
+        at = this.#at
+      } else if (typeof value === 'string') {
+        this.#at = at
+        this.string(value)
+        at = this.#at
+      } else if (value === null) words[at++] = TOKEN_NONE
+      else if (value === true || value === false) words[at++] = value ? TOKEN_TRUE : TOKEN_FALSE
       else rest[end++] = value
-      at = this.#at
     }
     this.#at = at
-    words[countAt] = count
+    words[head + 2] = count
+    if (isTold) words[head + 3] = known
+    row.end(count)
+    this.pairsLeft = pairs
     return end
   }
 
-  /** Numbers of one form in a row, as a run; gives the place after them. @param {ArrayLike<any>} items @param {number} at @param {number} end */
-  #numbers(items, at, end) {
-    this.#reserve(MOST_WORDS)
-    const first = items[at]
-    if (first === (first | 0)) return this.#ints(items, at, end)
-    return Number.isSafeInteger(first) ? this.#one(items, at) : this.#floats(items, at, end)
+  /** The row of a dict. What stands alone at the top has none after it. */
+  #rowAt(/** @type {number} */ depth) {
+    if (depth === 0 || depth >= ROWS) return NO_ROW
+    if (depth >= this.#rowsUsed) this.#rowsUsed = depth + 1
+    return this.#rows[depth]
   }
 
-  /** @param {ArrayLike<any>} items @param {number} at @param {number} end */
-  #ints(items, at, end) {
-    const words = this.#words
-    const start = this.#at
-    const from = start + 2 - at
-    const stop = Math.min(end, words.length - from)
-    let i = at
-    for (; i < stop; i++) {
-      const value = items[i]
-      if (typeof value !== 'number' || value !== (value | 0) || (value === 0 && 1 / value < 0)) break
-      words[from + i] = value
+  /** @param {KeyRow} row @param {number} depth */
+  #tellKeys(row, depth) {
+    const { length, numbers } = row
+    this.put1(TOKEN_ROW_KEYS | depth << 8, length)
+    for (let i = 0; i < length; i++) this.#words[this.#at++] = numbers[i]
+    row.isComplete = false
+    row.isTold = true
+  }
+
+  /**
+   * A number, or numbers of one form in a row, as a run; gives the place after them. Two of a form make a run: the loops over runs
+   * see but lists of such numbers (element.js). @param {ArrayLike<any>} items @param {number} at @param {number} end @param {number} first
+   */
+  #numbers(items, at, end, first) {
+    const second = at + 1 < end ? elementOf(items, at + 1) : undefined
+    if (typeof second === 'number') {
+      this.#reserve(MOST_WORDS)
+      const areInts = isInt(first) && isInt(second)
+      const count = areInts ? writeInts(this.#words, this.#at, items, at, end)
+        : Number.isSafeInteger(first) || Number.isSafeInteger(second) ? 0
+          : writeFloats(this.#words, this.#doubles, this.#at, items, at, end)
+      if (count > 0) {
+        this.#at += areInts ? 2 + count : 2 + (this.#at & 1) + 2 * count
+        return at + count
+      }
     }
-    if (i === at) return this.#one(items, at)
-    words[start] = TOKEN_INTS
-    words[start + 1] = i - at
-    this.#at = from + i
-    return i
-  }
-
-  /** @param {ArrayLike<any>} items @param {number} at @param {number} end */
-  #floats(items, at, end) {
-    const doubles = this.#doubles
-    const start = this.#at
-    const padding = start & 1
-    const from = (start + 2 + padding) / 2 - at
-    const stop = Math.min(end, doubles.length - from)
-    let i = at
-    for (; i < stop; i++) {
-      const value = items[i]
-      if (typeof value !== 'number' || Number.isSafeInteger(value)) break
-      doubles[from + i] = value
-    }
-    this.#words[start] = TOKEN_FLOATS | (padding ? RUN_PADDED : 0) << 8
-    this.#words[start + 1] = i - at
-    this.#at = (from + i) * 2
-    return i
-  }
-
-  #one(/** @type {ArrayLike<any>} */ items, /** @type {number} */ at) {
-    this.number(items[at])
+    this.number(first)
     return at + 1
   }
 
@@ -273,44 +274,45 @@ export class TokenWriter {
 
   /** A string, of which equal ones are one object. */
   string(/** @type {string} */ text) {
+    if (this.#isLong(text)) return this.#longString(text)
     if (this.#skipped > 0) {
       this.#skipped--
-      return this.#newString(0, text)
+      return this.#text(TOKEN_STR, 0, text)
     }
-    const known = this.#strings.get(text)
-    if (known !== undefined) {
+    const known = this.#strings.find(text)
+    if (known > 0) {
       this.#misses = 0
       return this.put1(TOKEN_REFERENCE, known)
     }
-    if (this.#strings.size < MOST_STRINGS) {
-      const number = this.nextNumber++
-      this.#strings.set(text, number)
-      return this.#newString(number, text)
-    }
+    this.#strings.keep(text, this.nextNumber)
     if (++this.#misses === MOST_MISSES) {
       this.#misses = 0
       this.#skipped = SKIPPED
     }
-    this.#newString(0, text)
+    this.#text(TOKEN_STR, this.nextNumber++, text)
   }
 
-  /** A key of a plain object: mostly that of the object before, in the same place. @param {string} key @param {number} index */
-  #key(key, index) {
-    if (this.#skipped > 0) {
-      this.#skipped--
-      return this.#newString(0, key)
-    }
-    let number = this.#strings.get(key)
-    if (number === undefined) {
-      number = this.nextNumber++
-      if (this.#strings.size < MOST_STRINGS) this.#strings.set(key, number)
-      this.#newString(number, key)
-    } else {
+  /** A key of a plain object: mostly that of the object before, in the same place. @param {KeyRow} row @param {number} index @param {string} key */
+  #key(row, index, key) {
+    let number = row.keys[index] === key ? row.numbers[index] : 0
+    if (number > 0) return this.put1(TOKEN_REFERENCE, number)
+    const isLooked = this.#skipped === 0
+    if (isLooked) number = this.#strings.find(key)
+    if (number > 0) {
       this.put1(TOKEN_REFERENCE, number)
+    } else {
+      number = this.nextNumber++
+      if (isLooked) this.#strings.keep(key, number)
+      else this.#skipped--
+      this.#text(TOKEN_STR, number, key)
     }
-    if (index >= MOST_KEYS) return
-    this.#lastKeys[index] = key
-    this.#lastKeyNumbers[index] = number
+    row.learn(index, key, number)
+  }
+
+  /** A key that is put aside may have a number from an object before. @param {KeyRow} row @param {number} index @param {string} key */
+  #learn(row, index, key) {
+    if (row.keys[index] !== key) row.learn(index, key, 0)
+    else if (row.numbers[index] === 0) row.numbers[index] = this.#strings.find(key)
   }
 
   /** A string that is no other string's object. @param {number} object @param {string} text */
@@ -319,12 +321,11 @@ export class TokenWriter {
     else this.#text(TOKEN_STR | STR_FRESH << 8, object, text)
   }
 
-  /** A string that is not in the cache. @param {number} object its number, or 0 where nothing refers to it by one @param {string} text */
-  #newString(object, text) {
-    if (!this.#isLong(text)) return this.#text(TOKEN_STR, object, text)
+  /** A string that the codec does not see. */
+  #longString(/** @type {string} */ text) {
     const known = this.#longStrings.get(text)
     if (known !== undefined) return this.put1(TOKEN_REFERENCE, known)
-    if (object === 0) object = this.nextNumber++
+    const object = this.nextNumber++
     this.#longStrings.set(text, object)
     this.bytes(object, encodeUtf8(text), TOKEN_STR)
   }
@@ -387,7 +388,7 @@ export class TokenWriter {
     return isWhole ? length : this.#machine.fillBytes(this.#at, joinBytes(texts.map(encodeUtf8)))
   }
 
-  /** Runs what is in the buffer; `data` goes where its last token asks for it. Whether the pickle is whole. */
+  /** Runs what is in the buffer; `data` goes where its last token asks for it. */
   flush(/** @type {Uint8Array | undefined} */ data = undefined) {
     const machine = this.#machine
     const program = codec().pk_dump
@@ -408,7 +409,7 @@ export class TokenWriter {
     }
     if (status === STATUS_ERROR) throw machine.error()
     if (status === STATUS_DONE) this.#take()
-    return status === STATUS_DONE
+    this.#isWhole = status === STATUS_DONE
   }
 
   #take() {
@@ -416,27 +417,16 @@ export class TokenWriter {
     if (output) this.write(output)
   }
 
+  /** Ends the pickle; whether it was whole, and the writer can serve another. */
   close() {
     this.#machine.close()
     this.#machine = NO_MACHINE
     // It holds all parts of what was written, and a writer that waits would keep them alive.
     this.write = ignore
     if (this.#texts.length) this.#texts = []
-    if (this.#lastKeys.length) this.#lastKeys = []
-    if (this.#strings.size) this.#strings.clear()
+    this.#strings.clear()
+    while (this.#rowsUsed > 0) this.#rows[--this.#rowsUsed].clear()
     if (this.#longStrings.size) this.#longStrings.clear()
-    if (idle.length < KEPT_WRITERS && this.#words.length === SIZE / 4) idle.push(this)
+    return this.#isWhole && this.#words.length === SIZE / 4
   }
-}
-
-/** The shortest two's complement of an int, little-endian, as pickle.encode_long has it. */
-function twosComplement(/** @type {bigint} */ value) {
-  const isNegative = value < 0n
-  const hex = (isNegative ? -value - 1n : value).toString(16)
-  const digits = hex.length % 2 ? `0${hex}` : hex
-  const bytes = new Uint8Array(digits.length / 2 + 1)
-  for (let i = 0; i < digits.length / 2; i++) bytes[digits.length / 2 - 1 - i] = parseInt(digits.substring(2 * i, 2 * i + 2), 16)
-  if (isNegative) for (let i = 0; i < bytes.length; i++) bytes[i] ^= 0xff
-  const top = bytes[bytes.length - 2]
-  return top >= 0x80 === isNegative ? bytes.subarray(0, -1) : bytes
 }
