@@ -112,6 +112,7 @@ static enum want wanted(const struct stream *s)
   case PK_TOKEN_SET:
   case PK_TOKEN_FROZENSET: return HASHABLE;
   case PK_TOKEN_DICT: return top->at % 2 ? ANY : HASHABLE;
+  case PK_TOKEN_ROW: return top->at < top->items || (top->at - top->items) % 2 ? ANY : HASHABLE;
   case PK_TOKEN_STACK_GLOBAL: return NAME;
   case PK_TOKEN_TUPLE: return top->is_hashable ? HASHABLE : ANY;
   default:
@@ -163,6 +164,8 @@ static void put_open(struct stream *s, struct open_token open, uint32_t flags)
   put_word(s, has_items ? open.items : open.count);
   if (has_items)
     put_word(s, open.pairs);
+  if (open.token == PK_TOKEN_ROW)
+    put_word(s, open.items);
   if (!open.end)
     return end_token(s);
   s->open[s->depth++] = open;

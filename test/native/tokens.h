@@ -7,6 +7,7 @@
 #ifndef TOKENS_H
 #define TOKENS_H
 
+#include "machine.h"
 #include "stream-scalars.h"
 
 /* A list, dict or set, which is memoized before its values. */
@@ -16,6 +17,27 @@ static void put_early(struct stream *s, uint32_t token, uint32_t count)
   bool may_be_named = token == PK_TOKEN_LIST && count > 200 && s->text_length + 8 * count < MOST_STREAM_TEXT;
   memoize_object(s, object, UNKNOWN);
   put_open(s, (struct open_token){.token = token, .object = object, .count = count, .end = values, .is_named = may_be_named && draw(s, 2)}, 0);
+}
+
+/* A dict of the keys of its depth: some strings that were written before, and further keys after them. */
+static void put_row(struct stream *s, uint32_t count)
+{
+  uint32_t keys[8], known = 0, most = draw(s, 8);
+  for (uint32_t i = 0; i < most && s->object_count; i++) {
+    uint32_t object = draw_wide(s) % s->object_count + 1;
+    if ((s->objects[object] & (IS_STR | IS_MEMOIZED)) == (IS_STR | IS_MEMOIZED))
+      keys[known++] = object;
+  }
+  if (s->depth >= PK_ROWS)
+    return put_early(s, PK_TOKEN_DICT, count);
+  put_token(s, PK_TOKEN_ROW_KEYS, s->depth);
+  put_word(s, known);
+  for (uint32_t i = 0; i < known; i++)
+    put_word(s, keys[i]);
+  count += known;
+  uint32_t object = new_object(s);
+  memoize_object(s, object, UNKNOWN);
+  put_open(s, (struct open_token){.token = PK_TOKEN_ROW, .object = object, .count = count, .items = known, .end = 2 * count - known}, s->depth);
 }
 
 static void put_tuple(struct stream *s, uint32_t count, bool is_hashable, bool is_bare)
@@ -168,7 +190,7 @@ static void put_any(struct stream *s, enum want want)
   switch (kind) {
   case 0:
   case 1: return put_early(s, PK_TOKEN_LIST, count);
-  case 2: return put_early(s, PK_TOKEN_DICT, count);
+  case 2: return draw(s, 2) ? put_row(s, count) : put_early(s, PK_TOKEN_DICT, count);
   case 3: return s->protocol >= 4 ? put_early(s, PK_TOKEN_SET, count) : put_early(s, PK_TOKEN_LIST, count);
   case 4:
   case 5: return put_tuple(s, count, is_hashable || draw(s, 4) == 3, draw(s, 8) == 7);
