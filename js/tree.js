@@ -1,6 +1,7 @@
 /**
  * A document as a tree of nodes: what each value is, without making or reading more than is looked at.
  */
+import { callForEach } from './at-once.js'
 import { describe } from './describe.js'
 import { UnpicklingError } from './errors.js'
 import { readArrays } from './parts.js'
@@ -78,9 +79,11 @@ export class Node {
     const value = await this.value()
     const { children } = describe(value)
     if (!children) return []
-    const nodes = []
-    for (const { value: item, label, step } of children(start, end)) nodes.push(new Node(item instanceof LazyValue && item.isCheap ? await item.value : item, label, this.path + step))
-    return nodes
+    const found = [...children(start, end)]
+    /** @type {LazyValue[]} */
+    const cheap = found.flatMap(({ value: item }) => (item instanceof LazyValue && item.isCheap ? [item] : []))
+    const made = new Map(await callForEach(cheap, async (lazy) => [lazy, await lazy.value]))
+    return found.map(({ value: item, label, step }) => new Node(made.has(/** @type {any} */ (item)) ? made.get(/** @type {any} */ (item)) : item, label, this.path + step))
   }
 
   /** The node at a path from here. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */

@@ -303,3 +303,47 @@ describe('the tree of a state dict', () => {
     for (const node of children.slice(0, -1)) assert.equal((await node.data()).length, node.shape?.reduce((product, length) => product * length, 1), node.path)
   })
 })
+
+describe('the arrays of an archive', () => {
+  const names = Array.from({ length: 40 }, (_, i) => `a${i}`)
+  const bytes = writeNpz(names.map((name) => [name, floats(256)]))
+
+  /** A handle whose reads take longer the earlier they begin, and which fails from one read on. */
+  function slowHandle(failsAt = Infinity) {
+    const counts = { reads: 0, underWay: 0, most: 0 }
+    const handle = {
+      stat: async () => ({ size: bytes.length }),
+      async read(/** @type {Uint8Array} */ to, /** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ offset) {
+        const number = ++counts.reads
+        counts.most = Math.max(counts.most, ++counts.underWay)
+        await new Promise((resolve) => { setTimeout(resolve, 4 - (number % 4)) })
+        counts.underWay--
+        if (number >= failsAt) throw new Error(`read ${number} failed`)
+        to.set(bytes.subarray(offset, offset + length), at)
+        return { bytesRead: Math.min(length, bytes.length - offset) }
+      },
+    }
+    return { handle, counts }
+  }
+
+  it('are read a few at once and come in their order', async () => {
+    const { handle, counts } = slowHandle()
+    const document = await open(/** @type {any} */ (handle))
+    const nodes = await document.tree.children()
+    assert.deepEqual(nodes.map(({ path }) => path), names.map((name) => `.${name}`))
+    assert.deepEqual(Object.keys(await document.value()), names)
+    assert.ok(counts.most > 1 && counts.most <= 4, `${counts.most} reads at once`)
+  })
+
+  it('are not begun any more once one has failed', async () => {
+    const whole = slowHandle()
+    const document = await open(/** @type {any} */ (whole.handle))
+    const opening = whole.counts.reads
+    await document.value()
+    const { handle, counts } = slowHandle(opening + 8)
+    const failing = await open(/** @type {any} */ (handle))
+    await assert.rejects(failing.value(), /read \d+ failed/)
+    assert.equal(counts.underWay, 0)
+    assert.ok(counts.reads < opening + 16 && whole.counts.reads >= opening + 40, `${counts.reads} reads of ${whole.counts.reads}`)
+  })
+})

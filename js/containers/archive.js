@@ -1,4 +1,5 @@
 /** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
+import { callForEach } from '../at-once.js'
 import { isPickleError, LimitError } from '../errors.js'
 import { openSource } from '../source.js'
 import { LazyValue } from '../tree.js'
@@ -30,10 +31,7 @@ export async function openArchive(kind, archive, context) {
 
 /** @param {Entry[]} entries */
 async function loadAll(entries) {
-  /** @type {[string, unknown][]} */
-  const values = []
-  for (const { name, load } of entries) values.push([name, await load()])
-  return Object.fromEntries(values)
+  return Object.fromEntries(await callForEach(entries, async ({ name, load }) => [name, await load()]))
 }
 
 /** A member as a source, of which parts are read where it is stored. @param {Archive} archive @param {any} member */

@@ -4,6 +4,7 @@
  * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
  * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
  */
+import { callForEach } from '../at-once.js'
 import { walk } from '../parts.js'
 import { Storage } from '../types/storage.js'
 import { isTarHeader, openTar } from './tar.js'
@@ -92,9 +93,9 @@ export const findStorages = (value) => new Set([...walk(value)].filter((item) =>
 
 /** @param {unknown} value @param {{ signal?: AbortSignal }} [options] */
 export async function readStorages(value, { signal } = {}) {
-  for (const storage of findStorages(value)) {
+  await callForEach(findStorages(value), (storage) => {
     signal?.throwIfAborted()
-    await storage.read()
-  }
+    return storage.read()
+  })
   return value
 }
