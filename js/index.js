@@ -1,4 +1,15 @@
-/** brine: Python pickles for JavaScript. What users import. */
+/**
+ * brine: Python pickles for JavaScript. What users import.
+ *
+ * @typedef {import('./settings.js').LoadOptions} LoadOptions
+ * @typedef {import('./settings.js').Limits} Limits
+ * @typedef {import('./open.js').OpenOptions} OpenOptions
+ * @typedef {import('./dump.js').DumpOptions} DumpOptions
+ * @typedef {import('./dis.js').DisOptions} DisOptions
+ * @typedef {import('./records.js').Operation} Operation
+ * @typedef {import('./trace.js').Call} Call
+ * @typedef {import('./trace.js').Operand} Operand
+ */
 export { loads, loadsAll } from './load.js'
 export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
 export { dump, dumps } from './dump.js'
