@@ -4,10 +4,7 @@
  * Once a dict has all the keys of the one before it, the codec is told them, and from then on writes the keys that no token tells: the
  * walk has but to see that they are the same strings.
  */
-
-/** How many the codec keeps, and of how many keys (csrc/machine.h: PK_ROWS, PK_ROW_KEYS). */
-export const ROWS = 16
-export const ROW_KEYS = 64
+import { MOST_ROW_KEYS } from './generated/constants.js'
 
 export class KeyRow {
   /** @type {string[]} */
@@ -24,7 +21,7 @@ export class KeyRow {
 
   /** A key that has a number. @param {number} index @param {string} key @param {number} number */
   learn(index, key, number) {
-    if (index >= ROW_KEYS || this === NO_ROW) return
+    if (index >= MOST_ROW_KEYS || this === NO_ROW) return
     this.keys[index] = key
     this.numbers[index] = number
     this.#isChanged = true
@@ -36,7 +33,7 @@ export class KeyRow {
       this.#isChanged = this.isTold = false
       this.length = count
     } else if (!this.isTold) {
-      this.isComplete = count > 0 && count === this.length && count <= ROW_KEYS && this.#areAllKnown()
+      this.isComplete = count > 0 && count === this.length && count <= MOST_ROW_KEYS && this.#areAllKnown()
     }
   }
 

@@ -6,12 +6,12 @@
  * each would take longer than all the rest.
  */
 import {
-  STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
+  MOST_ROW_KEYS, MOST_ROWS, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
   TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_ROW, TOKEN_ROW_KEYS, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
 } from './generated/constants.js'
 import { codec, openMachine, outOfMemory } from './codec.js'
 import { elementOf } from './element.js'
-import { KeyRow, NO_ROW, ROW_KEYS, ROWS } from './key-row.js'
+import { KeyRow, NO_ROW } from './key-row.js'
 import { KnownStrings } from './known-strings.js'
 import { isInt, writeFloats, writeInts } from './number-runs.js'
 import { joinBytes } from './settings.js'
@@ -57,7 +57,7 @@ export class TokenWriter {
   /** For the next object that may be referred to. */
   nextNumber = 1
   #strings = new KnownStrings()
-  #rows = Array.from({ length: ROWS }, () => new KeyRow())
+  #rows = Array.from({ length: MOST_ROWS }, () => new KeyRow())
   #rowsUsed = 0
   /** Of the values that dict() left, how many at the end are pairs of a key and a value. */
   pairsLeft = 0
@@ -159,7 +159,7 @@ export class TokenWriter {
    */
   dict(object, dict, isOwnOnly, rest, start, depth) {
     const row = this.#rowAt(depth)
-    this.#reserve(MOST_WORDS + ROW_KEYS)
+    this.#reserve(MOST_WORDS + MOST_ROW_KEYS)
     if (row.isComplete) this.#tellKeys(row, depth)
     const { keys, isTold } = row
     const told = isTold ? row.length : 0
@@ -226,7 +226,7 @@ export class TokenWriter {
 
   /** The row of a dict. What stands alone at the top has none after it. */
   #rowAt(/** @type {number} */ depth) {
-    if (depth === 0 || depth >= ROWS) return NO_ROW
+    if (depth === 0 || depth >= MOST_ROWS) return NO_ROW
     if (depth >= this.#rowsUsed) this.#rowsUsed = depth + 1
     return this.#rows[depth]
   }

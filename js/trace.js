@@ -13,6 +13,7 @@ import { opcodeName } from './codec.js'
 import { genops } from './genops.js'
 import { Keys } from './keys.js'
 import { loadAt, runWindows, startMachine } from './load.js'
+import { opcodesByCode } from './opcodes.js'
 import { Operands, TAG_BITS } from './operands.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
@@ -122,10 +123,6 @@ function findWindow(windows, start, position) {
   return low
 }
 
-/** Bytes of the opcodes that make runs of numbers. */
-const NUMBER_SIZES = new Uint8Array(256)
-for (const [opcode, size] of /** @type {[string, number][]} */ ([['G', 9], ['J', 5], ['K', 2], ['M', 3]])) NUMBER_SIZES[opcode.charCodeAt(0)] = size
-
 const LISTS = new Set([EVENT_LIST, EVENT_APPEND, EVENT_FLOATS, EVENT_APPEND_FLOATS, EVENT_INTS, EVENT_APPEND_INTS, EVENT_TUPLE, EVENT_SET, EVENT_ADDITEMS, EVENT_FROZENSET, EVENT_OTHER_APPEND, EVENT_OTHER_ADDITEMS])
 const DICTS = new Set([EVENT_DICT, EVENT_SETITEMS, EVENT_OTHER_SETITEMS])
 const CALLS = new Set([EVENT_REDUCE, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_INSTANTIATE, EVENT_BUILD, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_OTHER_ADDITEMS, EVENT_PERSISTENT])
@@ -231,7 +228,11 @@ export class Trace {
   }
 
   get #events() {
-    return (this.#index ??= new TapeIndex(this.#recorder.windows, this.#objects.length, (place) => NUMBER_SIZES[this.#input[this.#offset(place)]]))
+    if (!this.#index) {
+      const sizes = opcodesByCode().map(({ arg }) => 1 + (arg?.n ?? 0))
+      this.#index = new TapeIndex(this.#recorder.windows, this.#objects.length, (place) => sizes[this.#input[this.#offset(place)]])
+    }
+    return this.#index
   }
 
   #eventsOf(/** @type {unknown} */ object) {

@@ -29,5 +29,6 @@ for (const [prefix, list] of Object.entries(enumerations)) {
 for (const [prefix, list] of Object.entries({ DICT: 'PK_DICT_FLAGS', NAME: 'PK_NAME_FLAGS', ITEMS: 'PK_ITEMS_FLAGS', LOAD: 'PK_LOAD_FLAGS', DIS: 'PK_DIS_FLAGS', REDUCE: 'PK_REDUCE_FLAGS', RUN: 'PK_RUN_FLAGS', STR: 'PK_STR_FLAGS', BUFFER: 'PK_BUFFER_FLAGS' })) {
   for (const [name, bit] of readList(list)) lines.push(`export const ${prefix}_${name} = ${bit}`)
 }
+for (const [, name, number] of headers.matchAll(/\bPK_(ROWS|ROW_KEYS) = (\d+)/g)) lines.push(`export const MOST_${name} = ${number}`)
 lines.push(`export const KIND_NAMES = ${JSON.stringify(readList('PK_KINDS').map(([, text]) => text))}`)
 writeFileSync(target, lines.join('\n') + '\n')
