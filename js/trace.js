@@ -30,7 +30,6 @@ import { Float } from './types/basic.js'
  * @property {number} tape where the tape starts in the chunk
  * @property {number} origins where the tape ends, and the places of the operands start, in the order of csrc/trace.h
  * @property {number} makers where these end, and the places of the objects start
- * @property {number} end
  *
  * @typedef {object} Operand
  * @property {any} value
@@ -48,10 +47,15 @@ const LARGEST_CHUNK = 1 << 14
 /** A call that copies, and the view that it takes, would take longer for fewer words. */
 const FEW_WORDS = 128
 
+/** Numbers that stand for a window. */
+const WINDOW_MARKS = 7
+
 /** Notes a load as it runs. */
 export class Recorder {
-  /** @type {TracedWindow[]} */
-  windows = []
+  /** Of each window, what a TracedWindow has, the chunk as its number: an object for each would take longer than a window of one payload. @type {number[]} */
+  #marks = []
+  /** @type {Int32Array[]} */
+  #chunks = []
   /** The values of the objects, by number. @type {any[]} */
   objects = []
   #objectCount = 0
@@ -69,17 +73,9 @@ export class Recorder {
       this.#chunk = new Int32Array(Math.max(length, Math.min(this.#chunk.length * 2, LARGEST_CHUNK)))
       this.#used = 0
     }
+    if (this.#used === 0) this.#chunks.push(this.#chunk)
     const start = this.#used
-    this.windows.push({
-      base,
-      place: words[firstWord + WORD_TRACED],
-      firstObject: this.#objectCount,
-      chunk: this.#chunk,
-      tape: start,
-      origins: start + tape,
-      makers: start + tape + origins,
-      end: start + length,
-    })
+    this.#marks.push(base, words[firstWord + WORD_TRACED], this.#objectCount, this.#chunks.length - 1, start, start + tape, start + tape + origins)
     this.#objectCount = words[firstWord + WORD_OBJECT_COUNT]
     this.#copy(words, words[firstWord + WORD_TAPE] >> 2, tape)
     this.#copy(words, words[firstWord + WORD_ORIGINS] >> 2, origins)
@@ -92,6 +88,15 @@ export class Recorder {
     if (count > FEW_WORDS) chunk.set(words.subarray(first, first + count), at)
     else for (let i = 0; i < count; i++) chunk[at + i] = words[first + i]
     this.#used = at + count
+  }
+
+  /** What the windows wrote. @returns {TracedWindow[]} */
+  windows() {
+    const marks = this.#marks
+    return Array.from({ length: marks.length / WINDOW_MARKS }, (_, i) => {
+      const [base, place, firstObject, chunk, tape, origins, makers] = marks.slice(i * WINDOW_MARKS, (i + 1) * WINDOW_MARKS)
+      return { base, place, firstObject, chunk: this.#chunks[chunk], tape, origins, makers }
+    })
   }
 
   /** Called once the load is done. @param {import('./codec.js').Machine} machine */
@@ -134,9 +139,11 @@ export class Trace {
   #recorder
   /** @type {string[] | undefined} */
   #readStrings
-  /** The window of the last place that was asked for, and the first place behind it. @type {TracedWindow} */
+  /** The window of the last place that was asked for, and the first place behind it. @type {TracedWindow | undefined} */
   #near
   #nearEnd = Infinity
+  /** @type {TracedWindow[] | undefined} */
+  #madeWindows
   /** @type {TapeIndex | undefined} */
   #index
   /** The number of each object. @type {Map<unknown, number> | undefined} */
@@ -152,9 +159,12 @@ export class Trace {
     this.value = value
     /** Where the pickle ends: the offset after STOP. */
     this.end = end
-    /** The offset of the opcode that put the value onto the stack. */
-    this.#near = /** @type {TracedWindow} */ (this.#recorder.windows.at(-1))
-    this.offset = this.#offset(this.#near.chunk[this.#near.makers - 1])
+  }
+
+  /** The offset of the opcode that put the value onto the stack. */
+  get offset() {
+    const { chunk, makers } = /** @type {TracedWindow} */ (this.#windows.at(-1))
+    return this.#offset(chunk[makers - 1])
   }
 
   /**
@@ -164,8 +174,7 @@ export class Trace {
   offsetOf(object) {
     const number = this.#numberOf(object)
     if (number === undefined) return undefined
-    const { windows } = this.#recorder
-    const { chunk, makers, firstObject } = windows[findWindow(windows, (window) => window.firstObject, number)]
+    const { chunk, makers, firstObject } = this.#windows[findWindow(this.#windows, (window) => window.firstObject, number)]
     return this.#offset(chunk[makers + number - firstObject])
   }
 
@@ -218,6 +227,10 @@ export class Trace {
     }
   }
 
+  get #windows() {
+    return (this.#madeWindows ??= this.#recorder.windows())
+  }
+
   /** The strings of the pickle, by number. They are read again, as to keep them would make each load slower than that. */
   get #strings() {
     return (this.#readStrings ??= readStrings(this.#input, this.#settings))
@@ -230,7 +243,7 @@ export class Trace {
   get #events() {
     if (!this.#index) {
       const sizes = opcodesByCode().map(({ arg }) => 1 + (arg?.n ?? 0))
-      this.#index = new TapeIndex(this.#recorder.windows, this.#objects.length, (place) => sizes[this.#input[this.#offset(place)]])
+      this.#index = new TapeIndex(this.#windows, this.#objects.length, (place) => sizes[this.#input[this.#offset(place)]])
     }
     return this.#index
   }
@@ -252,8 +265,8 @@ export class Trace {
   /** The offset of a place. */
   #offset(/** @type {number} */ place) {
     // Most are asked for one after the other.
-    if (place < this.#near.place || place >= this.#nearEnd) {
-      const { windows } = this.#recorder
+    if (!this.#near || place < this.#near.place || place >= this.#nearEnd) {
+      const windows = this.#windows
       const number = findWindow(windows, (window) => window.place, place)
       this.#near = windows[number]
       this.#nearEnd = windows[number + 1]?.place ?? Infinity
