@@ -6,7 +6,7 @@ import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
 
 /** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
-const WINDOW_AFTER_PAYLOAD = 1 << 5
+const WINDOW_AFTER_PAYLOAD = 1 << 6
 /** Text of two bytes a character is decoded in pieces of over 128 KB, which V8's garbage collector does not move: it would take longer than all else. */
 const WINDOW_OF_TEXT = WINDOW * 4
 const MUCH_TEXT = WINDOW / 4
