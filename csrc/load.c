@@ -266,10 +266,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       key = m->memo.count;
     put:
       NEED_STACK(1);
-      wanted = m->tape_count;
-      TRY(pk_memoize(m, (uint64_t)key, sp - 1));
-      if (is_traced && m->tape_count != wanted)
-        TRACE(sp - 1, 1);
+      TRY_TRACED(pk_memoize(m, (uint64_t)key, sp - 1));
       continue;
 
     case PK_REDUCE:
@@ -289,10 +286,8 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
     case PK_BUILD:
       NEED_STACK(2);
       wanted = m->tape_count;
-      TRY(pk_build(m, sp[-2], sp[-1], OFFSET));
+      TRY_TRACED(pk_build(m, sp[-2], sp[-1], OFFSET));
       sp--;
-      if (m->tape_count != wanted)
-        TRACE(sp, 1);
       if (!(m->flags & PK_LOAD_BUILD_STOPS) || m->tape_count == wanted)
         continue;
       m->top = sp;

@@ -132,10 +132,7 @@ __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const 
   }
   case PK_DUP:
     NEED_STACK(1);
-    wanted = m->tape_count;
-    TRY(pk_share(m, sp - 1));
-    if (m->tape_count != wanted)
-      TRACE(sp - 1, 1);
+    TRY_TRACED(pk_share(m, sp - 1));
     *sp = sp[-1];
     sp++;
     break;
@@ -161,10 +158,7 @@ __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const 
     if (key < 0)
       FAIL(PK_ERROR_NEGATIVE_PUT);
     p = line + 1;
-    wanted = m->tape_count;
-    TRY(pk_memoize(m, (uint64_t)key, sp - 1));
-    if (m->tape_count != wanted)
-      TRACE(sp - 1, 1);
+    TRY_TRACED(pk_memoize(m, (uint64_t)key, sp - 1));
     break;
   }
   case PK_GLOBAL: {

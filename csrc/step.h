@@ -28,6 +28,13 @@
 #define TRACE(first, count) do { if (is_traced && !pk_trace_items(m, places + ((first) - bottom), (uint32_t)(count))) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
 #define TRACE_PARTS(count) do { if (is_traced && !pk_trace_parts(m, count)) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
 #define PLACE(item) do { if (is_traced) places[(item) - bottom] = m->place; } while (0)
+/* A call of which an event comes that takes the top of the stack, or none. */
+#define TRY_TRACED(call) do { \
+  uint32_t tape_end = m->tape_count; \
+  TRY(call); \
+  if (m->tape_count != tape_end) \
+    TRACE(sp - 1, 1); \
+} while (0)
 
 static inline uint32_t pk_pop_mark(struct pk_machine *m)
 {

@@ -27,8 +27,9 @@ export class Operands {
 
   /** Takes the doubles of a new window. */
   refresh(/** @type {import('./codec.js').Machine} */ machine) {
-    this.doubles = machine.doubles
-    this.firstDouble = machine.word(WORD_DOUBLES) >> 3
+    const { words, doubles, firstWord } = machine
+    this.doubles = doubles
+    this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
   }
 
   /** The value of an operand. @returns {any} */

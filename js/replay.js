@@ -9,7 +9,7 @@
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
   EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_DOUBLES, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
+  WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
 } from './generated/constants.js'
 import { runCall } from './call-events.js'
@@ -65,8 +65,7 @@ export class Replay {
   run(machine, input, start, base, payload) {
     this.takeStrings(machine)
     const { words, doubles, firstWord, firstDouble } = machine
-    this.operands.doubles = doubles
-    this.operands.firstDouble = words[firstWord + WORD_DOUBLES] >> 3
+    this.operands.refresh(machine)
     const position = doubles[firstDouble + NUMBER_POSITION]
     this.growth.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
     const first = words[firstWord + WORD_TAPE] >> 2

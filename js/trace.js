@@ -6,7 +6,7 @@
  */
 import {
   EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_BUILD, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET, EVENT_INSTANTIATE, EVENT_INTS, EVENT_LIST, EVENT_NEWOBJ,
-  EVENT_NEWOBJ_EX, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PERSISTENT, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_TUPLE, TAG_FLOAT, TAG_WIDE_INT,
+  EVENT_NEWOBJ_EX, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PERSISTENT, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_TUPLE, TAG_FLOAT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_MAKER_COUNT, WORD_MAKERS, WORD_OBJECT_COUNT, WORD_ORIGIN_COUNT, WORD_ORIGINS, WORD_TAPE, WORD_TAPE_COUNT, WORD_TRACED,
 } from './generated/constants.js'
 import { opcodeName } from './codec.js'
@@ -18,7 +18,6 @@ import { Operands, TAG_BITS } from './operands.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
 import { TapeIndex } from './trace-index.js'
-import { Float } from './types/basic.js'
 
 /**
  * What a window wrote: words of a chunk.
@@ -137,6 +136,8 @@ export class Trace {
   #input
   #settings
   #recorder
+  /** What operands stand for that are neither strings nor in the window's doubles. */
+  #operands
   /** @type {string[] | undefined} */
   #readStrings
   /** The window of the last place that was asked for, and the first place behind it. @type {TracedWindow | undefined} */
@@ -155,6 +156,8 @@ export class Trace {
     this.#settings = settings
     this.#recorder = new Recorder()
     const { value, end } = loadAt(input, 0, settings, this.#recorder)
+    this.#operands = new Operands(settings, { objects: this.#objects, strings: [] })
+    this.#operands.doubles = new Float64Array(1)
     /** What `loads` gives. @type {any} */
     this.value = value
     /** Where the pickle ends: the offset after STOP. */
@@ -222,7 +225,10 @@ export class Trace {
         opcode: /** @type {string} */ (opcodeName(this.#input[offset])),
         offset,
         object: this.#objects[number],
-        operands: [...operands, ...items].map((operand, i) => ({ value: this.#value(operand, this.#offset(places[i])), offset: this.#offset(places[i]) })),
+        operands: [...operands, ...items].map((operand, i) => {
+          const offset = this.#offset(places[i])
+          return { value: this.#value(operand, offset), offset }
+        }),
       }
     }
   }
@@ -277,12 +283,11 @@ export class Trace {
   /** The value of an operand that began at `offset`. */
   #value(/** @type {number} */ operand, /** @type {number} */ offset) {
     const tag = operand & TAG_BITS
-    const isNumber = tag === TAG_FLOAT || tag === TAG_WIDE_INT
-    // The doubles of the window are gone.
-    if (!isNumber) return new Operands(this.#settings, { objects: this.#objects, strings: this.#strings }).value(operand)
-    const { arg } = genops(this.#input.subarray(offset)).next().value
-    if (tag === TAG_FLOAT) return this.#settings.lossless && Number.isInteger(arg) ? new Float(arg) : arg
-    return this.#settings.int === 'bigint' ? BigInt(arg) : arg
+    if (tag === TAG_STRING || tag === TAG_ODD_STRING) return this.#strings[operand >>> 3]
+    if (tag !== TAG_FLOAT && tag !== TAG_WIDE_INT) return this.#operands.value(operand)
+    // The doubles of its window are gone: this one is read again, and is the first of its own.
+    this.#operands.doubles[0] = genops(this.#input.subarray(offset)).next().value.arg
+    return this.#operands.value(tag)
   }
 }
 

@@ -6,12 +6,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clock } from './clock.js'
 import { BRINE, DATA } from './paths.js'
-import { median } from './table.js'
 
 const { genops } = await import(BRINE)
-const WARM_UPS = 2
-const gc = /** @type {() => void} */ (globalThis.gc)
 
 const [name, runs] = process.argv.slice(2)
 const bytes = readFileSync(join(DATA, `${name}.pkl`))
@@ -72,13 +70,10 @@ const kept = [new Ready(), new Cut()]
 /** @type {Record<string, number>} */
 const results = { operations: count }
 for (const [form, run] of Object.entries(FORMS)) {
-  const times = []
-  for (let round = -WARM_UPS; round < Number(runs); round++) {
-    gc()
-    const start = performance.now()
+  const time = clock(() => {
     if (run() !== count) throw new Error(`${form} ends early`)
-    if (round >= 0) times.push(performance.now() - start)
-  }
-  results[form] = Number(((median(times) / count) * 1e6).toFixed(1))
+    return count
+  }, Number(runs))
+  results[form] = Number(((time / count) * 1e6).toFixed(1))
 }
 if (kept.length) console.log(JSON.stringify(results))

@@ -11,16 +11,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Machine } from '../../js/codec.js'
 import { loads } from '../../js/index.js'
 import { Replay } from '../../js/replay.js'
+import { clock } from './clock.js'
 import { copy } from './copy.js'
 import { DATA } from './paths.js'
-import { median } from './table.js'
 
 const WARM_UPS = 3
 const gc = /** @type {() => void} */ (globalThis.gc)
 const parts = { codec: 0, strings: 0 }
 
 /** Adds the time of each call of a method to a part. @param {any} prototype @param {string} name @param {keyof typeof parts} part */
-function clock(prototype, name, part) {
+function watch(prototype, name, part) {
   const method = prototype[name]
   prototype[name] = function (/** @type {any[]} */ ...args) {
     const start = performance.now()
@@ -30,8 +30,8 @@ function clock(prototype, name, part) {
   }
 }
 
-clock(Machine.prototype, 'run', 'codec')
-clock(Replay.prototype, 'takeStrings', 'strings')
+watch(Machine.prototype, 'run', 'codec')
+watch(Replay.prototype, 'takeStrings', 'strings')
 
 /** @type {PerformanceEntry[]} */
 let collections = []
@@ -61,22 +61,8 @@ for (let round = -WARM_UPS; round < Number(runs); round++) {
   if (round >= 0) measured.push(one)
 }
 
-/** The median time of a call. */
-function clockCall(/** @type {() => unknown} */ call) {
-  const times = []
-  for (let round = -WARM_UPS; round < Number(runs); round++) {
-    gc()
-    const start = performance.now()
-    const made = call()
-    const elapsed = performance.now() - start
-    if (made === undefined) throw new Error('nothing was made')
-    if (round >= 0) times.push(elapsed)
-  }
-  return median(times)
-}
-
 const original = loads(bytes)
-const copied = clockCall(() => copy(original))
+const copied = clock(() => copy(original), Number(runs))
 const text = readFileSync(join(DATA, `${name}.json`), 'utf8')
 measured.sort((a, b) => a.total - b.total)
-console.log(JSON.stringify({ ...measured[measured.length >> 1], copy: copied, json: clockCall(() => JSON.parse(text)) }))
+console.log(JSON.stringify({ ...measured[measured.length >> 1], copy: copied, json: clock(() => JSON.parse(text), Number(runs)) }))

@@ -5,12 +5,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clock } from './clock.js'
 import { BRINE, DATA } from './paths.js'
-import { median } from './table.js'
 
 const { dis, genops, optimize } = await import(BRINE)
-const WARM_UPS = 2
-const gc = /** @type {() => void} */ (globalThis.gc)
 
 function count(/** @type {Iterable<unknown>} */ operations) {
   let number = 0
@@ -23,18 +21,4 @@ const TOOLS = { dis, genops: (bytes) => count(genops(bytes)), optimize }
 
 const [name, runs] = process.argv.slice(2)
 const bytes = readFileSync(join(DATA, `${name}.pkl`))
-/** @type {Record<string, number>} */
-const results = {}
-for (const [tool, call] of Object.entries(TOOLS)) {
-  const times = []
-  for (let round = -WARM_UPS; round < Number(runs); round++) {
-    gc()
-    const start = performance.now()
-    const result = call(bytes)
-    const elapsed = performance.now() - start
-    if (!result) throw new Error(`${tool} gave nothing`)
-    if (round >= 0) times.push(elapsed)
-  }
-  results[tool] = median(times)
-}
-console.log(JSON.stringify(results))
+console.log(JSON.stringify(Object.fromEntries(Object.entries(TOOLS).map(([tool, call]) => [tool, clock(() => call(bytes), Number(runs))]))))
