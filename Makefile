@@ -18,7 +18,7 @@ comma := ,
 
 SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
 HEADERS := $(wildcard csrc/*.h)
-MODULES := $(wildcard js/*.js js/types/*.js js/containers/*.js)
+MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
 # Each is a file of its own beside the bundles, which import it when it is first needed.
 DECOMPRESSORS := bz2 gzip lz4 lzma xz zstd
 CHUNKS := $(foreach name,$(DECOMPRESSORS),dist/decompress/$(name).js dist/cjs/decompress/$(name).js)
@@ -96,11 +96,11 @@ dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/
 
 dist/files.js dist/cjs/files.js: %/files.js: %/index.js
 
-dist/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
+dist/decompress/%.js: js/containers/decompress/%.js $(MODULES) | node_modules/.package-lock.json
 	$(BUNDLE) --format=esm $< --outfile=$@
 	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
 
-dist/cjs/decompress/%.js: js/containers/decompress/%.js $(wildcard js/containers/decompress/*.js) js/containers/crc.js | node_modules/.package-lock.json
+dist/cjs/decompress/%.js: js/containers/decompress/%.js $(MODULES) | node_modules/.package-lock.json
 	$(BUNDLE) --format=cjs --platform=node $< --outfile=$@
 	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
 
@@ -125,7 +125,7 @@ build/numpy.ok:
 	@touch $@
 
 test-js: build build/chromium.ok build/numpy.ok
-	npx --no-install mocha 'test/*.test.js'
+	npx --no-install mocha 'test/**/*.test.js'
 	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js test/pickletools.test.js
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows; streams of tokens, pickled.
