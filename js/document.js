@@ -10,7 +10,7 @@ export class PickleDocument {
   #source
   #content
 
-  /** @param {import('./source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
+  /** @param {import('./sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content

@@ -202,8 +202,8 @@ export function genops(bytes) {
 /**
  * The same from a source.
  *
- * @param {import('./source.js').SourceLike} origin
- * @param {{ all?: boolean } & import('./reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
+ * @param {import('./sources/source.js').SourceLike} origin
+ * @param {{ all?: boolean } & import('./sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
  * @returns {AsyncGenerator<Operation, void, void>}
  */
 export async function* genopsStream(origin, options) {

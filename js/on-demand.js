@@ -17,8 +17,8 @@ function files() {
 /**
  * The value of the first pickle of a source.
  *
- * @param {import('./source.js').SourceLike} origin
- * @param {import('./settings.js').LoadOptions & import('./reading.js').AsyncOptions} [options]
+ * @param {import('./sources/source.js').SourceLike} origin
+ * @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options]
  * @returns {Promise<any>} see the table of types in the README
  */
 export async function load(origin, options) {
@@ -28,7 +28,7 @@ export async function load(origin, options) {
 /**
  * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed.
  *
- * @param {import('./source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
  * @param {import('./settings.js').LoadOptions & import('./open.js').OpenOptions} [options]
  * @returns {Promise<import('./document.js').PickleDocument>}
  */
@@ -38,7 +38,7 @@ export async function open(origin, options) {
 
 /**
  * A torch file.
- * @param {import('./source.js').Source} source of known size, which is read anywhere, for as long as storages are read
+ * @param {import('./sources/source.js').Source} source of known size, which is read anywhere, for as long as storages are read
  * @param {import('./containers/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
  *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
  * @returns {Promise<import('./containers/torch.js').TorchFile>}
@@ -79,7 +79,7 @@ export async function decompress(kind, data, options) {
 
 /**
  * For the streams of dis, genops and optimize.
- * @param {import('./source.js').SourceLike} origin @param {import('./reading.js').AsyncOptions} [options] @returns {Promise<import('./reading.js').Reading>}
+ * @param {import('./sources/source.js').SourceLike} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./sources/reading.js').Reading>}
  */
 export async function openReading(origin, options) {
   return (await files()).openReading(origin, options)

@@ -6,7 +6,7 @@
  */
 import { openFile } from './containers/content.js'
 import { PickleDocument } from './document.js'
-import { openOrigin } from './origin.js'
+import { openOrigin } from './sources/origin.js'
 import { asOptions, settle } from './settings.js'
 
 /**
@@ -21,7 +21,7 @@ import { asOptions, settle } from './settings.js'
 /** How much may come out of a compressed file or member, in bytes. */
 const MOST_INFLATED = 4 * 2 ** 30
 
-/** @param {import('./source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
+/** @param {import('./sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
 export async function open(origin, options) {
   const { signal, onProgress, maxInflated = MOST_INFLATED, ...loading } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
@@ -36,7 +36,7 @@ export async function open(origin, options) {
   }
 }
 
-/** The same source, which heeds the signal and tells how far it was read. @param {import('./source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
+/** The same source, which heeds the signal and tells how far it was read. @param {import('./sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
 function watch(source, signal, onProgress) {
   let bytesRead = 0
   return {

@@ -44,8 +44,8 @@ export function optimize(bytes) {
  * The same from a source, in pieces as they are made, long data as views of what was read. The source is read
  * twice: a stream is held in memory.
  *
- * @param {import('./source.js').SourceLike} origin
- * @param {import('./reading.js').AsyncOptions} [options]
+ * @param {import('./sources/source.js').SourceLike} origin
+ * @param {import('./sources/reading.js').AsyncOptions} [options]
  * @returns {AsyncGenerator<Uint8Array, void, void>}
  */
 export async function* optimizeStream(origin, options) {

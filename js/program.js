@@ -63,7 +63,7 @@ export function runInMemory(steps, input) {
 
 /**
  * Reads what a run wants from a source, in larger chunks.
- * @param {import('./reading.js').Reading} reading @returns {(want: Want) => Promise<Uint8Array>}
+ * @param {import('./sources/reading.js').Reading} reading @returns {(want: Want) => Promise<Uint8Array>}
  */
 export function readChunks(reading) {
   /** @type {Uint8Array} */

@@ -1,7 +1,7 @@
 /**
  * A document as a tree of nodes: what each value is, without making or reading more than is looked at.
  */
-import { callForEach } from './at-once.js'
+import { callForEach } from './sources/at-once.js'
 import { describe } from './describe.js'
 import { UnpicklingError } from './errors.js'
 import { readArrays } from './parts.js'

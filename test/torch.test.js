@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Complex, dumps, isPickleError, LazyBytes, loads, loadTorch, NDArray, PyObject, readStorages, STATE, Storage, Tensor, TorchSize } from 'brine'
-import { openSource } from '../js/source.js'
+import { openSource } from '../js/sources/source.js'
 import { openZip } from '../js/containers/zip.js'
 import { writeZip } from './support/zip.js'
 import { differences } from './support/canon.js'

@@ -9,7 +9,7 @@ import { inflate } from '../js/containers/inflate.js'
 import { openTar } from '../js/containers/tar.js'
 import { openZip } from '../js/containers/zip.js'
 import { writeZip } from './support/zip.js'
-import { openSource } from '../js/source.js'
+import { openSource } from '../js/sources/source.js'
 import { root } from './support/fixtures.js'
 
 const TORCH = `${root}/ml/torch/torch2.15.0-py3.11`

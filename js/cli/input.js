@@ -19,7 +19,7 @@ const readable = async (handle) => ((await handle.stat()).isFile() ? handle : ha
 
 /**
  * Calls `run` with a file as a source that is read in pieces, or with standard input for '-'.
- * @param {string} file @param {(source: import('../source.js').SourceLike) => Promise<void>} run
+ * @param {string} file @param {(source: import('../sources/source.js').SourceLike) => Promise<void>} run
  */
 export async function withInput(file, run) {
   let handle

@@ -1,7 +1,7 @@
 /** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
-import { callForEach } from '../at-once.js'
+import { callForEach } from '../sources/at-once.js'
 import { isPickleError, LimitError } from '../errors.js'
-import { openSource } from '../source.js'
+import { openSource } from '../sources/source.js'
 import { LazyValue } from '../tree.js'
 import { openFile, treeContext } from './content.js'
 import { openNpy } from './npy-source.js'

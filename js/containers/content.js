@@ -22,14 +22,14 @@
  * @property {number} limit bytes that a member may become
  * @property {string} [name] of the file or member, for errors
  *
- * @typedef {import('../source.js').Source} Source
+ * @typedef {import('../sources/source.js').Source} Source
  */
 import { PersistentId } from '../describe.js'
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
 import { loadFrom } from '../load-async.js'
-import { readExactly } from '../reading.js'
+import { readExactly } from '../sources/reading.js'
 import { settle } from '../settings.js'
-import { openSource } from '../source.js'
+import { openSource } from '../sources/source.js'
 import { openArchive } from './archive.js'
 import { recognizeCompression } from './compression.js'
 import { decompress } from './decompression.js'

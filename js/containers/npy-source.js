@@ -1,6 +1,6 @@
 /** `.npy` files in a source: the header is read, the elements stay in the file until they are asked for. */
 import { loadFrom } from '../load-async.js'
-import { readExactly } from '../reading.js'
+import { readExactly } from '../sources/reading.js'
 import { UnpicklingError } from '../errors.js'
 import { LazyBytes } from '../types/lazy.js'
 import { check, NDArray } from '../types/ndarray.js'
@@ -11,7 +11,7 @@ import { countOf } from '../types/strides.js'
 const HEAD = 1 << 12
 
 /**
- * @param {Pick<import('../source.js').Source, 'size' | 'read'>} source @param {{ settings: import('../settings.js').Settings, name?: string }} context
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {{ settings: import('../settings.js').Settings, name?: string }} context
  * @returns {Promise<NDArray>}
  */
 export async function openNpy(source, { settings, name }) {

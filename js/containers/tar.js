@@ -5,7 +5,7 @@
 import { UnpicklingError } from '../errors.js'
 
 /** @typedef {{ name: string, size: number, offset: number, type: string }} TarEntry `type`: a letter, `0` of a plain file, `5` of a folder */
-/** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../sources/source.js').Source} Source */
 
 const BLOCK = 512
 /** Names and pax headers of more bytes than that are none. */

@@ -6,7 +6,7 @@ import { keepLast } from './read-again.js'
 import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './torch-legacy.js'
 import { badTorch, Storages } from './torch-storages.js'
 
-/** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../sources/source.js').Source} Source */
 /** @typedef {import('../types/storage.js').Storage} Storage */
 
 /** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */

@@ -14,7 +14,7 @@ import { keepLast } from './read-again.js'
 import { badTorch, Storages, viewOf } from './torch-storages.js'
 
 /** @typedef {import('./tar.js').Tar} Tar */
-/** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../sources/source.js').Source} Source */
 
 const MEMBERS = ['pickle', 'storages', 'tensors']
 

@@ -4,7 +4,7 @@
  * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
  * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
  */
-import { callForEach } from '../at-once.js'
+import { callForEach } from '../sources/at-once.js'
 import { walk } from '../parts.js'
 import { Storage } from '../types/storage.js'
 import { isTarHeader, openTar } from './tar.js'
@@ -16,7 +16,7 @@ import { loadTorchZip, torchFolder } from './torch-zip.js'
 import { openZip } from './zip.js'
 import { endsAsZip } from './zip-directory.js'
 
-/** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../sources/source.js').Source} Source */
 /** @typedef {import('../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions */
 
 /**

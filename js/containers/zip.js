@@ -9,7 +9,7 @@ import { inflate } from './inflate.js'
 import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
-/** @typedef {import('../source.js').Source} Source */
+/** @typedef {import('../sources/source.js').Source} Source */
 
 const LOCAL = 0x04034b50
 const STORED = 0

@@ -2,9 +2,9 @@
  * What `open` reads from: files by path or URL besides all that `load` takes. Sources
  * of this file can be read anywhere, again and again; a stream is read whole.
  */
-import { UnpicklingError } from './errors.js'
-import { CHUNK } from './codec.js'
-import { joinBytes } from './settings.js'
+import { UnpicklingError } from '../errors.js'
+import { CHUNK } from '../codec.js'
+import { joinBytes } from '../settings.js'
 import { openSource } from './source.js'
 
 /** @typedef {import('./source.js').Source} Source */

@@ -8,8 +8,8 @@
  *
  * @typedef {Omit<import('./source.js').Source, 'close'> & { close: () => void }} Reading
  */
-import { UnpicklingError } from './errors.js'
-import { asBytes, asOptions } from './settings.js'
+import { UnpicklingError } from '../errors.js'
+import { asBytes, asOptions } from '../settings.js'
 import { openSource } from './source.js'
 
 /**

@@ -7,7 +7,7 @@
  * so a stream needs to keep no more than what lies behind that. Sources know their
  * length where their origin does.
  */
-import { asBytes } from './settings.js'
+import { asBytes } from '../settings.js'
 
 /**
  * @typedef {object} Source
