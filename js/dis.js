@@ -1,10 +1,10 @@
 /** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
 import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { codec, openMachine, outOfMemory } from './codec.js'
+import { codec, openMachine, outOfMemory } from './codec/codec.js'
 import { isPickleError, PickleError } from './errors.js'
 import { asInt } from './numbers.js'
-import { stackItems } from './opcodes.js'
-import { readChunks, run, runInMemory, runOverSource } from './program.js'
+import { stackItems } from './codec/opcodes.js'
+import { readChunks, run, runInMemory, runOverSource } from './codec/program.js'
 import { openReading } from './on-demand.js'
 import { asBytes, asOptions } from './settings.js'
 
@@ -38,7 +38,7 @@ function settle(options) {
 
 /** @typedef {ReturnType<typeof settle>} Settings */
 
-/** Puts a memo that is passed on into the machine. @param {import('./codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Puts a memo that is passed on into the machine. @param {import('./codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function remember(machine, memo) {
   const names = stackItems().map(({ name }) => name)
   for (const [number, name] of memo) {
@@ -50,7 +50,7 @@ function remember(machine, memo) {
   }
 }
 
-/** Takes what was stored in the memo since the last window. @param {import('./codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Takes what was stored in the memo since the last window. @param {import('./codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function recall(machine, memo) {
   const first = machine.word(WORD_TAPE) >> 2
   const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
@@ -63,7 +63,7 @@ function recall(machine, memo) {
 /**
  * The disassembly of one pickle, or of all; the text goes to `written`.
  * @param {Settings} settings @param {string[]} written @param {() => number} total the length of the input
- * @returns {Generator<import('./program.js').Want, void, Uint8Array>}
+ * @returns {Generator<import('./codec/program.js').Want, void, Uint8Array>}
  */
 function* disassemble({ memo, indentLevel, annotate, all, flags }, written, total) {
   for (let position = 0; ;) {

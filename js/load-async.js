@@ -5,7 +5,7 @@
  * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
 import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
-import { CHUNK, opcodeName, truncated, WINDOW } from './codec.js'
+import { CHUNK, opcodeName, truncated, WINDOW } from './codec/codec.js'
 import { startMachine } from './load.js'
 import { openReading, readExactly } from './sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
@@ -78,7 +78,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
 /**
  * A frame is read whole, as CPython does it: where a stream ends within it,
  * that is the error, whatever stands in the part that there is.
- * @param {import('./codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('./sources/source.js').Source, 'size' | 'read'>} source
+ * @param {import('./codec/codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('./sources/source.js').Source, 'size' | 'read'>} source
  */
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)

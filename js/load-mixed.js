@@ -5,7 +5,7 @@
  * So the machine stops behind each BUILD here, and goes on where it is told to.
  */
 import { EVENT_BUILD, LOAD_BUILD_STOPS, NUMBER_POSITION, STATUS_BUILD, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { WINDOW } from './codec.js'
+import { WINDOW } from './codec/codec.js'
 import { startMachine } from './load.js'
 import { Replay } from './replay.js'
 
@@ -47,7 +47,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
 }
 
 /** The number of the object of the BUILD that is last on the tape. */
-function builtObject(/** @type {import('./codec.js').Machine} */ machine) {
+function builtObject(/** @type {import('./codec/codec.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - BUILD_WORDS
   if ((words[p] & 0xff) !== EVENT_BUILD) throw new Error('the last event of the tape is no BUILD')

@@ -1,6 +1,6 @@
 /** Loading from memory: `loads` and `loadsAll`. */
 import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from './generated/constants.js'
-import { openMachine, WINDOW } from './codec.js'
+import { openMachine, WINDOW } from './codec/codec.js'
 import { keepInstances } from './kept.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
@@ -35,7 +35,7 @@ export function startMachine(settings, position, total, isTraced = false) {
 
 /**
  * Runs a pickle of `input` from `position` on; gives where it ends.
- * @param {import('./codec.js').Machine} machine @param {Uint8Array} input @param {number} position
+ * @param {import('./codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} position
  * @param {(start: number) => void} take called after each window with where it starts
  */
 export function runWindows(machine, input, position, take) {

@@ -1,14 +1,14 @@
 /** Optimizing: the bytes of pickletools.optimize. */
 import { NUMBER_POSITION, STATUS_COPY } from './generated/constants.js'
-import { codec, openMachine } from './codec.js'
-import { readChunks, readSpan, run, runInMemory, runOverSource } from './program.js'
+import { codec, openMachine } from './codec/codec.js'
+import { readChunks, readSpan, run, runInMemory, runOverSource } from './codec/program.js'
 import { openReading } from './on-demand.js'
 import { asBytes, joinBytes } from './settings.js'
 
 /**
  * The optimized pickle's bytes go to `written`.
  * @param {Uint8Array[]} written @param {() => number} total the length of the input
- * @returns {Generator<import('./program.js').Want, number, Uint8Array>} where the pickle ends
+ * @returns {Generator<import('./codec/program.js').Want, number, Uint8Array>} where the pickle ends
  */
 function* rewrite(written, total) {
   const machine = openMachine()

@@ -9,11 +9,11 @@ import {
   EVENT_NEWOBJ_EX, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PERSISTENT, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_TUPLE, TAG_FLOAT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_MAKER_COUNT, WORD_MAKERS, WORD_OBJECT_COUNT, WORD_ORIGIN_COUNT, WORD_ORIGINS, WORD_TAPE, WORD_TAPE_COUNT, WORD_TRACED,
 } from './generated/constants.js'
-import { opcodeName } from './codec.js'
+import { opcodeName } from './codec/codec.js'
 import { genops } from './genops.js'
 import { Keys } from './keys.js'
 import { loadAt, runWindows, startMachine } from './load.js'
-import { opcodesByCode } from './opcodes.js'
+import { opcodesByCode } from './codec/opcodes.js'
 import { Operands, TAG_BITS } from './operands.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from './settings.js'
@@ -61,7 +61,7 @@ export class Recorder {
   #chunk = new Int32Array(SMALLEST_CHUNK)
   #used = 0
 
-  /** Called after each window. @param {import('./codec.js').Machine} machine @param {number} base */
+  /** Called after each window. @param {import('./codec/codec.js').Machine} machine @param {number} base */
   note(machine, base) {
     const { words, firstWord } = machine
     const tape = words[firstWord + WORD_TAPE_COUNT]
@@ -98,7 +98,7 @@ export class Recorder {
     })
   }
 
-  /** Called once the load is done. @param {import('./codec.js').Machine} machine */
+  /** Called once the load is done. @param {import('./codec/codec.js').Machine} machine */
   finish(machine) {
     this.objects = machine.objects.slice(0, this.#objectCount)
   }

@@ -6,7 +6,7 @@
  */
 import { PicklingError } from '../errors.js'
 import { joinBytes } from '../settings.js'
-import { encodeUtf8 } from '../strings.js'
+import { encodeUtf8 } from '../codec/strings.js'
 import { crc32 } from './crc.js'
 import { npy } from './npy.js'
 

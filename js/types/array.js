@@ -4,7 +4,7 @@
  * formats that `_array_reconstructor` takes).
  */
 
-import { encodeLatin1 } from '../strings.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { asNumber } from './access.js'
 
 /** An array.array (`lossless`): its typecode, and a typed array or a string. */

@@ -3,7 +3,7 @@
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
 import { BUILD, PyClass } from './basic.js'
-import { encodeLatin1 } from '../strings.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { UnpicklingError } from '../errors.js'
 import { DType } from './dtype.js'
 import { NDArray } from './ndarray.js'

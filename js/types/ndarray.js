@@ -7,7 +7,7 @@
  */
 import { BUILD, PyClass, Tuple } from './basic.js'
 import { PickleError, UnpicklingError } from '../errors.js'
-import { encodeLatin1 } from '../strings.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { swapBytes } from './array.js'
 import { decodeElements, elementAt } from './elements.js'
 import { encodeElement, encodeElements } from './encode.js'

@@ -1,5 +1,5 @@
 /** Handlers for the names of numpy, 1.x and 2.x. */
-import { encodeLatin1 } from '../strings.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { asNumber } from './access.js'
 import { PyClass, PyObject } from './basic.js'
 import { asText, DType, parseDType } from './dtype.js'

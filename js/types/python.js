@@ -1,5 +1,5 @@
 /** Handlers for the names of Python's standard library. */
-import { encodeLatin1 } from '../strings.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes, PyArray } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'

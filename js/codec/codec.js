@@ -9,9 +9,9 @@
 import {
   KIND_NAMES, NUMBER_ANSWER, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ANSWER_LENGTH, WORD_ERROR, WORD_ERROR_OPCODE, WORD_HAS_ANSWER, WORD_IS_WIDE, WORD_MESSAGE_LENGTH,
   WORD_OBJECT_COUNT, WORD_OUTPUT, WORD_OUTPUT_LENGTH, WORD_TEXT, WORD_TEXT_LENGTH, WORD_WIDE, WORD_WIDE_COUNT,
-} from './generated/constants.js'
-import base64 from './generated/wasm.js'
-import { LimitError, PickleError, UnpicklingError } from './errors.js'
+} from '../generated/constants.js'
+import base64 from '../generated/wasm.js'
+import { LimitError, PickleError, UnpicklingError } from '../errors.js'
 import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
 
 /**

@@ -9,10 +9,10 @@
  *
  * @typedef {import('./codec.js').Machine} Machine
  */
-import { NUMBER_KEEP, NUMBER_POSITION, NUMBER_SPAN_LENGTH, NUMBER_SPAN_OFFSET, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_FLOAT, STATUS_INTEGER, WORD_NEED } from './generated/constants.js'
+import { NUMBER_KEEP, NUMBER_POSITION, NUMBER_SPAN_LENGTH, NUMBER_SPAN_OFFSET, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_FLOAT, STATUS_INTEGER, WORD_NEED } from '../generated/constants.js'
 import { CHUNK, WINDOW } from './codec.js'
-import { UnpicklingError } from './errors.js'
-import { readLong } from './numbers.js'
+import { UnpicklingError } from '../errors.js'
+import { readLong } from '../numbers.js'
 
 /** The span of the input that a status speaks of, in parts. @param {Machine} machine @returns {Generator<Want, void, Uint8Array>} */
 export function* readSpan(machine, /** @type {(part: Uint8Array) => void} */ take) {
@@ -63,7 +63,7 @@ export function runInMemory(steps, input) {
 
 /**
  * Reads what a run wants from a source, in larger chunks.
- * @param {import('./sources/reading.js').Reading} reading @returns {(want: Want) => Promise<Uint8Array>}
+ * @param {import('../sources/reading.js').Reading} reading @returns {(want: Want) => Promise<Uint8Array>}
  */
 export function readChunks(reading) {
   /** @type {Uint8Array} */

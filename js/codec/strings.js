@@ -4,7 +4,7 @@
  * A window's strings lie end to end in two pools, ASCII and UTF-16; each pool
  * is decoded by one call and cut by `substring`.
  */
-import { UnpicklingError } from './errors.js'
+import { UnpicklingError } from '../errors.js'
 
 // The decoders are made at the first use: in a fresh Node process that costs as much as a tenth of the import, and small pickles need none.
 /** @type {TextDecoder | undefined} */
