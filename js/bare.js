@@ -1,8 +1,8 @@
 /** What the walk over a value puts in the place of what it writes in a way of its own. */
-import { PyClass } from './types/basic.js'
-import { Arguments, call, freshString } from './types/reduced.js'
+import { PyClass } from './types/python/basic.js'
+import { Arguments, call, freshString } from './types/python/reduced.js'
 
-/** @typedef {import('./types/reduced.js').Reduced} Reduced */
+/** @typedef {import('./types/python/reduced.js').Reduced} Reduced */
 
 /** What is written where it stands, and not memoized. */
 export class Bare {

@@ -10,8 +10,8 @@ import { NAME_DOTTED, NAME_PYTHON2 } from './generated/constants.js'
 import { Keys } from './keys.js'
 import { asInt } from './numbers.js'
 import { replaceAll } from './replace.js'
-import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from './types/basic.js'
-import { python3Name } from './types/imports.js'
+import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'
+import { python3Name } from './types/python/imports.js'
 import { findHandler } from './types/registry.js'
 
 /** @typedef {import('./types/registry.js').Handler} Handler */

@@ -1,8 +1,8 @@
 /** What arrays, tensors and tables are, for trees: see describe.js. */
 import { formatShape, formatSize, preview } from './describe.js'
 import { isPickleError } from './errors.js'
-import { STATE } from './types/basic.js'
-import { Range } from './types/collections.js'
+import { STATE } from './types/python/basic.js'
+import { Range } from './types/python/collections.js'
 import { DType } from './types/dtype.js'
 import { DataFrame, Series } from './types/pandas-frame.js'
 import { Index } from './types/pandas-index.js'

@@ -6,7 +6,7 @@
  */
 import { Replay } from './replay.js'
 import { settle } from './settings.js'
-import { PyClass, PyObject } from './types/basic.js'
+import { PyClass, PyObject } from './types/python/basic.js'
 import { DType } from './types/dtype.js'
 import { NDArray } from './types/ndarray.js'
 

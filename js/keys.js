@@ -7,10 +7,10 @@
  * BigInt or Float is about) go to the Map or Set as they are. The first other
  * key makes an index of that container, from a canonical form to the key.
  */
-import { Complex, Float } from './types/basic.js'
-import { PyPath } from './types/collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta } from './types/datetime.js'
-import { Decimal, Fraction, UUID } from './types/numbers.js'
+import { Complex, Float } from './types/python/basic.js'
+import { PyPath } from './types/python/collections.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta } from './types/python/datetime.js'
+import { Decimal, Fraction, UUID } from './types/python/numbers.js'
 
 export class Keys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */

@@ -5,7 +5,7 @@
  * the kind of the elements at each place, and a list of floats is made as one.
  */
 import { CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT, WORD_DOUBLES } from './generated/constants.js'
-import { Float, Tuple } from './types/basic.js'
+import { Float, Tuple } from './types/python/basic.js'
 
 const EMPTY_DOUBLES = new Float64Array(0)
 

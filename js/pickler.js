@@ -16,18 +16,18 @@ import { describe, Frame, labelOf, NOTHING } from './frame.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { decodeLatin1 } from './codec/strings.js'
 import { TokenWriter } from './tokens.js'
-import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/basic.js'
+import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/python/basic.js'
 import { DType } from './types/dtype.js'
-import { python2Name } from './types/imports.js'
-import { nameStrings } from './types/name-strings.js'
+import { python2Name } from './types/python/imports.js'
+import { nameStrings } from './types/python/name-strings.js'
 import { canonicalDType } from './types/reduce-numpy.js'
-import { Arguments, call, FreshString, freshString, Made } from './types/reduced.js'
+import { Arguments, call, FreshString, freshString, Made } from './types/python/reduced.js'
 import { reduce } from './types/reduce.js'
-import { asReduced, reduceInstance } from './types/reduce-user.js'
+import { asReduced, reduceInstance } from './types/python/reduce-user.js'
 import { Unfinished } from './unfinished.js'
 
 /**
- * @typedef {import('./types/reduced.js').Reduced} Reduced
+ * @typedef {import('./types/python/reduced.js').Reduced} Reduced
  * @typedef {import('./dump.js').DumpSettings} DumpSettings
  */
 

@@ -22,7 +22,7 @@ import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PlainObjects } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './codec/strings.js'
-import { FrozenSet } from './types/basic.js'
+import { FrozenSet } from './types/python/basic.js'
 import { LazyBytes } from './types/lazy.js'
 
 export class Replay {

@@ -7,7 +7,7 @@ import { UnpicklingError } from './errors.js'
 import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from './numbers.js'
 import { asBytes } from './settings.js'
 import { decodePython2, decodeUtf8 } from './codec/strings.js'
-import { ByteArray, Float } from './types/basic.js'
+import { ByteArray, Float } from './types/python/basic.js'
 
 /** @typedef {import('./settings.js').Settings} Settings */
 

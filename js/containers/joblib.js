@@ -11,9 +11,9 @@
  * @property {AbortSignal} [signal]
  * @property {(name: string) => Uint8Array | Promise<Uint8Array>} [files] gives the files that stand beside one of joblib 0.9 and before
  */
-import { BUILD, PyClass } from '../types/basic.js'
+import { BUILD, PyClass } from '../types/python/basic.js'
 import { asText, DType } from '../types/dtype.js'
-import { getItem } from '../types/access.js'
+import { getItem } from '../types/python/state-values.js'
 import { NDArray, check, readShape } from '../types/ndarray.js'
 import { UnpicklingError } from '../errors.js'
 import { loadAt } from '../load.js'

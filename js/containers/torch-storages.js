@@ -4,8 +4,8 @@
  * Source: torch/serialization.py: `_legacy_load` and `_load`, persistent_load.
  */
 import { UnpicklingError } from '../errors.js'
-import { asNumber } from '../types/access.js'
-import { PyClass } from '../types/basic.js'
+import { asNumber } from '../types/python/state-values.js'
+import { PyClass } from '../types/python/basic.js'
 import { asText } from '../types/dtype.js'
 import { Storage } from '../types/storage.js'
 import { storageDType } from '../types/torch-dtypes.js'

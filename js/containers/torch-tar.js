@@ -4,7 +4,7 @@
  */
 import { loadFrom } from '../load-async.js'
 import { settle } from '../settings.js'
-import { asNumber } from '../types/access.js'
+import { asNumber } from '../types/python/state-values.js'
 import { asText } from '../types/dtype.js'
 import { LazyBytes } from '../types/lazy.js'
 import { Storage } from '../types/storage.js'

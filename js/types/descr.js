@@ -3,7 +3,7 @@
  * Source: numpy's `_internal._array_descr` and `lib.format.descr_to_dtype`.
  */
 import { PicklingError, UnpicklingError } from '../errors.js'
-import { BUILD, Tuple } from './basic.js'
+import { BUILD, Tuple } from './python/basic.js'
 import { DType, parseDType } from './dtype.js'
 import { readShape } from './ndarray.js'
 import { countOf } from './strides.js'

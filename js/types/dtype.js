@@ -4,8 +4,8 @@
  * array interface's type strings, and the datetime metadata.
  */
 import { UnpicklingError } from '../errors.js'
-import { BUILD, PyClass } from './basic.js'
-import { asNumber, getItem } from './access.js'
+import { BUILD, PyClass } from './python/basic.js'
+import { asNumber, getItem } from './python/state-values.js'
 import { countOf } from './strides.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */

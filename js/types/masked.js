@@ -2,7 +2,7 @@
  * numpy's masked arrays.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
-import { BUILD, PyClass } from './basic.js'
+import { BUILD, PyClass } from './python/basic.js'
 import { encodeLatin1 } from '../codec/strings.js'
 import { UnpicklingError } from '../errors.js'
 import { DType } from './dtype.js'

@@ -1,7 +1,7 @@
 /** Handlers for the names of numpy, 1.x and 2.x. */
 import { encodeLatin1 } from '../codec/strings.js'
-import { asNumber } from './access.js'
-import { PyClass, PyObject } from './basic.js'
+import { asNumber } from './python/state-values.js'
+import { PyClass, PyObject } from './python/basic.js'
 import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
 import { LazyBytes } from './lazy.js'

@@ -2,8 +2,8 @@
  * Columns out of the arrays that pandas pickles: numpy's, and its extension arrays.
  * Source: pandas/core/arrays and pandas/_libs/arrays.pyx (NDArrayBacked.__setstate__).
  */
-import { getItem, asNumber } from './access.js'
-import { Float, PyClass, PyObject } from './basic.js'
+import { getItem, asNumber } from './python/state-values.js'
+import { Float, PyClass, PyObject } from './python/basic.js'
 import { asInt } from '../numbers.js'
 import { DType } from './dtype.js'
 import { NDArray, NumpyScalar } from './ndarray.js'

@@ -4,7 +4,7 @@
  * `values` is what lies in memory, one item a row; `at(row)` is the value that a Python user would see there, null where it is missing.
  */
 import { asInt } from '../numbers.js'
-import { Complex, PyObject } from './basic.js'
+import { Complex, PyObject } from './python/basic.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
 

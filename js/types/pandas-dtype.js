@@ -2,8 +2,8 @@
  * Names of pandas' dtypes, as `str(dtype)` gives them.
  * Source: pandas/core/dtypes/dtypes.py, pandas/core/arrays/{string_,integer,floating,boolean}.py.
  */
-import { getItem } from './access.js'
-import { Float, PyClass, PyObject } from './basic.js'
+import { getItem } from './python/state-values.js'
+import { Float, PyClass, PyObject } from './python/basic.js'
 import { NumpyScalar } from './ndarray.js'
 import { arrowTypeName } from './pandas-arrow.js'
 import { DType } from './dtype.js'

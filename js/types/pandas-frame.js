@@ -3,9 +3,9 @@
  * Source: pandas/core/internals/managers.py and pandas/_libs/internals.pyx (BlockManager.__reduce__, __setstate__, _unpickle_block).
  */
 import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './access.js'
-import { PyObject } from './basic.js'
-import { Slice } from './collections.js'
+import { asNumber, getItem } from './python/state-values.js'
+import { PyObject } from './python/basic.js'
+import { Slice } from './python/collections.js'
 import { NDArray } from './ndarray.js'
 import { readArray } from './pandas-arrays.js'
 import { Index } from './pandas-index.js'

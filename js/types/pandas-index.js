@@ -3,8 +3,8 @@
  * Source: pandas/core/indexes (Index.__reduce__, _new_Index and its kin).
  */
 import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './access.js'
-import { PyClass, PyObject, Tuple } from './basic.js'
+import { asNumber, getItem } from './python/state-values.js'
+import { PyClass, PyObject, Tuple } from './python/basic.js'
 import { NDArray } from './ndarray.js'
 import { readArray, readIntervals } from './pandas-arrays.js'
 import { Column } from './pandas-column.js'

@@ -2,8 +2,8 @@
  * Names of pandas' frequencies, and periods as pandas prints them.
  * Source: pandas/_libs/tslibs/offsets.pyx (_prefix, rule_code), period.pyx (period_format, get_period_ordinal).
  */
-import { asNumber, getItem } from './access.js'
-import { PyClass, PyObject } from './basic.js'
+import { asNumber, getItem } from './python/state-values.js'
+import { PyClass, PyObject } from './python/basic.js'
 import { divide, formatClock, formatDate } from './pandas-time.js'
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']

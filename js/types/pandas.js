@@ -1,5 +1,5 @@
 /** Handlers for the names of pandas, 0.24 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
-import { PyObject } from './basic.js'
+import { PyObject } from './python/basic.js'
 import { ARRAY_NAMES, ExtensionArray } from './pandas-arrays.js'
 import { DataFrame, Series } from './pandas-frame.js'
 import { makeIndex } from './pandas-index.js'

@@ -1,22 +1,22 @@
 /** How the types of Python's standard library are pickled: what their `__reduce_ex__` gives in CPython 3.13. */
-import { PyArray } from './array.js'
-import { Complex, Float, PyObject, STATE } from './basic.js'
-import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js'
+import { PyArray } from './python/array.js'
+import { Complex, Float, PyObject, STATE } from './python/basic.js'
+import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './python/collections.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './python/datetime.js'
 import { DType } from './dtype.js'
 import { MaskedArray } from './masked.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
-import { Decimal, Fraction, UUID } from './numbers.js'
-import { Arguments, call, FreshString, named } from './reduced.js'
+import { Decimal, Fraction, UUID } from './python/numbers.js'
+import { Arguments, call, FreshString, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-tensor.js'
 import { Storage } from './storage.js'
 import { Tensor } from './tensor.js'
 import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './reduce-numpy.js'
-import { reconstruct, reduceNew, reduceObject } from './reduce-object.js'
+import { reconstruct, reduceNew, reduceObject } from './python/reduce-object.js'
 import { SparseArray } from './sparse.js'
 import { StringDType } from './string-dtype.js'
 
-/** @typedef {import('./reduced.js').Reduced} Reduced */
+/** @typedef {import('./python/reduced.js').Reduced} Reduced */
 
 /** Bytes of numbers: `[value, length]`, big-endian. */
 function pack(/** @type {[number, number][]} */ ...fields) {

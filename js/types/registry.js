@@ -21,7 +21,7 @@
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
  * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
- * @property {typeof import('./basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
+ * @property {typeof import('./python/basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for
  *
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
@@ -30,7 +30,7 @@
 import { listMaskedTypes } from './masked.js'
 import { listNumpyTypes } from './numpy.js'
 import { listPandasTypes } from './pandas.js'
-import { listPythonTypes } from './python.js'
+import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch.js'
 import { listScipyTypes } from './sparse.js'
 import { listStringTypes } from './string-dtype.js'

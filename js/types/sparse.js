@@ -3,8 +3,8 @@
  * Source: scipy/sparse/_{csr,csc,coo,bsr,dia,lil,dok}.py; below scipy 1.8 the modules had no underscore.
  */
 import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './access.js'
-import { Complex, PyClass, PyObject } from './basic.js'
+import { asNumber, getItem } from './python/state-values.js'
+import { Complex, PyClass, PyObject } from './python/basic.js'
 import { DType } from './dtype.js'
 import { NDArray, NumpyScalar } from './ndarray.js'
 import { countOf } from './strides.js'

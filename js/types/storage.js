@@ -17,7 +17,7 @@ export class Storage {
   #reading
   #base
   #start
-  /** @type {import('./reduced.js').Reduced | undefined} */
+  /** @type {import('./python/reduced.js').Reduced | undefined} */
   #origin
 
   /**

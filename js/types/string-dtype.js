@@ -1,6 +1,6 @@
 /** numpy 2's StringDType: strings of any length. Source: numpy/_core/_internal.py (_convert_to_stringdtype_kwargs). */
 import { DType } from './dtype.js'
-import { pythonRepr } from './print-python.js'
+import { pythonRepr } from './python/print-python.js'
 
 const ITEMSIZE = 16
 

@@ -5,7 +5,7 @@
  * strides, offset, byte order and the conjugate and negative bits are resolved in it.
  */
 import { LimitError, UnpicklingError } from '../errors.js'
-import { Complex } from './basic.js'
+import { Complex } from './python/basic.js'
 import { notRead, Storage } from './storage.js'
 import { bytesOf, decode, findDType } from './torch-dtypes.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './strides.js'
@@ -23,7 +23,7 @@ import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './st
  * @property {number} [storageOffset] elements before the first
  * @property {boolean} [requiresGrad]
  * @property {string} [device] where it is not its storage's location
- * @property {import('./basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor: Parameter, a subclass
+ * @property {import('./python/basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor: Parameter, a subclass
  * @property {Quantizer} [quantizer]
  * @property {boolean} [isConj] whether values are the conjugates of what is stored @property {boolean} [isNeg] whether they are negated
  */
@@ -38,7 +38,7 @@ export class Tensor {
   #dtype
   /** @type {any} */
   #data
-  /** @type {import('./reduced.js').Reduced | undefined} */
+  /** @type {import('./python/reduced.js').Reduced | undefined} */
   #origin
 
   /**
@@ -57,7 +57,7 @@ export class Tensor {
     this.storageOffset = storageOffset
     this.device = device ?? storage?.location ?? 'meta'
     this.requiresGrad = requiresGrad
-    /** The class, where it is not torch.Tensor. @type {import('./basic.js').PyClass | undefined} */
+    /** The class, where it is not torch.Tensor. @type {import('./python/basic.js').PyClass | undefined} */
     this.pyclass = pyclass
     /** How its ints stand for numbers, where it is quantized. @type {Quantizer | undefined} */
     this.quantizer = quantizer

@@ -5,11 +5,11 @@
  * object is inert, where a storage is none of ours: a pickle that was not read out of its file, say.
  */
 import { readLegacyBytes } from '../containers/torch-legacy.js'
-import { asNumber, getItem } from './access.js'
-import { PyClass, Tuple } from './basic.js'
+import { asNumber, getItem } from './python/state-values.js'
+import { PyClass, Tuple } from './python/basic.js'
 import { asText } from './dtype.js'
 import { NDArray } from './ndarray.js'
-import { Arguments, named } from './reduced.js'
+import { Arguments, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-tensor.js'
 import { Storage } from './storage.js'
 import { contiguousStrides } from './strides.js'

@@ -4,8 +4,8 @@
  * formats that `_array_reconstructor` takes).
  */
 
-import { encodeLatin1 } from '../codec/strings.js'
-import { asNumber } from './access.js'
+import { encodeLatin1 } from '../../codec/strings.js'
+import { asNumber } from './state-values.js'
 
 /** An array.array (`lossless`): its typecode, and a typed array or a string. */
 export class PyArray {

@@ -1,12 +1,12 @@
 /** Handlers for the names of Python's standard library. */
-import { encodeLatin1 } from '../codec/strings.js'
+import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes, PyArray } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { makeDate, makeDateTime, makeTime, makeTimeDelta, makeTimeZone } from './datetime.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
 
-/** @typedef {import('./registry.js').Context} Context */
+/** @typedef {import('../registry.js').Context} Context */
 
 const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
 const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || value instanceof Float
@@ -66,7 +66,7 @@ const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context
 const path = (module, flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
 const FLAVOURS = ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath']
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listPythonTypes = () => [
   ['builtins', {
     Ellipsis: { value: Ellipsis },
@@ -143,5 +143,5 @@ export const listPythonTypes = () => [
     array: either((args, context) => arrayValue(makeArray(args), context)),
     _array_reconstructor: { call: (args, context) => arrayValue(makeArrayFromBytes(args), context) },
   }],
-  .../** @type {import('./registry.js').Types} */ (['pathlib', 'pathlib._local'].map((module) => [module, Object.fromEntries(FLAVOURS.map((flavour) => [flavour, path(module, flavour)]))])),
+  .../** @type {import('../registry.js').Types} */ (['pathlib', 'pathlib._local'].map((module) => [module, Object.fromEntries(FLAVOURS.map((flavour) => [flavour, path(module, flavour)]))])),
 ]
