@@ -7,8 +7,8 @@
 import { Replay } from './replay.js'
 import { settle } from './settings.js'
 import { PyClass, PyObject } from './types/python/basic.js'
-import { DType } from './types/dtype.js'
-import { NDArray } from './types/ndarray.js'
+import { DType } from './types/numpy/dtype.js'
+import { NDArray } from './types/numpy/ndarray.js'
 
 /** @type {unknown[] | undefined} */
 let kept

@@ -10,7 +10,7 @@ import { startMachine } from './load.js'
 import { openReading, readExactly } from './sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
 import { settle } from './settings.js'
-import { LazyBytes } from './types/lazy.js'
+import { LazyBytes } from './types/numpy/lazy.js'
 
 /** How much is read after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12

@@ -1,6 +1,6 @@
 /** What values hold: a walk over everything inside of one, each object once, with no recursion. */
 import { PyObject, STATE } from './types/python/basic.js'
-import { NDArray } from './types/ndarray.js'
+import { NDArray } from './types/numpy/ndarray.js'
 import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
 import { Storage } from './types/storage.js'
 import { Tensor } from './types/tensor.js'

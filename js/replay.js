@@ -23,7 +23,7 @@ import { PlainObjects } from './plain-object.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
 import { decodeAscii, decodeWide, encodeLatin1 } from './codec/strings.js'
 import { FrozenSet } from './types/python/basic.js'
-import { LazyBytes } from './types/lazy.js'
+import { LazyBytes } from './types/numpy/lazy.js'
 
 export class Replay {
   /** @param {import('./settings.js').Settings} settings @param {import('./codec/codec.js').Machine} machine */

@@ -1,6 +1,6 @@
 /** Arrays of every kind as NDArrays. */
 import { DType, NDArray, Series, SparseArray, Tensor } from '../index.js'
-import { codeOf } from '../types/typed.js'
+import { codeOf } from '../types/numpy/typed-arrays.js'
 import { UsageError } from './options.js'
 
 /** A value as an NDArray: tensors by value, bfloat16 and float8 as float32. @param {any} value @returns {NDArray} */

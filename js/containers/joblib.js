@@ -12,9 +12,9 @@
  * @property {(name: string) => Uint8Array | Promise<Uint8Array>} [files] gives the files that stand beside one of joblib 0.9 and before
  */
 import { BUILD, PyClass } from '../types/python/basic.js'
-import { asText, DType } from '../types/dtype.js'
+import { asText, DType } from '../types/numpy/dtype.js'
 import { getItem } from '../types/python/state-values.js'
-import { NDArray, check, readShape } from '../types/ndarray.js'
+import { NDArray, check, readShape } from '../types/numpy/ndarray.js'
 import { UnpicklingError } from '../errors.js'
 import { loadAt } from '../load.js'
 import { loadMixed } from '../load-mixed.js'
@@ -23,7 +23,7 @@ import { recognizeCompression } from './compression.js'
 import { decompress } from './decompression.js'
 import { isZfile } from './joblib-marks.js'
 import { parseNpy } from './npy.js'
-import { countOf } from '../types/strides.js'
+import { countOf } from '../types/numpy/strides.js'
 
 /** @typedef {import('../settings.js').Settings} Settings */
 

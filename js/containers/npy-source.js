@@ -2,10 +2,10 @@
 import { loadFrom } from '../load-async.js'
 import { readExactly } from '../sources/reading.js'
 import { UnpicklingError } from '../errors.js'
-import { LazyBytes } from '../types/lazy.js'
-import { check, NDArray } from '../types/ndarray.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
+import { check, NDArray } from '../types/numpy/ndarray.js'
 import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
-import { countOf } from '../types/strides.js'
+import { countOf } from '../types/numpy/strides.js'
 
 /** Room for most headers, which is read in one go. */
 const HEAD = 1 << 12

@@ -9,13 +9,13 @@ import { PicklingError, UnpicklingError } from '../errors.js'
 import { loads } from '../load.js'
 import { asBytes } from '../settings.js'
 import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../codec/strings.js'
-import { descrOf, dtypeOfDescr } from '../types/descr.js'
+import { descrOf, dtypeOfDescr } from '../types/numpy/descr.js'
 import { Tuple } from '../types/python/basic.js'
-import { check, NDArray, readShape } from '../types/ndarray.js'
+import { check, NDArray, readShape } from '../types/numpy/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
-import { countOf } from '../types/strides.js'
+import { countOf } from '../types/numpy/strides.js'
 
-/** @typedef {import('../types/dtype.js').DType} DType */
+/** @typedef {import('../types/numpy/dtype.js').DType} DType */
 
 /**
  * @typedef {object} NpyHeader

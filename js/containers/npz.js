@@ -10,7 +10,7 @@ import { encodeUtf8 } from '../codec/strings.js'
 import { crc32 } from './crc.js'
 import { npy } from './npy.js'
 
-/** @typedef {import('../types/ndarray.js').NDArray} NDArray */
+/** @typedef {import('../types/numpy/ndarray.js').NDArray} NDArray */
 /** @typedef {{ name: Uint8Array, isAscii: boolean, size: number, checksum: number, offset: number }} Entry */
 
 const VERSION_ZIP64 = 45

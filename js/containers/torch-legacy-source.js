@@ -1,7 +1,7 @@
 /** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
 import { loadFrom } from '../load-async.js'
 import { settle } from '../settings.js'
-import { LazyBytes } from '../types/lazy.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 import { keepLast } from './read-again.js'
 import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './torch-legacy.js'
 import { badTorch, Storages } from './torch-storages.js'

@@ -6,7 +6,7 @@
  * These files are little-endian on every machine. `torch.storage._load_from_bytes` has one in a byte string, which `loads` reads; those in sources are read by torch-legacy-source.js.
  */
 import { loadAt } from '../load.js'
-import { asText } from '../types/dtype.js'
+import { asText } from '../types/numpy/dtype.js'
 import { badTorch, Storages } from './torch-storages.js'
 
 /** @typedef {import('../types/storage.js').Storage} Storage */

@@ -6,7 +6,7 @@
 import { UnpicklingError } from '../errors.js'
 import { asNumber } from '../types/python/state-values.js'
 import { PyClass } from '../types/python/basic.js'
-import { asText } from '../types/dtype.js'
+import { asText } from '../types/numpy/dtype.js'
 import { Storage } from '../types/storage.js'
 import { storageDType } from '../types/torch-dtypes.js'
 

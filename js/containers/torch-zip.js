@@ -5,7 +5,7 @@
  * Only the pickle and two or three words beside it are read; storages stay in the file.
  */
 import { loads } from '../load.js'
-import { LazyBytes } from '../types/lazy.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 import { badTorch, Storages } from './torch-storages.js'
 
 /** @typedef {import('./zip.js').Zip} Zip */

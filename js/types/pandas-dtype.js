@@ -4,9 +4,9 @@
  */
 import { getItem } from './python/state-values.js'
 import { Float, PyClass, PyObject } from './python/basic.js'
-import { NumpyScalar } from './ndarray.js'
+import { NumpyScalar } from './numpy/ndarray.js'
 import { arrowTypeName } from './pandas-arrow.js'
-import { DType } from './dtype.js'
+import { DType } from './numpy/dtype.js'
 import { offsetName } from './pandas-period.js'
 import { zoneName } from './pandas-time.js'
 

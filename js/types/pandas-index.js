@@ -5,7 +5,7 @@
 import { UnpicklingError } from '../errors.js'
 import { asNumber, getItem } from './python/state-values.js'
 import { PyClass, PyObject, Tuple } from './python/basic.js'
-import { NDArray } from './ndarray.js'
+import { NDArray } from './numpy/ndarray.js'
 import { readArray, readIntervals } from './pandas-arrays.js'
 import { Column } from './pandas-column.js'
 import { className } from './pandas-dtype.js'

@@ -27,13 +27,13 @@
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
  *   the names may be in, divided by spaces
  */
-import { listMaskedTypes } from './masked.js'
-import { listNumpyTypes } from './numpy.js'
+import { listMaskedTypes } from './numpy/masked.js'
+import { listNumpyTypes } from './numpy/numpy.js'
 import { listPandasTypes } from './pandas.js'
 import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch.js'
 import { listScipyTypes } from './sparse.js'
-import { listStringTypes } from './string-dtype.js'
+import { listStringTypes } from './numpy/string-dtype.js'
 
 /** Made at the first name that a pickle has: many have none. @type {Map<string, Handler> | undefined} */
 let handlers

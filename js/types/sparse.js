@@ -5,9 +5,9 @@
 import { UnpicklingError } from '../errors.js'
 import { asNumber, getItem } from './python/state-values.js'
 import { Complex, PyClass, PyObject } from './python/basic.js'
-import { DType } from './dtype.js'
-import { NDArray, NumpyScalar } from './ndarray.js'
-import { countOf } from './strides.js'
+import { DType } from './numpy/dtype.js'
+import { NDArray, NumpyScalar } from './numpy/ndarray.js'
+import { countOf } from './numpy/strides.js'
 
 const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']
 

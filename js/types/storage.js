@@ -5,7 +5,7 @@
  * where they lie in a file and were not read yet.
  */
 import { UnpicklingError } from '../errors.js'
-import { LazyBytes } from './lazy.js'
+import { LazyBytes } from './numpy/lazy.js'
 import { bytesOf, decode, findDType } from './torch-dtypes.js'
 
 /** @typedef {import('./torch-dtypes.js').TorchDType} TorchDType */

@@ -8,7 +8,7 @@ import { LimitError, UnpicklingError } from '../errors.js'
 import { Complex } from './python/basic.js'
 import { notRead, Storage } from './storage.js'
 import { bytesOf, decode, findDType } from './torch-dtypes.js'
-import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './strides.js'
+import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './numpy/strides.js'
 
 /** @typedef {import('./torch-dtypes.js').TorchDType} TorchDType */
 

@@ -2,9 +2,9 @@
  * numpy's masked arrays.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
-import { BUILD, PyClass } from './python/basic.js'
-import { encodeLatin1 } from '../codec/strings.js'
-import { UnpicklingError } from '../errors.js'
+import { BUILD, PyClass } from '../python/basic.js'
+import { encodeLatin1 } from '../../codec/strings.js'
+import { UnpicklingError } from '../../errors.js'
 import { DType } from './dtype.js'
 import { NDArray } from './ndarray.js'
 import { formatMasked } from './print-array.js'
@@ -83,7 +83,7 @@ export class MaskedArray extends NDArray {
 
 const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && pyclass.module.startsWith('numpy')
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listMaskedTypes = () => [
   ['numpy.ma numpy.ma.core', {
     _mareconstruct: { call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined) },

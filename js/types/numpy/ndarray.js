@@ -5,15 +5,15 @@
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
-import { BUILD, PyClass, Tuple } from './python/basic.js'
-import { PickleError, UnpicklingError } from '../errors.js'
-import { encodeLatin1 } from '../codec/strings.js'
-import { swapBytes } from './python/array.js'
+import { BUILD, PyClass, Tuple } from '../python/basic.js'
+import { PickleError, UnpicklingError } from '../../errors.js'
+import { encodeLatin1 } from '../../codec/strings.js'
+import { swapBytes } from '../python/array.js'
 import { decodeElements, elementAt } from './elements.js'
 import { encodeElement, encodeElements } from './encode.js'
 import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
-import { asNumber } from './python/state-values.js'
+import { asNumber } from '../python/state-values.js'
 import { formatArray, formatScalar } from './print-array.js'
 import { countOf } from './strides.js'
 

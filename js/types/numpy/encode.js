@@ -1,6 +1,6 @@
 /** Elements of numpy arrays as bytes: the other way of elements.js. */
-import { Complex } from './python/basic.js'
-import { swapBytes } from './python/array.js'
+import { Complex } from '../python/basic.js'
+import { swapBytes } from '../python/array.js'
 import { decodeElements, TYPED_ARRAYS } from './elements.js'
 
 /** @typedef {import('./dtype.js').DType} DType */

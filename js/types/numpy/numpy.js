@@ -1,15 +1,15 @@
 /** Handlers for the names of numpy, 1.x and 2.x. */
-import { encodeLatin1 } from '../codec/strings.js'
-import { asNumber } from './python/state-values.js'
-import { PyClass, PyObject } from './python/basic.js'
+import { encodeLatin1 } from '../../codec/strings.js'
+import { asNumber } from '../python/state-values.js'
+import { PyClass, PyObject } from '../python/basic.js'
 import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
 import { LazyBytes } from './lazy.js'
 import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
-import { isPermutation, permute } from './permute.js'
+import { isPermutation, permute } from './axes.js'
 import { countOf } from './strides.js'
 
-/** @typedef {import('./registry.js').Context} Context */
+/** @typedef {import('../registry.js').Context} Context */
 
 /** Subclasses of ndarray that take ndarray's own state. */
 const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararray'])
@@ -38,7 +38,7 @@ function permuted(buffer, itemsize, shape, axes) {
   return new LazyBytes(buffer.length, async (offset, length) => permute(await buffer.read(), itemsize, shape, axes).subarray(offset, offset + length))
 }
 
-/** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('./registry.js').Types} */
+/** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
 const coreTypes = (/** @type {string} */ core) => [
   [`${core}.multiarray`, {
     // The array is empty until BUILD gives it its state.
@@ -72,7 +72,7 @@ const coreTypes = (/** @type {string} */ core) => [
   }],
 ]
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listNumpyTypes = () => [
   ['numpy', {
     dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },

@@ -3,8 +3,8 @@
  *
  * @typedef {any} Elements a typed array, an Array, or an object of such by field
  */
-import { Complex } from './python/basic.js'
-import { decodeUnits, swapBytes } from './python/array.js'
+import { Complex } from '../python/basic.js'
+import { decodeUnits, swapBytes } from '../python/array.js'
 import { countOf } from './strides.js'
 
 /** The typed array of each plain dtype; complex ones hold two items an element. @type {Record<string, any>} */

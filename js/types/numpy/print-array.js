@@ -2,9 +2,9 @@
  * Arrays as `str()` prints them in numpy 2: brackets, columns aligned, `...` in the middle of what is long.
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
-import { Tuple } from './python/basic.js'
+import { Tuple } from '../python/basic.js'
 import { complexFormat, floatFormat, formatComplex, formatFloat } from './print-float.js'
-import { pythonRepr } from './python/print-python.js'
+import { pythonRepr } from '../python/print-python.js'
 import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */

@@ -2,8 +2,8 @@
  * numpy's `dtype.descr`: a dtype as type strings, lists of fields and shapes, which .npy files hold.
  * Source: numpy's `_internal._array_descr` and `lib.format.descr_to_dtype`.
  */
-import { PicklingError, UnpicklingError } from '../errors.js'
-import { BUILD, Tuple } from './python/basic.js'
+import { PicklingError, UnpicklingError } from '../../errors.js'
+import { BUILD, Tuple } from '../python/basic.js'
 import { DType, parseDType } from './dtype.js'
 import { readShape } from './ndarray.js'
 import { countOf } from './strides.js'

@@ -3,9 +3,9 @@
  * Source: numpy's `dtype.__reduce__` and `__setstate__` (descriptor.c), the
  * array interface's type strings, and the datetime metadata.
  */
-import { UnpicklingError } from '../errors.js'
-import { BUILD, PyClass } from './python/basic.js'
-import { asNumber, getItem } from './python/state-values.js'
+import { UnpicklingError } from '../../errors.js'
+import { BUILD, PyClass } from '../python/basic.js'
+import { asNumber, getItem } from '../python/state-values.js'
 import { countOf } from './strides.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */

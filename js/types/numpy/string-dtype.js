@@ -1,6 +1,6 @@
 /** numpy 2's StringDType: strings of any length. Source: numpy/_core/_internal.py (_convert_to_stringdtype_kwargs). */
 import { DType } from './dtype.js'
-import { pythonRepr } from './python/print-python.js'
+import { pythonRepr } from '../python/print-python.js'
 
 const ITEMSIZE = 16
 
@@ -35,7 +35,7 @@ export class StringDType extends DType {
   }
 }
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listStringTypes = () => [
   ['numpy._core._internal numpy.core._internal', { _convert_to_stringdtype_kwargs: { call: (args, context, callable) => (args.length === 1 || args.length === 2 ? new StringDType(callable, args) : undefined) } }],
 ]

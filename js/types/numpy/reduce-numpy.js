@@ -4,11 +4,11 @@
  * Source: numpy's multiarray/methods.c (array_reduce, array_reduce_ex_picklebuffer), descriptor.c (arraydescr_reduce),
  * scalartypes.c.src (gentype_reduce).
  */
-import { PickleBuffer, Tuple } from './python/basic.js'
-import { inverse, permute } from './permute.js'
-import { Arguments, call, freshString, named } from './python/reduced.js'
+import { PickleBuffer, Tuple } from '../python/basic.js'
+import { inverse, permute } from './axes.js'
+import { Arguments, call, freshString, named } from '../python/reduced.js'
 
-/** @typedef {import('./python/reduced.js').Reduced} Reduced */
+/** @typedef {import('../python/reduced.js').Reduced} Reduced */
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
 
