@@ -7,8 +7,8 @@ import { UnpicklingError } from './errors.js'
 import { readArrays } from './parts.js'
 import { LazyBytes } from './types/numpy/lazy.js'
 import { MaskedArray } from './types/numpy/masked.js'
-import { DataFrame, Series } from './types/pandas-frame.js'
-import { Index } from './types/pandas-index.js'
+import { DataFrame, Series } from './types/pandas/frame.js'
+import { Index } from './types/pandas/index.js'
 import { SparseArray } from './types/sparse.js'
 
 /** A value that is made when its node is first looked into: a member of an archive. */

@@ -1,5 +1,5 @@
 /** numpy's datetime64 as ISO text. Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime). */
-import { civil, divide, formatClock, NAT } from '../pandas-time.js'
+import { civil, divide, formatClock, NAT } from '../pandas/time.js'
 
 export { NAT }
 

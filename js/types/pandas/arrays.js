@@ -2,16 +2,16 @@
  * Columns out of the arrays that pandas pickles: numpy's, and its extension arrays.
  * Source: pandas/core/arrays and pandas/_libs/arrays.pyx (NDArrayBacked.__setstate__).
  */
-import { getItem, asNumber } from './python/state-values.js'
-import { Float, PyClass, PyObject } from './python/basic.js'
-import { asInt } from '../numbers.js'
-import { DType } from './numpy/dtype.js'
-import { NDArray, NumpyScalar } from './numpy/ndarray.js'
-import { readArrow } from './pandas-arrow.js'
-import { Column, ColumnObject, rowOf } from './pandas-column.js'
-import { className, dtypeName, intervalName } from './pandas-dtype.js'
-import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './pandas-scalars.js'
-import { NAT } from './pandas-time.js'
+import { getItem, asNumber } from '../python/state-values.js'
+import { Float, PyClass, PyObject } from '../python/basic.js'
+import { asInt } from '../../numbers.js'
+import { DType } from '../numpy/dtype.js'
+import { NDArray, NumpyScalar } from '../numpy/ndarray.js'
+import { readArrow } from './arrow.js'
+import { Column, ColumnObject, rowOf } from './column.js'
+import { className, dtypeName, intervalName } from './dtype.js'
+import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
+import { NAT } from './time.js'
 
 /** Values that a pickle holds in a form that is not known here. @returns {Column} */
 const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])

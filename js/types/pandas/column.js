@@ -3,8 +3,8 @@
  *
  * `values` is what lies in memory, one item a row; `at(row)` is the value that a Python user would see there, null where it is missing.
  */
-import { asInt } from '../numbers.js'
-import { Complex, PyObject } from './python/basic.js'
+import { asInt } from '../../numbers.js'
+import { Complex, PyObject } from '../python/basic.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
 
@@ -50,7 +50,7 @@ export class Column {
   }
 }
 
-/** Elements of a numpy array from one place on, `step` apart. @param {import('./numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step */
+/** Elements of a numpy array from one place on, `step` apart. @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step */
 function pick(array, start, count, step) {
   const { data, descr } = array
   if (descr.kind === 'c') return Array.from({ length: count }, (_, i) => new Complex(data[2 * (start + i * step)], data[2 * (start + i * step) + 1]))
@@ -61,7 +61,7 @@ function pick(array, start, count, step) {
   return picked
 }
 
-/** The values of a row of an array of two axes, or those of one of one axis. @param {import('./numpy/ndarray.js').NDArray} array @returns {any} */
+/** The values of a row of an array of two axes, or those of one of one axis. @param {import('../numpy/ndarray.js').NDArray} array @returns {any} */
 export function rowOf(array, row = 0) {
   const [first, second] = array.shape
   if (array.ndim < 2) return pick(array, 0, first ?? 1, 1)

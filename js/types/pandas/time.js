@@ -1,7 +1,7 @@
 /** Instants, durations and time zones as pandas prints them. */
-import { getItem } from './python/state-values.js'
-import { PyClass, PyObject } from './python/basic.js'
-import { PyTimeDelta, PyTimeZone } from './python/datetime.js'
+import { getItem } from '../python/state-values.js'
+import { PyClass, PyObject } from '../python/basic.js'
+import { PyTimeDelta, PyTimeZone } from '../python/datetime.js'
 
 /** @type {Record<string, bigint>} */
 export const UNIT_NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }

@@ -2,11 +2,11 @@
  * pandas' scalars. Each keeps the parts that its pickle had, so it is pickled as it was.
  * Source: pandas/_libs/tslibs (timestamps.pyx, timedeltas.pyx, period.pyx, nattype.pyx), pandas/_libs/interval.pyx.
  */
-import { asNumber } from './python/state-values.js'
-import { PyClass, PyObject } from './python/basic.js'
-import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './pandas-time.js'
-import { formatPeriod, offsetName } from './pandas-period.js'
-import { named } from './python/reduced.js'
+import { asNumber } from '../python/state-values.js'
+import { PyClass, PyObject } from '../python/basic.js'
+import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
+import { formatPeriod, offsetName } from './period.js'
+import { named } from '../python/reduced.js'
 
 /** numpy's NPY_DATETIMEUNIT of the resolutions that pandas has. */
 const UNITS = new Map([[7, 's'], [8, 'ms'], [9, 'us'], [10, 'ns']])

@@ -1,11 +1,11 @@
 /** Handlers for the names of pandas, 0.24 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
-import { PyObject } from './python/basic.js'
-import { ARRAY_NAMES, ExtensionArray } from './pandas-arrays.js'
-import { DataFrame, Series } from './pandas-frame.js'
-import { makeIndex } from './pandas-index.js'
-import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from './pandas-scalars.js'
+import { PyObject } from '../python/basic.js'
+import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
+import { DataFrame, Series } from './frame.js'
+import { makeIndex } from './index.js'
+import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from './scalars.js'
 
-/** @typedef {import('./registry.js').Handler} Handler */
+/** @typedef {import('../registry.js').Handler} Handler */
 
 /** @param {typeof PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
@@ -27,7 +27,7 @@ const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String
 const listArrayModules = () => ['categorical', 'datetimes', 'timedeltas', 'period', 'integer', 'floating', 'boolean', 'string_', 'string_arrow', 'arrow.array', 'arrow', 'sparse', 'sparse.array', 'interval', 'numpy_']
   .map((module) => `pandas.core.arrays.${module}`).join(' ')
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listPandasTypes = () => [
   ['pandas pandas.core.frame', { DataFrame: { instance: DataFrame } }],
   ['pandas pandas.core.series', { Series: { instance: Series } }],

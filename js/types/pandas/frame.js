@@ -2,17 +2,17 @@
  * pandas' DataFrame and Series, out of the blocks in which pandas keeps their columns.
  * Source: pandas/core/internals/managers.py and pandas/_libs/internals.pyx (BlockManager.__reduce__, __setstate__, _unpickle_block).
  */
-import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './python/state-values.js'
-import { PyObject } from './python/basic.js'
-import { Slice } from './python/collections.js'
-import { NDArray } from './numpy/ndarray.js'
-import { readArray } from './pandas-arrays.js'
-import { Index } from './pandas-index.js'
-import { ColumnObject } from './pandas-column.js'
-import { formatFrame, formatSeries } from './pandas-print.js'
+import { UnpicklingError } from '../../errors.js'
+import { asNumber, getItem } from '../python/state-values.js'
+import { PyObject } from '../python/basic.js'
+import { Slice } from '../python/collections.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { readArray } from './arrays.js'
+import { Index } from './index.js'
+import { ColumnObject } from './column.js'
+import { formatFrame, formatSeries } from './print.js'
 
-/** @typedef {import('./pandas-column.js').Column} Column */
+/** @typedef {import('./column.js').Column} Column */
 /** @typedef {{ values: any, places: any }} Block */
 
 const refuse = (/** @type {string} */ what) => new UnpicklingError('BAD_PANDAS', `a pandas ${what} of a form that is not known`)

@@ -2,13 +2,13 @@
  * Names of pandas' dtypes, as `str(dtype)` gives them.
  * Source: pandas/core/dtypes/dtypes.py, pandas/core/arrays/{string_,integer,floating,boolean}.py.
  */
-import { getItem } from './python/state-values.js'
-import { Float, PyClass, PyObject } from './python/basic.js'
-import { NumpyScalar } from './numpy/ndarray.js'
-import { arrowTypeName } from './pandas-arrow.js'
-import { DType } from './numpy/dtype.js'
-import { offsetName } from './pandas-period.js'
-import { zoneName } from './pandas-time.js'
+import { getItem } from '../python/state-values.js'
+import { Float, PyClass, PyObject } from '../python/basic.js'
+import { NumpyScalar } from '../numpy/ndarray.js'
+import { arrowTypeName } from './arrow.js'
+import { DType } from '../numpy/dtype.js'
+import { offsetName } from './period.js'
+import { zoneName } from './time.js'
 
 /** The class of an object, or of what a call of a helper makes: its last name. @param {any} object @returns {string} */
 export function className(object) {
@@ -16,7 +16,7 @@ export function className(object) {
   // Helpers are given the class: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.
   const [first] = object.args
   const { name } = first instanceof PyClass && /^_/.test(object.class.name) ? first : object.class
-  return name.slice(name.lastIndexOf('.') + 1)
+  return name.slice(name.lastIndexOf('..') + 1)
 }
 
 /** @param {any} dtype a pandas or numpy dtype @returns {string} */

@@ -2,9 +2,9 @@
  * Names of pandas' frequencies, and periods as pandas prints them.
  * Source: pandas/_libs/tslibs/offsets.pyx (_prefix, rule_code), period.pyx (period_format, get_period_ordinal).
  */
-import { asNumber, getItem } from './python/state-values.js'
-import { PyClass, PyObject } from './python/basic.js'
-import { divide, formatClock, formatDate } from './pandas-time.js'
+import { asNumber, getItem } from '../python/state-values.js'
+import { PyClass, PyObject } from '../python/basic.js'
+import { divide, formatClock, formatDate } from './time.js'
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']

@@ -30,7 +30,7 @@ function align(/** @type {string[][]} */ columns) {
 /** @param {any} series a Series, an Index or a Column @param {number[]} rows */
 const cellsOf = (series, rows) => rows.map((row) => (row < 0 ? '...' : formatCell(series.at(row), series.dtype)))
 
-/** @param {import('./pandas-frame.js').DataFrame} frame */
+/** @param {import('./frame.js').DataFrame} frame */
 export function formatFrame(frame) {
   const [height, width] = frame.shape
   if (width === 0) return `Empty DataFrame, ${height} rows`
@@ -40,7 +40,7 @@ export function formatFrame(frame) {
   return [...align([['', ...cellsOf(frame.index, rows)], ...columns]), '', `[${height} rows x ${width} columns]`].join('\n')
 }
 
-/** @param {import('./pandas-frame.js').Series} series */
+/** @param {import('./frame.js').Series} series */
 export function formatSeries(series) {
   const rows = shownOf(series.length, MOST_ROWS)
   const lines = series.length ? align([cellsOf(series.index, rows), cellsOf(series, rows)]) : []

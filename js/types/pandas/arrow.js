@@ -2,10 +2,10 @@
  * Arrow arrays out of the buffers that pyarrow pickles: booleans, numbers, strings, times, and dictionaries of these.
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
-import { asNumber } from './python/state-values.js'
-import { asInt } from '../numbers.js'
-import { PyClass, PyObject } from './python/basic.js'
-import { halfToNumber } from './numpy/elements.js'
+import { asNumber } from '../python/state-values.js'
+import { asInt } from '../../numbers.js'
+import { PyClass, PyObject } from '../python/basic.js'
+import { halfToNumber } from '../numpy/elements.js'
 
 /** Readers of one number, by type: bytes, and how to read it. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
 const listNumbers = () => ({

@@ -2,14 +2,14 @@
  * pandas' indexes, of every kind: what labels rows and columns.
  * Source: pandas/core/indexes (Index.__reduce__, _new_Index and its kin).
  */
-import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './python/state-values.js'
-import { PyClass, PyObject, Tuple } from './python/basic.js'
-import { NDArray } from './numpy/ndarray.js'
-import { readArray, readIntervals } from './pandas-arrays.js'
-import { Column } from './pandas-column.js'
-import { className } from './pandas-dtype.js'
-import { offsetName } from './pandas-period.js'
+import { UnpicklingError } from '../../errors.js'
+import { asNumber, getItem } from '../python/state-values.js'
+import { PyClass, PyObject, Tuple } from '../python/basic.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { readArray, readIntervals } from './arrays.js'
+import { Column } from './column.js'
+import { className } from './dtype.js'
+import { offsetName } from './period.js'
 
 /** Labels that a range or the codes of a MultiIndex may stand for. */
 const MOST_LABELS = 1 << 27
