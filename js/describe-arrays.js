@@ -10,9 +10,9 @@ import { Interval, NaTType, Period, Timedelta, Timestamp } from './types/pandas/
 import { MaskedArray } from './types/numpy/masked.js'
 import { NDArray } from './types/numpy/ndarray.js'
 import { SparseArray } from './types/sparse.js'
-import { NestedTensor, SparseTensor } from './types/sparse-tensor.js'
-import { Storage } from './types/storage.js'
-import { Tensor } from './types/tensor.js'
+import { NestedTensor, SparseTensor } from './types/torch/sparse-tensor.js'
+import { Storage } from './types/torch/storage.js'
+import { Tensor } from './types/torch/tensor.js'
 import { codeOf } from './types/numpy/typed-arrays.js'
 
 /** @typedef {import('./describe.js').Description} Description */

@@ -7,7 +7,7 @@ import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './to
 import { badTorch, Storages } from './torch-storages.js'
 
 /** @typedef {import('../sources/source.js').Source} Source */
-/** @typedef {import('../types/storage.js').Storage} Storage */
+/** @typedef {import('../types/torch/storage.js').Storage} Storage */
 
 /** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */
 function placeLazily(source, storage, at) {

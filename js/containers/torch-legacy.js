@@ -9,7 +9,7 @@ import { loadAt } from '../load.js'
 import { asText } from '../types/numpy/dtype.js'
 import { badTorch, Storages } from './torch-storages.js'
 
-/** @typedef {import('../types/storage.js').Storage} Storage */
+/** @typedef {import('../types/torch/storage.js').Storage} Storage */
 
 const MAGIC = 0x1950a86a20f9469cfc6cn
 const PROTOCOL = 1001

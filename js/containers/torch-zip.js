@@ -10,7 +10,7 @@ import { badTorch, Storages } from './torch-storages.js'
 
 /** @typedef {import('./zip.js').Zip} Zip */
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
-/** @typedef {import('../types/storage.js').Storage} Storage */
+/** @typedef {import('../types/torch/storage.js').Storage} Storage */
 
 const STORED = 0
 

@@ -6,7 +6,7 @@
  */
 import { callForEach } from '../sources/at-once.js'
 import { walk } from '../parts.js'
-import { Storage } from '../types/storage.js'
+import { Storage } from '../types/torch/storage.js'
 import { isTarHeader, openTar } from './tar.js'
 import { isLegacy } from './torch-legacy.js'
 import { loadLegacy } from './torch-legacy-source.js'

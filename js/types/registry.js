@@ -31,7 +31,7 @@ import { listMaskedTypes } from './numpy/masked.js'
 import { listNumpyTypes } from './numpy/numpy.js'
 import { listPandasTypes } from './pandas/pandas.js'
 import { listPythonTypes } from './python/python.js'
-import { listTorchTypes } from './torch.js'
+import { listTorchTypes } from './torch/torch.js'
 import { listScipyTypes } from './sparse.js'
 import { listStringTypes } from './numpy/string-dtype.js'
 

@@ -4,11 +4,11 @@
  * Tensors that share a storage in Python share it here. Its bytes are a LazyBytes
  * where they lie in a file and were not read yet.
  */
-import { UnpicklingError } from '../errors.js'
-import { LazyBytes } from './numpy/lazy.js'
-import { bytesOf, decode, findDType } from './torch-dtypes.js'
+import { UnpicklingError } from '../../errors.js'
+import { LazyBytes } from '../numpy/lazy.js'
+import { bytesOf, decode, findDType } from './dtypes.js'
 
-/** @typedef {import('./torch-dtypes.js').TorchDType} TorchDType */
+/** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 export class Storage {
   /** @type {Uint8Array | LazyBytes | undefined} */
@@ -17,7 +17,7 @@ export class Storage {
   #reading
   #base
   #start
-  /** @type {import('./python/reduced.js').Reduced | undefined} */
+  /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
 
   /**

@@ -4,13 +4,13 @@
  * Nothing of a storage is touched until `data` is asked for. `data` is in C order and of values:
  * strides, offset, byte order and the conjugate and negative bits are resolved in it.
  */
-import { LimitError, UnpicklingError } from '../errors.js'
-import { Complex } from './python/basic.js'
+import { LimitError, UnpicklingError } from '../../errors.js'
+import { Complex } from '../python/basic.js'
 import { notRead, Storage } from './storage.js'
-import { bytesOf, decode, findDType } from './torch-dtypes.js'
-import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './numpy/strides.js'
+import { bytesOf, decode, findDType } from './dtypes.js'
+import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
 
-/** @typedef {import('./torch-dtypes.js').TorchDType} TorchDType */
+/** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 /**
  * @typedef {object} Quantizer how the ints of a quantized tensor stand for numbers: `(int - zeroPoint) * scale`
@@ -23,7 +23,7 @@ import { contiguousStrides, countOf, extentOf, gather, isContiguous } from './nu
  * @property {number} [storageOffset] elements before the first
  * @property {boolean} [requiresGrad]
  * @property {string} [device] where it is not its storage's location
- * @property {import('./python/basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor: Parameter, a subclass
+ * @property {import('../python/basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor: Parameter, a subclass
  * @property {Quantizer} [quantizer]
  * @property {boolean} [isConj] whether values are the conjugates of what is stored @property {boolean} [isNeg] whether they are negated
  */
@@ -38,7 +38,7 @@ export class Tensor {
   #dtype
   /** @type {any} */
   #data
-  /** @type {import('./python/reduced.js').Reduced | undefined} */
+  /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
 
   /**
@@ -57,7 +57,7 @@ export class Tensor {
     this.storageOffset = storageOffset
     this.device = device ?? storage?.location ?? 'meta'
     this.requiresGrad = requiresGrad
-    /** The class, where it is not torch.Tensor. @type {import('./python/basic.js').PyClass | undefined} */
+    /** The class, where it is not torch.Tensor. @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = pyclass
     /** How its ints stand for numbers, where it is quantized. @type {Quantizer | undefined} */
     this.quantizer = quantizer

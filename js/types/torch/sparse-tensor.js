@@ -1,6 +1,6 @@
 /** torch's tensors that are made of others, and its small types. */
-import { UnpicklingError } from '../errors.js'
-import { Tuple } from './python/basic.js'
+import { UnpicklingError } from '../../errors.js'
+import { Tuple } from '../python/basic.js'
 import { Tensor } from './tensor.js'
 
 const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @type {number[]} */ shape) => `${what} ${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
@@ -10,7 +10,7 @@ const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @
  * of `sparse_csc` and `sparse_bsc` `ccolIndices` and `rowIndices`.
  */
 export class SparseTensor {
-  /** @type {import('./python/reduced.js').Reduced | undefined} */
+  /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
 
   /**
@@ -28,7 +28,7 @@ export class SparseTensor {
     this.shape = shape
     this.coalesced = coalesced
     this.requiresGrad = false
-    /** The class, where it is not torch.Tensor. @type {import('./python/basic.js').PyClass | undefined} */
+    /** The class, where it is not torch.Tensor. @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = undefined
     /** Its attributes, where it has any. @type {unknown} */
     this.state = undefined
@@ -68,7 +68,7 @@ export class SparseTensor {
 
 /** A nested tensor (layout strided): tensors of several shapes in one buffer, told by three tensors of ints. */
 export class NestedTensor {
-  /** @type {import('./python/reduced.js').Reduced | undefined} */
+  /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
   /** @type {Tensor[] | undefined} */
   #tensors
@@ -80,7 +80,7 @@ export class NestedTensor {
     this.strides = strides
     this.offsets = offsets
     this.requiresGrad = false
-    /** @type {import('./python/basic.js').PyClass | undefined} */
+    /** @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = undefined
     /** Its attributes, where it has any. @type {unknown} */
     this.state = undefined

@@ -2,9 +2,9 @@
  * torch's dtypes: what the elements of tensors are, and their values out of bytes.
  * Source: c10/core/ScalarType.h; c10/util/Float8_*.h, BFloat16.h for the bits of the small floats.
  */
-import { swapBytes } from './python/array.js'
-import { PyClass } from './python/basic.js'
-import { halfToNumber } from './numpy/elements.js'
+import { swapBytes } from '../python/array.js'
+import { PyClass } from '../python/basic.js'
+import { halfToNumber } from '../numpy/elements.js'
 
 /**
  * @typedef {object} TorchDType

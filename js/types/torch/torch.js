@@ -4,19 +4,19 @@
  * Source: torch/_utils.py, torch/_tensor.py, torch/storage.py and torch/jit/_pickle.py. Each of them gives undefined, and the
  * object is inert, where a storage is none of ours: a pickle that was not read out of its file, say.
  */
-import { readLegacyBytes } from '../containers/torch-legacy.js'
-import { asNumber, getItem } from './python/state-values.js'
-import { PyClass, Tuple } from './python/basic.js'
-import { asText } from './numpy/dtype.js'
-import { NDArray } from './numpy/ndarray.js'
-import { Arguments, named } from './python/reduced.js'
+import { readLegacyBytes } from '../../containers/torch-legacy.js'
+import { asNumber, getItem } from '../python/state-values.js'
+import { PyClass, Tuple } from '../python/basic.js'
+import { asText } from '../numpy/dtype.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { Arguments, named } from '../python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './sparse-tensor.js'
 import { Storage } from './storage.js'
-import { contiguousStrides } from './numpy/strides.js'
+import { contiguousStrides } from '../numpy/strides.js'
 import { Tensor } from './tensor.js'
-import { dtypeName } from './torch-dtypes.js'
+import { dtypeName } from './dtypes.js'
 
-/** @typedef {import('./registry.js').Context} Context */
+/** @typedef {import('../registry.js').Context} Context */
 /** @typedef {Tensor | SparseTensor | NestedTensor} AnyTensor */
 
 const UTILS = 'torch._utils'
@@ -166,7 +166,7 @@ function loadFromBytes([bytes], context) {
   }
 }
 
-/** A handler whose value remembers how the pickle had it. @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make @returns {Record<string, import('./registry.js').Handler>} */
+/** A handler whose value remembers how the pickle had it. @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make @returns {Record<string, import('../registry.js').Handler>} */
 function rebuild(module, name, make) {
   const call = (/** @type {unknown[]} */ args, /** @type {Context} */ context) => {
     const made = make(args, context)
@@ -179,7 +179,7 @@ function rebuild(module, name, make) {
 const first = { call: (/** @type {unknown[]} */ args) => args[0] }
 const ofUtils = (/** @type {string} */ name, /** @type {(args: unknown[], context: Context) => any} */ make) => rebuild(UTILS, name, make)
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export const listTorchTypes = () => [
   [UTILS, {
     ...ofUtils('_rebuild_tensor', (args) => makeView(args, undefined, {})),
