@@ -9,7 +9,7 @@ import { LazyBytes } from './types/numpy/lazy.js'
 import { MaskedArray } from './types/numpy/masked.js'
 import { DataFrame, Series } from './types/pandas/frame.js'
 import { Index } from './types/pandas/index.js'
-import { SparseArray } from './types/sparse.js'
+import { SparseArray } from './types/scipy/sparse.js'
 
 /** A value that is made when its node is first looked into: a member of an archive. */
 export class LazyValue {

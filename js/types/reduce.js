@@ -13,7 +13,7 @@ import { Storage } from './torch/storage.js'
 import { Tensor } from './torch/tensor.js'
 import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './numpy/reduce-numpy.js'
 import { reconstruct, reduceNew, reduceObject } from './python/reduce-object.js'
-import { SparseArray } from './sparse.js'
+import { SparseArray } from './scipy/sparse.js'
 import { StringDType } from './numpy/string-dtype.js'
 
 /** @typedef {import('./python/reduced.js').Reduced} Reduced */

@@ -32,7 +32,7 @@ import { listNumpyTypes } from './numpy/numpy.js'
 import { listPandasTypes } from './pandas/pandas.js'
 import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch/torch.js'
-import { listScipyTypes } from './sparse.js'
+import { listScipyTypes } from './scipy/sparse.js'
 import { listStringTypes } from './numpy/string-dtype.js'
 
 /** Made at the first name that a pickle has: many have none. @type {Map<string, Handler> | undefined} */

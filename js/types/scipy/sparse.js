@@ -2,12 +2,12 @@
  * scipy's sparse matrices and arrays, of every format.
  * Source: scipy/sparse/_{csr,csc,coo,bsr,dia,lil,dok}.py; below scipy 1.8 the modules had no underscore.
  */
-import { UnpicklingError } from '../errors.js'
-import { asNumber, getItem } from './python/state-values.js'
-import { Complex, PyClass, PyObject } from './python/basic.js'
-import { DType } from './numpy/dtype.js'
-import { NDArray, NumpyScalar } from './numpy/ndarray.js'
-import { countOf } from './numpy/strides.js'
+import { UnpicklingError } from '../../errors.js'
+import { asNumber, getItem } from '../python/state-values.js'
+import { Complex, PyClass, PyObject } from '../python/basic.js'
+import { DType } from '../numpy/dtype.js'
+import { NDArray, NumpyScalar } from '../numpy/ndarray.js'
+import { countOf } from '../numpy/strides.js'
 
 const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']
 
@@ -217,7 +217,7 @@ function adder({ data, descr: { kind } }) {
   }
 }
 
-/** @returns {import('./registry.js').Types} */
+/** @returns {import('../registry.js').Types} */
 export function listScipyTypes() {
   const modules = FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`])
   const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`])
