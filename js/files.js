@@ -2,6 +2,6 @@
 export { decompress } from './containers/decompression.js'
 export { loadJoblib } from './containers/joblib.js'
 export { loadTorch, readStorages } from './containers/torch.js'
-export { load } from './load-async.js'
+export { load } from './load/load-async.js'
 export { open } from './open.js'
 export { openReading } from './sources/reading.js'

@@ -10,7 +10,7 @@
  * @typedef {import('./trace.js').Call} Call
  * @typedef {import('./trace.js').Operand} Operand
  */
-export { loads, loadsAll } from './load.js'
+export { loads, loadsAll } from './load/load.js'
 export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
 export { dump, dumps } from './dump.js'
 export { describe, keyLabel, PersistentId } from './describe.js'

@@ -26,7 +26,7 @@
  */
 import { PersistentId } from '../describe.js'
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
-import { loadFrom } from '../load-async.js'
+import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
 import { settle } from '../settings.js'
 import { openSource } from '../sources/source.js'

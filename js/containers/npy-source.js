@@ -1,5 +1,5 @@
 /** `.npy` files in a source: the header is read, the elements stay in the file until they are asked for. */
-import { loadFrom } from '../load-async.js'
+import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
 import { UnpicklingError } from '../errors.js'
 import { LazyBytes } from '../types/numpy/lazy.js'

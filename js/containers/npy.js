@@ -6,7 +6,7 @@
  */
 import { dumps } from '../dump.js'
 import { PicklingError, UnpicklingError } from '../errors.js'
-import { loads } from '../load.js'
+import { loads } from '../load/load.js'
 import { asBytes } from '../settings.js'
 import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../codec/strings.js'
 import { descrOf, dtypeOfDescr } from '../types/numpy/descr.js'

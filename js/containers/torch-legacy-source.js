@@ -1,5 +1,5 @@
 /** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
-import { loadFrom } from '../load-async.js'
+import { loadFrom } from '../load/load-async.js'
 import { settle } from '../settings.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 import { keepLast } from './read-again.js'

@@ -5,7 +5,7 @@
  * Source: torch/serialization.py: `_legacy_load`, `_legacy_save`; torch/csrc/serialization.cpp: THPStorage_readFileRaw.
  * These files are little-endian on every machine. `torch.storage._load_from_bytes` has one in a byte string, which `loads` reads; those in sources are read by torch-legacy-source.js.
  */
-import { loadAt } from '../load.js'
+import { loadAt } from '../load/load.js'
 import { asText } from '../types/numpy/dtype.js'
 import { badTorch, Storages } from './torch-storages.js'
 

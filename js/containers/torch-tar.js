@@ -2,7 +2,7 @@
  * torch files of 0.1: a tar of `sys_info`, `pickle`, `storages` and `tensors`.
  * Source: torch/serialization.py: `legacy_load`. The pickle's persistent ids are numbers of tensors and storages.
  */
-import { loadFrom } from '../load-async.js'
+import { loadFrom } from '../load/load-async.js'
 import { settle } from '../settings.js'
 import { asNumber } from '../types/python/state-values.js'
 import { asText } from '../types/numpy/dtype.js'

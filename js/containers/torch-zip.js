@@ -4,7 +4,7 @@
  * Source: torch/serialization.py: `_load`; caffe2/serialize/inline_container.cc; torch/csrc/jit/serialization/import.cpp.
  * Only the pickle and two or three words beside it are read; storages stay in the file.
  */
-import { loads } from '../load.js'
+import { loads } from '../load/load.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 import { badTorch, Storages } from './torch-storages.js'
 

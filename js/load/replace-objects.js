@@ -3,7 +3,7 @@
  * Map after something referred to it as a plain object. No recursion; every
  * object is visited once.
  */
-import { NDArray } from './types/numpy/ndarray.js'
+import { NDArray } from '../types/numpy/ndarray.js'
 
 export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, unknown>} */ replaced) {
   const swap = (/** @type {unknown} */ value) => {

@@ -5,7 +5,7 @@
  * known length. So a long list that nothing refers to yet is given room ahead, for as many items as the rest of the
  * input may hold, and its true length before anybody can look at it.
  */
-import { ITEMS_ESCAPED } from './generated/constants.js'
+import { ITEMS_ESCAPED } from '../generated/constants.js'
 
 /** Picklers write batches of so many; fewer items are no long list. */
 const FEW = 1000

@@ -4,8 +4,8 @@
  * A loop of its own for each kind that lists are mostly made of, each with its own `new Array`: so V8 learns
  * the kind of the elements at each place, and a list of floats is made as one.
  */
-import { CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT, WORD_DOUBLES } from './generated/constants.js'
-import { Float, Tuple } from './types/python/basic.js'
+import { CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT, WORD_DOUBLES } from '../generated/constants.js'
+import { Float, Tuple } from '../types/python/basic.js'
 
 const EMPTY_DOUBLES = new Float64Array(0)
 
@@ -13,7 +13,7 @@ const EMPTY_DOUBLES = new Float64Array(0)
 export const TAG_BITS = 7
 
 export class Operands {
-  /** @param {import('./settings.js').Settings} settings @param {Pick<import('./codec/codec.js').Machine, 'objects' | 'strings'>} machine */
+  /** @param {import('../settings.js').Settings} settings @param {Pick<import('../codec/codec.js').Machine, 'objects' | 'strings'>} machine */
   constructor(settings, machine) {
     this.lossless = settings.lossless
     this.isBig = settings.int === 'bigint'
@@ -26,7 +26,7 @@ export class Operands {
   }
 
   /** Takes the doubles of a new window. */
-  refresh(/** @type {import('./codec/codec.js').Machine} */ machine) {
+  refresh(/** @type {import('../codec/codec.js').Machine} */ machine) {
     const { words, doubles, firstWord } = machine
     this.doubles = doubles
     this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3

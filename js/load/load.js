@@ -1,9 +1,9 @@
 /** Loading from memory: `loads` and `loadsAll`. */
-import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from './generated/constants.js'
-import { openMachine, WINDOW } from './codec/codec.js'
-import { keepInstances } from './kept.js'
+import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from '../generated/constants.js'
+import { openMachine, WINDOW } from '../codec/codec.js'
+import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
-import { asBytes, settle } from './settings.js'
+import { asBytes, settle } from '../settings.js'
 
 /** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
 const WINDOW_AFTER_PAYLOAD = 1 << 6
@@ -13,7 +13,7 @@ const MUCH_TEXT = WINDOW / 4
 
 /**
  * Readies a machine for a stream.
- * @param {import('./settings.js').Settings} settings
+ * @param {import('../settings.js').Settings} settings
  * @param {number} position where the pickle starts
  * @param {number} total the length of the input, or Infinity where it is not known
  * @param {boolean} [isTraced]
@@ -35,7 +35,7 @@ export function startMachine(settings, position, total, isTraced = false) {
 
 /**
  * Runs a pickle of `input` from `position` on; gives where it ends.
- * @param {import('./codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} position
+ * @param {import('../codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} position
  * @param {(start: number) => void} take called after each window with where it starts
  */
 export function runWindows(machine, input, position, take) {
@@ -56,8 +56,8 @@ export function runWindows(machine, input, position, take) {
 /**
  * One pickle of `input` from `position` on: its value, and where it ends.
  * @param {Uint8Array} input @param {number} position
- * @param {import('./settings.js').Settings} settings
- * @param {import('./trace.js').Recorder} [recorder] of a traced load
+ * @param {import('../settings.js').Settings} settings
+ * @param {import('../trace.js').Recorder} [recorder] of a traced load
  */
 export function loadAt(input, position, settings, recorder) {
   const machine = startMachine(settings, position, input.length, recorder !== undefined)
@@ -79,9 +79,9 @@ export function loadAt(input, position, settings, recorder) {
  * The value of the first pickle in `bytes`; what follows it is not looked at.
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes a pickle of any protocol; never modified
- * @param {import('./settings.js').LoadOptions} [options]
+ * @param {import('../settings.js').LoadOptions} [options]
  * @returns {any} see the table of types in the README
- * @throws {import('./errors.js').PickleError} where the pickle is bad or a limit is exceeded
+ * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded
  */
 export function loads(bytes, options) {
   return loadAt(asBytes(bytes, 'bytes'), 0, settle(options)).value
@@ -91,14 +91,14 @@ export function loads(bytes, options) {
  * Every pickle in `bytes`, one after another, as repeated `pickle.load(file)` gives them.
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes
- * @param {import('./settings.js').LoadOptions} [options]
+ * @param {import('../settings.js').LoadOptions} [options]
  * @returns {IterableIterator<any>}
  */
 export function loadsAll(bytes, options) {
   return loadEach(asBytes(bytes, 'bytes'), settle(options))
 }
 
-/** @param {Uint8Array} input @param {import('./settings.js').Settings} settings */
+/** @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
 function* loadEach(input, settings) {
   for (let position = 0; position < input.length;) {
     const { value, end } = loadAt(input, position, settings)

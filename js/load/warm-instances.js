@@ -5,16 +5,16 @@
  * for it: a state dict of 2000 arrays took 15 ms after one, and takes 4.
  */
 import { Replay } from './replay.js'
-import { settle } from './settings.js'
-import { PyClass, PyObject } from './types/python/basic.js'
-import { DType } from './types/numpy/dtype.js'
-import { NDArray } from './types/numpy/ndarray.js'
+import { settle } from '../settings.js'
+import { PyClass, PyObject } from '../types/python/basic.js'
+import { DType } from '../types/numpy/dtype.js'
+import { NDArray } from '../types/numpy/ndarray.js'
 
 /** @type {unknown[] | undefined} */
 let kept
 
 /** A machine's own arrays hold values. */
-const NO_VALUES = /** @type {import('./codec/codec.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
+const NO_VALUES = /** @type {import('../codec/codec.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
 
 /** Makes the instances, the first time. */
 export function keepInstances() {

@@ -11,22 +11,22 @@ import {
   EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
   WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
   WORD_WIDE, WORD_WIDE_COUNT,
-} from './generated/constants.js'
+} from '../generated/constants.js'
 import { runCall } from './call-events.js'
 import { Calls } from './calls.js'
-import { opcodeName } from './codec/codec.js'
-import { PickleError, UnpicklingError } from './errors.js'
-import { Growth } from './growth.js'
+import { opcodeName } from '../codec/codec.js'
+import { PickleError, UnpicklingError } from '../errors.js'
+import { Growth } from './growing-lists.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
-import { PlainObjects } from './plain-object.js'
+import { PlainObjects } from './plain-objects.js'
 import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
-import { decodeAscii, decodeWide, encodeLatin1 } from './codec/strings.js'
-import { FrozenSet } from './types/python/basic.js'
-import { LazyBytes } from './types/numpy/lazy.js'
+import { decodeAscii, decodeWide, encodeLatin1 } from '../codec/strings.js'
+import { FrozenSet } from '../types/python/basic.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 
 export class Replay {
-  /** @param {import('./settings.js').Settings} settings @param {import('./codec/codec.js').Machine} machine */
+  /** @param {import('../settings.js').Settings} settings @param {import('../codec/codec.js').Machine} machine */
   constructor(settings, machine) {
     this.settings = settings
     this.lossless = settings.lossless
@@ -56,7 +56,7 @@ export class Replay {
 
   /**
    * Runs what the machine has put on the tape.
-   * @param {import('./codec/codec.js').Machine} machine
+   * @param {import('../codec/codec.js').Machine} machine
    * @param {Uint8Array} input bytes that hold the window
    * @param {number} start where the window starts in them
    * @param {number} base where the window starts in the stream
@@ -89,12 +89,12 @@ export class Replay {
   }
 
   /** The value of the pickle, once the machine is done. */
-  result(/** @type {import('./codec/codec.js').Machine} */ machine) {
+  result(/** @type {import('../codec/codec.js').Machine} */ machine) {
     const value = this.operands.value(machine.word(WORD_RESULT))
     return this.madeCalls ? this.madeCalls.finish(value) : value
   }
 
-  /** Makes room for the window's objects and takes its strings. @param {import('./codec/codec.js').Machine} machine */
+  /** Makes room for the window's objects and takes its strings. @param {import('../codec/codec.js').Machine} machine */
   takeStrings(machine) {
     const { words, firstWord, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
@@ -104,7 +104,7 @@ export class Replay {
   }
 
   /** Cuts the window's strings out of their pools. */
-  cutStrings(/** @type {import('./codec/codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
+  cutStrings(/** @type {import('../codec/codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
     const { bytes, words, firstWord } = machine
     const asciiAt = words[firstWord + WORD_ASCII]
     const wideAt = words[firstWord + WORD_WIDE]
@@ -125,7 +125,7 @@ export class Replay {
     }
   }
 
-  /** @param {import('./codec/codec.js').Machine} machine */
+  /** @param {import('../codec/codec.js').Machine} machine */
   replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
     const { objects, strings, operands, growth, plainObjects } = this
     let tape = machine.words
@@ -293,7 +293,7 @@ const payloadLength = (/** @type {Int32Array} */ tape, /** @type {number} */ p) 
  * The payload that reaches past the window: its event is the last on the tape.
  * `offset` and `at`, the opcode's place, count from the window's start.
  */
-export function lastPayload(/** @type {import('./codec/codec.js').Machine} */ machine) {
+export function lastPayload(/** @type {import('../codec/codec.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
   return { form: words[p] >>> 8, offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }

@@ -7,10 +7,10 @@
  * BigInt or Float is about) go to the Map or Set as they are. The first other
  * key makes an index of that container, from a canonical form to the key.
  */
-import { Complex, Float } from './types/python/basic.js'
-import { PyPath } from './types/python/collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta } from './types/python/datetime.js'
-import { Decimal, Fraction, UUID } from './types/python/numbers.js'
+import { Complex, Float } from '../types/python/basic.js'
+import { PyPath } from '../types/python/collections.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta } from '../types/python/datetime.js'
+import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 
 export class Keys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
@@ -84,7 +84,7 @@ function canonicalDecimal(/** @type {Decimal} */ { text }) {
   const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!match) return /^[+-]?inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Symbol(text)
   const [, sign, number, exponent = '0'] = match
-  const [whole, fraction = ''] = number.split('.')
+  const [whole, fraction = ''] = number.split('..')
   const scale = Number(exponent) - fraction.length
   if (text.length > 1000 || scale > 400 || scale < -400) return `\0decimal ${text}`
   const digits = BigInt(sign + whole + fraction)

@@ -4,8 +4,8 @@
  * joblib's unpickler, a subclass of Python's, reads arrays out of the file itself when a BUILD has completed an object that stands for one.
  * So the machine stops behind each BUILD here, and goes on where it is told to.
  */
-import { EVENT_BUILD, LOAD_BUILD_STOPS, NUMBER_POSITION, STATUS_BUILD, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { WINDOW } from './codec/codec.js'
+import { EVENT_BUILD, LOAD_BUILD_STOPS, NUMBER_POSITION, STATUS_BUILD, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
+import { WINDOW } from '../codec/codec.js'
 import { startMachine } from './load.js'
 import { Replay } from './replay.js'
 
@@ -18,7 +18,7 @@ const BUILD_WORDS = 4
 /**
  * One pickle of `input` from `position` on: its value, and where it ends.
  * @param {Uint8Array} input @param {number} position
- * @param {import('./settings.js').Settings} settings
+ * @param {import('../settings.js').Settings} settings
  * @param {(instance: unknown, end: number) => Replaced | Promise<Replaced> | undefined} afterBuild is given each object that a BUILD has completed, and
  *   where the BUILD ends; undefined lets the pickle go on
  */
@@ -47,7 +47,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
 }
 
 /** The number of the object of the BUILD that is last on the tape. */
-function builtObject(/** @type {import('./codec/codec.js').Machine} */ machine) {
+function builtObject(/** @type {import('../codec/codec.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - BUILD_WORDS
   if ((words[p] & 0xff) !== EVENT_BUILD) throw new Error('the last event of the tape is no BUILD')

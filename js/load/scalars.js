@@ -2,14 +2,14 @@
  * Scalars that the machine leaves to JavaScript: numbers in text, byte
  * payloads, large strings, strings of Python 2, out-of-band buffers.
  */
-import { FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT } from './generated/constants.js'
-import { UnpicklingError } from './errors.js'
-import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from './numbers.js'
-import { asBytes } from './settings.js'
-import { decodePython2, decodeUtf8 } from './codec/strings.js'
-import { ByteArray, Float } from './types/python/basic.js'
+import { FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT } from '../generated/constants.js'
+import { UnpicklingError } from '../errors.js'
+import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from '../numbers.js'
+import { asBytes } from '../settings.js'
+import { decodePython2, decodeUtf8 } from '../codec/strings.js'
+import { ByteArray, Float } from '../types/python/basic.js'
 
-/** @typedef {import('./settings.js').Settings} Settings */
+/** @typedef {import('../settings.js').Settings} Settings */
 
 /** From this length on bytes are views of the input, unless `copy` is set. */
 const LARGE = 4096

@@ -5,16 +5,16 @@
  * an inert PyClass; a call gives what these make of it, or an inert PyObject.
  * Nothing is ever looked up by a name that a pickle has chosen.
  */
-import { UnpicklingError } from './errors.js'
-import { NAME_DOTTED, NAME_PYTHON2 } from './generated/constants.js'
+import { UnpicklingError } from '../errors.js'
+import { NAME_DOTTED, NAME_PYTHON2 } from '../generated/constants.js'
 import { Keys } from './keys.js'
-import { asInt } from './numbers.js'
-import { replaceAll } from './replace.js'
-import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'
-import { python3Name } from './types/python/imports.js'
-import { findHandler } from './types/registry.js'
+import { asInt } from '../numbers.js'
+import { replaceAll } from './replace-objects.js'
+import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
+import { python3Name } from '../types/python/imports.js'
+import { findHandler } from '../types/registry.js'
 
-/** @typedef {import('./types/registry.js').Handler} Handler */
+/** @typedef {import('../types/registry.js').Handler} Handler */
 
 /** Sets an own property under any name, `__proto__` too. */
 export function setProperty(/** @type {object} */ object, /** @type {PropertyKey} */ name, /** @type {unknown} */ value, enumerable = true) {
@@ -60,7 +60,7 @@ export class Calls {
   /** The keys, in order, of plain objects that have array indices among them. @type {Map<object, string[]> | undefined} */
   #orders
 
-  /** @param {import('./settings.js').Settings} settings @param {any[]} objects */
+  /** @param {import('../settings.js').Settings} settings @param {any[]} objects */
   constructor(settings, objects) {
     this.settings = settings
     this.lossless = settings.lossless

@@ -4,18 +4,18 @@
  * The machine sees one window at a time, and payloads are read when they come,
  * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
-import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from './generated/constants.js'
-import { CHUNK, opcodeName, truncated, WINDOW } from './codec/codec.js'
+import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from '../generated/constants.js'
+import { CHUNK, opcodeName, truncated, WINDOW } from '../codec/codec.js'
 import { startMachine } from './load.js'
-import { openReading, readExactly } from './sources/reading.js'
+import { openReading, readExactly } from '../sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
-import { settle } from './settings.js'
-import { LazyBytes } from './types/numpy/lazy.js'
+import { settle } from '../settings.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 
 /** How much is read after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12
 
-/** @param {import('./sources/source.js').SourceLike} origin @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<any>} */
+/** @param {import('../sources/source.js').SourceLike} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>} */
 export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)
@@ -28,7 +28,7 @@ export async function load(origin, options) {
 
 /**
  * The pickle of a source that starts at an offset: its value, and where it ends.
- * @param {Pick<import('./sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('./settings.js').Settings} settings
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('../settings.js').Settings} settings
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
@@ -78,7 +78,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
 /**
  * A frame is read whole, as CPython does it: where a stream ends within it,
  * that is the error, whatever stands in the part that there is.
- * @param {import('./codec/codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('./sources/source.js').Source, 'size' | 'read'>} source
+ * @param {import('../codec/codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source
  */
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)
