@@ -4,7 +4,7 @@
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./open.js').OpenOptions} OpenOptions
- * @typedef {import('./dump.js').DumpOptions} DumpOptions
+ * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./dis.js').DisOptions} DisOptions
  * @typedef {import('./records.js').Operation} Operation
  * @typedef {import('./trace.js').Call} Call
@@ -12,7 +12,7 @@
  */
 export { loads, loadsAll } from './load/load.js'
 export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
-export { dump, dumps } from './dump.js'
+export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './describe.js'
 export { PickleDocument } from './document.js'
 export { Node } from './tree.js'

@@ -4,7 +4,7 @@
  * Source: numpy's lib/format.py. A file is a magic, a version, the length of a header, the header, a Python dict
  * literal, and the elements' bytes; or, where elements are objects, a pickle of the array.
  */
-import { dumps } from '../dump.js'
+import { dumps } from '../dump/dump.js'
 import { PicklingError, UnpicklingError } from '../errors.js'
 import { loads } from '../load/load.js'
 import { asBytes } from '../settings.js'

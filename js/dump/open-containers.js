@@ -1,7 +1,7 @@
 /** Containers whose values are being pickled, and where in them the walk is. */
-import { Arguments } from './types/python/reduced.js'
+import { Arguments } from '../types/python/reduced.js'
 
-/** @typedef {import('./types/python/reduced.js').Reduced} Reduced */
+/** @typedef {import('../types/python/reduced.js').Reduced} Reduced */
 
 /** @type {never[]} */
 export const NOTHING = []

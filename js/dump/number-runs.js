@@ -1,5 +1,5 @@
 /** Runs of numbers of one form, as tokens: each returns how many it wrote, of those that come next in a list. The caller made room for the token. */
-import { RUN_PADDED, TOKEN_FLOATS, TOKEN_INTS } from './generated/constants.js'
+import { RUN_PADDED, TOKEN_FLOATS, TOKEN_INTS } from '../generated/constants.js'
 
 /** Whether a number is an int of 32 bits; Python's has no negative zero. */
 export const isInt = (/** @type {number} */ value) => value === (value | 0) && (value !== 0 || 1 / value > 0)

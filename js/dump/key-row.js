@@ -4,7 +4,7 @@
  * Once a dict has all the keys of the one before it, the codec is told them, and from then on writes the keys that no token tells: the
  * walk has but to see that they are the same strings.
  */
-import { MOST_ROW_KEYS } from './generated/constants.js'
+import { MOST_ROW_KEYS } from '../generated/constants.js'
 
 export class KeyRow {
   /** @type {string[]} */

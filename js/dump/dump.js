@@ -1,8 +1,8 @@
 /** Writing pickles: `dumps` and `dump`. */
 import { openPickler } from './pickler.js'
-import { asOptions, joinBytes } from './settings.js'
+import { asOptions, joinBytes } from '../settings.js'
 import { openSink } from './sink.js'
-import { PyClass } from './types/python/basic.js'
+import { PyClass } from '../types/python/basic.js'
 
 const HIGHEST_PROTOCOL = 5
 const DEFAULT_PROTOCOL = 4

@@ -8,26 +8,26 @@
 import {
   BUFFER_READONLY, REDUCE_SETTER, REDUCE_STATE, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_EXTENSION, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST,
   TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
-} from './generated/constants.js'
-import { Bare, inner, Reference } from './bare.js'
-import { elementOf, showForms } from './element.js'
-import { PicklingError } from './errors.js'
-import { describe, Frame, labelOf, NOTHING } from './frame.js'
+} from '../generated/constants.js'
+import { Bare, inner, Reference } from './stand-ins.js'
+import { elementOf, showForms } from './list-forms.js'
+import { PicklingError } from '../errors.js'
+import { describe, Frame, labelOf, NOTHING } from './open-containers.js'
 import { ObjectNumbers } from './object-numbers.js'
-import { decodeLatin1 } from './codec/strings.js'
+import { decodeLatin1 } from '../codec/strings.js'
 import { TokenWriter } from './tokens.js'
-import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from './types/python/basic.js'
-import { DType } from './types/numpy/dtype.js'
-import { python2Name } from './types/python/imports.js'
-import { nameStrings } from './types/python/name-strings.js'
-import { canonicalDType } from './types/numpy/reduce-numpy.js'
-import { Arguments, call, FreshString, freshString, Made } from './types/python/reduced.js'
-import { reduce } from './types/reduce.js'
-import { asReduced, reduceInstance } from './types/python/reduce-user.js'
-import { Unfinished } from './unfinished.js'
+import { ByteArray, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
+import { DType } from '../types/numpy/dtype.js'
+import { python2Name } from '../types/python/imports.js'
+import { nameStrings } from '../types/python/name-strings.js'
+import { canonicalDType } from '../types/numpy/reduce-numpy.js'
+import { Arguments, call, FreshString, freshString, Made } from '../types/python/reduced.js'
+import { reduce } from '../types/reduce.js'
+import { asReduced, reduceInstance } from '../types/python/reduce-user.js'
+import { Unfinished } from './unfinished-objects.js'
 
 /**
- * @typedef {import('./types/python/reduced.js').Reduced} Reduced
+ * @typedef {import('../types/python/reduced.js').Reduced} Reduced
  * @typedef {import('./dump.js').DumpSettings} DumpSettings
  */
 
@@ -375,7 +375,7 @@ class Pickler {
 
   /** @param {number} number @param {PyClass} pyclass */
   #saveGlobal(number, { module, name, isAttribute }) {
-    const dot = name.lastIndexOf('.')
+    const dot = name.lastIndexOf('..')
     if (this.#protocol >= 4 && !(isAttribute && dot > 0)) {
       this.#tokens.put2(TOKEN_STACK_GLOBAL, number, 0)
       return this.#push(nameStrings(module, name), 2, undefined, number, 2)

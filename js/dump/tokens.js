@@ -8,15 +8,15 @@
 import {
   MOST_ROW_KEYS, MOST_ROWS, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
   TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_ROW, TOKEN_ROW_KEYS, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
-} from './generated/constants.js'
-import { codec, openMachine, outOfMemory } from './codec/codec.js'
-import { elementOf } from './element.js'
+} from '../generated/constants.js'
+import { codec, openMachine, outOfMemory } from '../codec/codec.js'
+import { elementOf } from './list-forms.js'
 import { KeyRow, NO_ROW } from './key-row.js'
 import { KnownStrings } from './known-strings.js'
 import { isInt, writeFloats, writeInts } from './number-runs.js'
-import { joinBytes } from './settings.js'
-import { encodeUtf8, isWellFormed } from './codec/strings.js'
-import { twosComplement } from './codec/twos-complement.js'
+import { joinBytes } from '../settings.js'
+import { encodeUtf8, isWellFormed } from '../codec/strings.js'
+import { twosComplement } from '../codec/twos-complement.js'
 
 const SIZE = 1 << 16
 /** More words than any token has, without bytes and runs. */
@@ -66,7 +66,7 @@ export class TokenWriter {
   /** Strings in a row that were not found, and how many are not looked for now. */
   #misses = 0
   #skipped = 0
-  /** @type {import('./codec/codec.js').Machine} */
+  /** @type {import('../codec/codec.js').Machine} */
   #machine = NO_MACHINE
 
   /** Readies the writer for a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's */
