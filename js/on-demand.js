@@ -30,7 +30,7 @@ export async function load(origin, options) {
  *
  * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
  * @param {import('./settings.js').LoadOptions & import('./open.js').OpenOptions} [options]
- * @returns {Promise<import('./document.js').PickleDocument>}
+ * @returns {Promise<import('./document/document.js').PickleDocument>}
  */
 export async function open(origin, options) {
   return (await files()).open(origin, options)

@@ -5,7 +5,7 @@
  * its long data, the directory of an archive, the header of an array.
  */
 import { openFile } from './containers/content.js'
-import { PickleDocument } from './document.js'
+import { PickleDocument } from './document/document.js'
 import { openOrigin } from './sources/origin.js'
 import { asOptions, settle } from './settings.js'
 

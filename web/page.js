@@ -4,7 +4,7 @@
  */
 import { isPickleError, open } from '../dist/index.js'
 
-/** @typedef {import('../js/tree.js').Node} Node */
+/** @typedef {import('../js/document/tree.js').Node} Node */
 
 const MOST_ITEMS = 50
 const MOST_DEPTH = 6

@@ -5,7 +5,7 @@ import { withDocument } from './input.js'
 import { UsageError } from './options.js'
 import { dataIn } from './stats.js'
 
-/** @typedef {import('../tree.js').Node} Node */
+/** @typedef {import('../document/tree.js').Node} Node */
 
 /**
  * Lines `- path`, `+ path` and `~ path`; the exit code is 1 where there are any.

@@ -45,13 +45,13 @@ export async function extract(files, { path, output, format = /\.(\w+)$/.exec(ou
   })
 }
 
-/** Reads what the value has in the file. @param {import('../tree.js').Node} node @param {any} value */
+/** Reads what the value has in the file. @param {import('../document/tree.js').Node} node @param {any} value */
 async function readAll(node, value) {
   if (value instanceof NDArray || node.shape) await node.data()
   const waiting = node.hasChildren ? [node] : []
   const seen = new Set()
   while (waiting.length) {
-    for (const child of await /** @type {import('../tree.js').Node} */ (waiting.pop()).children()) {
+    for (const child of await /** @type {import('../document/tree.js').Node} */ (waiting.pop()).children()) {
       const inner = await child.value()
       if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue
       seen.add(inner)

@@ -51,10 +51,10 @@ export async function* readPickles(file, { encoding, errors, extensions }) {
 
 /**
  * Calls `run` with a file, or with standard input for '-', as a document.
- * @param {string} file @param {{ encoding: any, errors: any }} options @param {(document: import('../document.js').PickleDocument) => Promise<void>} run
+ * @param {string} file @param {{ encoding: any, errors: any }} options @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
  */
 export async function withDocument(file, { encoding, errors }, run) {
-  /** @type {import('../document.js').PickleDocument | undefined} */
+  /** @type {import('../document/document.js').PickleDocument | undefined} */
   let document
   let handle
   try {

@@ -4,7 +4,7 @@ import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
 import { formatStats, measure } from './stats.js'
 
-/** @typedef {import('../tree.js').Node} Node */
+/** @typedef {import('../document/tree.js').Node} Node */
 /** @typedef {{ depth: number, maxItems: number, width: number, path?: string, flat?: boolean, stats?: boolean, encoding: string, errors: string }} ShowOptions */
 /** @typedef {(style: any, text: string) => string} Paint */
 

@@ -6,12 +6,12 @@
  * @property {number} nan @property {number | undefined} min of the finite ones @property {number | undefined} max @property {number | undefined} mean
  */
 
-/** The data of an array; undefined where the file has none, as of a tensor on the device `meta`. @param {import('../tree.js').Node} node @returns {Promise<any>} */
+/** The data of an array; undefined where the file has none, as of a tensor on the device `meta`. @param {import('../document/tree.js').Node} node @returns {Promise<any>} */
 export const dataIn = (node) => node.data().catch((/** @type {any} */ error) => {
   if (error.code !== 'NO_DATA') throw error
 })
 
-/** @param {import('../tree.js').Node} node of an array or a tensor @returns {Promise<Stats | undefined>} undefined where it has no numbers */
+/** @param {import('../document/tree.js').Node} node of an array or a tensor @returns {Promise<Stats | undefined>} undefined where it has no numbers */
 export async function measure(node) {
   const data = await dataIn(node)
   if (!ArrayBuffer.isView(data) || data instanceof DataView || /complex/.test(node.dtype ?? '')) return undefined

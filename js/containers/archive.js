@@ -2,7 +2,7 @@
 import { callForEach } from '../sources/at-once.js'
 import { isPickleError, LimitError } from '../errors.js'
 import { openSource } from '../sources/source.js'
-import { LazyValue } from '../tree.js'
+import { LazyValue } from '../document/tree.js'
 import { openFile, treeContext } from './content.js'
 import { openNpy } from './npy-source.js'
 

@@ -24,7 +24,7 @@
  *
  * @typedef {import('../sources/source.js').Source} Source
  */
-import { PersistentId } from '../describe.js'
+import { PersistentId } from '../document/describe.js'
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
 import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'

@@ -5,7 +5,7 @@
  * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
  */
 import { callForEach } from '../sources/at-once.js'
-import { walk } from '../parts.js'
+import { walk } from '../document/walk.js'
 import { Storage } from '../types/torch/storage.js'
 import { isTarHeader, openTar } from './tar.js'
 import { isLegacy } from './torch-legacy.js'

@@ -1,16 +1,16 @@
 /** What `open` gives. `tree` shows what was read to tell what is inside; `value` reads everything. */
-import { UnpicklingError } from './errors.js'
+import { UnpicklingError } from '../errors.js'
 import { Node } from './tree.js'
 
-/** @typedef {import('./containers/content.js').Content} Content */
-/** @typedef {import('./containers/content.js').Entry} Entry */
+/** @typedef {import('../containers/content.js').Content} Content */
+/** @typedef {import('../containers/content.js').Entry} Entry */
 
 /** A file that is open. */
 export class PickleDocument {
   #source
   #content
 
-  /** @param {import('./sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
+  /** @param {import('../sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content

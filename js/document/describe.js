@@ -17,15 +17,15 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children]
  */
 import { describeArray } from './describe-arrays.js'
-import { PyArray } from './types/python/array.js'
-import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'
-import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/python/collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/python/datetime.js'
-import { DType } from './types/numpy/dtype.js'
-import { LazyBytes } from './types/numpy/lazy.js'
-import { NumpyScalar } from './types/numpy/ndarray.js'
-import { Decimal, Fraction, UUID } from './types/python/numbers.js'
-import { reprBytes } from './types/python/print-python.js'
+import { PyArray } from '../types/python/array.js'
+import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
+import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/python/datetime.js'
+import { DType } from '../types/numpy/dtype.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
+import { NumpyScalar } from '../types/numpy/ndarray.js'
+import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
+import { reprBytes } from '../types/python/print-python.js'
 
 /** What a persistent id stands for is in another file: it is shown as it is. */
 export class PersistentId {

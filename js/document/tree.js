@@ -1,15 +1,15 @@
 /**
  * A document as a tree of nodes: what each value is, without making or reading more than is looked at.
  */
-import { callForEach } from './sources/at-once.js'
+import { callForEach } from '../sources/at-once.js'
 import { describe } from './describe.js'
-import { UnpicklingError } from './errors.js'
-import { readArrays } from './parts.js'
-import { LazyBytes } from './types/numpy/lazy.js'
-import { MaskedArray } from './types/numpy/masked.js'
-import { DataFrame, Series } from './types/pandas/frame.js'
-import { Index } from './types/pandas/index.js'
-import { SparseArray } from './types/scipy/sparse.js'
+import { UnpicklingError } from '../errors.js'
+import { readArrays } from './walk.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
+import { MaskedArray } from '../types/numpy/masked.js'
+import { DataFrame, Series } from '../types/pandas/frame.js'
+import { Index } from '../types/pandas/index.js'
+import { SparseArray } from '../types/scipy/sparse.js'
 
 /** A value that is made when its node is first looked into: a member of an archive. */
 export class LazyValue {
@@ -118,7 +118,7 @@ export class Node {
 
 /** How much of a path a step takes: a name may be written in brackets too. @param {string} path @param {string} step */
 function matchLength(path, step) {
-  const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
+  const forms = step.startsWith('..') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
   const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))
   return found?.length ?? 0
 }

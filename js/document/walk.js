@@ -1,9 +1,9 @@
 /** What values hold: a walk over everything inside of one, each object once, with no recursion. */
-import { PyObject, STATE } from './types/python/basic.js'
-import { NDArray } from './types/numpy/ndarray.js'
-import { NestedTensor, SparseTensor } from './types/torch/sparse-tensor.js'
-import { Storage } from './types/torch/storage.js'
-import { Tensor } from './types/torch/tensor.js'
+import { PyObject, STATE } from '../types/python/basic.js'
+import { NDArray } from '../types/numpy/ndarray.js'
+import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
+import { Storage } from '../types/torch/storage.js'
+import { Tensor } from '../types/torch/tensor.js'
 
 /** The objects in a value, itself too. @param {unknown} value @returns {Generator<object>} */
 export function* walk(value) {
