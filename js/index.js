@@ -3,7 +3,7 @@
  *
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits
- * @typedef {import('./open.js').OpenOptions} OpenOptions
+ * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./dis.js').DisOptions} DisOptions
  * @typedef {import('./records.js').Operation} Operation
@@ -40,7 +40,7 @@ export { ExtensionArray } from './types/pandas/arrays.js'
 export { DataFrame, Series } from './types/pandas/frame.js'
 export { Index } from './types/pandas/index.js'
 export { Interval, Period, Timedelta, Timestamp } from './types/pandas/scalars.js'
-export { recognizeCompression } from './containers/compression.js'
-export { recognizeJoblib } from './containers/joblib-marks.js'
-export { npy, parseNpy, readNpyHeader } from './containers/npy.js'
-export { writeNpz } from './containers/npz.js'
+export { recognizeCompression } from './containers/decompress/compression.js'
+export { recognizeJoblib } from './containers/joblib/marks.js'
+export { npy, parseNpy, readNpyHeader } from './containers/numpy/npy.js'
+export { writeNpz } from './containers/numpy/npz.js'

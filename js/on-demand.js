@@ -29,7 +29,7 @@ export async function load(origin, options) {
  * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed.
  *
  * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
- * @param {import('./settings.js').LoadOptions & import('./open.js').OpenOptions} [options]
+ * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions} [options]
  * @returns {Promise<import('./document/document.js').PickleDocument>}
  */
 export async function open(origin, options) {
@@ -39,9 +39,9 @@ export async function open(origin, options) {
 /**
  * A torch file.
  * @param {import('./sources/source.js').Source} source of known size, which is read anywhere, for as long as storages are read
- * @param {import('./containers/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
+ * @param {import('./containers/torch/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
  *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
- * @returns {Promise<import('./containers/torch.js').TorchFile>}
+ * @returns {Promise<import('./containers/torch/torch.js').TorchFile>}
  */
 export async function loadTorch(source, options) {
   return (await files()).loadTorch(source, options)
@@ -58,7 +58,7 @@ export async function readStorages(value, options) {
 /**
  * The value of a joblib file.
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file
- * @param {import('./settings.js').LoadOptions & import('./containers/joblib.js').JoblibOptions} [options]
+ * @param {import('./settings.js').LoadOptions & import('./containers/joblib/joblib.js').JoblibOptions} [options]
  * @returns {Promise<any>}
  */
 export async function loadJoblib(file, options) {
@@ -68,9 +68,9 @@ export async function loadJoblib(file, options) {
 /**
  * What was compressed: every member, stream or frame of it, one after another, all checksums verified.
  *
- * @param {import('./containers/compression.js').Compression} kind
+ * @param {import('./containers/decompress/compression.js').Compression} kind
  * @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
- * @param {import('./containers/decompression.js').DecompressOptions} [options]
+ * @param {import('./containers/decompress/decompression.js').DecompressOptions} [options]
  * @returns {Promise<Uint8Array>}
  */
 export async function decompress(kind, data, options) {

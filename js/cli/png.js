@@ -3,7 +3,7 @@
  * Source: the PNG specification, 3rd edition.
  */
 import { deflateSync } from 'node:zlib'
-import { crc32 } from '../containers/crc.js'
+import { crc32 } from '../containers/archive/crc.js'
 import { UsageError } from './options.js'
 import { statsOf } from './stats.js'
 

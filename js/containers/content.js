@@ -30,17 +30,17 @@ import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
 import { settle } from '../settings.js'
 import { openSource } from '../sources/source.js'
-import { openArchive } from './archive.js'
-import { recognizeCompression } from './compression.js'
-import { decompress } from './decompression.js'
-import { loadJoblib } from './joblib.js'
-import { recognizeJoblib } from './joblib-marks.js'
-import { isNpy } from './npy.js'
-import { openNpy } from './npy-source.js'
-import { isTarHeader, openTar } from './tar.js'
-import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch.js'
-import { torchFolder } from './torch-zip.js'
-import { openZip } from './zip.js'
+import { openArchive } from './archive/archive.js'
+import { recognizeCompression } from './decompress/compression.js'
+import { decompress } from './decompress/decompression.js'
+import { loadJoblib } from './joblib/joblib.js'
+import { recognizeJoblib } from './joblib/marks.js'
+import { isNpy } from './numpy/npy.js'
+import { openNpy } from './numpy/npy-source.js'
+import { isTarHeader, openTar } from './archive/tar.js'
+import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
+import { torchFolder } from './torch/zip-file.js'
+import { openZip } from './archive/zip.js'
 
 /** Enough of a file's start to tell what it is: a tar's mark stands at 257. */
 const HEAD = 1024
@@ -104,7 +104,7 @@ async function openArrayFile(source, context) {
   return { kind: 'npy', entries: [{ name: '', kind: 'array', size: source.size, load, skim: async () => array }], root: array, load }
 }
 
-/** @param {import('./torch.js').TorchFile} file @param {() => Promise<import('./torch.js').TorchFile>} again @param {Context} context @returns {Content} */
+/** @param {import('./torch/torch.js').TorchFile} file @param {() => Promise<import('./torch/torch.js').TorchFile>} again @param {Context} context @returns {Content} */
 function openTorch(file, again, { signal }) {
   const load = async () => readStorages((await again()).value, { signal })
   const { kind, version, byteorder, system, sources, constants, readCode } = file

@@ -6,7 +6,7 @@
  */
 import { endsWithin, Fault, isZeros, verify } from './fault.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 const BLOCK_UNIT = 100_000
 const GROUP = 50

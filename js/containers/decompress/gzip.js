@@ -4,12 +4,12 @@
  * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
  * so they are asked once, for a file of one member; what they refuse, inflate.js does.
  */
-import { adler32, crc32 } from '../crc.js'
-import { nodeZlib } from '../node-zlib.js'
+import { adler32, crc32 } from '../archive/crc.js'
+import { nodeZlib } from '../archive/node-zlib.js'
 import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
 import { inflate } from './inflate.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 /** Node holds no more bytes in one piece on some machines. */
 const MOST_BY_NODE = 2 ** 32 - 1

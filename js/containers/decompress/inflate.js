@@ -2,7 +2,7 @@
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_STREAM_END, zlibInflate, zlibInflateInit2, ZStream } from 'pako'
 import { endsWithin, Fault } from './fault.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 /** A stream without a header, of the largest window: zlib wants it negative. */
 const RAW = -15

@@ -6,7 +6,7 @@
 import { endsWithin, Fault, verify, word } from './fault.js'
 import { xxh32 } from './xxhash.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 const MAGIC = 0x184d2204
 /** The last four bits of a skippable frame's magic are free. */

@@ -6,7 +6,7 @@
  */
 import { endsWithin, Fault, isZeros } from './fault.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 const TOP = 2 ** 24
 const HALF = 1024

@@ -3,12 +3,12 @@
  *
  * Source: The .xz File Format 1.2.1. Filters are LZMA2 and Delta; those of machine code are refused.
  */
-import { crc32, crc64 } from '../crc.js'
+import { crc32, crc64 } from '../archive/crc.js'
 import { endsWithin, Fault, hex, verify, word } from './fault.js'
 import { LzmaDecoder, readProperties } from './lzma.js'
 import { sha256 } from './sha256.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 /** @typedef {{ unpadded: number, size: number }} Block */
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]

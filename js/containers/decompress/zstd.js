@@ -8,7 +8,7 @@ import { Decompress } from 'fzstd'
 import { endsWithin, Fault, verify, word } from './fault.js'
 import { xxh64Low } from './xxhash.js'
 
-/** @typedef {import('../output.js').Output} Output */
+/** @typedef {import('./output.js').Output} Output */
 
 const MAGIC = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50

@@ -4,10 +4,10 @@
  * A document opens its file, finds out what it is and reads what tells what is inside: a pickle without
  * its long data, the directory of an archive, the header of an array.
  */
-import { openFile } from './containers/content.js'
-import { PickleDocument } from './document/document.js'
-import { openOrigin } from './sources/origin.js'
-import { asOptions, settle } from './settings.js'
+import { openFile } from './content.js'
+import { PickleDocument } from '../document/document.js'
+import { openOrigin } from '../sources/origin.js'
+import { asOptions, settle } from '../settings.js'
 
 /**
  * @typedef {object} OpenOptions besides those of `loads`
@@ -15,13 +15,13 @@ import { asOptions, settle } from './settings.js'
  * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
  *
- * @typedef {import('./settings.js').LoadOptions & OpenOptions} Options
+ * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
  */
 
 /** How much may come out of a compressed file or member, in bytes. */
 const MOST_INFLATED = 4 * 2 ** 30
 
-/** @param {import('./sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
+/** @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
 export async function open(origin, options) {
   const { signal, onProgress, maxInflated = MOST_INFLATED, ...loading } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
@@ -36,7 +36,7 @@ export async function open(origin, options) {
   }
 }
 
-/** The same source, which heeds the signal and tells how far it was read. @param {import('./sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
+/** The same source, which heeds the signal and tells how far it was read. @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
 function watch(source, signal, onProgress) {
   let bytesRead = 0
   return {

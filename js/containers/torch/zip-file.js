@@ -4,13 +4,13 @@
  * Source: torch/serialization.py: `_load`; caffe2/serialize/inline_container.cc; torch/csrc/jit/serialization/import.cpp.
  * Only the pickle and two or three words beside it are read; storages stay in the file.
  */
-import { loads } from '../load/load.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
-import { badTorch, Storages } from './torch-storages.js'
+import { loads } from '../../load/load.js'
+import { LazyBytes } from '../../types/numpy/lazy.js'
+import { badTorch, Storages } from './storages.js'
 
-/** @typedef {import('./zip.js').Zip} Zip */
-/** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
-/** @typedef {import('../types/torch/storage.js').Storage} Storage */
+/** @typedef {import('../archive/zip.js').Zip} Zip */
+/** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */
+/** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
 const STORED = 0
 
@@ -46,7 +46,7 @@ async function textOf(zip, name) {
 }
 
 /**
- * @param {Zip} zip @param {import('../settings.js').LoadOptions} [options]
+ * @param {Zip} zip @param {import('../../settings.js').LoadOptions} [options]
  */
 export async function loadTorchZip(zip, options) {
   const folder = torchFolder(zip)

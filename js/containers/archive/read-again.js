@@ -1,6 +1,6 @@
 /** A source whose last piece is kept: pickles in a row read theirs from where the one before ended, well within it. */
 
-/** @typedef {import('../sources/source.js').Source} Source */
+/** @typedef {import('../../sources/source.js').Source} Source */
 
 /** @param {Source} source of known size, which is read anywhere @returns {Source} */
 export function keepLast(source) {

@@ -3,8 +3,8 @@
  *
  * A tuple is a Tuple, a list an Array, a dict a Map. Ints of Python 2 may end with an L, strings may start with b or u.
  */
-import { UnpicklingError } from '../errors.js'
-import { Tuple } from '../types/python/basic.js'
+import { UnpicklingError } from '../../errors.js'
+import { Tuple } from '../../types/python/basic.js'
 
 /** Real headers nest as deep as structured dtypes do. */
 const DEEPEST = 64

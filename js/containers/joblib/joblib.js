@@ -11,21 +11,21 @@
  * @property {AbortSignal} [signal]
  * @property {(name: string) => Uint8Array | Promise<Uint8Array>} [files] gives the files that stand beside one of joblib 0.9 and before
  */
-import { BUILD, PyClass } from '../types/python/basic.js'
-import { asText, DType } from '../types/numpy/dtype.js'
-import { getItem } from '../types/python/state-values.js'
-import { NDArray, check, readShape } from '../types/numpy/ndarray.js'
-import { UnpicklingError } from '../errors.js'
-import { loadAt } from '../load/load.js'
-import { loadMixed } from '../load/load-interleaved.js'
-import { asBytes, settle } from '../settings.js'
-import { recognizeCompression } from './compression.js'
-import { decompress } from './decompression.js'
-import { isZfile } from './joblib-marks.js'
-import { parseNpy } from './npy.js'
-import { countOf } from '../types/numpy/strides.js'
+import { BUILD, PyClass } from '../../types/python/basic.js'
+import { asText, DType } from '../../types/numpy/dtype.js'
+import { getItem } from '../../types/python/state-values.js'
+import { NDArray, check, readShape } from '../../types/numpy/ndarray.js'
+import { UnpicklingError } from '../../errors.js'
+import { loadAt } from '../../load/load.js'
+import { loadMixed } from '../../load/load-interleaved.js'
+import { asBytes, settle } from '../../settings.js'
+import { recognizeCompression } from '../decompress/compression.js'
+import { decompress } from '../decompress/decompression.js'
+import { isZfile } from './marks.js'
+import { parseNpy } from '../numpy/npy.js'
+import { countOf } from '../../types/numpy/strides.js'
 
-/** @typedef {import('../settings.js').Settings} Settings */
+/** @typedef {import('../../settings.js').Settings} Settings */
 
 const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
 
@@ -76,7 +76,7 @@ async function unwrap(bytes, options) {
   return kind ? decompress(kind, bytes, options) : bytes
 }
 
-/** @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {import('../settings.js').LoadOptions & JoblibOptions} [options] */
+/** @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {import('../../settings.js').LoadOptions & JoblibOptions} [options] */
 export async function loadJoblib(file, options = {}) {
   const { name, limit, signal, files, ...loadOptions } = options
   const settings = settle(loadOptions)

@@ -4,20 +4,20 @@
  * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
  * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
  */
-import { callForEach } from '../sources/at-once.js'
-import { walk } from '../document/walk.js'
-import { Storage } from '../types/torch/storage.js'
-import { isTarHeader, openTar } from './tar.js'
-import { isLegacy } from './torch-legacy.js'
-import { loadLegacy } from './torch-legacy-source.js'
-import { badTorch } from './torch-storages.js'
-import { isTorchTar, loadTorchTar } from './torch-tar.js'
-import { loadTorchZip, torchFolder } from './torch-zip.js'
-import { openZip } from './zip.js'
-import { endsAsZip } from './zip-directory.js'
+import { callForEach } from '../../sources/at-once.js'
+import { walk } from '../../document/walk.js'
+import { Storage } from '../../types/torch/storage.js'
+import { isTarHeader, openTar } from '../archive/tar.js'
+import { isLegacy } from './legacy.js'
+import { loadLegacy } from './legacy-source.js'
+import { badTorch } from './storages.js'
+import { isTorchTar, loadTorchTar } from './tar-file.js'
+import { loadTorchZip, torchFolder } from './zip-file.js'
+import { openZip } from '../archive/zip.js'
+import { endsAsZip } from '../archive/zip-directory.js'
 
-/** @typedef {import('../sources/source.js').Source} Source */
-/** @typedef {import('../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions */
+/** @typedef {import('../../sources/source.js').Source} Source */
+/** @typedef {import('../../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions */
 
 /**
  * @typedef {object} TorchFile
@@ -28,7 +28,7 @@ import { endsAsZip } from './zip-directory.js'
  * @property {string} [version] of the format, as the file has it
  * @property {string} [byteorder] `little` or `big`, where the file tells
  * @property {any} [system] what the old formats tell of the machine
- * @property {import('./torch-storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
+ * @property {import('./storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
  * @property {any} [constants] of TorchScript
  * @property {() => Promise<Map<string, string>>} [readCode] the code of TorchScript: text by file
  * @property {number} [end] where a file of the legacy format ends in the source
@@ -81,7 +81,7 @@ export async function loadTorch(source, options = {}) {
 
 /**
  * The same of a zip that is open.
- * @param {import('./zip.js').Zip} zip @param {import('../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
+ * @param {import('../archive/zip.js').Zip} zip @param {import('../../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
  */
 export async function loadTorchFromZip(zip, options) {
   const { isScript, readCode, constants, ...file } = await loadTorchZip(zip, options)

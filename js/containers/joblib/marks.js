@@ -1,5 +1,5 @@
 /** What tells the files of joblib. */
-import { recognizeCompression } from './compression.js'
+import { recognizeCompression } from '../decompress/compression.js'
 
 const ZFILE = [0x5a, 0x46, 0x30, 0x78]
 const LONGEST_NAME = 64

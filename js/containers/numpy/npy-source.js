@@ -1,17 +1,17 @@
 /** `.npy` files in a source: the header is read, the elements stay in the file until they are asked for. */
-import { loadFrom } from '../load/load-async.js'
-import { readExactly } from '../sources/reading.js'
-import { UnpicklingError } from '../errors.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
-import { check, NDArray } from '../types/numpy/ndarray.js'
+import { loadFrom } from '../../load/load-async.js'
+import { readExactly } from '../../sources/reading.js'
+import { UnpicklingError } from '../../errors.js'
+import { LazyBytes } from '../../types/numpy/lazy.js'
+import { check, NDArray } from '../../types/numpy/ndarray.js'
 import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
-import { countOf } from '../types/numpy/strides.js'
+import { countOf } from '../../types/numpy/strides.js'
 
 /** Room for most headers, which is read in one go. */
 const HEAD = 1 << 12
 
 /**
- * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {{ settings: import('../settings.js').Settings, name?: string }} context
+ * @param {Pick<import('../../sources/source.js').Source, 'size' | 'read'>} source @param {{ settings: import('../../settings.js').Settings, name?: string }} context
  * @returns {Promise<NDArray>}
  */
 export async function openNpy(source, { settings, name }) {

@@ -4,18 +4,18 @@
  * Source: numpy's lib/format.py. A file is a magic, a version, the length of a header, the header, a Python dict
  * literal, and the elements' bytes; or, where elements are objects, a pickle of the array.
  */
-import { dumps } from '../dump/dump.js'
-import { PicklingError, UnpicklingError } from '../errors.js'
-import { loads } from '../load/load.js'
-import { asBytes } from '../settings.js'
-import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../codec/strings.js'
-import { descrOf, dtypeOfDescr } from '../types/numpy/descr.js'
-import { Tuple } from '../types/python/basic.js'
-import { check, NDArray, readShape } from '../types/numpy/ndarray.js'
+import { dumps } from '../../dump/dump.js'
+import { PicklingError, UnpicklingError } from '../../errors.js'
+import { loads } from '../../load/load.js'
+import { asBytes } from '../../settings.js'
+import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../../codec/strings.js'
+import { descrOf, dtypeOfDescr } from '../../types/numpy/descr.js'
+import { Tuple } from '../../types/python/basic.js'
+import { check, NDArray, readShape } from '../../types/numpy/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
-import { countOf } from '../types/numpy/strides.js'
+import { countOf } from '../../types/numpy/strides.js'
 
-/** @typedef {import('../types/numpy/dtype.js').DType} DType */
+/** @typedef {import('../../types/numpy/dtype.js').DType} DType */
 
 /**
  * @typedef {object} NpyHeader

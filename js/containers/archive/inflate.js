@@ -4,8 +4,8 @@
  * Node's zlib is taken where there is one: it tells of bytes that follow the end of the
  * stream, which Node's DecompressionStream passes over, and a browser's refuses.
  */
-import { UnpicklingError } from '../errors.js'
-import { joinBytes } from '../settings.js'
+import { UnpicklingError } from '../../errors.js'
+import { joinBytes } from '../../settings.js'
 import { nodeZlib } from './node-zlib.js'
 
 /**

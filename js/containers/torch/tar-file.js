@@ -2,19 +2,19 @@
  * torch files of 0.1: a tar of `sys_info`, `pickle`, `storages` and `tensors`.
  * Source: torch/serialization.py: `legacy_load`. The pickle's persistent ids are numbers of tensors and storages.
  */
-import { loadFrom } from '../load/load-async.js'
-import { settle } from '../settings.js'
-import { asNumber } from '../types/python/state-values.js'
-import { asText } from '../types/numpy/dtype.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
-import { Storage } from '../types/torch/storage.js'
-import { Tensor } from '../types/torch/tensor.js'
-import { storageDType } from '../types/torch/dtypes.js'
-import { keepLast } from './read-again.js'
-import { badTorch, Storages, viewOf } from './torch-storages.js'
+import { loadFrom } from '../../load/load-async.js'
+import { settle } from '../../settings.js'
+import { asNumber } from '../../types/python/state-values.js'
+import { asText } from '../../types/numpy/dtype.js'
+import { LazyBytes } from '../../types/numpy/lazy.js'
+import { Storage } from '../../types/torch/storage.js'
+import { Tensor } from '../../types/torch/tensor.js'
+import { storageDType } from '../../types/torch/dtypes.js'
+import { keepLast } from '../archive/read-again.js'
+import { badTorch, Storages, viewOf } from './storages.js'
 
-/** @typedef {import('./tar.js').Tar} Tar */
-/** @typedef {import('../sources/source.js').Source} Source */
+/** @typedef {import('../archive/tar.js').Tar} Tar */
+/** @typedef {import('../../sources/source.js').Source} Source */
 
 const MEMBERS = ['pickle', 'storages', 'tensors']
 
@@ -39,7 +39,7 @@ function countOf(value, what) {
 }
 
 /**
- * @param {Tar} tar @param {import('../settings.js').LoadOptions} [options]
+ * @param {Tar} tar @param {import('../../settings.js').LoadOptions} [options]
  */
 export async function loadTorchTar(tar, options) {
   /** @type {Map<string, Storage | Tensor>} */
@@ -64,7 +64,7 @@ export async function loadTorchTar(tar, options) {
   return { value, system, storages, sources: modules.sources }
 }
 
-/** @param {Source} source @param {import('../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
+/** @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
 async function readStorages(source, settings, objects) {
   /** @type {Storage[]} */
   const storages = []
@@ -97,7 +97,7 @@ async function readStorages(source, settings, objects) {
   return storages
 }
 
-/** @param {Source} source @param {import('../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
+/** @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
 async function readTensors(source, settings, objects) {
   let { value: count, end } = await loadFrom(source, 0, settings)
   for (let left = countOf(count, 'the number of tensors'); left > 0; left--) {

@@ -2,10 +2,10 @@
  * Reading a plain tar: the torch files of 2016, pandas' `.tar`.
  * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile.
  */
-import { UnpicklingError } from '../errors.js'
+import { UnpicklingError } from '../../errors.js'
 
 /** @typedef {{ name: string, size: number, offset: number, type: string }} TarEntry `type`: a letter, `0` of a plain file, `5` of a folder */
-/** @typedef {import('../sources/source.js').Source} Source */
+/** @typedef {import('../../sources/source.js').Source} Source */
 
 const BLOCK = 512
 /** Names and pax headers of more bytes than that are none. */

@@ -5,11 +5,11 @@
  * Source: torch/serialization.py: `_legacy_load`, `_legacy_save`; torch/csrc/serialization.cpp: THPStorage_readFileRaw.
  * These files are little-endian on every machine. `torch.storage._load_from_bytes` has one in a byte string, which `loads` reads; those in sources are read by torch-legacy-source.js.
  */
-import { loadAt } from '../load/load.js'
-import { asText } from '../types/numpy/dtype.js'
-import { badTorch, Storages } from './torch-storages.js'
+import { loadAt } from '../../load/load.js'
+import { asText } from '../../types/numpy/dtype.js'
+import { badTorch, Storages } from './storages.js'
 
-/** @typedef {import('../types/torch/storage.js').Storage} Storage */
+/** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
 const MAGIC = 0x1950a86a20f9469cfc6cn
 const PROTOCOL = 1001
@@ -65,7 +65,7 @@ export function checkCount(storage, bytes) {
 
 /**
  * The value of a file of the old format that bytes are, its storages read; undefined where they are none.
- * @param {Uint8Array} bytes @param {import('../settings.js').Settings} settings
+ * @param {Uint8Array} bytes @param {import('../../settings.js').Settings} settings
  */
 export function readLegacyBytes(bytes, settings) {
   if (!isLegacy(bytes)) return undefined

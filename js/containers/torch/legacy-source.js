@@ -1,13 +1,13 @@
 /** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
-import { loadFrom } from '../load/load-async.js'
-import { settle } from '../settings.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
-import { keepLast } from './read-again.js'
-import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './torch-legacy.js'
-import { badTorch, Storages } from './torch-storages.js'
+import { loadFrom } from '../../load/load-async.js'
+import { settle } from '../../settings.js'
+import { LazyBytes } from '../../types/numpy/lazy.js'
+import { keepLast } from '../archive/read-again.js'
+import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './legacy.js'
+import { badTorch, Storages } from './storages.js'
 
-/** @typedef {import('../sources/source.js').Source} Source */
-/** @typedef {import('../types/torch/storage.js').Storage} Storage */
+/** @typedef {import('../../sources/source.js').Source} Source */
+/** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
 /** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */
 function placeLazily(source, storage, at) {
@@ -30,7 +30,7 @@ function placeLazily(source, storage, at) {
 
 /**
  * A file of the old format.
- * @param {Source} source @param {import('../settings.js').LoadOptions} [options] @param {number} [start] where it begins
+ * @param {Source} source @param {import('../../settings.js').LoadOptions} [options] @param {number} [start] where it begins
  */
 export async function loadLegacy(source, options, start = 0) {
   const storages = new Storages()

@@ -9,8 +9,8 @@
  * @property {AbortSignal} [signal]
  * @property {string} [name] whose content it is, for errors
  */
-import { LimitError, PickleError, UnpicklingError } from '../errors.js'
-import { asBytes } from '../settings.js'
+import { LimitError, PickleError, UnpicklingError } from '../../errors.js'
+import { asBytes } from '../../settings.js'
 import { Output } from './output.js'
 
 /** @typedef {import('./compression.js').Compression} Compression */
@@ -18,13 +18,13 @@ import { Output } from './output.js'
 
 /** @type {Record<Compression, () => Promise<Decompressor>>} */
 const DECOMPRESSORS = {
-  gzip: async () => (await import('./decompress/gzip.js')).gunzip,
-  zlib: async () => (await import('./decompress/gzip.js')).unzlib,
-  bz2: async () => (await import('./decompress/bz2.js')).decompress,
-  xz: async () => (await import('./decompress/xz.js')).decompress,
-  lzma: async () => (await import('./decompress/lzma.js')).decompress,
-  lz4: async () => (await import('./decompress/lz4.js')).decompress,
-  zstd: async () => (await import('./decompress/zstd.js')).decompress,
+  gzip: async () => (await import('./gzip.js')).gunzip,
+  zlib: async () => (await import('./gzip.js')).unzlib,
+  bz2: async () => (await import('./bz2.js')).decompress,
+  xz: async () => (await import('./xz.js')).decompress,
+  lzma: async () => (await import('./lzma.js')).decompress,
+  lz4: async () => (await import('./lz4.js')).decompress,
+  zstd: async () => (await import('./zstd.js')).decompress,
 }
 
 /** How long others may wait for their turn, in milliseconds. */

@@ -5,7 +5,7 @@
  * Only the directory is read. It is refused where it does not add up: members that overlap,
  * that reach past it, or that have one name.
  */
-import { UnpicklingError } from '../errors.js'
+import { UnpicklingError } from '../../errors.js'
 
 /**
  * @typedef {object} ZipEntry
@@ -41,7 +41,7 @@ export const badZip = (message, code = 'BAD_ZIP') => new UnpicklingError(code, m
 /** @param {Uint8Array} bytes */
 export const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Exactly so many bytes of a source. @param {import('../sources/source.js').Source} source @param {number} offset @param {number} length @param {string} what */
+/** Exactly so many bytes of a source. @param {import('../../sources/source.js').Source} source @param {number} offset @param {number} length @param {string} what */
 export async function readExactly(source, offset, length, what) {
   const bytes = await source.read(offset, length, length)
   if (bytes.length < length) throw badZip(`the file ends within ${what}: ${length} bytes at ${offset}, of which ${bytes.length} are there`, 'TRUNCATED')
@@ -57,7 +57,7 @@ function number64(/** @type {DataView} */ view, /** @type {number} */ at, /** @t
 
 /**
  * The members of an archive, in the order of the directory.
- * @param {import('../sources/source.js').Source} source of known size, read anywhere @returns {Promise<ZipEntry[]>}
+ * @param {import('../../sources/source.js').Source} source of known size, read anywhere @returns {Promise<ZipEntry[]>}
  */
 export async function readDirectory(source) {
   const { size } = source
@@ -89,7 +89,7 @@ export async function readDirectory(source) {
   return parseDirectory(directory, count, prefix, start + prefix)
 }
 
-/** Whether a source ends as a zip does, whatever it begins with. @param {import('../sources/source.js').Source} source */
+/** Whether a source ends as a zip does, whatever it begins with. @param {import('../../sources/source.js').Source} source */
 export async function endsAsZip(source) {
   const length = Math.min(source.size, END_BYTES + LONGEST_COMMENT)
   return findEnd(await source.read(source.size - length, length, length)) >= 0
@@ -104,7 +104,7 @@ function findEnd(/** @type {Uint8Array} */ tail) {
   return -1
 }
 
-/** @param {import('../sources/source.js').Source} source @param {number} declared @param {number} locator where the locator is */
+/** @param {import('../../sources/source.js').Source} source @param {number} declared @param {number} locator where the locator is */
 async function readEnd64(source, declared, locator) {
   // Data before the archive moves the record; it stands just before its locator then.
   for (const offset of [declared, locator - END64_BYTES]) {

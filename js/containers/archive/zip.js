@@ -3,13 +3,13 @@
  * nothing but the directory and what is asked for is read, so an HTTP range does.
  * Source: PKWARE's APPNOTE.TXT 6.3.10.
  */
-import { LimitError } from '../errors.js'
+import { LimitError } from '../../errors.js'
 import { crc32 } from './crc.js'
 import { inflate } from './inflate.js'
 import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
-/** @typedef {import('../sources/source.js').Source} Source */
+/** @typedef {import('../../sources/source.js').Source} Source */
 
 const LOCAL = 0x04034b50
 const STORED = 0

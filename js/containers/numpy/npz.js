@@ -4,13 +4,13 @@
  * Source: APPNOTE.TXT 6.3.10. The local headers have the fields of zip64 whatever the size, as numpy's have; the directory has them
  * where they are needed.
  */
-import { PicklingError } from '../errors.js'
-import { joinBytes } from '../settings.js'
-import { encodeUtf8 } from '../codec/strings.js'
-import { crc32 } from './crc.js'
+import { PicklingError } from '../../errors.js'
+import { joinBytes } from '../../settings.js'
+import { encodeUtf8 } from '../../codec/strings.js'
+import { crc32 } from '../archive/crc.js'
 import { npy } from './npy.js'
 
-/** @typedef {import('../types/numpy/ndarray.js').NDArray} NDArray */
+/** @typedef {import('../../types/numpy/ndarray.js').NDArray} NDArray */
 /** @typedef {{ name: Uint8Array, isAscii: boolean, size: number, checksum: number, offset: number }} Entry */
 
 const VERSION_ZIP64 = 45

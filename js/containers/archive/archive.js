@@ -1,14 +1,14 @@
 /** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
-import { callForEach } from '../sources/at-once.js'
-import { isPickleError, LimitError } from '../errors.js'
-import { openSource } from '../sources/source.js'
-import { LazyValue } from '../document/tree.js'
-import { openFile, treeContext } from './content.js'
-import { openNpy } from './npy-source.js'
+import { callForEach } from '../../sources/at-once.js'
+import { isPickleError, LimitError } from '../../errors.js'
+import { openSource } from '../../sources/source.js'
+import { LazyValue } from '../../document/tree.js'
+import { openFile, treeContext } from '../content.js'
+import { openNpy } from '../numpy/npy-source.js'
 
-/** @typedef {import('./content.js').Content} Content */
-/** @typedef {import('./content.js').Context} Context */
-/** @typedef {import('./content.js').Entry} Entry */
+/** @typedef {import('../content.js').Content} Content */
+/** @typedef {import('../content.js').Context} Context */
+/** @typedef {import('../content.js').Entry} Entry */
 /** @typedef {{ name: string, size: number, method?: number }} Member */
 /** @typedef {{ entries: any[], read: (entry: any) => Promise<Uint8Array>, range: (entry: any, offset: number, length: number) => Promise<Uint8Array> }} Archive */
 

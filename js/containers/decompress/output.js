@@ -1,5 +1,5 @@
 /** Where decompressors write: memory that grows with what is there, up to a limit. */
-import { LimitError } from '../errors.js'
+import { LimitError } from '../../errors.js'
 
 const FIRST_SIZE = 1 << 16
 /** At most that much more memory than the bytes take is kept. */
