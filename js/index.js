@@ -5,8 +5,8 @@
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
- * @typedef {import('./dis.js').DisOptions} DisOptions
- * @typedef {import('./records.js').Operation} Operation
+ * @typedef {import('./tools/dis.js').DisOptions} DisOptions
+ * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace.js').Call} Call
  * @typedef {import('./trace.js').Operand} Operand
  */
@@ -16,11 +16,11 @@ export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './document/describe.js'
 export { PickleDocument } from './document/document.js'
 export { Node } from './document/tree.js'
-export { dis, disStream } from './dis.js'
-export { genops, genopsStream } from './genops.js'
+export { dis, disStream } from './tools/dis.js'
+export { genops, genopsStream } from './tools/genops.js'
 export { Opcode } from './codec/opcodes.js'
 export { trace, Trace } from './trace.js'
-export { optimize, optimizeStream } from './optimize.js'
+export { optimize, optimizeStream } from './tools/optimize.js'
 export { isPickleError, LimitError, PickleError, PicklingError, UnpicklingError } from './errors.js'
 export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'
 export { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/python/collections.js'

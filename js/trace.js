@@ -10,7 +10,7 @@ import {
   WORD_MAKER_COUNT, WORD_MAKERS, WORD_OBJECT_COUNT, WORD_ORIGIN_COUNT, WORD_ORIGINS, WORD_TAPE, WORD_TAPE_COUNT, WORD_TRACED,
 } from './generated/constants.js'
 import { opcodeName } from './codec/codec.js'
-import { genops } from './genops.js'
+import { genops } from './tools/genops.js'
 import { Keys } from './load/keys.js'
 import { loadAt, runWindows, startMachine } from './load/load.js'
 import { opcodesByCode } from './codec/opcodes.js'

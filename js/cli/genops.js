@@ -10,7 +10,7 @@ const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'string', bigint: 
 /** How many lines are written at once. */
 const LINES = 1000
 
-/** @param {import('../genops.js').Operation} operation */
+/** @param {import('../tools/genops.js').Operation} operation */
 function formatOperation({ opcode, arg, pos }) {
   const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
   return [...encode({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')

@@ -6,19 +6,19 @@
  * stops in the middle leaves nothing behind.
  *
  * @typedef {object} Operation
- * @property {import('./codec/opcodes.js').Opcode} opcode
+ * @property {import('../codec/opcodes.js').Opcode} opcode
  * @property {any} arg the argument: null, number, BigInt, boolean, string or Uint8Array
  * @property {number} pos the offset of the opcode
  */
 import {
   NUMBER_POSITION, NUMBER_TOTAL, RECORD_DATA, RECORD_DIGITS, RECORD_FALSE, RECORD_INT, RECORD_INT64, RECORD_NONE, RECORD_NUMBER, RECORD_STRING, RECORD_TRUE, RECORD_UINT64, STATUS_DONE, STATUS_ERROR,
   STATUS_FLOAT, WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_NEED, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
-} from './generated/constants.js'
-import { codec, openMachine } from './codec/codec.js'
-import { isPickleError } from './errors.js'
-import { asInt, readLong } from './numbers.js'
-import { opcodesByCode } from './codec/opcodes.js'
-import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from './codec/strings.js'
+} from '../generated/constants.js'
+import { codec, openMachine } from '../codec/codec.js'
+import { isPickleError } from '../errors.js'
+import { asInt, readLong } from '../numbers.js'
+import { opcodesByCode } from '../codec/opcodes.js'
+import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from '../codec/strings.js'
 
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
 export const SMALL_WINDOW = 1 << 15
@@ -51,7 +51,7 @@ export class Records {
   ends = new Int32Array(0)
   stringAt = 0
 
-  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('./codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} offset */
+  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('../codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} offset */
   take(machine, input, offset) {
     const count = machine.word(WORD_TAPE_COUNT)
     if (this.words.length < count) {
@@ -119,7 +119,7 @@ export class Records {
     const { arg } = this.opcodes[head & 0xff]
     const start = this.words[at + 1] + (head >>> 16)
     const bytes = this.input.subarray(start, start + this.doubles[(at >> 1) + 1])
-    const kind = /** @type {import('./codec/opcodes.js').OpcodeArgument} */ (arg).name
+    const kind = /** @type {import('../codec/opcodes.js').OpcodeArgument} */ (arg).name
     if (kind.startsWith('long')) return asInt(readLong(bytes), false)
     if (kind.startsWith('byte')) return bytes
     try {
@@ -149,7 +149,7 @@ export class Records {
   /**
    * Reads the next window that has records, or ends.
    * @param {() => number} total @param {number} [window] how much is read at a time
-   * @returns {Generator<import('./codec/program.js').Want, void, Uint8Array>}
+   * @returns {Generator<import('../codec/program.js').Want, void, Uint8Array>}
    */
   *fill(total, window = SMALL_WINDOW) {
     const machine = openMachine()

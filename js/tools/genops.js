@@ -7,12 +7,12 @@
  *
  * @typedef {import('./records.js').Operation} Operation
  */
-import { opcodesByCode } from './codec/opcodes.js'
-import { readChunks, runInMemory, runOverSource } from './codec/program.js'
-import { openReading } from './on-demand.js'
+import { opcodesByCode } from '../codec/opcodes.js'
+import { readChunks, runInMemory, runOverSource } from '../codec/program.js'
+import { openReading } from '../on-demand.js'
 import { Records, SMALL_WINDOW } from './records.js'
-import { asBytes } from './settings.js'
-import { decodeLoosely } from './codec/strings.js'
+import { asBytes } from '../settings.js'
+import { decodeLoosely } from '../codec/strings.js'
 
 /** How an argument is read where it stands. */
 const INT = 0
@@ -34,7 +34,7 @@ const kinds = new Uint8Array(256)
 const masks = new Int32Array(256)
 const sizes = new Uint8Array(256)
 
-/** @type {import('./codec/opcodes.js').Opcode[] | undefined} */
+/** @type {import('../codec/opcodes.js').Opcode[] | undefined} */
 let opcodes
 
 function readOpcodes() {
@@ -202,8 +202,8 @@ export function genops(bytes) {
 /**
  * The same from a source.
  *
- * @param {import('./sources/source.js').SourceLike} origin
- * @param {{ all?: boolean } & import('./sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
+ * @param {import('../sources/source.js').SourceLike} origin
+ * @param {{ all?: boolean } & import('../sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
  * @returns {AsyncGenerator<Operation, void, void>}
  */
 export async function* genopsStream(origin, options) {

@@ -1,12 +1,12 @@
 /** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
-import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from './generated/constants.js'
-import { codec, openMachine, outOfMemory } from './codec/codec.js'
-import { isPickleError, PickleError } from './errors.js'
-import { asInt } from './numbers.js'
-import { stackItems } from './codec/opcodes.js'
-import { readChunks, run, runInMemory, runOverSource } from './codec/program.js'
-import { openReading } from './on-demand.js'
-import { asBytes, asOptions } from './settings.js'
+import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
+import { codec, openMachine, outOfMemory } from '../codec/codec.js'
+import { isPickleError, PickleError } from '../errors.js'
+import { asInt } from '../numbers.js'
+import { stackItems } from '../codec/opcodes.js'
+import { readChunks, run, runInMemory, runOverSource } from '../codec/program.js'
+import { openReading } from '../on-demand.js'
+import { asBytes, asOptions } from '../settings.js'
 
 /**
  * @typedef {object} DisOptions
@@ -38,7 +38,7 @@ function settle(options) {
 
 /** @typedef {ReturnType<typeof settle>} Settings */
 
-/** Puts a memo that is passed on into the machine. @param {import('./codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Puts a memo that is passed on into the machine. @param {import('../codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function remember(machine, memo) {
   const names = stackItems().map(({ name }) => name)
   for (const [number, name] of memo) {
@@ -50,7 +50,7 @@ function remember(machine, memo) {
   }
 }
 
-/** Takes what was stored in the memo since the last window. @param {import('./codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Takes what was stored in the memo since the last window. @param {import('../codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function recall(machine, memo) {
   const first = machine.word(WORD_TAPE) >> 2
   const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
@@ -63,7 +63,7 @@ function recall(machine, memo) {
 /**
  * The disassembly of one pickle, or of all; the text goes to `written`.
  * @param {Settings} settings @param {string[]} written @param {() => number} total the length of the input
- * @returns {Generator<import('./codec/program.js').Want, void, Uint8Array>}
+ * @returns {Generator<import('../codec/program.js').Want, void, Uint8Array>}
  */
 function* disassemble({ memo, indentLevel, annotate, all, flags }, written, total) {
   for (let position = 0; ;) {
@@ -94,7 +94,7 @@ function* disassemble({ memo, indentLevel, annotate, all, flags }, written, tota
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes
  * @param {DisOptions} [options]
  * @returns {string}
- * @throws {import('./errors.js').PickleError} where pickletools raises an error, with its wording; the error's `text` is the disassembly up to there
+ * @throws {import('../errors.js').PickleError} where pickletools raises an error, with its wording; the error's `text` is the disassembly up to there
  */
 export function dis(bytes, options) {
   const input = asBytes(bytes, 'bytes')
@@ -122,8 +122,8 @@ function join(/** @type {string[]} */ pieces) {
  * The disassembly of the first pickle of a source, in pieces as it is made: it takes the memory of a window.
  * A stream's data of more than 64 KiB is held until all of it was checked.
  *
- * @param {import('./sources/source.js').SourceLike} origin
- * @param {DisOptions & import('./sources/reading.js').AsyncOptions} [options]
+ * @param {import('../sources/source.js').SourceLike} origin
+ * @param {DisOptions & import('../sources/reading.js').AsyncOptions} [options]
  * @returns {AsyncGenerator<string, void, void>} raises the errors of `dis` after the text up to there
  */
 export async function* disStream(origin, options) {

@@ -1,14 +1,14 @@
 /** Optimizing: the bytes of pickletools.optimize. */
-import { NUMBER_POSITION, STATUS_COPY } from './generated/constants.js'
-import { codec, openMachine } from './codec/codec.js'
-import { readChunks, readSpan, run, runInMemory, runOverSource } from './codec/program.js'
-import { openReading } from './on-demand.js'
-import { asBytes, joinBytes } from './settings.js'
+import { NUMBER_POSITION, STATUS_COPY } from '../generated/constants.js'
+import { codec, openMachine } from '../codec/codec.js'
+import { readChunks, readSpan, run, runInMemory, runOverSource } from '../codec/program.js'
+import { openReading } from '../on-demand.js'
+import { asBytes, joinBytes } from '../settings.js'
 
 /**
  * The optimized pickle's bytes go to `written`.
  * @param {Uint8Array[]} written @param {() => number} total the length of the input
- * @returns {Generator<import('./codec/program.js').Want, number, Uint8Array>} where the pickle ends
+ * @returns {Generator<import('../codec/program.js').Want, number, Uint8Array>} where the pickle ends
  */
 function* rewrite(written, total) {
   const machine = openMachine()
@@ -30,7 +30,7 @@ function* rewrite(written, total) {
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes never modified
  * @returns {Uint8Array} new memory
- * @throws {import('./errors.js').PickleError} where an opcode cannot be read, with pickletools' wording
+ * @throws {import('../errors.js').PickleError} where an opcode cannot be read, with pickletools' wording
  */
 export function optimize(bytes) {
   const input = asBytes(bytes, 'bytes')
@@ -44,8 +44,8 @@ export function optimize(bytes) {
  * The same from a source, in pieces as they are made, long data as views of what was read. The source is read
  * twice: a stream is held in memory.
  *
- * @param {import('./sources/source.js').SourceLike} origin
- * @param {import('./sources/reading.js').AsyncOptions} [options]
+ * @param {import('../sources/source.js').SourceLike} origin
+ * @param {import('../sources/reading.js').AsyncOptions} [options]
  * @returns {AsyncGenerator<Uint8Array, void, void>}
  */
 export async function* optimizeStream(origin, options) {
