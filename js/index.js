@@ -7,8 +7,8 @@
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./tools/records.js').Operation} Operation
- * @typedef {import('./trace.js').Call} Call
- * @typedef {import('./trace.js').Operand} Operand
+ * @typedef {import('./trace/trace.js').Call} Call
+ * @typedef {import('./trace/trace.js').Operand} Operand
  */
 export { loads, loadsAll } from './load/load.js'
 export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
@@ -19,7 +19,7 @@ export { Node } from './document/tree.js'
 export { dis, disStream } from './tools/dis.js'
 export { genops, genopsStream } from './tools/genops.js'
 export { Opcode } from './codec/opcodes.js'
-export { trace, Trace } from './trace.js'
+export { trace, Trace } from './trace/trace.js'
 export { optimize, optimizeStream } from './tools/optimize.js'
 export { isPickleError, LimitError, PickleError, PicklingError, UnpicklingError } from './errors.js'
 export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'

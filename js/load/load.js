@@ -57,7 +57,7 @@ export function runWindows(machine, input, position, take) {
  * One pickle of `input` from `position` on: its value, and where it ends.
  * @param {Uint8Array} input @param {number} position
  * @param {import('../settings.js').Settings} settings
- * @param {import('../trace.js').Recorder} [recorder] of a traced load
+ * @param {import('../trace/trace.js').Recorder} [recorder] of a traced load
  */
 export function loadAt(input, position, settings, recorder) {
   const machine = startMachine(settings, position, input.length, recorder !== undefined)

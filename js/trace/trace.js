@@ -8,15 +8,15 @@ import {
   EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_BUILD, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET, EVENT_INSTANTIATE, EVENT_INTS, EVENT_LIST, EVENT_NEWOBJ,
   EVENT_NEWOBJ_EX, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PERSISTENT, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_TUPLE, TAG_FLOAT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_MAKER_COUNT, WORD_MAKERS, WORD_OBJECT_COUNT, WORD_ORIGIN_COUNT, WORD_ORIGINS, WORD_TAPE, WORD_TAPE_COUNT, WORD_TRACED,
-} from './generated/constants.js'
-import { opcodeName } from './codec/codec.js'
-import { genops } from './tools/genops.js'
-import { Keys } from './load/keys.js'
-import { loadAt, runWindows, startMachine } from './load/load.js'
-import { opcodesByCode } from './codec/opcodes.js'
-import { Operands, TAG_BITS } from './load/operands.js'
-import { Replay } from './load/replay.js'
-import { asBytes, settle } from './settings.js'
+} from '../generated/constants.js'
+import { opcodeName } from '../codec/codec.js'
+import { genops } from '../tools/genops.js'
+import { Keys } from '../load/keys.js'
+import { loadAt, runWindows, startMachine } from '../load/load.js'
+import { opcodesByCode } from '../codec/opcodes.js'
+import { Operands, TAG_BITS } from '../load/operands.js'
+import { Replay } from '../load/replay.js'
+import { asBytes, settle } from '../settings.js'
 import { TapeIndex } from './trace-index.js'
 
 /**
@@ -61,7 +61,7 @@ export class Recorder {
   #chunk = new Int32Array(SMALLEST_CHUNK)
   #used = 0
 
-  /** Called after each window. @param {import('./codec/codec.js').Machine} machine @param {number} base */
+  /** Called after each window. @param {import('../codec/codec.js').Machine} machine @param {number} base */
   note(machine, base) {
     const { words, firstWord } = machine
     const tape = words[firstWord + WORD_TAPE_COUNT]
@@ -98,13 +98,13 @@ export class Recorder {
     })
   }
 
-  /** Called once the load is done. @param {import('./codec/codec.js').Machine} machine */
+  /** Called once the load is done. @param {import('../codec/codec.js').Machine} machine */
   finish(machine) {
     this.objects = machine.objects.slice(0, this.#objectCount)
   }
 }
 
-/** The strings of a pickle, by number. @param {Uint8Array} input @param {import('./settings.js').Settings} settings */
+/** The strings of a pickle, by number. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
 function readStrings(input, settings) {
   const machine = startMachine(settings, 0, input.length)
   const replay = new Replay(settings, machine)
@@ -150,7 +150,7 @@ export class Trace {
   /** The number of each object. @type {Map<unknown, number> | undefined} */
   #numbers
 
-  /** @param {Uint8Array} input @param {import('./settings.js').Settings} settings */
+  /** @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
   constructor(input, settings) {
     this.#input = input
     this.#settings = settings
@@ -295,9 +295,9 @@ export class Trace {
  * The value of the first pickle in `bytes` as `loads` gives it, and where each part of it began.
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes a pickle of any protocol; never modified, and not to be changed as long as the trace is in use
- * @param {import('./settings.js').LoadOptions} [options]
+ * @param {import('../settings.js').LoadOptions} [options]
  * @returns {Trace}
- * @throws {import('./errors.js').PickleError} where the pickle is bad or a limit is exceeded
+ * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded
  */
 export function trace(bytes, options) {
   return new Trace(asBytes(bytes, 'bytes'), settle(options))
