@@ -126,7 +126,7 @@ build/numpy.ok:
 
 test-js: build build/chromium.ok build/numpy.ok
 	npx --no-install mocha 'test/**/*.test.js'
-	npx --no-install mocha --node-option disallow-code-generation-from-strings test/corpus.test.js test/load.test.js test/numpy.test.js test/errors.test.js test/streams.test.js test/pickletools.test.js
+	npx --no-install mocha --node-option disallow-code-generation-from-strings test/codec/corpus.test.js test/load/load.test.js test/types/numpy.test.js test/codec/errors.test.js test/load/streams.test.js test/tools/pickletools.test.js
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows; streams of tokens, pickled.
 build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
@@ -147,7 +147,7 @@ bench: build
 	node --expose-gc test/bench/bench.js
 
 size: build
-	node test/size.js
+	node test/package/size.js
 
 clean:
 	rm -rf build dist js/generated

@@ -1,0 +1,67 @@
+// brine diff, run as users run it: nothing that differs is passed over, and nothing is told that does not.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DType, dumps, NDArray, PyClass, PyObject } from 'brine'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'brine-'))
+const run = (/** @type {string[]} */ ...files) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/cli.js`, 'diff', ...files])
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() }
+}
+
+/** The lines for two values. @param {unknown} one @param {unknown} other */
+function diff(one, other) {
+  const files = [one, other].map((value, i) => join(folder, `${i}.pkl`))
+  files.forEach((file, i) => writeFileSync(file, dumps([one, other][i])))
+  const { status, stdout, stderr } = run(...files)
+  assert.equal(stderr, '')
+  assert.equal(status, stdout ? 1 : 0)
+  return stdout.split('\n').slice(0, -1)
+}
+
+describe('brine diff', () => {
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('compares all of bytes and arrays, and not their starts', () => {
+    const bytes = (/** @type {number} */ last) => Uint8Array.from({ length: 40 }, (_, i) => (i === 39 ? last : i))
+    assert.deepEqual(diff({ x: bytes(1) }, { x: bytes(3) }), ['~ .x: 1 of 40 elements differ, by 2 at most'])
+    assert.deepEqual(diff([Int32Array.from(bytes(1))], [Int32Array.from(bytes(3))]), ['~ [0]: 1 of 40 elements differ, by 2 at most'])
+  })
+
+  it('compares a shared value wherever it stands', () => {
+    const shared = [1, 2]
+    assert.deepEqual(diff([shared, shared], [[1, 2], [1, 3]]), ['~ [1][1]: int 2 → int 3'])
+  })
+
+  it('compares arrays in C order, BigInts exactly, and tells of NaN', () => {
+    const fortran = new NDArray(new DType('f', 8), [2, 3], 'F', Float64Array.from([0, 3, 1, 4, 2, 5]))
+    assert.deepEqual(diff(fortran, new NDArray(new DType('f', 8), [2, 3], 'C', Float64Array.from([0, 1, 2, 3, 4, 5]))), [])
+    const big = (/** @type {bigint} */ value) => new NDArray(new DType('i', 8), [1], 'C', BigInt64Array.of(value))
+    assert.deepEqual(diff(big(2n ** 62n), big(2n ** 62n + 1n)), ['~ $: int64 (1): 1 of 1 elements differ, by 1 at most'])
+    const floats = (/** @type {number[]} */ ...values) => new NDArray(new DType('f', 8), [values.length], 'C', Float64Array.from(values))
+    assert.deepEqual(diff(floats(1, 2), floats(NaN, 4)), ['~ $: float64 (2): 2 of 2 elements differ, by 2 at most, 1 in being NaN or infinite'])
+  })
+
+  it('goes into the objects of an array', () => {
+    const objects = (/** @type {number} */ a) => new NDArray(new DType('O', 8), [2], 'C', [1, { a }])
+    assert.deepEqual(diff(objects(1), objects(2)), ['~ [1].a: int 1 → int 2'])
+  })
+
+  it('tells keys apart, and takes sets for what has no order', () => {
+    const color = (/** @type {number} */ i) => new PyObject(new PyClass('m', 'Color'), [i])
+    const colors = (/** @type {number} */ first) => new Map([[color(1), first], [color(2), 2]])
+    assert.deepEqual(diff(colors(1), colors(1)), [])
+    assert.deepEqual(diff(colors(1), colors(9)), ['~ [m.Color(1)]: int 1 → int 9'])
+    assert.deepEqual(diff(new Set([1, 2]), new Set([2, 1, 3])), ['+ [2]: int 3'])
+  })
+
+  it('finds that every table equals itself', () => {
+    const tables = join(root, 'test/fixtures/pandas/pd3.1.1-py3.13')
+    for (const name of readdirSync(tables).filter((file) => file.endsWith('.pkl'))) assert.deepEqual(run(join(tables, name), join(tables, name)), { status: 0, stdout: '', stderr: '' }, name)
+  })
+})

@@ -1,0 +1,58 @@
+// Values that a live Python built, rebuilt here from a description that is no pickle: dumps writes the bytes that Python's C pickler writes.
+//
+// BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python, BRINE_SHOWN how many differences are told.
+import assert from 'node:assert/strict'
+import { dumps, PyClass, PyObject, Tuple } from 'brine'
+import { COUNT, findLivePython, MOST_SHOWN, outcome, truths } from '../support/live.js'
+import { firstDifference } from '../support/opcodes.js'
+import { rebuild } from '../support/rebuild.js'
+
+/** Each is written at six protocols. */
+const DEFAULT_COUNT = 300
+
+describe('dumps beside a live Python that built the values', () => {
+  /** @type {{ python: string, version: number }} */
+  let found
+
+  before(function () {
+    found = findLivePython(this, 3012)
+  })
+
+  it('writes the bytes of pickle.dumps at every protocol', async () => {
+    let written = 0
+    let wrong = 0
+    /** @type {string[]} */
+    const shown = []
+    /** @type {Map<string, number>} */
+    const kinds = new Map()
+    let index = 0
+    for await (const { nodes, pickles } of truths(found.python, 'rebuild.py', 'bytes', process.env.BRINE_COUNT ? COUNT : DEFAULT_COUNT)) {
+      const value = rebuild(nodes)
+      for (const [protocol, base64] of pickles.entries()) {
+        if (base64 === null) continue
+        const expected = Buffer.from(base64, 'base64')
+        const result = await outcome(() => dumps(value, { protocol }))
+        written++
+        if (!result.error && expected.equals(result.value)) continue
+        wrong++
+        const why = result.error ? String(result.error) : firstDifference(result.value, expected)
+        // One example of each kind of difference tells more than many of one.
+        const kind = why.replace(/ at \$.*/s, '').replace(/^opcode \d+ is (\w+).*?, Python's is (\w+).*$/s, '$1 where Python writes $2')
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+        if (kinds.get(kind) !== 1 || shown.length >= MOST_SHOWN) continue
+        shown.push(`value ${index} (${nodes[0].t}), protocol ${protocol}: ${why}\n  ${JSON.stringify(nodes).slice(0, 1000)}`)
+      }
+      index++
+    }
+    assert.equal(wrong, 0, `${wrong} of ${written} pickles differ: ${JSON.stringify(Object.fromEntries(kinds), null, 1)}\n${shown.join('\n')}`)
+    assert.ok(written > 4 * index, `${written} pickles of ${index} values`)
+  }).timeout(120_000 + COUNT * 100)
+
+  it('refuses a value that its own arguments hold, as Python does', () => {
+    const list = new PyObject(new PyClass('live', 'ListSub'), new Tuple(), undefined, true)
+    list.items = [list]
+    // Below protocol 2 the items are an argument, so Python comes back to the list for ever (RecursionError).
+    for (const protocol of [0, 1]) assert.throws(() => dumps(list, { protocol }), { name: 'PicklingError' })
+    assert.ok(dumps(list, { protocol: 2 }).length > 0)
+  })
+})
