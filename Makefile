@@ -73,7 +73,7 @@ build/raw.wasm: csrc/api.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	  for source in $(SMALL); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$$(basename $$source .c).o || exit 1; done; \
 	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $(FAST) $(patsubst csrc/%.c,build/%.o,$(SMALL)) -o $@
 
-js/generated/constants.js: csrc/tape.h csrc/machine.h js/build/constants.js | node_modules/.package-lock.json
+js/generated/constants.js: csrc/machine/tape.h csrc/machine/machine.h js/build/constants.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
 	node js/build/constants.js csrc $@
 

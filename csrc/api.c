@@ -4,7 +4,7 @@
 #include "genops.h"
 #include "load.h"
 #include "optimize.h"
-#include "tables.h"
+#include "machine/tables.h"
 
 #define EXPORT(name) __attribute__((export_name(#name), used))
 

@@ -5,7 +5,7 @@
 #ifndef PK_CALLS_H
 #define PK_CALLS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand);
 enum pk_error pk_put_extension(struct pk_machine *m, uint32_t code, uint32_t offset, uint32_t *operand);

@@ -3,8 +3,8 @@
 #ifndef PK_CURSOR_H
 #define PK_CURSOR_H
 
-#include "decimal.h"
-#include "frame.h"
+#include "machine/decimal.h"
+#include "machine/frame.h"
 
 enum { PK_BINARY_PROTOCOL = 1, PK_OPCODE_PROTOCOL = 2 };
 

@@ -9,11 +9,11 @@
 
 #include <string.h>
 
-#include "decimal.h"
+#include "machine/decimal.h"
 #include "emulate.h"
-#include "reader.h"
+#include "machine/read-bytes.h"
 #include "span.h"
-#include "text.h"
+#include "machine/text.h"
 
 enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };
 

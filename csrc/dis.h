@@ -2,7 +2,7 @@
 #ifndef PK_DIS_H
 #define PK_DIS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Disassembles the `length` bytes of the window, which start at `position`, as
  * pickletools.dis does; the text is the output. On MORE the caller takes the

@@ -4,7 +4,7 @@
 #define PK_DUMP_CONTAINERS_H
 
 #include "cursor.h"
-#include "opcodes.h"
+#include "machine/opcodes.h"
 
 /* What the values of a container are that come next. */
 enum pk_segment { PK_VALUES, PK_ITEMS, PK_PAIRS, PK_MEMBERS, PK_STATE };

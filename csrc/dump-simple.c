@@ -5,7 +5,7 @@
 #include "dump-simple.h"
 
 #include "dump-containers.h"
-#include "reader.h"
+#include "machine/read-bytes.h"
 
 static inline uint8_t *put_number(uint8_t *to, uint8_t opcode, uint64_t number, size_t size)
 {

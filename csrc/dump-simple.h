@@ -2,7 +2,7 @@
 #ifndef PK_DUMP_SIMPLE_H
 #define PK_DUMP_SIMPLE_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Writes tokens from `word` on that are such values of the container that is open; where it stopped. What it
  * stops at, for whatever reason, may be any token and is written in the general way. */

@@ -4,8 +4,8 @@
 #define PK_DUMP_VALUES_H
 
 #include "cursor.h"
-#include "opcodes.h"
-#include "reader.h"
+#include "machine/opcodes.h"
+#include "machine/read-bytes.h"
 
 void pk_put_long(struct pk_machine *m, int64_t value);
 void pk_put_bool(struct pk_machine *m, bool value);

@@ -6,7 +6,7 @@
 #ifndef PK_DUMP_H
 #define PK_DUMP_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Readies the machine for a pickle of a protocol: what is written before the value. */
 bool pk_dump_start(struct pk_machine *machine, uint32_t protocol);

@@ -16,7 +16,7 @@
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 enum {
   PK_KIND_MASK = 0xf,

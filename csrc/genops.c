@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "read.h"
-#include "reader.h"
+#include "machine/read-bytes.h"
 #include "scalars.h"
-#include "text.h"
+#include "machine/text.h"
 
 /* Words 2 and 3 of a record, and what it is. */
 static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *a, uint32_t *value)

@@ -8,7 +8,7 @@
 #ifndef PK_GENOPS_H
 #define PK_GENOPS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 enum { PK_RECORD_WORDS = 4 };
 

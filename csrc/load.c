@@ -9,7 +9,7 @@
 
 #include "calls.h"
 #include "events.h"
-#include "opcodes.h"
+#include "machine/opcodes.h"
 #include "runs.h"
 #include "scalars.h"
 #include "step.h"

@@ -2,7 +2,7 @@
 #ifndef PK_LOAD_H
 #define PK_LOAD_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Runs the `length` bytes of the window, which start at `position` in the
  * stream. On PK_STATUS_MORE the caller replays the tape, and calls again with

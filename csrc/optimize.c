@@ -7,11 +7,11 @@
  * which stays here until it is full. */
 #include "optimize.h"
 
-#include "frame.h"
+#include "machine/frame.h"
 #include "read.h"
-#include "reader.h"
+#include "machine/read-bytes.h"
 #include "span.h"
-#include "text.h"
+#include "machine/text.h"
 
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
 

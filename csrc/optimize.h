@@ -2,7 +2,7 @@
 #ifndef PK_OPTIMIZE_H
 #define PK_OPTIMIZE_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Writes what pickletools.optimize makes of the pickle that starts at offset 0.
  * It is read twice: on MORE `position` goes back to 0 once; nothing is written

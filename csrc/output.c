@@ -2,9 +2,9 @@
  * Objects/unicodeobject.c: unicode_repr, Objects/bytesobject.c: PyBytes_Repr. */
 #include "output.h"
 
-#include "decimal.h"
+#include "machine/decimal.h"
 #include "printable.h"
-#include "text.h"
+#include "machine/text.h"
 
 /* A byte of one in each byte of a word, and the top bits. */
 static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Quotes that a text has in it. */
 enum { PK_QUOTE_SINGLE = 1, PK_QUOTE_DOUBLE = 2 };

@@ -4,10 +4,10 @@
  * of load.c grow faster than the loop. With all opcodes in it that was 7 MB of a fresh process's peak, now it is 3. */
 #include "calls.h"
 #include "events.h"
-#include "opcodes.h"
+#include "machine/opcodes.h"
 #include "scalars.h"
 #include "step.h"
-#include "text.h"
+#include "machine/text.h"
 
 __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const uint8_t *at, struct pk_step *step)
 {

@@ -1,9 +1,9 @@
 /* Opcodes as pickletools reads them: see read.h. */
 #include "read.h"
 
-#include "decimal.h"
-#include "reader.h"
-#include "text.h"
+#include "machine/decimal.h"
+#include "machine/read-bytes.h"
+#include "machine/text.h"
 
 /* Enough for any message but those with bytes of the input. */
 enum { MESSAGE_ROOM = 128 };

@@ -7,8 +7,8 @@
 #ifndef PK_READ_H
 #define PK_READ_H
 
-#include "machine.h"
-#include "opcodes.h"
+#include "machine/machine.h"
+#include "machine/opcodes.h"
 #include "output.h"
 
 /* What an argument is. */

@@ -2,7 +2,7 @@
 #include "runs.h"
 
 #include "events.h"
-#include "reader.h"
+#include "machine/read-bytes.h"
 #include "scalars.h"
 
 static bool takes_run(struct pk_machine *m, uint32_t list, const uint8_t *p)

@@ -6,8 +6,8 @@
 #ifndef PK_RUNS_H
 #define PK_RUNS_H
 
-#include "machine.h"
-#include "opcodes.h"
+#include "machine/machine.h"
+#include "machine/opcodes.h"
 
 static inline bool pk_is_number(uint8_t opcode)
 {

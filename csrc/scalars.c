@@ -2,8 +2,8 @@
 #include "scalars.h"
 
 #include "events.h"
-#include "reader.h"
-#include "text.h"
+#include "machine/read-bytes.h"
+#include "machine/text.h"
 
 /* A payload that stays in the input: data at `data`, which may reach past the window. */
 enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at,

@@ -5,7 +5,7 @@
 #ifndef PK_SCALARS_H
 #define PK_SCALARS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 enum { PK_LARGE = 4096 }; /* from this length on a payload stays in the input, and the tape says where */
 

@@ -1,7 +1,7 @@
 /* Data in pieces: see span.h. */
 #include "span.h"
 
-#include "text.h"
+#include "machine/text.h"
 
 enum pk_status pk_begin_span(struct pk_machine *m, const struct pk_argument *a)
 {

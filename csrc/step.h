@@ -6,8 +6,8 @@
 #ifndef PK_STEP_H
 #define PK_STEP_H
 
-#include "machine.h"
-#include "reader.h"
+#include "machine/machine.h"
+#include "machine/read-bytes.h"
 #include "trace.h"
 
 #define FAIL(code) do { error = (code); goto failed; } while (0)

@@ -1,7 +1,7 @@
 /* Texts by their hash: see texts.h. SipHash: Aumasson and Bernstein, https://www.aumasson.jp/siphash/siphash.pdf */
 #include "texts.h"
 
-#include "reader.h"
+#include "machine/read-bytes.h"
 
 enum { LEAST = 64 };
 

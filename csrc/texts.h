@@ -6,7 +6,7 @@
 #ifndef PK_TEXTS_H
 #define PK_TEXTS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* Forgets all texts. False: memory ended. */
 bool pk_texts_clear(struct pk_machine *m);

@@ -21,8 +21,8 @@
 
 #include <string.h>
 
-#include "machine.h"
-#include "opcodes.h"
+#include "machine/machine.h"
+#include "machine/opcodes.h"
 
 /* The sign bit, so that no place has it. */
 #define PK_TRACE_RUN 0x80000000u

@@ -1,5 +1,5 @@
 /**
- * Tokens for the codec's pickler (PK_TOKENS in csrc/tape.h): written into a buffer,
+ * Tokens for the codec's pickler (PK_TOKENS in csrc/machine/tape.h): written into a buffer,
  * which the codec runs when it is full.
  *
  * Strings are gathered and made UTF-8 by one call a window: an encoder's call for

@@ -4,7 +4,7 @@
  * One loop, one case an event; operands.js tells what an operand stands for. Objects and
  * strings are kept by number, for as long as the load lasts, so a shared or
  * recursive reference is an array access and nothing recurses. Events that a hook
- * may have a say in are in call-events.js. csrc/tape.h describes the tape.
+ * may have a say in are in call-events.js. csrc/machine/tape.h describes the tape.
  */
 import {
   DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,

@@ -6,7 +6,7 @@ import {
 } from '../generated/constants.js'
 
 /**
- * How an event lies on the tape: csrc/tape.h. Its places come in this order: those of the operands, then those of the items.
+ * How an event lies on the tape: csrc/machine/tape.h. Its places come in this order: those of the operands, then those of the items.
  * @typedef {object} Layout
  * @property {number} length words without the items
  * @property {number[]} operands where single operands stand

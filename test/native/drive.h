@@ -10,7 +10,7 @@
 #include "dis.h"
 #include "genops.h"
 #include "load.h"
-#include "opcodes.h"
+#include "machine/opcodes.h"
 #include "optimize.h"
 #include "trace.h"
 

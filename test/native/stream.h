@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "tape.h"
+#include "machine/tape.h"
 
 /* `MOST_BUDGET` words are spent as the bytes say; what is open then still fits. */
 enum { MOST_BUDGET = 1 << 17, MOST_STREAM_WORDS = 3 * MOST_BUDGET, MOST_STREAM_TEXT = 1 << 20, MOST_DEPTH = 40, KEPT_TEXTS = 16 };

@@ -7,7 +7,7 @@
 #ifndef TOKENS_H
 #define TOKENS_H
 
-#include "machine.h"
+#include "machine/machine.h"
 #include "stream-scalars.h"
 
 /* A list, dict or set, which is memoized before its values. */

@@ -1,5 +1,5 @@
 /* The parts of the memo that are off the usual path: see memo.h. */
-#include "memo.h"
+#include "machine/memo.h"
 
 #include <string.h>
 

@@ -2,10 +2,10 @@
  *
  * Each table is one string: a record a line, fields divided by tabs. JavaScript
  * so has the same list as the machine, and nothing is written down twice. */
-#include "opcodes.h"
+#include "machine/opcodes.h"
 
-#include "errors.h"
-#include "tables.h"
+#include "machine/errors.h"
+#include "machine/tables.h"
 
 #define TEXT(x) #x
 #define THREE(a, b, c, ...) {PK_ITEM_##a, PK_ITEM_##b, PK_ITEM_##c}

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "machine.h"
+#include "machine/machine.h"
 
 /* The value of a hexadecimal digit, or -1. */
 static inline int pk_hex_digit(uint8_t c)

@@ -6,7 +6,7 @@
  * 128 bits, and prove from its error that the result is exact.
  * Invariant: powers[k - LOWEST] is 10^k over a power of two, its top bit set,
  * rounded up where it is not exact, which it is for 0 <= k <= 55. */
-#include "decimal.h"
+#include "machine/decimal.h"
 
 #include <string.h>
 

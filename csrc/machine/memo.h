@@ -7,7 +7,7 @@
 #ifndef PK_MEMO_H
 #define PK_MEMO_H
 
-#include "arena.h"
+#include "machine/arena.h"
 
 struct pk_memo {
   struct pk_buffer dense;  /* uint32_t operands, 0 for none */

@@ -1,8 +1,8 @@
 /* Frames: see frame.h. Source: CPython's Lib/pickle.py: _Framer, Modules/_pickle.c: _Pickler_CommitFrame. */
-#include "frame.h"
+#include "machine/frame.h"
 
-#include "decimal.h"
-#include "opcodes.h"
+#include "machine/decimal.h"
+#include "machine/opcodes.h"
 
 uint8_t *pk_frame_room(struct pk_machine *m, uint64_t size)
 {

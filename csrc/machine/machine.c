@@ -1,8 +1,8 @@
 /* The life of a machine and its windows: see machine.h. */
-#include "machine.h"
+#include "machine/machine.h"
 
 #include "events.h"
-#include "opcodes.h"
+#include "machine/opcodes.h"
 
 struct pk_machine *pk_open(void)
 {

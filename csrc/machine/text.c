@@ -2,7 +2,7 @@
  *
  * Errors carry what CPython's messages name: the first byte, the position of
  * the first byte and of the byte after the last, within the text. */
-#include "text.h"
+#include "machine/text.h"
 
 static enum pk_error text_error(struct pk_machine *m, enum pk_error error, uint32_t byte, size_t first, size_t after)
 {

@@ -7,10 +7,10 @@
 #ifndef PK_MACHINE_H
 #define PK_MACHINE_H
 
-#include "arena.h"
-#include "errors.h"
-#include "memo.h"
-#include "tape.h"
+#include "machine/arena.h"
+#include "machine/errors.h"
+#include "machine/memo.h"
+#include "machine/tape.h"
 
 /* Kept out of the unpickler's loop, and small: engines compile the loop whole when it is first called. */
 #define PK_RARE __attribute__((noinline, minsize))

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "machine.h"
+#include "machine/machine.h"
 
 enum { PK_FRAMING_PROTOCOL = 4, PK_FRAME_HEADER = 9, PK_FRAME_LEAST = 4, PK_FRAME_TARGET = 1 << 16 };
 

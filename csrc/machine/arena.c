@@ -4,7 +4,7 @@
  * blocks off the end of memory. A freed block serves later requests of its
  * own size only; buffers that double leave at most as much behind as they
  * hold, and that is reused by the next buffer that grows. */
-#include "arena.h"
+#include "machine/arena.h"
 
 #include <string.h>
 
