@@ -28,7 +28,7 @@ FUZZ_SECONDS ?= 600
 SMALL := $(addprefix csrc/,arena.c calls.c frame.c machine.c memo.c opcodes.c read.c span.c)
 FAST := csrc/api.c $(filter-out $(SMALL),$(SOURCES))
 COMPILE_FLAGS := -std=c11 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
-# Binaryen would inline what has one caller, whatever its size: csrc/rare.c is to stay out of the loop.
+# Binaryen would inline what has one caller, whatever its size: csrc/load/rare-opcodes.c is to stay out of the loop.
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=60
 WARNINGS := -std=c11 -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror
 SANITIZE := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -2,7 +2,7 @@
 #include "dis.h"
 #include "dump.h"
 #include "genops.h"
-#include "load.h"
+#include "load/load.h"
 #include "optimize.h"
 #include "machine/tables.h"
 

@@ -5,7 +5,7 @@
 
 #include "read.h"
 #include "machine/read-bytes.h"
-#include "scalars.h"
+#include "load/scalars.h"
 #include "machine/text.h"
 
 /* Words 2 and 3 of a record, and what it is. */

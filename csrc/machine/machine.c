@@ -1,7 +1,7 @@
 /* The life of a machine and its windows: see machine.h. */
 #include "machine/machine.h"
 
-#include "events.h"
+#include "load/events.h"
 #include "machine/opcodes.h"
 
 struct pk_machine *pk_open(void)

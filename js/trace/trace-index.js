@@ -35,7 +35,7 @@ const LAYOUTS = {
   [EVENT_OTHER_APPEND]: counted(1, { offsetAt: 2, countAt: 3 }), [EVENT_OTHER_ADDITEMS]: counted(1, { offsetAt: 2, countAt: 3 }), [EVENT_OTHER_SETITEMS]: counted(2, { offsetAt: 2, countAt: 3 }),
 }
 
-/** The sign bit of a place is set where a run of numbers is told by its count and its first place: csrc/trace.h. */
+/** The sign bit of a place is set where a run of numbers is told by its count and its first place: csrc/load/trace.h. */
 const COUNT_BITS = 0x7fffffff
 /** Only these events may hold runs. */
 const NUMBERS = new Set([EVENT_FLOATS, EVENT_APPEND_FLOATS, EVENT_INTS, EVENT_APPEND_INTS])

@@ -1,7 +1,7 @@
 /**
  * `trace`: a value, and where in the pickle each part of it began.
  *
- * Loading keeps a copy of the tape and of its places (csrc/trace.h) and no more, so that it takes little longer
+ * Loading keeps a copy of the tape and of its places (csrc/load/trace.h) and no more, so that it takes little longer
  * than `loads`. What is asked for is looked up there then.
  */
 import {
@@ -27,7 +27,7 @@ import { TapeIndex } from './trace-index.js'
  * @property {number} firstObject the number of the first object that it made
  * @property {Int32Array} chunk
  * @property {number} tape where the tape starts in the chunk
- * @property {number} origins where the tape ends, and the places of the operands start, in the order of csrc/trace.h
+ * @property {number} origins where the tape ends, and the places of the operands start, in the order of csrc/load/trace.h
  * @property {number} makers where these end, and the places of the objects start
  *
  * @typedef {object} Operand

@@ -9,10 +9,10 @@
 
 #include "dis.h"
 #include "genops.h"
-#include "load.h"
+#include "load/load.h"
 #include "machine/opcodes.h"
 #include "optimize.h"
-#include "trace.h"
+#include "load/trace.h"
 
 enum program { LOAD, TRACE, DIS, GENOPS, OPTIMIZE, PROGRAMS };
 

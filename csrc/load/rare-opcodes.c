@@ -2,11 +2,11 @@
  *
  * They are a function of their own because of the engines: the time and the memory that V8 takes to compile the loop
  * of load.c grow faster than the loop. With all opcodes in it that was 7 MB of a fresh process's peak, now it is 3. */
-#include "calls.h"
-#include "events.h"
+#include "load/calls.h"
+#include "load/events.h"
 #include "machine/opcodes.h"
-#include "scalars.h"
-#include "step.h"
+#include "load/scalars.h"
+#include "load/loop-macros.h"
 #include "machine/text.h"
 
 __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const uint8_t *at, struct pk_step *step)

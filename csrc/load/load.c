@@ -5,14 +5,14 @@
  * Values are not made here: the stack and the memo hold operands of the tape.
  * Invariant: an opcode runs whole or not at all, so that the next window can
  * start at an opcode. */
-#include "load.h"
+#include "load/load.h"
 
-#include "calls.h"
-#include "events.h"
+#include "load/calls.h"
+#include "load/events.h"
 #include "machine/opcodes.h"
-#include "runs.h"
-#include "scalars.h"
-#include "step.h"
+#include "load/number-runs.h"
+#include "load/scalars.h"
+#include "load/loop-macros.h"
 
 static bool push_mark(struct pk_machine *m, uint32_t height)
 {
@@ -22,7 +22,7 @@ static bool push_mark(struct pk_machine *m, uint32_t height)
   return true;
 }
 
-/* One case an opcode, see step.h; for the rare ones, rare.c. */
+/* One case an opcode, see loop-macros.h; for the rare ones, rare-opcodes.c. */
 static inline __attribute__((always_inline)) enum pk_status run(struct pk_machine *m, const bool is_traced)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;

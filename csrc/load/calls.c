@@ -1,8 +1,8 @@
 /* Globals, calls and mutations that JavaScript carries out: see calls.h. */
-#include "calls.h"
+#include "load/calls.h"
 
-#include "events.h"
-#include "scalars.h"
+#include "load/events.h"
+#include "load/scalars.h"
 
 enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand)
 {

@@ -1,4 +1,4 @@
-/* A step of the unpickling machine: what the loop of load.c and the opcodes of rare.c are written with.
+/* A step of the unpickling machine: what the loop of load.c and the opcodes of rare-opcodes.c are written with.
  *
  * Locals hold the cursor `p`, the start of the opcode `at`, the `end` of the window, and `bottom` and top `sp` of the
  * stack. NEED and LINE leave before anything has changed where the window ends too early, for the label out_of_input
@@ -8,7 +8,7 @@
 
 #include "machine/machine.h"
 #include "machine/read-bytes.h"
-#include "trace.h"
+#include "load/trace.h"
 
 #define FAIL(code) do { error = (code); goto failed; } while (0)
 #define TRY(call) do { if ((error = (call)) != PK_ERROR_NONE) goto failed; } while (0)

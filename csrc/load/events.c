@@ -1,5 +1,5 @@
 /* Events of the machine onto the tape: see events.h. */
-#include "events.h"
+#include "load/events.h"
 
 #include <string.h>
 

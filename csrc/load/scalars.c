@@ -1,7 +1,7 @@
 /* Scalars of the pickle as operands: see scalars.h. */
-#include "scalars.h"
+#include "load/scalars.h"
 
-#include "events.h"
+#include "load/events.h"
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 

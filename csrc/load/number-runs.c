@@ -1,9 +1,9 @@
-/* Runs of numbers behind a mark: see runs.h. */
-#include "runs.h"
+/* Runs of numbers behind a mark: see number-runs.h. */
+#include "load/number-runs.h"
 
-#include "events.h"
+#include "load/events.h"
 #include "machine/read-bytes.h"
-#include "scalars.h"
+#include "load/scalars.h"
 
 static bool takes_run(struct pk_machine *m, uint32_t list, const uint8_t *p)
 {
