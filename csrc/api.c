@@ -1,6 +1,6 @@
 /* The exports of the wasm, and only them. */
 #include "dis.h"
-#include "dump.h"
+#include "dump/dump.h"
 #include "genops.h"
 #include "load/load.h"
 #include "optimize.h"

@@ -104,7 +104,7 @@ struct pk_machine {
   uint8_t *cursor, *cursor_end; /* where it writes; the end of the room there */
   const uint32_t *token_at, *token_end; /* tokens of the window */
   const uint8_t *text_at; /* the next text of the window */
-  struct pk_buffer text_buffer, slot_buffer; /* texts.h */
+  struct pk_buffer text_buffer, slot_buffer; /* known-texts.h */
   uint32_t text_count, text_mask;
   uint32_t spare_number; /* of a text for which there is no room */
   bool are_texts_full;

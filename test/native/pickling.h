@@ -5,7 +5,7 @@
 #define PICKLING_H
 
 #include "drive.h"
-#include "dump.h"
+#include "dump/dump.h"
 #include "tokens.h"
 
 enum { PICKLINGS = 3, LONGEST_TRIMMED = 4000, LONGEST_LISTED = 4000 };

@@ -3,7 +3,7 @@
 #ifndef PK_DUMP_CONTAINERS_H
 #define PK_DUMP_CONTAINERS_H
 
-#include "cursor.h"
+#include "dump/pickle-writer.h"
 #include "machine/opcodes.h"
 
 /* What the values of a container are that come next. */

@@ -1,7 +1,7 @@
 /* Containers that are being pickled: see dump-containers.h.
  *
  * Source: CPython 3.13, Modules/_pickle.c: batch_list, batch_dict, save_reduce, memo_put. */
-#include "dump-containers.h"
+#include "dump/dump-containers.h"
 
 enum { BATCH = 1000 };
 

@@ -1,5 +1,5 @@
-/* Texts by their hash: see texts.h. SipHash: Aumasson and Bernstein, https://www.aumasson.jp/siphash/siphash.pdf */
-#include "texts.h"
+/* Texts by their hash: see known-texts.h. SipHash: Aumasson and Bernstein, https://www.aumasson.jp/siphash/siphash.pdf */
+#include "dump/known-texts.h"
 
 #include "machine/read-bytes.h"
 

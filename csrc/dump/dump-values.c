@@ -1,6 +1,6 @@
 /* Values of pickles that hold no others: see dump-values.h.
  * Source: CPython 3.13, Modules/_pickle.c: save_long, save_unicode, raw_unicode_escape, _Pickler_write_bytes. */
-#include "dump-values.h"
+#include "dump/dump-values.h"
 
 enum { ESCAPE = 6 };
 

@@ -3,7 +3,7 @@
 #ifndef PK_DUMP_VALUES_H
 #define PK_DUMP_VALUES_H
 
-#include "cursor.h"
+#include "dump/pickle-writer.h"
 #include "machine/opcodes.h"
 #include "machine/read-bytes.h"
 

@@ -2,12 +2,12 @@
  *
  * Source: CPython 3.13, Modules/_pickle.c: save and the functions it calls, _Pickler_OpcodeBoundary.
  * Invariant: a token runs whole or not at all; the output is good to its last byte. */
-#include "dump.h"
+#include "dump/dump.h"
 
-#include "dump-containers.h"
-#include "dump-simple.h"
-#include "dump-values.h"
-#include "texts.h"
+#include "dump/dump-containers.h"
+#include "dump/dump-simple.h"
+#include "dump/dump-values.h"
+#include "dump/known-texts.h"
 
 #define TRY(call) do { if (!(call)) return false; } while (0)
 

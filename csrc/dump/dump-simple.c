@@ -2,9 +2,9 @@
  * batch; and the places stay in registers, as a byte that is written could be any of the machine's fields to the compiler.
  *
  * Source: CPython 3.13, Modules/_pickle.c: save_none, save_bool, save_long, save_float, memo_get. */
-#include "dump-simple.h"
+#include "dump/dump-simple.h"
 
-#include "dump-containers.h"
+#include "dump/dump-containers.h"
 #include "machine/read-bytes.h"
 
 static inline uint8_t *put_number(uint8_t *to, uint8_t opcode, uint64_t number, size_t size)
