@@ -1,9 +1,9 @@
 /* The exports of the wasm, and only them. */
-#include "dis.h"
+#include "tools/dis.h"
 #include "dump/dump.h"
-#include "genops.h"
+#include "tools/genops.h"
 #include "load/load.h"
-#include "optimize.h"
+#include "tools/optimize.h"
 #include "machine/tables.h"
 
 #define EXPORT(name) __attribute__((export_name(#name), used))

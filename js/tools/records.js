@@ -1,5 +1,5 @@
 /**
- * The codec's records of opcodes: see csrc/genops.h.
+ * The codec's records of opcodes: see csrc/tools/genops.h.
  *
  * The codec writes a record for each opcode of a window; values are made of them
  * as they are asked for. No machine is held between two windows, so whoever

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dis.h"
-#include "genops.h"
+#include "tools/dis.h"
+#include "tools/genops.h"
 #include "load/load.h"
 #include "machine/opcodes.h"
-#include "optimize.h"
+#include "tools/optimize.h"
 #include "load/trace.h"
 
 enum program { LOAD, TRACE, DIS, GENOPS, OPTIMIZE, PROGRAMS };

@@ -1,5 +1,5 @@
-/* Data in pieces: see span.h. */
-#include "span.h"
+/* Data in pieces: see long-data.h. */
+#include "tools/long-data.h"
 
 #include "machine/text.h"
 

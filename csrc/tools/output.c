@@ -1,9 +1,9 @@
 /* The output and Python's repr: see output.h. Source: CPython's
  * Objects/unicodeobject.c: unicode_repr, Objects/bytesobject.c: PyBytes_Repr. */
-#include "output.h"
+#include "tools/output.h"
 
 #include "machine/decimal.h"
-#include "printable.h"
+#include "tools/printable.h"
 #include "machine/text.h"
 
 /* A byte of one in each byte of a word, and the top bits. */

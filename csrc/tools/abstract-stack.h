@@ -6,7 +6,7 @@
 #ifndef PK_EMULATE_H
 #define PK_EMULATE_H
 
-#include "read.h"
+#include "tools/read-opcode.h"
 
 /* What an opcode does to the stack and the memo, and what is wrong with that. */
 struct pk_effect {

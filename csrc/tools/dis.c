@@ -5,14 +5,14 @@
  * Data that is too long for a window is read twice: once to check it and to
  * find its quotes, and once to print it.
  * Invariant: a line is written whole, but for such data, before the program stops. */
-#include "dis.h"
+#include "tools/dis.h"
 
 #include <string.h>
 
 #include "machine/decimal.h"
-#include "emulate.h"
+#include "tools/abstract-stack.h"
 #include "machine/read-bytes.h"
-#include "span.h"
+#include "tools/long-data.h"
 #include "machine/text.h"
 
 enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };

@@ -9,7 +9,7 @@
 
 #include "machine/machine.h"
 #include "machine/opcodes.h"
-#include "output.h"
+#include "tools/output.h"
 
 /* What an argument is. */
 enum pk_argument_form {

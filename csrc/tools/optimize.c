@@ -5,12 +5,12 @@
  * _Pickler.put, _Pickler.get.
  * Invariant: the output is whole frames, but for the one that is being filled,
  * which stays here until it is full. */
-#include "optimize.h"
+#include "tools/optimize.h"
 
 #include "machine/frame.h"
-#include "read.h"
+#include "tools/read-opcode.h"
 #include "machine/read-bytes.h"
-#include "span.h"
+#include "tools/long-data.h"
 #include "machine/text.h"
 
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };

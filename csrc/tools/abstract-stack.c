@@ -1,5 +1,5 @@
-/* The emulated stack and memo: see emulate.h. */
-#include "emulate.h"
+/* The emulated stack and memo: see abstract-stack.h. */
+#include "tools/abstract-stack.h"
 
 void pk_pop_mark(struct pk_machine *m, const struct pk_opcode *opcode, struct pk_effect *effect)
 {

@@ -1,6 +1,6 @@
 """Writes printable.h: which characters repr() leaves as they are.
 
-usage: python3.13 csrc/printable.py > csrc/printable.h
+usage: python3.13 csrc/tools/printable.py > csrc/tools/printable.h
 
 Source: str.isprintable of the Python that runs this. The runs of characters
 that are printable, and not, in turn, from 0x7f on, as lengths in base 128.

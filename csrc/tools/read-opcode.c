@@ -1,5 +1,5 @@
-/* Opcodes as pickletools reads them: see read.h. */
-#include "read.h"
+/* Opcodes as pickletools reads them: see read-opcode.h. */
+#include "tools/read-opcode.h"
 
 #include "machine/decimal.h"
 #include "machine/read-bytes.h"

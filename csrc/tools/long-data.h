@@ -7,7 +7,7 @@
 #ifndef PK_SPAN_H
 #define PK_SPAN_H
 
-#include "read.h"
+#include "tools/read-opcode.h"
 
 /* Begins to read the data of an argument that is not is_whole. */
 enum pk_status pk_begin_span(struct pk_machine *m, const struct pk_argument *argument);

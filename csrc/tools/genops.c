@@ -1,9 +1,9 @@
 /* pickletools.genops as records: see genops.h. */
-#include "genops.h"
+#include "tools/genops.h"
 
 #include <string.h>
 
-#include "read.h"
+#include "tools/read-opcode.h"
 #include "machine/read-bytes.h"
 #include "load/scalars.h"
 #include "machine/text.h"
