@@ -14,20 +14,19 @@
 SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
+.PRECIOUS: build/%.wasm
 .PHONY: build demo test test-js test-types test-package test-native test-browser bench size fuzz clean tools
 
-SOURCES := $(filter-out csrc/api.c,$(wildcard csrc/*.c))
-HEADERS := $(wildcard csrc/*.h)
+SOURCES := $(wildcard csrc/*/*.c)
+HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
 MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
-# Each is a file of its own beside the bundles, which import it when it is first needed.
-DECOMPRESSORS := bz2 gzip lz4 lzma xz zstd
-CHUNKS := $(foreach name,$(DECOMPRESSORS),dist/decompress/$(name).js dist/cjs/decompress/$(name).js)
 FUZZ_SECONDS ?= 600
+ROOMS_values := machine/% load/% dump/%
+ROOMS_tools := machine/% tools/%
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
-SMALL := $(addprefix csrc/,arena.c calls.c frame.c machine.c memo.c opcodes.c read.c span.c)
-FAST := csrc/api.c $(filter-out $(SMALL),$(SOURCES))
-COMPILE_FLAGS := -std=c11 -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
+SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/dis.c tools/long-data.c tools/output.c tools/read-opcode.c)
+COMPILE_FLAGS := -std=c11 -Icsrc -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
 # Binaryen would inline what has one caller, whatever its size: csrc/load/rare-opcodes.c is to stay out of the loop.
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=60
 WARNINGS := -std=c11 -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror
@@ -43,7 +42,7 @@ define install
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 
-build: dist/index.js dist/files.js dist/cjs/index.js dist/cjs/files.js dist/cli.js dist/types/index.d.ts dist/brine.wasm $(CHUNKS)
+build: dist/index.js dist/types/index.d.ts
 
 build/emcc.ok:
 	@mkdir -p build
@@ -65,51 +64,30 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
+# One module has the programs that load and write values, the other those of pickletools; each has what it shares with the other.
 # TOTAL_STACK is called STACK_SIZE from Emscripten 3.1.27 on.
-build/raw.wasm: csrc/api.c $(SOURCES) $(HEADERS) | build/emcc.ok
+build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	@version=$$(emcc -dumpversion); stack=STACK_SIZE; \
 	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
-	  echo "emcc $$version → $@"; \
-	  for source in $(SMALL); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$$(basename $$source .c).o || exit 1; done; \
-	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $(FAST) $(patsubst csrc/%.c,build/%.o,$(SMALL)) -o $@
+	  echo "emcc $$version → $@"; mkdir -p build/$*; \
+	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
+	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $< $(filter-out $(SMALL),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
 
 js/generated/constants.js: csrc/machine/tape.h csrc/machine/machine.h js/build/constants.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
-	node js/build/constants.js csrc $@
+	node js/build/constants.js csrc/machine $@
 
-js/generated/wasm.js: build/raw.wasm js/build/embed.js | node_modules/.package-lock.json
+js/generated/%-wasm.js: build/%.wasm js/build/embed.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
-	node js/build/embed.js build/raw.wasm build/brine.wasm $@
+	node js/build/embed.js $< $@
 
-dist/brine.wasm: js/generated/wasm.js
-	@mkdir -p dist
-	cp build/brine.wasm $@
+GENERATED := js/generated/constants.js js/generated/values-wasm.js js/generated/tools-wasm.js
 
-BUNDLE := npx --no-install esbuild --bundle --minify-syntax --minify-whitespace --target=es2022 --log-level=warning --legal-comments=none
+dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js | node_modules/.package-lock.json
+	rm -rf dist
+	node js/build/bundle.js dist $(MODULES) $(filter %-wasm.js,$(GENERATED))
 
-dist/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/bundle.js
-	node js/build/bundle.js esm dist
-
-dist/cjs/index.js: $(MODULES) js/generated/constants.js js/generated/wasm.js js/build/bundle.js
-	node js/build/bundle.js cjs dist/cjs
-	echo '{ "type": "commonjs" }' > dist/cjs/package.json
-
-dist/files.js dist/cjs/files.js: %/files.js: %/index.js
-
-dist/decompress/%.js: js/containers/decompress/%.js $(MODULES) | node_modules/.package-lock.json
-	$(BUNDLE) --format=esm $< --outfile=$@
-	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
-
-dist/cjs/decompress/%.js: js/containers/decompress/%.js $(MODULES) | node_modules/.package-lock.json
-	$(BUNDLE) --format=cjs --platform=node $< --outfile=$@
-	for library in fzstd pako; do cp node_modules/$$library/LICENSE $(@D)/$$library.LICENSE; done
-
-dist/cli.js: $(MODULES) $(wildcard js/cli/*.js) js/generated/constants.js js/generated/wasm.js
-	$(BUNDLE) --format=esm --platform=node --external:../index.js js/cli/main.js --outfile=$@
-	sed -i 's#"\.\./index\.js"#"./index.js"#g' $@
-	chmod +x $@
-
-dist/types/index.d.ts: $(MODULES) js/generated/constants.js js/generated/wasm.js tsconfig.json
+dist/types/index.d.ts: dist/index.js tsconfig.json
 	npx --no-install tsc
 	@mkdir -p dist/cjs && rm -rf dist/cjs/types && cp -r dist/types dist/cjs/types
 

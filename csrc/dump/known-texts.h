@@ -3,8 +3,8 @@
  * The texts themselves are not kept. A text is known again by 96 bits of SipHash-1-3 under
  * a key that JavaScript draws at random, so no input can make two texts meet; among 16
  * million texts some two do so once in 10^14 pickles. */
-#ifndef PK_TEXTS_H
-#define PK_TEXTS_H
+#ifndef PK_KNOWN_TEXTS_H
+#define PK_KNOWN_TEXTS_H
 
 #include "machine/machine.h"
 

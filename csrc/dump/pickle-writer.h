@@ -1,7 +1,7 @@
 /* The pickler's output: what is written stands before `cursor`, and counts as output or frame when
  * pk_settle says so. A writer makes room first, PK_ROOM for all that stands around a value. */
-#ifndef PK_CURSOR_H
-#define PK_CURSOR_H
+#ifndef PK_PICKLE_WRITER_H
+#define PK_PICKLE_WRITER_H
 
 #include "machine/decimal.h"
 #include "machine/frame.h"

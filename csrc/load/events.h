@@ -30,11 +30,6 @@ enum {
   PK_OBJECTS_LARGEST = (1 << 29) - 1
 };
 
-static inline uint32_t pk_operand(enum pk_tag tag, uint32_t payload) { return payload << 3 | tag; }
-static inline uint32_t pk_payload(uint32_t operand) { return operand >> 3; }
-static inline enum pk_tag pk_tag_of(uint32_t operand) { return (enum pk_tag)(operand & 7); }
-static inline uint32_t pk_constant(enum pk_constant constant) { return pk_operand(PK_TAG_CONSTANT, constant); }
-
 /* The entry of an object in the machine's table. */
 static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object)
 {

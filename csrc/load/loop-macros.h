@@ -3,8 +3,8 @@
  * Locals hold the cursor `p`, the start of the opcode `at`, the `end` of the window, and `bottom` and top `sp` of the
  * stack. NEED and LINE leave before anything has changed where the window ends too early, for the label out_of_input
  * with so many bytes `wanted`; TRY and FAIL leave for the label failed by an `error` of the opcode at `at`. */
-#ifndef PK_STEP_H
-#define PK_STEP_H
+#ifndef PK_LOOP_MACROS_H
+#define PK_LOOP_MACROS_H
 
 #include "machine/machine.h"
 #include "machine/read-bytes.h"

@@ -3,8 +3,8 @@
  * Picklers write the items of a list in batches, and those of the longest lists
  * are floats or ints alone. Such a batch is read in a loop of its own and put on
  * the tape without the stack, at half the time of opcodes one by one. */
-#ifndef PK_RUNS_H
-#define PK_RUNS_H
+#ifndef PK_NUMBER_RUNS_H
+#define PK_NUMBER_RUNS_H
 
 #include "machine/machine.h"
 #include "machine/opcodes.h"

@@ -7,8 +7,6 @@
 
 #include "machine/machine.h"
 
-enum { PK_LARGE = 4096 }; /* from this length on a payload stays in the input, and the tape says where */
-
 enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at,
                                  const uint8_t *data, uint64_t length, uint32_t *operand);
 enum pk_error pk_put_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates, uint32_t *operand);

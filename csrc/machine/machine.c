@@ -1,7 +1,6 @@
 /* The life of a machine and its windows: see machine.h. */
 #include "machine/machine.h"
 
-#include "load/events.h"
 #include "machine/opcodes.h"
 
 struct pk_machine *pk_open(void)
@@ -50,44 +49,11 @@ uint8_t *pk_answer(struct pk_machine *m, uint32_t size)
   return m->answer_buffer.data;
 }
 
-/* Doubles of the last window that still wait on the stack move to the front
- * of the pool. The stack holds them in the order of the pool, each once. */
-static void keep_doubles(struct pk_machine *m)
-{
-  double *doubles = m->double_buffer.data;
-  uint32_t kept = 0;
-  for (uint32_t *item = m->stack_buffer.data; item < m->top; item++) {
-    enum pk_tag tag = pk_tag_of(*item);
-    if (tag == PK_TAG_FLOAT || tag == PK_TAG_WIDE_INT) {
-      doubles[kept] = doubles[pk_payload(*item)];
-      *item = pk_operand(tag, kept++);
-    }
-  }
-  m->double_count = kept;
-}
-
 bool pk_reserve_text(struct pk_machine *m, uint32_t length)
 {
   size_t more = (size_t)length + 2;
   return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + PK_SLACK) &&
          pk_buffer_reserve(&m->wide_buffer, 0, (more + PK_SLACK) * 2);
-}
-
-/* Room for all that `length` bytes of opcodes can make, so that the machine
- * need not ask: no opcode pushes more than one item, makes more than two
- * objects or two strings, or takes less than two bytes for a string or double. */
-bool pk_reserve(struct pk_machine *m, uint32_t length)
-{
-  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
-  if (m->double_count)
-    keep_doubles(m);
-  size_t more = (size_t)length + 2;
-  bool is_done = pk_buffer_reserve(&m->stack_buffer, height * 4, (height + more) * 4) &&
-                 pk_buffer_reserve(&m->object_buffer, (size_t)m->object_count * 4, ((size_t)m->object_count + more) * 4) &&
-                 pk_buffer_reserve(&m->double_buffer, (size_t)m->double_count * 8, (m->double_count + more / 2) * 8) &&
-                 pk_reserve_text(m, length);
-  m->top = (uint32_t *)m->stack_buffer.data + height;
-  return is_done;
 }
 
 enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error error)
@@ -114,7 +80,7 @@ enum pk_status pk_run_out(struct pk_machine *m, const uint8_t *at, size_t wanted
     m->detail_0 = m->limit_bytes;
     return pk_fail(m, at, PK_ERROR_LIMIT_BYTES);
   }
-  /* A window as long as the stack is high keeps keep_doubles() linear in the input. */
+  /* A window as long as the stack is high keeps what a load moves from window to window linear in the input. */
   size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
   return pk_want(m, at, wanted > height ? wanted : height);
 }

@@ -136,6 +136,9 @@ uint8_t *pk_answer(struct pk_machine *machine, uint32_t size);
 
 /* What a program needs besides opcodes: room, and ways to stop. */
 
+/* From this length on a payload stays in the input, and the tape says where it is. */
+enum { PK_LARGE = 4096 };
+
 /* What may be read and written past the end of the buffers of text: text.c takes 8 bytes at a time, frame.h 16. */
 enum { PK_SLACK = 16 };
 
@@ -152,9 +155,6 @@ static inline void pk_begin_window(struct pk_machine *m, uint32_t length)
 
 /* Room in the pools for all text of `length` bytes. False: memory ended. */
 bool pk_reserve_text(struct pk_machine *m, uint32_t length);
-
-/* Room for all that `length` bytes of opcodes can make in a load. False: memory ended. */
-bool pk_reserve(struct pk_machine *m, uint32_t length);
 
 /* Ends the load by an error of the opcode at `at`. */
 enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error error);

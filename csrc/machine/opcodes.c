@@ -54,6 +54,12 @@ const char pk_opcode_text[] =
 #undef X
     ;
 
+const char pk_name_text[] =
+#define X(name, code, ...) #name "\t" TEXT(code) "\n"
+    PK_OPCODES(X)
+#undef X
+    ;
+
 const char pk_argument_text[] =
 #define X(kind, length, name, doc) #kind "\t" TEXT(length) "\t" name "\t" doc "\n"
     PK_ARGUMENTS(X)

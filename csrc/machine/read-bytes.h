@@ -1,8 +1,8 @@
 /* Readers of opcode arguments: plain little-endian numbers and lines.
  *
  * They look at bytes that the caller knows to be there. */
-#ifndef PK_READER_H
-#define PK_READER_H
+#ifndef PK_READ_BYTES_H
+#define PK_READ_BYTES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,6 +2,7 @@
 #ifndef PK_TABLES_H
 #define PK_TABLES_H
 
+extern const char pk_name_text[];
 extern const char pk_opcode_text[];
 extern const char pk_argument_text[];
 extern const char pk_item_text[];

@@ -10,6 +10,8 @@
 #ifndef PK_TAPE_H
 #define PK_TAPE_H
 
+#include <stdint.h>
+
 #define PK_TAGS(X) \
   X(CONSTANT) /* payload: enum pk_constant */ \
   X(INT)      /* payload: the int itself, 29 bits, signed */ \
@@ -234,5 +236,10 @@ enum pk_dis_flag {
   PK_DIS_FLAGS(X)
 #undef X
 };
+
+static inline uint32_t pk_operand(enum pk_tag tag, uint32_t payload) { return payload << 3 | tag; }
+static inline uint32_t pk_payload(uint32_t operand) { return operand >> 3; }
+static inline enum pk_tag pk_tag_of(uint32_t operand) { return (enum pk_tag)(operand & 7); }
+static inline uint32_t pk_constant(enum pk_constant constant) { return pk_operand(PK_TAG_CONSTANT, constant); }
 
 #endif

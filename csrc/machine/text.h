@@ -4,7 +4,7 @@
  * to the wide pool. JavaScript so decodes each pool by one call, and a string
  * with no wide character stays one byte a character.
  * Every function decodes one string and adds its end to the list of strings.
- * Invariant: the pools have room for a whole window (pk_reserve), plus
+ * Invariant: the pools have room for a whole window (pk_reserve_text), plus
  * eight characters, and the input may be read eight bytes past its end. */
 #ifndef PK_TEXT_H
 #define PK_TEXT_H

@@ -3,8 +3,8 @@
  * The stack is a byte an item (enum pk_item); the marks on it are also listed by
  * their offsets. No opcode is kept from reaching below a mark.
  * Source: Lib/pickletools.py: dis. */
-#ifndef PK_EMULATE_H
-#define PK_EMULATE_H
+#ifndef PK_ABSTRACT_STACK_H
+#define PK_ABSTRACT_STACK_H
 
 #include "tools/read-opcode.h"
 

@@ -5,7 +5,6 @@
 
 #include "tools/read-opcode.h"
 #include "machine/read-bytes.h"
-#include "load/scalars.h"
 #include "machine/text.h"
 
 /* Words 2 and 3 of a record, and what it is. */

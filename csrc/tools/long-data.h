@@ -4,8 +4,8 @@
  * piece, cut where a character ends. The data is `span_offset`, `span_length` of
  * the machine, and `span_at` how much of it is done.
  * Invariant: nothing of the data is printed before all of it was checked. */
-#ifndef PK_SPAN_H
-#define PK_SPAN_H
+#ifndef PK_LONG_DATA_H
+#define PK_LONG_DATA_H
 
 #include "tools/read-opcode.h"
 

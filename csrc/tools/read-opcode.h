@@ -4,8 +4,8 @@
  * in others, and has its own errors (Lib/pickletools.py: the read_… functions);
  * the unpickler's own reading is in load.c. Text is left where it stands and
  * also decoded into the machine's pools, which checks it. */
-#ifndef PK_READ_H
-#define PK_READ_H
+#ifndef PK_READ_OPCODE_H
+#define PK_READ_OPCODE_H
 
 #include "machine/machine.h"
 #include "machine/opcodes.h"

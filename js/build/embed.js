@@ -1,12 +1,10 @@
-// Takes the toolchain's own exports off the wasm and writes it as a file and
-// as a module that holds it in base64. Hexadecimal would be 7 KB less of gzip, but every platform decodes
-// base64 itself, and hexadecimal is a loop of JavaScript in most browsers: the first load takes 3 ms on a page, and took 15.
+// Takes the toolchain's own exports off a module of WebAssembly, and writes it as text that js/codec/unpack-wasm.js reads.
 //
-// usage: node js/build/embed.js IN.wasm OUT.wasm OUT.js
+// usage: node js/build/embed.js IN.wasm OUT.js
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const EXPORT_SECTION = 7
-const [input, wasmTarget, moduleTarget] = process.argv.slice(2)
+const [input, target] = process.argv.slice(2)
 const bytes = readFileSync(input)
 
 function readUnsigned(at) {
@@ -47,5 +45,5 @@ for (let at = 8; at < bytes.length;) {
   at = body + length
 }
 const wasm = Buffer.concat(parts)
-writeFileSync(wasmTarget, wasm)
-writeFileSync(moduleTarget, `// Generated from csrc by js/build/embed.js.\n/** @type {string} */\nconst base64 = '${wasm.toString('base64')}'\nexport default base64\n`)
+
+writeFileSync(target, `// Generated from csrc by js/build/embed.js.\n/** @type {string} */\nconst hex = '${wasm.toString('hex')}'\nexport default hex\n`)

@@ -11,7 +11,8 @@
  * @property {number} n its length in bytes; -1 for a line, -2 to -5 for data after a count of one, four (signed), four or eight bytes
  * @property {string} doc
  */
-import { codec, readCode, readTable } from './codec.js'
+import { readCode, readTable } from './tables.js'
+import { toolsCodec } from './tools.js'
 
 /** An opcode of the pickle machine. */
 export class Opcode {
@@ -48,17 +49,17 @@ export function opcodesByCode() {
 let items
 
 export function stackItems() {
-  items ??= readTable(codec().pk_item_table()).map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
+  items ??= readTable(toolsCodec(), toolsCodec().exports.pk_item_table()).map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
   return items
 }
 
 function readOpcodes() {
-  const keys = readTable(codec().pk_item_table()).map(([key]) => key)
-  const args = new Map(readTable(codec().pk_argument_table()).map(([kind, n, name, doc]) => [kind, kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc })]))
+  const keys = readTable(toolsCodec(), toolsCodec().exports.pk_item_table()).map(([key]) => key)
+  const args = new Map(readTable(toolsCodec(), toolsCodec().exports.pk_argument_table()).map(([kind, n, name, doc]) => [kind, kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc })]))
   const readItems = (/** @type {string} */ text) => Object.freeze(text.slice(1, -1).split(', ').filter((key) => key !== 'NOTHING').map((key) => stackItems()[keys.indexOf(key)]))
   /** @type {Opcode[]} */
   const table = []
-  for (const [name, codeText, kind, before, after, proto, doc] of readTable(codec().pk_opcode_table())) {
+  for (const [name, codeText, kind, before, after, proto, doc] of readTable(toolsCodec(), toolsCodec().exports.pk_opcode_table())) {
     const code = readCode(codeText)
     table[code] = new Opcode(name, String.fromCharCode(code), args.get(kind) ?? null, readItems(before), readItems(after), Number(proto), doc)
   }

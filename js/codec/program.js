@@ -7,10 +7,10 @@
  * @typedef {object} Want bytes from `offset` on, at least `least` unless the input ends before, at most `most`; what lies before `keep` is not wanted again
  * @property {number} offset @property {number} least @property {number} most @property {number} keep
  *
- * @typedef {import('./codec.js').Machine} Machine
+ * @typedef {import('./machine.js').Machine} Machine
  */
 import { NUMBER_KEEP, NUMBER_POSITION, NUMBER_SPAN_LENGTH, NUMBER_SPAN_OFFSET, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_FLOAT, STATUS_INTEGER, WORD_NEED } from '../generated/constants.js'
-import { CHUNK, WINDOW } from './codec.js'
+import { CHUNK, WINDOW } from './machine.js'
 import { UnpicklingError } from '../errors.js'
 import { readLong } from '../numbers.js'
 

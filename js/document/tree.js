@@ -118,7 +118,7 @@ export class Node {
 
 /** How much of a path a step takes: a name may be written in brackets too. @param {string} path @param {string} step */
 function matchLength(path, step) {
-  const forms = step.startsWith('..') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
+  const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
   const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))
   return found?.length ?? 0
 }

@@ -375,7 +375,7 @@ class Pickler {
 
   /** @param {number} number @param {PyClass} pyclass */
   #saveGlobal(number, { module, name, isAttribute }) {
-    const dot = name.lastIndexOf('..')
+    const dot = name.lastIndexOf('.')
     if (this.#protocol >= 4 && !(isAttribute && dot > 0)) {
       this.#tokens.put2(TOKEN_STACK_GLOBAL, number, 0)
       return this.#push(nameStrings(module, name), 2, undefined, number, 2)

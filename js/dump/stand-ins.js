@@ -20,7 +20,7 @@ export class Reference {
 
 /** `getattr(outer, name)`, as CPython 3.13 writes it. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
 export function inner(module, outer, name) {
-  const dot = outer.lastIndexOf('..')
+  const dot = outer.lastIndexOf('.')
   const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))
   return { ...call('builtins', 'getattr'), args: new Bare(new Arguments([owner, freshString(name)])) }
 }

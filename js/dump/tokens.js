@@ -9,7 +9,9 @@ import {
   MOST_ROW_KEYS, MOST_ROWS, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
   TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_ROW, TOKEN_ROW_KEYS, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
 } from '../generated/constants.js'
-import { codec, openMachine, outOfMemory } from '../codec/codec.js'
+import { outOfMemory } from '../codec/codec-errors.js'
+import { openMachine } from '../codec/machine.js'
+import { valuesCodec } from '../codec/values.js'
 import { elementOf } from './list-forms.js'
 import { KeyRow, NO_ROW } from './key-row.js'
 import { KnownStrings } from './known-strings.js'
@@ -66,7 +68,7 @@ export class TokenWriter {
   /** Strings in a row that were not found, and how many are not looked for now. */
   #misses = 0
   #skipped = 0
-  /** @type {import('../codec/codec.js').Machine} */
+  /** @type {import('../codec/machine.js').Machine} */
   #machine = NO_MACHINE
 
   /** Readies the writer for a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given what was written, in new memory or the caller's */
@@ -77,10 +79,10 @@ export class TokenWriter {
     this.#isWhole = false
     this.nextNumber = 1
     this.#skipped = FIRST_SKIPPED
-    this.#machine = openMachine()
+    this.#machine = openMachine(valuesCodec())
     textKey ??= globalThis.crypto?.getRandomValues(new Int32Array(4)) ?? Int32Array.from({ length: 4 }, () => Math.random() * 2 ** 32)
     for (let i = 0; i < textKey.length; i++) this.#machine.setWord(WORD_KEY_0 + i, textKey[i])
-    if (!codec().pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
+    if (!valuesCodec().exports.pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
   }
 
   /** Room for so many words. */
@@ -391,7 +393,7 @@ export class TokenWriter {
   /** Runs what is in the buffer; `data` goes where its last token asks for it. */
   flush(/** @type {Uint8Array | undefined} */ data = undefined) {
     const machine = this.#machine
-    const program = codec().pk_dump
+    const program = valuesCodec().exports.pk_dump
     let status
     if (this.#at) {
       const length = this.#fillWindow()

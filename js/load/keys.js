@@ -84,7 +84,7 @@ function canonicalDecimal(/** @type {Decimal} */ { text }) {
   const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!match) return /^[+-]?inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Symbol(text)
   const [, sign, number, exponent = '0'] = match
-  const [whole, fraction = ''] = number.split('..')
+  const [whole, fraction = ''] = number.split('.')
   const scale = Number(exponent) - fraction.length
   if (text.length > 1000 || scale > 400 || scale < -400) return `\0decimal ${text}`
   const digits = BigInt(sign + whole + fraction)

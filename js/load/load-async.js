@@ -5,7 +5,10 @@
  * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
 import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from '../generated/constants.js'
-import { CHUNK, opcodeName, truncated, WINDOW } from '../codec/codec.js'
+import { truncated } from '../codec/codec-errors.js'
+import { CHUNK, WINDOW } from '../codec/machine.js'
+import { opcodeName } from '../codec/tables.js'
+import { valuesCodec } from '../codec/values.js'
 import { startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
@@ -49,7 +52,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
         machine.setNumber(NUMBER_TOTAL, source.size)
       }
       const start = position - inputOffset
-      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length))
+      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), valuesCodec().exports.pk_load)
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined
@@ -62,7 +65,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source)
-        throw truncated(position + last.at, opcodeName(input[start + last.at]))
+        throw truncated(valuesCodec(), position + last.at, opcodeName(valuesCodec(), input[start + last.at]))
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()
@@ -78,10 +81,10 @@ export async function loadFrom(source, from, settings, isLazy = false) {
 /**
  * A frame is read whole, as CPython does it: where a stream ends within it,
  * that is the error, whatever stands in the part that there is.
- * @param {import('../codec/codec.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source
+ * @param {import('../codec/machine.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source
  */
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)
   if (end > known && source.size === Infinity) await source.read(end - 1, 1, 1)
-  if (end > source.size) throw truncated(machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
+  if (end > source.size) throw truncated(valuesCodec(), machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
 }

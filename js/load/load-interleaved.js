@@ -5,7 +5,8 @@
  * So the machine stops behind each BUILD here, and goes on where it is told to.
  */
 import { EVENT_BUILD, LOAD_BUILD_STOPS, NUMBER_POSITION, STATUS_BUILD, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
-import { WINDOW } from '../codec/codec.js'
+import { WINDOW } from '../codec/machine.js'
+import { valuesCodec } from '../codec/values.js'
 import { startMachine } from './load.js'
 import { Replay } from './replay.js'
 
@@ -28,7 +29,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
   const replay = new Replay(settings, machine)
   try {
     for (let size = SMALL_WINDOW; ;) {
-      const status = machine.run(input, position, Math.min(position + size, input.length))
+      const status = machine.run(input, position, Math.min(position + size, input.length), valuesCodec().exports.pk_load)
       const object = status === STATUS_BUILD ? builtObject(machine) : 0
       replay.run(machine, input, position, position)
       if (status === STATUS_ERROR) throw machine.error()
@@ -47,7 +48,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
 }
 
 /** The number of the object of the BUILD that is last on the tape. */
-function builtObject(/** @type {import('../codec/codec.js').Machine} */ machine) {
+function builtObject(/** @type {import('../codec/machine.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - BUILD_WORDS
   if ((words[p] & 0xff) !== EVENT_BUILD) throw new Error('the last event of the tape is no BUILD')

@@ -1,6 +1,7 @@
 /** Loading from memory: `loads` and `loadsAll`. */
 import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from '../generated/constants.js'
-import { openMachine, WINDOW } from '../codec/codec.js'
+import { openMachine, WINDOW } from '../codec/machine.js'
+import { valuesCodec } from '../codec/values.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
@@ -19,7 +20,7 @@ const MUCH_TEXT = WINDOW / 4
  * @param {boolean} [isTraced]
  */
 export function startMachine(settings, position, total, isTraced = false) {
-  const machine = openMachine()
+  const machine = openMachine(valuesCodec())
   keepInstances()
   const { limits, encoding, persistentLoad } = settings
   const { words, doubles, firstWord, firstDouble } = machine
@@ -35,13 +36,13 @@ export function startMachine(settings, position, total, isTraced = false) {
 
 /**
  * Runs a pickle of `input` from `position` on; gives where it ends.
- * @param {import('../codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} position
+ * @param {import('../codec/machine.js').Machine} machine @param {Uint8Array} input @param {number} position
  * @param {(start: number) => void} take called after each window with where it starts
  */
 export function runWindows(machine, input, position, take) {
   for (let size = WINDOW; ;) {
     const windowEnd = Math.min(position + size, input.length)
-    const status = machine.run(input, position, windowEnd)
+    const status = machine.run(input, position, windowEnd, valuesCodec().exports.pk_load)
     take(position)
     if (status === STATUS_ERROR) throw machine.error()
     const { words, doubles, firstWord, firstDouble } = machine

@@ -13,7 +13,7 @@ const EMPTY_DOUBLES = new Float64Array(0)
 export const TAG_BITS = 7
 
 export class Operands {
-  /** @param {import('../settings.js').Settings} settings @param {Pick<import('../codec/codec.js').Machine, 'objects' | 'strings'>} machine */
+  /** @param {import('../settings.js').Settings} settings @param {Pick<import('../codec/machine.js').Machine, 'objects' | 'strings'>} machine */
   constructor(settings, machine) {
     this.lossless = settings.lossless
     this.isBig = settings.int === 'bigint'
@@ -26,7 +26,7 @@ export class Operands {
   }
 
   /** Takes the doubles of a new window. */
-  refresh(/** @type {import('../codec/codec.js').Machine} */ machine) {
+  refresh(/** @type {import('../codec/machine.js').Machine} */ machine) {
     const { words, doubles, firstWord } = machine
     this.doubles = doubles
     this.firstDouble = words[firstWord + WORD_DOUBLES] >> 3

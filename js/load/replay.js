@@ -14,7 +14,8 @@ import {
 } from '../generated/constants.js'
 import { runCall } from './call-events.js'
 import { Calls } from './calls.js'
-import { opcodeName } from '../codec/codec.js'
+import { opcodeName } from '../codec/tables.js'
+import { valuesCodec } from '../codec/values.js'
 import { PickleError, UnpicklingError } from '../errors.js'
 import { Growth } from './growing-lists.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
@@ -26,7 +27,7 @@ import { FrozenSet } from '../types/python/basic.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
 export class Replay {
-  /** @param {import('../settings.js').Settings} settings @param {import('../codec/codec.js').Machine} machine */
+  /** @param {import('../settings.js').Settings} settings @param {import('../codec/machine.js').Machine} machine */
   constructor(settings, machine) {
     this.settings = settings
     this.lossless = settings.lossless
@@ -56,7 +57,7 @@ export class Replay {
 
   /**
    * Runs what the machine has put on the tape.
-   * @param {import('../codec/codec.js').Machine} machine
+   * @param {import('../codec/machine.js').Machine} machine
    * @param {Uint8Array} input bytes that hold the window
    * @param {number} start where the window starts in them
    * @param {number} base where the window starts in the stream
@@ -81,7 +82,7 @@ export class Replay {
 
   /** Gives an error of this package its place; an error of a hook is left as it is. */
   locate(/** @type {unknown} */ error, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {number} */ base) {
-    const opcode = opcodeName(input[start + this.at])
+    const opcode = opcodeName(valuesCodec(), input[start + this.at])
     if (error instanceof PickleError) return error.locate(base + this.at, opcode)
     const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.isInHook
     if (!isTooLarge) return error
@@ -89,12 +90,12 @@ export class Replay {
   }
 
   /** The value of the pickle, once the machine is done. */
-  result(/** @type {import('../codec/codec.js').Machine} */ machine) {
+  result(/** @type {import('../codec/machine.js').Machine} */ machine) {
     const value = this.operands.value(machine.word(WORD_RESULT))
     return this.madeCalls ? this.madeCalls.finish(value) : value
   }
 
-  /** Makes room for the window's objects and takes its strings. @param {import('../codec/codec.js').Machine} machine */
+  /** Makes room for the window's objects and takes its strings. @param {import('../codec/machine.js').Machine} machine */
   takeStrings(machine) {
     const { words, firstWord, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
@@ -104,7 +105,7 @@ export class Replay {
   }
 
   /** Cuts the window's strings out of their pools. */
-  cutStrings(/** @type {import('../codec/codec.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
+  cutStrings(/** @type {import('../codec/machine.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
     const { bytes, words, firstWord } = machine
     const asciiAt = words[firstWord + WORD_ASCII]
     const wideAt = words[firstWord + WORD_WIDE]
@@ -125,7 +126,7 @@ export class Replay {
     }
   }
 
-  /** @param {import('../codec/codec.js').Machine} machine */
+  /** @param {import('../codec/machine.js').Machine} machine */
   replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
     const { objects, strings, operands, growth, plainObjects } = this
     let tape = machine.words
@@ -293,7 +294,7 @@ const payloadLength = (/** @type {Int32Array} */ tape, /** @type {number} */ p) 
  * The payload that reaches past the window: its event is the last on the tape.
  * `offset` and `at`, the opcode's place, count from the window's start.
  */
-export function lastPayload(/** @type {import('../codec/codec.js').Machine} */ machine) {
+export function lastPayload(/** @type {import('../codec/machine.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
   return { form: words[p] >>> 8, offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }

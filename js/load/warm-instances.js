@@ -14,7 +14,7 @@ import { NDArray } from '../types/numpy/ndarray.js'
 let kept
 
 /** A machine's own arrays hold values. */
-const NO_VALUES = /** @type {import('../codec/codec.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
+const NO_VALUES = /** @type {import('../codec/machine.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
 
 /** Makes the instances, the first time. */
 export function keepInstances() {

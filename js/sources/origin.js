@@ -3,7 +3,7 @@
  * of this file can be read anywhere, again and again; a stream is read whole.
  */
 import { UnpicklingError } from '../errors.js'
-import { CHUNK } from '../codec/codec.js'
+import { CHUNK } from '../codec/machine.js'
 import { joinBytes } from '../settings.js'
 import { openSource } from './source.js'
 

@@ -1,6 +1,8 @@
 /** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
 import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
-import { codec, openMachine, outOfMemory } from '../codec/codec.js'
+import { outOfMemory } from '../codec/codec-errors.js'
+import { openMachine } from '../codec/machine.js'
+import { toolsCodec } from '../codec/tools.js'
 import { isPickleError, PickleError } from '../errors.js'
 import { asInt } from '../numbers.js'
 import { stackItems } from '../codec/opcodes.js'
@@ -38,19 +40,19 @@ function settle(options) {
 
 /** @typedef {ReturnType<typeof settle>} Settings */
 
-/** Puts a memo that is passed on into the machine. @param {import('../codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Puts a memo that is passed on into the machine. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function remember(machine, memo) {
   const names = stackItems().map(({ name }) => name)
   for (const [number, name] of memo) {
     if (typeof number !== 'bigint' && !Number.isSafeInteger(number)) throw new TypeError(`a key of options.memo must be an integer, not ${String(number)}`)
     const key = BigInt(number)
     const item = names.indexOf(String(name))
-    const isDone = codec().pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
+    const isDone = toolsCodec().exports.pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
     if (!isDone) throw outOfMemory()
   }
 }
 
-/** Takes what was stored in the memo since the last window. @param {import('../codec/codec.js').Machine} machine @param {Map<number | bigint, string>} memo */
+/** Takes what was stored in the memo since the last window. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
 function recall(machine, memo) {
   const first = machine.word(WORD_TAPE) >> 2
   const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
@@ -67,14 +69,14 @@ function recall(machine, memo) {
  */
 function* disassemble({ memo, indentLevel, annotate, all, flags }, written, total) {
   for (let position = 0; ;) {
-    const machine = openMachine()
+    const machine = openMachine(toolsCodec())
     try {
       machine.setNumber(NUMBER_POSITION, position)
       machine.setWord(WORD_FLAGS, flags)
       machine.setWord(WORD_INDENT_LEVEL, indentLevel)
       machine.setWord(WORD_ANNOTATE, annotate)
       if (memo) remember(machine, memo)
-      position = yield* run(machine, codec().pk_dis, () => {
+      position = yield* run(machine, toolsCodec().exports.pk_dis, () => {
         const text = machine.outputText()
         if (text) written.push(text)
         if (memo) recall(machine, memo)

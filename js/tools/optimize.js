@@ -1,6 +1,7 @@
 /** Optimizing: the bytes of pickletools.optimize. */
 import { NUMBER_POSITION, STATUS_COPY } from '../generated/constants.js'
-import { codec, openMachine } from '../codec/codec.js'
+import { openMachine } from '../codec/machine.js'
+import { toolsCodec } from '../codec/tools.js'
 import { readChunks, readSpan, run, runInMemory, runOverSource } from '../codec/program.js'
 import { openReading } from '../on-demand.js'
 import { asBytes, joinBytes } from '../settings.js'
@@ -11,10 +12,10 @@ import { asBytes, joinBytes } from '../settings.js'
  * @returns {Generator<import('../codec/program.js').Want, number, Uint8Array>} where the pickle ends
  */
 function* rewrite(written, total) {
-  const machine = openMachine()
+  const machine = openMachine(toolsCodec())
   try {
     machine.setNumber(NUMBER_POSITION, 0)
-    return yield* run(machine, codec().pk_optimize, (status) => {
+    return yield* run(machine, toolsCodec().exports.pk_optimize, (status) => {
       const output = machine.takeOutput()
       if (output) written.push(output)
       if (status === STATUS_COPY) return readSpan(machine, (part) => written.push(part))

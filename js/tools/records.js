@@ -14,7 +14,8 @@ import {
   NUMBER_POSITION, NUMBER_TOTAL, RECORD_DATA, RECORD_DIGITS, RECORD_FALSE, RECORD_INT, RECORD_INT64, RECORD_NONE, RECORD_NUMBER, RECORD_STRING, RECORD_TRUE, RECORD_UINT64, STATUS_DONE, STATUS_ERROR,
   STATUS_FLOAT, WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_NEED, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
 } from '../generated/constants.js'
-import { codec, openMachine } from '../codec/codec.js'
+import { openMachine } from '../codec/machine.js'
+import { toolsCodec } from '../codec/tools.js'
 import { isPickleError } from '../errors.js'
 import { asInt, readLong } from '../numbers.js'
 import { opcodesByCode } from '../codec/opcodes.js'
@@ -51,7 +52,7 @@ export class Records {
   ends = new Int32Array(0)
   stringAt = 0
 
-  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('../codec/codec.js').Machine} machine @param {Uint8Array} input @param {number} offset */
+  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('../codec/machine.js').Machine} machine @param {Uint8Array} input @param {number} offset */
   take(machine, input, offset) {
     const count = machine.word(WORD_TAPE_COUNT)
     if (this.words.length < count) {
@@ -152,7 +153,7 @@ export class Records {
    * @returns {Generator<import('../codec/program.js').Want, void, Uint8Array>}
    */
   *fill(total, window = SMALL_WINDOW) {
-    const machine = openMachine()
+    const machine = openMachine(toolsCodec())
     try {
       for (let need = 1; this.at === this.end && !this.isDone && this.error === undefined;) {
         const offset = this.position
@@ -160,7 +161,7 @@ export class Records {
         let input = yield { offset, least: need, most, keep: offset }
         machine.setNumber(NUMBER_POSITION, offset)
         machine.setNumber(NUMBER_TOTAL, total())
-        const status = machine.run(input, 0, Math.min(most, input.length), codec().pk_genops)
+        const status = machine.run(input, 0, Math.min(most, input.length), toolsCodec().exports.pk_genops)
         this.position = asSmallInt(machine.number(NUMBER_POSITION))
         const length = this.position - offset
         // Data that reaches past the window belongs to the last record.

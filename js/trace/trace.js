@@ -9,7 +9,8 @@ import {
   EVENT_NEWOBJ_EX, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PERSISTENT, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_TUPLE, TAG_FLOAT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT,
   WORD_MAKER_COUNT, WORD_MAKERS, WORD_OBJECT_COUNT, WORD_ORIGIN_COUNT, WORD_ORIGINS, WORD_TAPE, WORD_TAPE_COUNT, WORD_TRACED,
 } from '../generated/constants.js'
-import { opcodeName } from '../codec/codec.js'
+import { opcodeName } from '../codec/tables.js'
+import { valuesCodec } from '../codec/values.js'
 import { genops } from '../tools/genops.js'
 import { Keys } from '../load/keys.js'
 import { loadAt, runWindows, startMachine } from '../load/load.js'
@@ -61,7 +62,7 @@ export class Recorder {
   #chunk = new Int32Array(SMALLEST_CHUNK)
   #used = 0
 
-  /** Called after each window. @param {import('../codec/codec.js').Machine} machine @param {number} base */
+  /** Called after each window. @param {import('../codec/machine.js').Machine} machine @param {number} base */
   note(machine, base) {
     const { words, firstWord } = machine
     const tape = words[firstWord + WORD_TAPE_COUNT]
@@ -98,7 +99,7 @@ export class Recorder {
     })
   }
 
-  /** Called once the load is done. @param {import('../codec/codec.js').Machine} machine */
+  /** Called once the load is done. @param {import('../codec/machine.js').Machine} machine */
   finish(machine) {
     this.objects = machine.objects.slice(0, this.#objectCount)
   }
@@ -222,7 +223,7 @@ export class Trace {
     for (const { event, object: number, offset, operands, items, places } of object === undefined ? this.#events.events() : this.#eventsOf(object)) {
       if (!CALLS.has(event)) continue
       yield {
-        opcode: /** @type {string} */ (opcodeName(this.#input[offset])),
+        opcode: /** @type {string} */ (opcodeName(valuesCodec(), this.#input[offset])),
         offset,
         object: this.#objects[number],
         operands: [...operands, ...items].map((operand, i) => {

@@ -19,7 +19,7 @@ const BAD = [
   [pickle`\xff`, 'BAD_OPCODE', 0, undefined, "invalid load key, '\\xff'."],
   [pickle`'`, 'BAD_OPCODE', 0, undefined, "invalid load key, '\\x27'."],
   [pickle`\x80\x06.`, 'BAD_PROTOCOL', 0, 'PROTO', 'unsupported pickle protocol: 6'],
-  [pickle`..`, 'STACK_UNDERFLOW', 0, 'STOP', 'unpickling stack underflow'],
+  [pickle`.`, 'STACK_UNDERFLOW', 0, 'STOP', 'unpickling stack underflow'],
   [pickle`N(.`, 'UNEXPECTED_MARK', 2, 'STOP', 'unexpected MARK found'],
   [pickle`Nt.`, 'NO_MARK', 1, 'TUPLE', 'could not find MARK'],
   [pickle`](\x85.`, 'UNEXPECTED_MARK', 2, 'TUPLE1', 'unexpected MARK found'],

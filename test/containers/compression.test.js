@@ -7,7 +7,7 @@ const folder = new URL('../fixtures/compression/', import.meta.url)
 const read = (name) => new Uint8Array(readFileSync(new URL(name, folder)))
 const KINDS = { gz: 'gzip', z: 'zlib', bz2: 'bz2', xz: 'xz', lzma: 'lzma', lz4: 'lz4', zst: 'zstd' }
 const names = readdirSync(folder).filter((name) => !name.endsWith('.py'))
-const kindOf = (name) => KINDS[name.split('..').at(-1)]
+const kindOf = (name) => KINDS[name.split('.').at(-1)]
 
 /** What fixtures/compression/make.py compresses. */
 function payload() {

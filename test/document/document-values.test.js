@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, Tuple } from 'brine'
 
-const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`../../fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
+const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`../fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
 const text = (/** @type {string} */ ascii) => new TextEncoder().encode(ascii)
 
 describe('the tree of a table', () => {

@@ -1,6 +1,6 @@
 /** Lists whose items come in over many windows: their true length, whoever looks, and whenever. Dicts of many shapes and sizes. */
 import assert from 'node:assert/strict'
-import { load, loads } from '../dist/index.js'
+import { load, loads } from 'brine'
 
 const BATCH = 1000
 const MARK = 0x28

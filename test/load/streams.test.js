@@ -84,7 +84,7 @@ describe('load', () => {
       async *[Symbol.asyncIterator]() {
         try {
           yield pickle`K\x01`
-          yield pickle`..`
+          yield pickle`.`
           assert.fail('read on')
         } finally {
           wasReturned = true

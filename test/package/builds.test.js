@@ -61,7 +61,7 @@ function serve() {
     else if (SCRIPTS[path]) response.setHeader('Content-Type', 'text/javascript').end(SCRIPTS[path])
     else if (path === '/web/') response.setHeader('Content-Type', 'text/html').end(readFileSync(join(root, 'web/index.html')))
     else if (path === '/web/page.css') response.setHeader('Content-Type', 'text/css').end(readFileSync(join(root, 'web/page.css')))
-    else if (/^\/(dist|dist\/decompress|web|test\/support)\/[\w.]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
+    else if (/^\/(dist|web|test\/support)\/[\w.-]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
     else response.writeHead(404).end()
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import * as brine from 'brine'
+import toolsHex from '../../js/generated/tools-wasm.js'
+import valuesHex from '../../js/generated/values-wasm.js'
 import { pickle } from '../support/pickle.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -21,17 +23,21 @@ describe('the package', () => {
     assert.throws(() => cjs.loads(pickle`x`), (error) => brine.isPickleError(error) && !(error instanceof brine.PickleError))
   })
 
-  it('has a wasm without imports and with the documented exports alone', () => {
-    const module = new WebAssembly.Module(readFileSync(join(root, 'dist/brine.wasm')))
-    assert.deepEqual(WebAssembly.Module.imports(module), [])
-    assert.deepEqual(WebAssembly.Module.exports(module).map(({ name }) => name).sort(), [
-      'memory', 'pk_answer', 'pk_argument_table', 'pk_close', 'pk_dis', 'pk_dis_remember', 'pk_dump', 'pk_dump_start', 'pk_error_table', 'pk_genops', 'pk_item_table', 'pk_load', 'pk_opcode_table', 'pk_open', 'pk_optimize',
-      'pk_start', 'pk_window',
-    ])
+  it('has wasm without imports and with the documented exports alone', () => {
+    const shared = ['memory', 'pk_answer', 'pk_close', 'pk_error_table', 'pk_name_table', 'pk_open', 'pk_start', 'pk_window']
+    const own = {
+      values: ['pk_dump', 'pk_dump_start', 'pk_load'],
+      tools: ['pk_argument_table', 'pk_dis', 'pk_dis_remember', 'pk_genops', 'pk_item_table', 'pk_opcode_table', 'pk_optimize'],
+    }
+    for (const [name, hex] of [/** @type {const} */ (['values', valuesHex]), /** @type {const} */ (['tools', toolsHex])]) {
+      const module = new WebAssembly.Module(Buffer.from(hex, 'hex'))
+      assert.deepEqual(WebAssembly.Module.imports(module), [])
+      assert.deepEqual(WebAssembly.Module.exports(module).map((exported) => exported.name).sort(), [...shared, ...own[name]].sort())
+    }
   })
 
   it('has all 68 opcodes in its table, the same as pickletools has', function () {
-    const exports = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(readFileSync(join(root, 'dist/brine.wasm')))).exports)
+    const exports = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(toolsHex, 'hex'))).exports)
     const memory = new Uint8Array(exports.memory.buffer)
     const readTable = (/** @type {number} */ at) => new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at))).trimEnd().split('\n').map((line) => line.split('\t'))
     const rows = readTable(exports.pk_opcode_table())
@@ -53,14 +59,14 @@ print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " "
   it('runs in a worker', async () => {
     const worker = new Worker(`
       const { parentPort } = require('node:worker_threads')
-      import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}).then(({ loads }) => parentPort.postMessage(loads(Uint8Array.of(0x4b, 7, 0x2e))))
+      import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}).then(({ loads }) => parentPort.postMessage(loads(Uint8Array.of(0x4b, 7, 0x2e))))
     `, { eval: true })
     assert.equal(await new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject)), 7)
     await worker.terminate()
   })
 
   it('has no eval and no code of that kind', () => {
-    for (const file of ['index.js', 'files.js', 'cjs/index.js', 'cjs/files.js', 'cli.js']) {
+    for (const file of readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))) {
       const text = readFileSync(join(root, 'dist', file), 'utf8')
       assert.doesNotMatch(text, /\beval\(|new Function\(|innerHTML|process\.exit\(/)
     }

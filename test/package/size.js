@@ -1,18 +1,36 @@
-/** `make size`: the bytes of what users download, and a limit on the module. */
-import { readFileSync } from 'node:fs'
+/**
+ * `make size`: what users download, as esbuild bundles it for them: minified and gzipped, WebAssembly and all. What is loaded
+ * at the first use only (`import()`) does not count. Fails where an import is over its limit.
+ */
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
 
-const FILES = ['index.js', 'files.js', 'cjs/index.js', 'brine.wasm']
-const LIMITED = 'index.js'
-const LARGEST_GZIPPED = 30 * 1024
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const KB = 1000
 
-console.log(`${'file'.padEnd(20)}${'bytes'.padStart(10)}${'gzipped'.padStart(10)}`)
-for (const file of FILES) {
-  const bytes = readFileSync(new URL(`../../dist/${file}`, import.meta.url))
-  const gzipped = gzipSync(bytes, { level: 9 }).length
-  console.log(`${`dist/${file}`.padEnd(20)}${String(bytes.length).padStart(10)}${String(gzipped).padStart(10)}`)
-  if (file === LIMITED && gzipped > LARGEST_GZIPPED) {
-    console.error(`dist/${file} is ${gzipped - LARGEST_GZIPPED} bytes over the limit of ${LARGEST_GZIPPED} gzipped`)
-    process.exitCode = 1
+/** Kilobytes by what is imported. @type {[names: string, limit: number][]} */
+const LIMITS = [['{ dis }', 40], ['{ loads }', 75], ['{ loads, dumps }', 95], ['*', 125]]
+
+/** Bytes, gzipped, of what one import needs before it runs. @param {string} names @returns {Promise<number>} */
+export async function measure(names) {
+  const contents = `export ${names} from 'brine'`
+  const splitting = names === '*'
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: root }, bundle: true, minify: true, format: 'esm', splitting, outdir: '/', write: false, metafile: true, target: 'es2022', logLevel: 'error',
+  })
+  const { outputs } = metafile
+  const waiting = Object.keys(outputs).filter((path) => outputs[path].entryPoint?.includes('stdin'))
+  const needed = new Set(waiting)
+  for (const path of needed) {
+    for (const { kind, path: imported } of outputs[path].imports) if (kind === 'import-statement') needed.add(imported)
   }
+  const isNeeded = (/** @type {string} */ file) => [...needed].some((path) => file.endsWith(`/${path.split('/').at(-1)}`))
+  return outputFiles.filter(({ path }) => isNeeded(path)).reduce((sum, { contents: bytes }) => sum + gzipSync(bytes, { level: 9 }).length, 0)
+}
+
+for (const [names, limit] of LIMITS) {
+  const bytes = await measure(names)
+  console.log(`import ${names}`.padEnd(30) + `${(bytes / KB).toFixed(1).padStart(7)} KB of ${limit}`)
+  if (bytes > limit * KB) process.exitCode = 1
 }

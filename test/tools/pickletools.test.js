@@ -173,14 +173,14 @@ describe('dis', () => {
 
   for (const [about, bytes, text] of REPRS) {
     it(`prints an argument as Python does: ${about}`, () => {
-      const { value } = attempt(() => dis(join(bytes, '..')))
+      const { value } = attempt(() => dis(join(bytes, '.')))
       assert.equal(value.split('\n')[0].slice(12).replace(/^[A-Z0-9_]+ +/, ''), text)
     })
   }
 
   it('prints the shortest text of a float that reads back', () => {
     for (const [number, text] of FLOATS) {
-      const bytes = Buffer.alloc(10, '..')
+      const bytes = Buffer.alloc(10, '.')
       bytes[0] = 0x47
       bytes.writeDoubleBE(number, 1)
       assert.equal(dis(bytes).split('\n')[0], `    0: G    BINFLOAT   ${text}`)
@@ -215,7 +215,7 @@ describe('dis', () => {
     const bytes = pickle`K\x01.(lp0\n.`
     assert.equal(dis(bytes, { all: true }), dis(bytes) + `    3: (    MARK\n    4: l        LIST       (MARK at 3)\n    5: p    PUT        0\n    8: .    STOP\nhighest protocol among opcodes = 0\n`)
     assert.equal(dis(pickle`(K\x01N0t.`, { stack: true }).split('\n').filter((_, i) => i % 2).join('|'), '       [mark]|       [mark, int]|       [mark, int, None]|       [mark, int]|       [tuple]|       []|')
-    const deep = dis(join(Buffer.alloc(40, ']'), Buffer.alloc(39, '0'), '..'), { stack: true })
+    const deep = dis(join(Buffer.alloc(40, ']'), Buffer.alloc(39, '0'), '.'), { stack: true })
     assert.ok(deep.includes(`       [... 8 more, ${Array(32).fill('list').join(', ')}]\n`))
     const rows = dis(join('(X', uint4(3), '"\\\xc3\xa9'.slice(0, 2), 'n', 't\x94.'), { format: 'json', stack: true, annotate: 1 }).trimEnd().split('\n').map((line) => JSON.parse(line))
     assert.deepEqual(rows[1], { pos: 1, opcode: 'BINUNICODE', arg: `'"\\\\n'`, doc: 'Push a Python Unicode string object.', height: 2, stack: ['mark', 'str'] })
@@ -289,7 +289,7 @@ describe('genops', () => {
     const { name, code, arg, stackBefore, stackAfter, proto, doc } = first.opcode
     assert.deepEqual([name, code, arg?.name, arg?.n, stackBefore, stackAfter.map((item) => item.name), proto], ['BININT1', 'K', 'uint1', 1, [], ['int'], 1])
     assert.match(doc, /^Push a one-byte/)
-    assert.deepEqual([stop.opcode.arg, stop.opcode.code, String(stop.opcode.stackBefore)], [null, '..', 'any'])
+    assert.deepEqual([stop.opcode.arg, stop.opcode.code, String(stop.opcode.stackBefore)], [null, '.', 'any'])
     const [appends] = [...genops(pickle`](e.`)].slice(2)
     assert.equal(appends.opcode.stackBefore.join(' '), 'list mark stackslice')
   })
@@ -305,7 +305,7 @@ describe('genops', () => {
     left.return?.()
     assert.equal(left.next().done, true)
     // Nothing is held between two windows: thousands that are never ended cost nothing.
-    for (let i = 0; i < 3000; i++) genops(join('N'.repeat(20000), '..')).next()
+    for (let i = 0; i < 3000; i++) genops(join('N'.repeat(20000), '.')).next()
   })
 
   it('gives the same in memory and from a stream, whatever opcodes stand beside each other', async () => {
@@ -322,7 +322,7 @@ describe('genops', () => {
     for (let run = 0; run < 300; run++) {
       const few = Array.from({ length: 1 + random(4) }, () => parts[random(parts.length)])
       const ordinary = Array.from({ length: random(run % 10 ? 60 : 9000) }, () => parts[random(7)])
-      const bytes = join(...few, ...ordinary, ...few, ...few, ordinary[0] ?? '', run % 3 ? '..' : run % 2 ? '\x8c\x09cut' : '\xff.', 'r'.repeat(random(20)))
+      const bytes = join(...few, ...ordinary, ...few, ...few, ordinary[0] ?? '', run % 3 ? '.' : run % 2 ? '\x8c\x09cut' : '\xff.', 'r'.repeat(random(20)))
       const given = attempt(() => [...genops(bytes)])
       /** @type {any[]} */
       const streamed = []
@@ -334,7 +334,7 @@ describe('genops', () => {
   })
 
   it('gives views of the input for bytes, and copies for nothing else', () => {
-    const bytes = join('C\x02abB', uint4(200_000), Buffer.alloc(200_000, 7), '..')
+    const bytes = join('C\x02abB', uint4(200_000), Buffer.alloc(200_000, 7), '.')
     const [small, large] = genops(bytes)
     assert.equal(small.arg.buffer, bytes.buffer)
     assert.equal(large.arg.buffer, bytes.buffer)
@@ -366,14 +366,14 @@ describe('optimize', () => {
 describe('dis, genops and optimize by windows', () => {
   /** Pickles whose data is longer than a window: what is in it, and the text. @type {[string, Uint8Array, string][]} */
   const LARGE = [
-    ['bytes', join('B', uint4(200_000), Buffer.alloc(200_000, 'ab\xff'), '..'), `b'${'ab\\xc3\\xbf'.repeat(50_000)}'`],
-    ['bytes with single quotes', join('B', uint4(150_001), Buffer.alloc(150_001, 'a'), '..').map((byte, i) => (i === 150_004 ? 39 : byte)), `b"${'a'.repeat(149_999)}'a"`],
-    ['bytes with quotes of both kinds at the end', join('B', uint4(150_000), Buffer.alloc(149_998, 'a'), `'"`, '..'), `b'${'a'.repeat(149_998)}\\'"'`],
-    ['a bytearray', join(0x96, uint4(100_000), uint4(0), Buffer.alloc(100_000, "'"), '..'), `bytearray(b"${"\\'".repeat(100_000)}")`],
-    ['text', join('X', uint4(300_000), Buffer.from('é中'.repeat(60_000)), '..'), `'${'é中'.repeat(60_000)}'`],
-    ['text of four bytes a character', join('X', uint4(400_001), Buffer.from(`x${'🎉'.repeat(100_000)}`), '..'), `'x${'🎉'.repeat(100_000)}'`],
+    ['bytes', join('B', uint4(200_000), Buffer.alloc(200_000, 'ab\xff'), '.'), `b'${'ab\\xc3\\xbf'.repeat(50_000)}'`],
+    ['bytes with single quotes', join('B', uint4(150_001), Buffer.alloc(150_001, 'a'), '.').map((byte, i) => (i === 150_004 ? 39 : byte)), `b"${'a'.repeat(149_999)}'a"`],
+    ['bytes with quotes of both kinds at the end', join('B', uint4(150_000), Buffer.alloc(149_998, 'a'), `'"`, '.'), `b'${'a'.repeat(149_998)}\\'"'`],
+    ['a bytearray', join(0x96, uint4(100_000), uint4(0), Buffer.alloc(100_000, "'"), '.'), `bytearray(b"${"\\'".repeat(100_000)}")`],
+    ['text', join('X', uint4(300_000), Buffer.from('é中'.repeat(60_000)), '.'), `'${'é中'.repeat(60_000)}'`],
+    ['text of four bytes a character', join('X', uint4(400_001), Buffer.from(`x${'🎉'.repeat(100_000)}`), '.'), `'x${'🎉'.repeat(100_000)}'`],
     ['a line', join('V', Buffer.alloc(300_000, 'x'), '\n.'), `'${'x'.repeat(300_000)}'`],
-    ['an int', join(0x8b, uint4(70_000), Buffer.alloc(70_000, 1), '..'), String(BigInt(`0x${'01'.repeat(70_000)}`))],
+    ['an int', join(0x8b, uint4(70_000), Buffer.alloc(70_000, 1), '.'), String(BigInt(`0x${'01'.repeat(70_000)}`))],
   ]
   for (const [about, bytes, text] of LARGE) {
     it(`take data that is longer than a window: ${about}`, async () => {
@@ -394,7 +394,7 @@ describe('dis, genops and optimize by windows', () => {
   }
 
   it('find what is wrong far inside of long text, after what is missing of it', async () => {
-    const bytes = join('NX', uint4(200_000), Buffer.alloc(150_000, 'a'), '\xff', Buffer.alloc(49_999, 'a'), '..')
+    const bytes = join('NX', uint4(200_000), Buffer.alloc(150_000, 'a'), '\xff', Buffer.alloc(49_999, 'a'), '.')
     const reason = "'utf-8' codec can't decode byte 0xff in position 150000: invalid start byte"
     for (const call of [() => dis(bytes), () => [...genops(bytes)], () => optimize(bytes)]) assert.throws(call, { reason, offset: 1 })
     for (const stream of [disStream, genopsStream, optimizeStream]) await assert.rejects(gather(stream(pieces(bytes, 7777))), { reason, offset: 1 })
@@ -452,7 +452,7 @@ describe('dis, genops and optimize by windows', () => {
   })
 
   it('say so where a source ends before the end that it told, and give their memory back', async () => {
-    const bytes = join('B', uint4(300_000), Buffer.alloc(300_000), '..')
+    const bytes = join('B', uint4(300_000), Buffer.alloc(300_000), '.')
     const shrunk = { stat: async () => ({ size: bytes.length }), read: async () => ({ bytesRead: 0 }) }
     const failing = () => (async function* () {
       yield bytes.subarray(0, 10)

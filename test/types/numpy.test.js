@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Complex, DType, loads, NDArray, NumpyScalar, PyObject } from 'brine'
 import { pickle } from '../support/pickle.js'
 
-const read = (/** @type {string} */ name, options = {}) => loads(readFileSync(new URL(`../../fixtures/numpy/${name}`, import.meta.url)), options)
+const read = (/** @type {string} */ name, options = {}) => loads(readFileSync(new URL(`../fixtures/numpy/${name}`, import.meta.url)), options)
 const VERSIONS = ['np1.16.6-py3.6', 'np1.23.5-py3.9', 'np2.5.5-py3.13']
 
 describe('numpy arrays', () => {

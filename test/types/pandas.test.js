@@ -5,7 +5,7 @@ import { DataFrame, dumps, Index, Interval, loads, MaskedArray, Period, PyObject
 import { pickle } from '../support/pickle.js'
 
 const VERSIONS = ['pd0.24.2-py3.7', 'pd1.1.5-py3.6', 'pd1.3.5-py3.8', 'pd2.0.3-py3.11', 'pd2.2.3-py3.10', 'pd3.0.0-py3.13', 'pd3.1.1-py3.13']
-const read = (/** @type {string} */ name, options = {}) => loads(readFileSync(new URL(`../../fixtures/pandas/${name}`, import.meta.url)), options)
+const read = (/** @type {string} */ name, options = {}) => loads(readFileSync(new URL(`../fixtures/pandas/${name}`, import.meta.url)), options)
 
 describe('pandas', () => {
   for (const version of VERSIONS) {

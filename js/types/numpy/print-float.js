@@ -34,13 +34,13 @@ function shortest(value, width) {
     }
   }
   const [digits, power] = text.split('e')
-  return [digits.replace('..', ''), Number(power)]
+  return [digits.replace('.', ''), Number(power)]
 }
 
 /** The first `count` digits of a number that is above 0, half to even, and the power of the first. @param {number} value @param {number} count @returns {[string, number]} */
 function rounded(value, count) {
   const [digits, power] = value.toExponential(99).split('e')
-  const exact = digits.replace('..', '')
+  const exact = digits.replace('.', '')
   return roundDigits(exact, Number(power), count)
 }
 

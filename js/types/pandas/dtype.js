@@ -16,7 +16,7 @@ export function className(object) {
   // Helpers are given the class: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.
   const [first] = object.args
   const { name } = first instanceof PyClass && /^_/.test(object.class.name) ? first : object.class
-  return name.slice(name.lastIndexOf('..') + 1)
+  return name.slice(name.lastIndexOf('.') + 1)
 }
 
 /** @param {any} dtype a pandas or numpy dtype @returns {string} */

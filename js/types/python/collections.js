@@ -103,14 +103,14 @@ export class PyPath {
         anchor = this.#isWindows ? root : root.length === 2 ? '//' : '/'
         names = []
       }
-      names.push(...rest.split(separator).filter((name) => name !== '' && name !== '..'))
+      names.push(...rest.split(separator).filter((name) => name !== '' && name !== '.'))
     }
     return anchor ? [anchor, ...names] : names
   }
 
   toString() {
     const separator = this.#isWindows ? '\\' : '/'
-    const [first = '..', ...rest] = this.parts
+    const [first = '.', ...rest] = this.parts
     if (rest.length === 0) return first
     return (first.endsWith(separator) ? first : first + separator) + rest.join(separator)
   }

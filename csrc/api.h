@@ -1,0 +1,20 @@
+/* What both modules of WebAssembly export: the life of a machine, and the tables that its errors are told with.
+ * Included once by each api-*.c, which are the only files that know WebAssembly. */
+#ifndef PK_API_H
+#define PK_API_H
+
+#include "machine/machine.h"
+#include "machine/tables.h"
+
+#define EXPORT(name) __attribute__((export_name(#name), used))
+
+EXPORT(pk_name_table) const char *export_name_table(void) { return pk_name_text; }
+EXPORT(pk_error_table) const char *export_error_table(void) { return pk_error_text; }
+
+EXPORT(pk_open) struct pk_machine *export_open(void) { return pk_open(); }
+EXPORT(pk_close) void export_close(struct pk_machine *machine) { pk_close(machine); }
+EXPORT(pk_start) void export_start(struct pk_machine *machine) { pk_start(machine); }
+EXPORT(pk_window) uint8_t *export_window(struct pk_machine *machine, uint32_t size) { return pk_window(machine, size); }
+EXPORT(pk_answer) uint8_t *export_answer(struct pk_machine *machine, uint32_t size) { return pk_answer(machine, size); }
+
+#endif

@@ -1,0 +1,44 @@
+/** The errors that the codec tells by a number and some details: their classes and messages, out of the table of csrc/machine/errors.h. */
+import { KIND_NAMES } from '../generated/constants.js'
+import { LimitError, PickleError, UnpicklingError } from '../errors.js'
+import { readTable } from './tables.js'
+
+/** @typedef {import('./codec.js').Codec<any>} Codec */
+
+/** @type {string[][] | undefined} */
+let errorTable
+
+/**
+ * An error of the codec.
+ * @param {Codec} codec
+ * @param {number} number enum pk_error
+ * @param {number[]} details
+ * @param {number} offset
+ * @param {string | undefined} opcode its name
+ * @param {string} [message] text that the codec wrote for it
+ */
+export function codecError(codec, number, details, offset, opcode, message) {
+  errorTable ??= readTable(codec, codec.exports.pk_error_table())
+  const [code, template] = errorTable[number]
+  const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
+    if (key === 'o') return opcode ?? ''
+    if (key === 'm') return message ?? ''
+    if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
+    const detail = details[Number(key.at(-1))]
+    if (key[0] === 't') return KIND_NAMES[detail]
+    if (key[0] === 'c') return detail >= 0x20 && detail < 0x7f && detail !== 0x27 && detail !== 0x5c ? String.fromCharCode(detail) : `\\x${hex(detail)}`
+    return String(detail)
+  })
+  const ErrorClass = code.startsWith('LIMIT_') ? LimitError : code === 'OUT_OF_MEMORY' ? PickleError : UnpicklingError
+  return new ErrorClass(code, reason, { offset, opcode })
+}
+
+const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
+
+/** The error of an opcode whose argument the input does not hold whole. */
+export function truncated(/** @type {Codec} */ codec, /** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
+  errorTable ??= readTable(codec, codec.exports.pk_error_table())
+  return codecError(codec, errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
+}
+
+export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")

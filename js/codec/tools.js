@@ -1,0 +1,23 @@
+/** The codec's programs that do what Python's pickletools does, and its table of opcodes. */
+import hex from '../generated/tools-wasm.js'
+import { Codec } from './codec.js'
+
+/**
+ * @typedef {import('./codec.js').Exports & {
+ *   pk_opcode_table: () => number,
+ *   pk_argument_table: () => number,
+ *   pk_item_table: () => number,
+ *   pk_dis: import('./codec.js').Program,
+ *   pk_dis_remember: (machine: number, low: number, high: number, item: number) => number,
+ *   pk_genops: import('./codec.js').Program,
+ *   pk_optimize: import('./codec.js').Program,
+ * }} ToolsExports
+ */
+
+/** @type {Codec<ToolsExports> | undefined} */
+let codec
+
+/** One for this realm. Made by a call, so that bundlers can leave it out. */
+export function toolsCodec() {
+  return (codec ??= /** @type {Codec<ToolsExports>} */ (new Codec(hex)))
+}
