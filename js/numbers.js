@@ -24,8 +24,8 @@ export function readLong(/** @type {Uint8Array} */ bytes) {
     let value = 0n
     for (let i = length - 1; i >= at; i--) value = (value << 8n) | BigInt(bytes[i])
     if (at < length) value = BigInt.asIntN((length - at) * 8, value)
-    else value = words.getBigInt64(at -= 8, true)
-    while (at > 0) value = (value << 64n) | words.getBigUint64(at -= 8, true)
+    else value = words.getBigInt64((at -= 8), true)
+    while (at > 0) value = (value << 64n) | words.getBigUint64((at -= 8), true)
     return value
   }
   // BigInt() of hexadecimal text takes time linear in the length; shifts do not.

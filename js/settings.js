@@ -47,7 +47,17 @@ const CHOICES = {
 }
 const FUNCTIONS = ['persistentLoad', 'findClass']
 /** Other spellings of the encodings that Python takes. @type {Record<string, string>} */
-const ENCODINGS = { ascii: 'ASCII', 'us-ascii': 'ASCII', 'latin-1': 'latin1', latin_1: 'latin1', latin1: 'latin1', 'iso-8859-1': 'latin1', 'utf-8': 'utf-8', utf8: 'utf-8', bytes: 'bytes' }
+const ENCODINGS = {
+  ascii: 'ASCII',
+  'us-ascii': 'ASCII',
+  'latin-1': 'latin1',
+  latin_1: 'latin1',
+  latin1: 'latin1',
+  'iso-8859-1': 'latin1',
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  bytes: 'bytes',
+}
 
 /**
  * @param {LoadOptions | undefined} options

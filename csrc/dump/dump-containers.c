@@ -5,7 +5,11 @@
 
 enum { BATCH = 1000 };
 
-#define TRY(call) do { if (!(call)) return false; } while (0)
+#define TRY(call) \
+  do { \
+    if (!(call)) \
+      return false; \
+  } while (0)
 
 /* The memo's number of an object and one more, or 0. */
 static uint32_t *memo_entry(struct pk_machine *m, uint32_t object)
@@ -41,10 +45,7 @@ uint32_t pk_put_memoize(struct pk_machine *m)
   return number + 1;
 }
 
-bool pk_memoize_object(struct pk_machine *m, uint32_t object)
-{
-  return !object || pk_set_memo_entry(m, object, pk_put_memoize(m));
-}
+bool pk_memoize_object(struct pk_machine *m, uint32_t object) { return !object || pk_set_memo_entry(m, object, pk_put_memoize(m)); }
 
 static bool is_memoized(struct pk_machine *m, uint32_t object)
 {
@@ -137,14 +138,9 @@ static bool end_segment(struct pk_machine *m, struct pk_open_value *v)
       return end_recursive(m, v);
     pk_put(m, PK_FROZENSET);
     return pk_memoize_object(m, v->object);
-  case PK_TOKEN_STACK_GLOBAL:
-    pk_put(m, PK_STACK_GLOBAL);
-    return pk_memoize_object(m, v->object);
-  case PK_TOKEN_PERSISTENT:
-    pk_put(m, PK_BINPERSID);
-    return true;
-  case PK_TOKEN_LIST:
-    return true;
+  case PK_TOKEN_STACK_GLOBAL: pk_put(m, PK_STACK_GLOBAL); return pk_memoize_object(m, v->object);
+  case PK_TOKEN_PERSISTENT: pk_put(m, PK_BINPERSID); return true;
+  case PK_TOKEN_LIST: return true;
   default: /* a reduce */
     if (v->segment == PK_VALUES) {
       pk_put(m, reduce_opcode(v->token));
@@ -252,12 +248,8 @@ bool pk_begin_container(struct pk_machine *m, enum pk_token token, uint8_t flags
     if (v.left > 3 || m->protocol < PK_OPCODE_PROTOCOL)
       pk_put(m, PK_MARK);
     break;
-  case PK_TOKEN_STACK_GLOBAL:
-    v.left = 2;
-    break;
-  case PK_TOKEN_PERSISTENT:
-    v.left = 1;
-    break;
+  case PK_TOKEN_STACK_GLOBAL: v.left = 2; break;
+  case PK_TOKEN_PERSISTENT: v.left = 1; break;
   default:
     v.left = token == PK_TOKEN_NEWOBJ_EX ? 3 : 2;
     v.items = words[1];
@@ -265,4 +257,3 @@ bool pk_begin_container(struct pk_machine *m, enum pk_token token, uint8_t flags
   }
   return v.left ? open_container(m, &v) : pk_end_value(m);
 }
-

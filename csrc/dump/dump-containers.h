@@ -12,7 +12,7 @@ enum pk_segment { PK_VALUES, PK_ITEMS, PK_PAIRS, PK_MEMBERS, PK_STATE };
 /* A container whose values are being written. */
 struct pk_open_value {
   uint8_t token, flags, segment;
-  bool is_alone;         /* the batch is one item, with no mark */
+  bool is_alone; /* the batch is one item, with no mark */
   uint32_t object;
   uint32_t left;         /* values left in the segment */
   uint32_t batch;        /* values left in the batch, 0 between batches and where there are none */

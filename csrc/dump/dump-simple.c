@@ -21,7 +21,9 @@ static inline uint8_t *put_get(uint8_t *to, uint32_t number)
 
 static inline uint8_t *put_int(uint8_t *to, uint32_t value)
 {
-  return value < 256 ? put_number(to, PK_BININT1, value, 1) : value < 65536 ? put_number(to, PK_BININT2, value, 2) : put_number(to, PK_BININT, value, 4);
+  return value < 256     ? put_number(to, PK_BININT1, value, 1)
+         : value < 65536 ? put_number(to, PK_BININT2, value, 2)
+                         : put_number(to, PK_BININT, value, 4);
 }
 
 /* How far values may be written: a number, and a key before it, go past it by less than the room. */

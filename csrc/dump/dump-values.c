@@ -4,7 +4,11 @@
 
 enum { ESCAPE = 6 };
 
-#define TRY(call) do { if (!(call)) return false; } while (0)
+#define TRY(call) \
+  do { \
+    if (!(call)) \
+      return false; \
+  } while (0)
 
 void pk_put_long(struct pk_machine *m, int64_t value)
 {

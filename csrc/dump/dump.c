@@ -9,7 +9,11 @@
 #include "dump/dump-values.h"
 #include "dump/known-texts.h"
 
-#define TRY(call) do { if (!(call)) return false; } while (0)
+#define TRY(call) \
+  do { \
+    if (!(call)) \
+      return false; \
+  } while (0)
 
 /* A run of numbers, all of them values of the container that is open. */
 static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *words, uint32_t count)
@@ -20,7 +24,9 @@ static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *w
     TRY(pk_dump_room(m, PK_ROOM) && pk_before_value(m, v));
     /* Within a batch nothing stands between the items. */
     uint32_t some = v->segment == PK_ITEMS ? (count < v->batch ? count : v->batch) : 1;
-    TRY(pk_dump_room(m, PK_ROOM + (uint64_t)some * (are_ints ? PK_INT_ROOM : m->protocol < PK_BINARY_PROTOCOL ? PK_FLOAT_TOKEN : PK_INT_ROOM)));
+    TRY(pk_dump_room(m, PK_ROOM + (uint64_t)some * (are_ints                           ? PK_INT_ROOM
+                                                    : m->protocol < PK_BINARY_PROTOCOL ? PK_FLOAT_TOKEN
+                                                                                       : PK_INT_ROOM)));
     for (uint32_t i = 0; i < some; i++, words += are_ints ? 1 : 2) {
       TRY(pk_cut_frame(m));
       if (are_ints)
@@ -88,7 +94,8 @@ static void put_extension(struct pk_machine *m, uint32_t code)
 static bool has_bytes(enum pk_token token)
 {
   enum {
-    THESE = 1 << PK_TOKEN_BYTES | 1 << PK_TOKEN_BYTEARRAY | 1 << PK_TOKEN_LONG | 1 << PK_TOKEN_DIGITS | 1 << PK_TOKEN_GLOBAL | 1 << PK_TOKEN_PERSID
+    THESE = 1 << PK_TOKEN_BYTES | 1 << PK_TOKEN_BYTEARRAY | 1 << PK_TOKEN_LONG | 1 << PK_TOKEN_DIGITS | 1 << PK_TOKEN_GLOBAL |
+            1 << PK_TOKEN_PERSID
   };
   return THESE >> token & 1;
 }
@@ -98,14 +105,15 @@ static uint32_t token_words(enum pk_token token)
 {
   static const uint8_t counts[] = {
 #define X(name, words) words,
-    PK_TOKENS(X)
+      PK_TOKENS(X)
 #undef X
   };
   return counts[token];
 }
 
 /* One token. False: memory ended. */
-static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words, const uint8_t *bytes, uint32_t length)
+static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words, const uint8_t *bytes,
+                      uint32_t length)
 {
   TRY(pk_dump_room(m, PK_ROOM));
   if (m->open_count)
@@ -135,7 +143,9 @@ static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, 
   case PK_TOKEN_BYTEARRAY: TRY(pk_put_data(m, token, bytes, length) && pk_dump_room(m, PK_ROOM) && pk_memoize_object(m, words[0])); break;
   case PK_TOKEN_DATA: return begin_data(m, words);
   case PK_TOKEN_REFERENCE: TRY(pk_get(m, words[0])); break;
-  case PK_TOKEN_GLOBAL: TRY(pk_put_line(m, PK_GLOBAL, bytes, length, "") && pk_dump_room(m, PK_ROOM) && pk_memoize_object(m, words[0])); break;
+  case PK_TOKEN_GLOBAL:
+    TRY(pk_put_line(m, PK_GLOBAL, bytes, length, "") && pk_dump_room(m, PK_ROOM) && pk_memoize_object(m, words[0]));
+    break;
   case PK_TOKEN_EXTENSION: put_extension(m, words[0]); break;
   case PK_TOKEN_PERSID: TRY(pk_put_line(m, PK_PERSID, bytes, length, "\n")); break;
   case PK_TOKEN_BUFFER:

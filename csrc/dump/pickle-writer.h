@@ -11,10 +11,7 @@ enum { PK_BINARY_PROTOCOL = 1, PK_OPCODE_PROTOCOL = 2 };
 /* Room for frame, marks, opcode, short argument, memo and ends of batches; for an int and a float as text. */
 enum { PK_ROOM = 64, PK_INT_ROOM = 16, PK_FLOAT_TOKEN = PK_FLOAT_ROOM + 2 };
 
-static inline uint8_t *pk_frame_start(const struct pk_machine *m)
-{
-  return (uint8_t *)m->output_buffer.data + m->output_length;
-}
+static inline uint8_t *pk_frame_start(const struct pk_machine *m) { return (uint8_t *)m->output_buffer.data + m->output_length; }
 
 static inline void pk_settle(struct pk_machine *m)
 {

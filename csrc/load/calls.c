@@ -8,7 +8,11 @@ enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name
 {
   uint32_t object = pk_new_object(m, PK_KIND_GLOBAL), names[] = {module, name};
   *operand = pk_operand(PK_TAG_OBJECT, object);
-  return pk_put_object(m, PK_EVENT_GLOBAL, m->protocol < 3 ? PK_NAME_PYTHON2 : m->protocol < 4 ? 0 : PK_NAME_DOTTED, object, names, 2, offset);
+  return pk_put_object(m, PK_EVENT_GLOBAL,
+                       m->protocol < 3   ? PK_NAME_PYTHON2
+                       : m->protocol < 4 ? 0
+                                         : PK_NAME_DOTTED,
+                       object, names, 2, offset);
 }
 
 enum pk_error pk_put_extension(struct pk_machine *m, uint32_t code, uint32_t offset, uint32_t *operand)
@@ -33,7 +37,7 @@ enum pk_error pk_put_persistent(struct pk_machine *m, uint32_t offset, uint32_t 
 
 /* The two lines of GLOBAL and INST. */
 enum pk_error pk_read_global(struct pk_machine *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
-                                 const uint8_t *name_end, uint32_t offset, uint32_t *operand)
+                             const uint8_t *name_end, uint32_t offset, uint32_t *operand)
 {
   if (module == module_end || name == name_end)
     return PK_ERROR_TRUNCATED;
@@ -143,10 +147,7 @@ enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, 
   return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
 }
 
-uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind)
-{
-  return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind));
-}
+uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind) { return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind)); }
 
 enum pk_error pk_put_readonly(struct pk_machine *m, uint32_t operand)
 {

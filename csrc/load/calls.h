@@ -12,7 +12,7 @@ enum pk_error pk_put_extension(struct pk_machine *m, uint32_t code, uint32_t off
 /* The operand is a persistent id before, and what it stands for after. */
 enum pk_error pk_put_persistent(struct pk_machine *m, uint32_t offset, uint32_t *operand);
 enum pk_error pk_read_global(struct pk_machine *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
-                                 const uint8_t *name_end, uint32_t offset, uint32_t *operand);
+                             const uint8_t *name_end, uint32_t offset, uint32_t *operand);
 enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t operand);
 enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset);
 enum pk_error pk_put_instance(struct pk_machine *m, uint32_t *class_operand, const uint32_t *items, uint32_t count, uint32_t offset);

@@ -44,8 +44,7 @@ uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags
 
 static enum pk_error make_empty(struct pk_machine *m, uint32_t object, uint32_t *entry)
 {
-  static const uint8_t event_of[] = {
-      [PK_KIND_LIST] = PK_EVENT_LIST, [PK_KIND_DICT] = PK_EVENT_DICT, [PK_KIND_SET] = PK_EVENT_SET};
+  static const uint8_t event_of[] = {[PK_KIND_LIST] = PK_EVENT_LIST, [PK_KIND_DICT] = PK_EVENT_DICT, [PK_KIND_SET] = PK_EVENT_SET};
   uint32_t *words = pk_put_event(m, event_of[*entry & PK_KIND_MASK], 0, 2);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
@@ -87,8 +86,7 @@ enum pk_error pk_touch(struct pk_machine *m, uint32_t operand)
   return pk_tag_of(operand) == PK_TAG_OBJECT ? refer(m, pk_payload(operand)) : PK_ERROR_NONE;
 }
 
-static inline enum pk_error look_at(struct pk_machine *m, struct survey *survey, const uint32_t *items, uint32_t count,
-                                    uint32_t step)
+static inline enum pk_error look_at(struct pk_machine *m, struct survey *survey, const uint32_t *items, uint32_t count, uint32_t step)
 {
   uint32_t tags = 0;
   for (uint32_t i = 0; i < count; i += step)
@@ -243,8 +241,7 @@ enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *i
   error = deepen(m, entry, keys.depth > values.depth ? keys.depth : values.depth);
   if (error)
     return error;
-  uint32_t flags = (keys.tag == PK_TAG_STRING ? PK_DICT_STRING_KEYS : 0) |
-                   (*entry & PK_ESCAPED ? PK_DICT_ESCAPED : 0);
+  uint32_t flags = (keys.tag == PK_TAG_STRING ? PK_DICT_STRING_KEYS : 0) | (*entry & PK_ESCAPED ? PK_DICT_ESCAPED : 0);
   return put_batch(m, dict, PK_EVENT_DICT, PK_EVENT_SETITEMS, flags, items, pairs, 2);
 }
 
@@ -260,9 +257,8 @@ enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *ite
 }
 
 /* The event of items that were looked at: `fixed` words, the first of them the object, the count, the items. */
-static enum pk_error put_surveyed(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
-                                  uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item,
-                                  const struct survey *survey)
+static enum pk_error put_surveyed(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
+                                  const uint32_t *items, uint32_t count, uint32_t words_an_item, const struct survey *survey)
 {
   uint32_t words = count * words_an_item;
   uint32_t *tape = pk_put_event(m, event, flags | survey->tag, fixed_count + 1 + words);
@@ -274,8 +270,8 @@ static enum pk_error put_surveyed(struct pk_machine *m, enum pk_event event, uin
   return deepen(m, pk_entry(m, fixed[0]), survey->depth);
 }
 
-enum pk_error pk_put_items(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed,
-                           uint32_t fixed_count, const uint32_t *items, uint32_t count, uint32_t words_an_item)
+enum pk_error pk_put_items(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
+                           const uint32_t *items, uint32_t count, uint32_t words_an_item)
 {
   struct survey survey;
   enum pk_error error = look_at(m, &survey, items, count * words_an_item, 1);
@@ -304,8 +300,8 @@ enum pk_error pk_put_frozenset(struct pk_machine *m, uint32_t set, const uint32_
   return put_surveyed(m, PK_EVENT_FROZENSET, 0, &set, 1, items, count, 1, &survey);
 }
 
-enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object,
-                            const uint32_t *operands, uint32_t count, uint32_t offset)
+enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object, const uint32_t *operands,
+                            uint32_t count, uint32_t offset)
 {
   uint32_t depth = 0;
   for (uint32_t i = 0; i < count; i++) {

@@ -31,10 +31,7 @@ enum {
 };
 
 /* The entry of an object in the machine's table. */
-static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object)
-{
-  return (uint32_t *)m->object_buffer.data + object;
-}
+static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object) { return (uint32_t *)m->object_buffer.data + object; }
 
 enum pk_kind pk_kind_of(struct pk_machine *m, uint32_t operand);
 
@@ -52,8 +49,8 @@ uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags
 
 /* An event of an object that JavaScript makes, with three operands at most:
  * the words are object, operands, offset. */
-enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object,
-                            const uint32_t *operands, uint32_t count, uint32_t offset);
+enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object, const uint32_t *operands,
+                            uint32_t count, uint32_t offset);
 
 /* Sees to it that the operand stands on the tape before who refers to it. */
 enum pk_error pk_touch(struct pk_machine *m, uint32_t operand);

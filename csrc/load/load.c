@@ -173,7 +173,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
     case PK_TUPLE3:
       length = (uint64_t)(*at - PK_TUPLE1) + 1;
       NEED_STACK(length);
-    tuple: {
+    tuple : {
       uint32_t *first = sp - length;
       if (!length) {
         *sp++ = pk_constant(PK_CONSTANT_EMPTY_TUPLE);

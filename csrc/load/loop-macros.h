@@ -10,6 +10,7 @@
 #include "machine/read-bytes.h"
 #include "load/trace.h"
 
+/* clang-format off */
 #define FAIL(code) do { error = (code); goto failed; } while (0)
 #define TRY(call) do { if ((error = (call)) != PK_ERROR_NONE) goto failed; } while (0)
 #define NEED(count) do { if ((size_t)(end - p) < (count)) { wanted = (size_t)(p - at) + (count); goto out_of_input; } } while (0)
@@ -35,6 +36,7 @@
   if (m->tape_count != tape_end) \
     TRACE(sp - 1, 1); \
 } while (0)
+/* clang-format on */
 
 static inline uint32_t pk_pop_mark(struct pk_machine *m)
 {

@@ -250,9 +250,7 @@ __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const 
     break;
   }
 
-  default:
-    m->detail_0 = *at;
-    FAIL(PK_ERROR_BAD_OPCODE);
+  default: m->detail_0 = *at; FAIL(PK_ERROR_BAD_OPCODE);
   }
   step->p = p;
   step->sp = sp;

@@ -6,8 +6,8 @@
 #include "machine/text.h"
 
 /* A payload that stays in the input: data at `data`, which may reach past the window. */
-enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at,
-                                 const uint8_t *data, uint64_t length, uint32_t *operand)
+enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at, const uint8_t *data,
+                             uint64_t length, uint32_t *operand)
 {
   if (length > INT64_MAX)
     return PK_ERROR_LENGTH_TOO_LARGE;
@@ -32,15 +32,9 @@ enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_fo
   return PK_ERROR_NONE;
 }
 
-uint32_t pk_last_string(const struct pk_machine *m)
-{
-  return pk_operand(PK_TAG_STRING, m->string_base + m->string_count - 1);
-}
+uint32_t pk_last_string(const struct pk_machine *m) { return pk_operand(PK_TAG_STRING, m->string_base + m->string_count - 1); }
 
-static uint32_t last_odd_string(const struct pk_machine *m)
-{
-  return pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1);
-}
+static uint32_t last_odd_string(const struct pk_machine *m) { return pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1); }
 
 /* The operand of the last string, whose text is ASCII: an odd one is told apart. */
 static uint32_t last_text(const struct pk_machine *m, const uint8_t *text, uint32_t length)
@@ -115,7 +109,7 @@ uint32_t pk_put_int(struct pk_machine *m, int64_t value)
 
 /* A number in text that pk_read_decimal leaves to JavaScript. */
 enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
-                                uint32_t *operand)
+                            uint32_t *operand)
 {
   if (!pk_text_ascii(m, text, length)) {
     /* CPython's parsers stop at a NUL; what is not ASCII before it is no number. */
@@ -221,4 +215,3 @@ enum pk_error pk_read_memo_key(struct pk_machine *m, const uint8_t *p, const uin
   m->detail_0 = (double)*key;
   return PK_ERROR_NONE;
 }
-

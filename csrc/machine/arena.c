@@ -72,7 +72,11 @@ static void give_block(void *data, size_t size)
 
 static size_t round_up(size_t size) { return size; }
 static void *take_block(size_t size) { return malloc(size ? size : 1); }
-static void give_block(void *data, size_t size) { (void)size; free(data); }
+static void give_block(void *data, size_t size)
+{
+  (void)size;
+  free(data);
+}
 
 #endif
 
@@ -111,7 +115,4 @@ void *pk_allocate(size_t size)
   return block;
 }
 
-void pk_free(void *block, size_t size)
-{
-  give_block(block, round_up(size));
-}
+void pk_free(void *block, size_t size) { give_block(block, round_up(size)); }

@@ -9,6 +9,7 @@
 #ifndef PK_ERRORS_H
 #define PK_ERRORS_H
 
+/* clang-format off */
 #define PK_ERRORS(X) \
   X(NONE, "") \
   X(EOF, "Ran out of input") \
@@ -79,6 +80,7 @@
   X(LIMIT_BYTES, "the limit 'bytes' ({0}) is exceeded") \
   X(LIMIT_TRACE, "a trace reaches over 2 GiB of opcodes") \
   X(OUT_OF_MEMORY, "the codec's memory could not grow")
+/* clang-format on */
 
 enum pk_error {
 #define X(code, message) PK_ERROR_##code,

@@ -3,17 +3,14 @@
 
 #include "machine/opcodes.h"
 
-struct pk_machine *pk_open(void)
-{
-  return pk_allocate(sizeof(struct pk_machine));
-}
+struct pk_machine *pk_open(void) { return pk_allocate(sizeof(struct pk_machine)); }
 
 void pk_close(struct pk_machine *m)
 {
-  struct pk_buffer *buffers[] = {&m->window_buffer, &m->tape_buffer,  &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
-                                 &m->wide_buffer,   &m->stack_buffer, &m->mark_buffer,   &m->object_buffer, &m->output_buffer,
-                                 &m->scratch_buffer, &m->answer_buffer, &m->text_buffer, &m->slot_buffer,
-                                 &m->place_buffer,  &m->origin_buffer, &m->maker_buffer};
+  struct pk_buffer *buffers[] = {&m->window_buffer,  &m->tape_buffer,   &m->double_buffer, &m->string_buffer, &m->ascii_buffer,
+                                 &m->wide_buffer,    &m->stack_buffer,  &m->mark_buffer,   &m->object_buffer, &m->output_buffer,
+                                 &m->scratch_buffer, &m->answer_buffer, &m->text_buffer,   &m->slot_buffer,   &m->place_buffer,
+                                 &m->origin_buffer,  &m->maker_buffer};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
     pk_buffer_free(buffers[i]);
   pk_memo_free(&m->memo);

@@ -16,6 +16,7 @@
 #define PK_RARE __attribute__((noinline, minsize))
 
 /* Doubles that JavaScript shares: name, meaning. */
+/* clang-format off */
 #define PK_NUMBERS(X) \
   X(position)     /* out: offset of the next byte that the machine wants; in: start of the stream */ \
   X(total)        /* in: length of the input where it is known, else infinity */ \
@@ -54,6 +55,7 @@
   X(traced)                     /* out: the place of the window's first byte: trace.h */ \
   X(origins) X(origin_count)    /* out: address, words */ \
   X(makers) X(maker_count)      /* out: address, words */
+/* clang-format on */
 
 /* Dicts with the same keys at one depth are a row: so many depths, so many keys. */
 enum { PK_ROWS = 16, PK_ROW_KEYS = 64 };
@@ -72,54 +74,54 @@ struct pk_machine {
 
   const uint8_t *start; /* of the window */
   const uint8_t *end;
-  double base;          /* offset of the window in the stream */
+  double base; /* offset of the window in the stream */
   uint32_t mark_count;
 
   /* of load */
-  uint32_t *top;        /* one past the top of the stack */
-  uint32_t fence;       /* height of the stack at the top mark */
+  uint32_t *top;  /* one past the top of the stack */
+  uint32_t fence; /* height of the stack at the top mark */
   uint32_t double_count;
-  uint32_t string_base; /* strings of earlier windows */
+  uint32_t string_base;          /* strings of earlier windows */
   uint32_t open_event, open_end; /* the container event at the end of the tape, if any */
   uint8_t protocol;
   struct pk_buffer place_buffer, origin_buffer, maker_buffer; /* trace.h */
-  uint32_t place, first_object; /* of the opcode that is run; the window's first */
-  uint32_t window_traced;       /* bytes of the last window that were run */
+  uint32_t place, first_object;                               /* of the opcode that is run; the window's first */
+  uint32_t window_traced;                                     /* bytes of the last window that were run */
 
   /* of dis and optimize */
-  uint32_t height;      /* items on the abstract stack */
-  uint32_t phase;       /* what the next window is: enum phase of dis.c and optimize.c */
-  uint32_t quotes;      /* the quotes that a payload has in it, PK_QUOTE_… */
+  uint32_t height; /* items on the abstract stack */
+  uint32_t phase;  /* what the next window is: enum phase of dis.c and optimize.c */
+  uint32_t quotes; /* the quotes that a payload has in it, PK_QUOTE_… */
   int32_t highest_protocol;
   int32_t annotate_column;
-  uint32_t line_start;  /* where in the output the line begins */
-  double line_flushed;  /* characters of the line that were handed over */
-  uint64_t exact_length; /* of the span, for messages */
-  double span_at;       /* how far the payload has been read */
-  uint64_t whole_base;  /* the offset of the window, as an int */
-  double opcode_offset; /* of the opcode whose payload is read */
+  uint32_t line_start;                                   /* where in the output the line begins */
+  double line_flushed;                                   /* characters of the line that were handed over */
+  uint64_t exact_length;                                 /* of the span, for messages */
+  double span_at;                                        /* how far the payload has been read */
+  uint64_t whole_base;                                   /* the offset of the window, as an int */
+  double opcode_offset;                                  /* of the opcode whose payload is read */
   uint8_t span_opcode, span_form, span_text, span_error; /* that opcode, enum pk_argument_form, enum pk_text_form, enum pk_error */
 
   /* of dump */
-  uint8_t *cursor, *cursor_end; /* where it writes; the end of the room there */
-  const uint32_t *token_at, *token_end; /* tokens of the window */
-  const uint8_t *text_at; /* the next text of the window */
+  uint8_t *cursor, *cursor_end;              /* where it writes; the end of the room there */
+  const uint32_t *token_at, *token_end;      /* tokens of the window */
+  const uint8_t *text_at;                    /* the next text of the window */
   struct pk_buffer text_buffer, slot_buffer; /* known-texts.h */
   uint32_t text_count, text_mask;
   uint32_t spare_number; /* of a text for which there is no room */
   bool are_texts_full;
-  bool is_text_ascii;   /* bytes of that text are units */
-  bool is_framing;      /* writes into frames */
-  bool is_whole;        /* the value is written */
-  bool has_data;        /* the data of the last token is JavaScript's to write */
-  uint32_t data_object; /* the object of that token */
-  uint32_t open_count;  /* containers whose items are being written */
+  bool is_text_ascii;                  /* bytes of that text are units */
+  bool is_framing;                     /* writes into frames */
+  bool is_whole;                       /* the value is written */
+  bool has_data;                       /* the data of the last token is JavaScript's to write */
+  uint32_t data_object;                /* the object of that token */
+  uint32_t open_count;                 /* containers whose items are being written */
   uint32_t rows[PK_ROWS][PK_ROW_KEYS]; /* the memo's numbers of the keys that dicts in a row have */
   uint32_t row_lengths[PK_ROWS];
 
   uint32_t frame_length; /* bytes of the frame that is being filled, behind the output */
-  uint32_t put_count;   /* numbers that PUTs gave so far */
-  uint32_t kept_count;  /* PUTs that were written so far */
+  uint32_t put_count;    /* numbers that PUTs gave so far */
+  uint32_t kept_count;   /* PUTs that were written so far */
 };
 
 struct pk_machine *pk_open(void);

@@ -62,10 +62,7 @@ bool pk_memo_put_slow(struct pk_memo *memo, uint64_t key, uint32_t operand)
   return true;
 }
 
-uint32_t pk_memo_get_slow(const struct pk_memo *memo, uint64_t key)
-{
-  return find_slot(memo->sparse.data, slot_count(memo), key)->operand;
-}
+uint32_t pk_memo_get_slow(const struct pk_memo *memo, uint64_t key) { return find_slot(memo->sparse.data, slot_count(memo), key)->operand; }
 
 void pk_memo_clear(struct pk_memo *memo)
 {

@@ -14,7 +14,7 @@ struct pk_memo {
   struct pk_buffer sparse; /* struct pk_memo_slot, a power of two of them */
   uint32_t dense_count;    /* slots of `dense` in use */
   uint32_t sparse_count;
-  uint32_t count;          /* entries in all */
+  uint32_t count; /* entries in all */
 };
 
 struct pk_memo_slot {

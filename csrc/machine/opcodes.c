@@ -8,17 +8,22 @@
 #include "machine/tables.h"
 
 #define TEXT(x) #x
-#define THREE(a, b, c, ...) {PK_ITEM_##a, PK_ITEM_##b, PK_ITEM_##c}
-#define ITEMS(...) THREE(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
-#define ENDS(item) (PK_ITEM_##item == PK_ITEM_NOTHING || PK_ITEM_##item == PK_ITEM_MARK)
+#define THREE(a, b, c, ...) \
+  { \
+    PK_ITEM_##a, PK_ITEM_##b, PK_ITEM_##c \
+  }
+#define ITEMS(...)               THREE(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
+#define ENDS(item)               (PK_ITEM_##item == PK_ITEM_NOTHING || PK_ITEM_##item == PK_ITEM_MARK)
 #define BELOW_MARK(a, b, c, ...) (ENDS(a) ? 0 : ENDS(b) ? 1 : ENDS(c) ? 2 : 3)
-#define POPS(...) BELOW_MARK(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
-#define HAS_MARK(a, b, c, ...) (PK_ITEM_##a == PK_ITEM_MARK || PK_ITEM_##b == PK_ITEM_MARK || PK_ITEM_##c == PK_ITEM_MARK)
-#define POPS_MARK(...) HAS_MARK(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
+#define POPS(...)                BELOW_MARK(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
+#define HAS_MARK(a, b, c, ...)   (PK_ITEM_##a == PK_ITEM_MARK || PK_ITEM_##b == PK_ITEM_MARK || PK_ITEM_##c == PK_ITEM_MARK)
+#define POPS_MARK(...)           HAS_MARK(__VA_ARGS__, NOTHING, NOTHING, NOTHING)
 
 const struct pk_opcode pk_opcodes[] = {
+/* clang-format off */
 #define X(name, code, argument, before, after, protocol, summary, doc) \
   {#name, sizeof #name - 1, code, PK_ARGUMENT_##argument, protocol, POPS before, POPS_MARK before, ITEMS after, summary},
+    /* clang-format on */
     PK_OPCODES(X)
 #undef X
 };
@@ -48,8 +53,10 @@ const char *const pk_item_names[] = {
 };
 
 const char pk_opcode_text[] =
+/* clang-format off */
 #define X(name, code, argument, before, after, protocol, summary, doc) \
   #name "\t" TEXT(code) "\t" #argument "\t" #before "\t" #after "\t" TEXT(protocol) "\t" doc "\n"
+    /* clang-format on */
     PK_OPCODES(X)
 #undef X
     ;

@@ -16,6 +16,7 @@
 
 /* Argument kinds, by pickletools' names: X(kind, length, name, doc). The length is in
  * bytes, or: -1 for a line, -2 to -5 for counts of one, four (signed), four and eight bytes. */
+/* clang-format off */
 #define PK_ARGUMENTS(X) \
   X(NONE, 0, "", "no argument") \
   X(UINT1, 1, "uint1", "one unsigned byte") \
@@ -134,6 +135,7 @@
   X(FRAME, 0x95, UINT8, (NOTHING), (NOTHING), 4, "Indicate the beginning of a new frame.", "Begin a frame of the given length in bytes.") \
   X(PERSID, 'P', STRINGNL_NOESCAPE, (NOTHING), (ANY), 0, "Push an object identified by a persistent ID.", "Push what a persistent id, a line of text, stands for.") \
   X(BINPERSID, 'Q', NONE, (ANY), (ANY), 1, "Push an object identified by a persistent ID.", "Push what the persistent id on top of the stack stands for.")
+/* clang-format on */
 
 enum { PK_HIGHEST_PROTOCOL = 5 };
 
@@ -160,7 +162,7 @@ struct pk_opcode {
   char name[17]; /* the longest name and its end */
   uint8_t name_length;
   uint8_t code, argument, protocol;
-  uint8_t pops;     /* items that it takes off the stack, or those below the mark */
+  uint8_t pops; /* items that it takes off the stack, or those below the mark */
   bool pops_mark;
   uint8_t after[3]; /* enum pk_item, filled up by PK_ITEM_NOTHING */
   const char *summary;

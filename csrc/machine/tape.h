@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+/* clang-format off */
 #define PK_TAGS(X) \
   X(CONSTANT) /* payload: enum pk_constant */ \
   X(INT)      /* payload: the int itself, 29 bits, signed */ \
@@ -21,9 +22,11 @@
   X(OBJECT)   /* payload: number of an object */ \
   X(MIXED)    /* in flags only: items of several tags */ \
   X(ODD_STRING) /* a STRING that is no common key of a JavaScript object: __proto__, what may be an index, what had escapes */
+/* clang-format on */
 
 #define PK_CONSTANTS(X) X(NOTHING) X(NONE) X(TRUE) X(FALSE) X(EMPTY_TUPLE)
 
+/* clang-format off */
 #define PK_EVENTS(X) \
   X(LIST)           /* object count items; flags: tag of all items */ \
   X(APPEND)         /* list   count items; flags: tag of all items, PK_ITEMS_… */ \
@@ -56,10 +59,12 @@
   X(OTHER_APPEND)   /* instance offset count items; flags of these three: tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
   X(OTHER_ADDITEMS) /* instance offset count items */
+/* clang-format on */
 
 #define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER)
 
 /* What a value on the stack is, as far as the machine knows: kind, Python's name. */
+/* clang-format off */
 #define PK_KINDS(X) \
   X(OTHER, "object") X(LIST, "list") X(DICT, "dict") X(SET, "set") \
   X(BYTEARRAY, "bytearray") X(TUPLE, "tuple") X(FROZENSET, "frozenset") \
@@ -74,10 +79,12 @@
 #define PK_NAME_FLAGS(X) \
   X(PYTHON2, 1) /* names are Python 2's */ \
   X(DOTTED, 2)  /* names have dots where a class is inside of a class */
+/* clang-format on */
 
 /* Besides the tag in the flags of the APPEND and the OTHER events: something else may hold the container already. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
 
+/* clang-format off */
 #define PK_STATUSES(X) \
   X(DONE) X(MORE) X(ERROR) \
   X(FLOAT)   /* asks for the number that a text stands for */ \
@@ -131,6 +138,7 @@
   X(REDUCE, 3)     /* object items pairs; callable and args, the items, the pairs and, as the flags say, the state follow */ \
   X(NEWOBJ, 3)     /* the same with a class for the callable */ \
   X(NEWOBJ_EX, 3)  /* the same, and the keyword arguments after args */
+/* clang-format on */
 
 /* The state of a reduce: alone, or after a function that sets it and the object. */
 #define PK_REDUCE_FLAGS(X) X(STATE, 1) X(SETTER, 2)
@@ -145,11 +153,13 @@
 
 #define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4) X(TRACED, 8)
 
+/* clang-format off */
 #define PK_DIS_FLAGS(X) \
   X(ROWS, 1)  /* tab-separated rows of genops; nothing is emulated */ \
   X(STACK, 2) /* the abstract stack after each opcode */ \
   X(JSON, 4)  /* a JSON object a line */ \
   X(MEMO, 8)  /* what is stored in the memo is told on the tape: three words each, the number's halves and enum pk_item */
+/* clang-format on */
 
 enum pk_tag {
 #define X(name) PK_TAG_##name,

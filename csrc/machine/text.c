@@ -79,7 +79,8 @@ static inline uint32_t put_short(uint64_t word, uint32_t left, uint16_t **to)
   word &= ~beyond;
   uint64_t high = word & TOPS, leads = high & word << 1, continuations = high ^ leads;
   uint64_t is_not_overlong = (word & ONES * 0x1e) + ONES * 0x7e, is_last = TOPS << 56;
-  uint64_t bad = (leads & (word << 2 | ~is_not_overlong | (~(continuations >> 8) ^ is_last))) | (continuations & ~(leads << 8)) | (beyond & TOPS);
+  uint64_t bad =
+      (leads & (word << 2 | ~is_not_overlong | (~(continuations >> 8) ^ is_last))) | (continuations & ~(leads << 8)) | (beyond & TOPS);
   uint32_t count = 8 - (leads >> 63);
   if (bad)
     count = (uint32_t)__builtin_ctzll(bad) / 8;

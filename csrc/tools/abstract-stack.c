@@ -39,11 +39,8 @@ bool pk_use_memo(struct pk_machine *m, const struct pk_argument *a, struct pk_ef
     break;
   case PK_PUT:
   case PK_BINPUT:
-  case PK_LONG_BINPUT:
-    effect->memo_key = pk_memo_key(a);
-    break;
-  default:
-    return true;
+  case PK_LONG_BINPUT: effect->memo_key = pk_memo_key(a); break;
+  default: return true;
   }
   if (pk_memo_get(&m->memo, effect->memo_key)) {
     effect->error = PK_ERROR_MEMO_DEFINED;
@@ -73,7 +70,8 @@ bool pk_change_stack(struct pk_machine *m, const struct pk_opcode *opcode, uint6
   m->height -= effect->pops;
   size_t marks_size = m->mark_count * sizeof(uint64_t);
   bool has_room = m->height + 3 <= m->stack_buffer.size && marks_size + sizeof(uint64_t) <= m->mark_buffer.size;
-  if (!has_room && (!pk_buffer_reserve(&m->stack_buffer, m->height, m->height + 3) || !pk_buffer_reserve(&m->mark_buffer, marks_size, marks_size + sizeof(uint64_t))))
+  if (!has_room && (!pk_buffer_reserve(&m->stack_buffer, m->height, m->height + 3) ||
+                    !pk_buffer_reserve(&m->mark_buffer, marks_size, marks_size + sizeof(uint64_t))))
     return false;
   if (effect->after) {
     pk_items(m)[m->height++] = effect->after;

@@ -10,12 +10,12 @@
 
 /* What an opcode does to the stack and the memo, and what is wrong with that. */
 struct pk_effect {
-  bool has_mark;      /* it popped the mark that was pushed at `mark` */
+  bool has_mark; /* it popped the mark that was pushed at `mark` */
   uint64_t mark;
   bool is_memoize;
   uint64_t memo_key;
   uint32_t pops;
-  uint8_t after;      /* what GET pushes, else PK_ITEM_NOTHING */
+  uint8_t after; /* what GET pushes, else PK_ITEM_NOTHING */
   enum pk_error error;
 };
 

@@ -18,9 +18,9 @@
 enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };
 
 enum {
-  LINE_ROOM = 512,       /* all of a line but its indentation and argument */
-  ITEMS_SHOWN = 32,      /* of the stack */
-  ITEM_ROOM = 16,        /* an item's name and what divides it from the next */
+  LINE_ROOM = 512,  /* all of a line but its indentation and argument */
+  ITEMS_SHOWN = 32, /* of the stack */
+  ITEM_ROOM = 16,   /* an item's name and what divides it from the next */
   OFFSET_WIDTH = 5,
   CODE_WIDTH = 5,
   NAME_WIDTH = 10,
@@ -121,10 +121,7 @@ static uint8_t *begin_argument(struct pk_machine *m, uint8_t *to)
   return IS(JSON) ? pk_write_text(to, ",\"arg\":\"") : pk_write_text(to, IS(ROWS) ? "" : " ");
 }
 
-static uint8_t *end_argument(struct pk_machine *m, uint8_t *to)
-{
-  return IS(JSON) ? pk_write_text(to, "\"") : to;
-}
+static uint8_t *end_argument(struct pk_machine *m, uint8_t *to) { return IS(JSON) ? pk_write_text(to, "\"") : to; }
 
 /* Characters of the line so far. */
 static int64_t line_length(const struct pk_machine *m, const uint8_t *to)
@@ -171,7 +168,8 @@ static uint8_t *write_items(const struct pk_machine *m, uint8_t *to, uint32_t co
 {
   const uint8_t *stack = (uint8_t *)m->stack_buffer.data + m->height - count;
   for (uint32_t i = 0; i < count; i++)
-    to = pk_write_text(pk_write_text(pk_write_text(pk_write_text(to, i ? *quote ? "," : ", " : ""), quote), pk_item_names[stack[i]]), quote);
+    to =
+        pk_write_text(pk_write_text(pk_write_text(pk_write_text(to, i ? *quote ? "," : ", " : ""), quote), pk_item_names[stack[i]]), quote);
   return to;
 }
 
@@ -210,7 +208,8 @@ static enum pk_status finish(struct pk_machine *m, const struct pk_argument *a)
   if (!m->height)
     return PK_STATUS_DONE;
   to = pk_room(m, (uint64_t)m->height * ITEM_ROOM + LINE_ROOM);
-  return pk_fail_with(m, a->at, PK_ERROR_LEFT_ON_STACK, to ? pk_write_text(write_items(m, pk_write_text(to, "["), m->height, ""), "]") : NULL);
+  return pk_fail_with(m, a->at, PK_ERROR_LEFT_ON_STACK,
+                      to ? pk_write_text(write_items(m, pk_write_text(to, "["), m->height, ""), "]") : NULL);
 }
 
 /* After the line: its error, if it has one, or the effect on the stack. */
@@ -282,7 +281,8 @@ static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
   bool is_first = m->span_at == 0;
   uint8_t quote = pk_quote(m->quotes);
   uint64_t room = (uint64_t)length * PK_REPR_GROWTH;
-  uint8_t *to = is_first ? begin_line(m, a.opcode, (uint64_t)m->opcode_offset, room) : pk_room(m, room * 2 + LINE_ROOM + annotation_room(m));
+  uint8_t *to =
+      is_first ? begin_line(m, a.opcode, (uint64_t)m->opcode_offset, room) : pk_room(m, room * 2 + LINE_ROOM + annotation_room(m));
   if (!to)
     return pk_fail_span(m, PK_ERROR_OUT_OF_MEMORY);
   if (is_first)
@@ -348,7 +348,8 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
   for (const uint8_t *next, *const last = m->end - ARGUMENT; at < last; at = next) {
     const struct pk_opcode *opcode = pk_find_opcode(*at);
     uint32_t height = m->height, header = 0, length = 0;
-    if (!opcode || opcode->pops_mark || opcode->pops > height || height == m->stack_buffer.size || m->output_length > PK_FLUSH || !(to = pk_room(m, ROOM + (uint64_t)indent)))
+    if (!opcode || opcode->pops_mark || opcode->pops > height || height == m->stack_buffer.size || m->output_length > PK_FLUSH ||
+        !(to = pk_room(m, ROOM + (uint64_t)indent)))
       return at;
     uint8_t *stack = pk_items(m), after = opcode->after[0];
     int64_t integer = 0;
@@ -359,10 +360,22 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
         return at;
       next = at + 1;
       break;
-    case PK_ARGUMENT_UINT1: integer = at[1]; next = at + 2; break;
-    case PK_ARGUMENT_UINT2: integer = pk_read_uint2(at + 1); next = at + 3; break;
-    case PK_ARGUMENT_INT4: integer = (int32_t)pk_read_uint4(at + 1); next = at + 5; break;
-    case PK_ARGUMENT_UINT4: integer = pk_read_uint4(at + 1); next = at + 5; break;
+    case PK_ARGUMENT_UINT1:
+      integer = at[1];
+      next = at + 2;
+      break;
+    case PK_ARGUMENT_UINT2:
+      integer = pk_read_uint2(at + 1);
+      next = at + 3;
+      break;
+    case PK_ARGUMENT_INT4:
+      integer = (int32_t)pk_read_uint4(at + 1);
+      next = at + 5;
+      break;
+    case PK_ARGUMENT_UINT4:
+      integer = pk_read_uint4(at + 1);
+      next = at + 5;
+      break;
     case PK_ARGUMENT_FLOAT8: next = at + 9; break;
     case PK_ARGUMENT_UNICODESTRING1:
     case PK_ARGUMENT_UNICODESTRING4:
@@ -373,12 +386,12 @@ static const uint8_t *print_short(struct pk_machine *m, const uint8_t *at)
         return at;
       next = at + header + length;
       break;
-    default:
-      return at;
+    default: return at;
     }
     if (is_memoize || opcode->code == PK_BINPUT || opcode->code == PK_LONG_BINPUT) {
       integer = is_memoize ? m->memo.count : integer;
-      if (!height || stack[height - 1] == PK_ITEM_MARK || pk_memo_get(&m->memo, (uint64_t)integer) || !pk_memo_put(&m->memo, (uint64_t)integer, stack[height - 1]))
+      if (!height || stack[height - 1] == PK_ITEM_MARK || pk_memo_get(&m->memo, (uint64_t)integer) ||
+          !pk_memo_put(&m->memo, (uint64_t)integer, stack[height - 1]))
         return at;
     } else if (opcode->code == PK_BINGET || opcode->code == PK_LONG_BINGET) {
       after = (uint8_t)pk_memo_get(&m->memo, (uint64_t)integer);
@@ -464,7 +477,4 @@ enum pk_status pk_dis(struct pk_machine *m, uint32_t length)
   return status;
 }
 
-bool pk_dis_remember(struct pk_machine *m, uint64_t number, uint32_t item)
-{
-  return pk_memo_put(&m->memo, number, item);
-}
+bool pk_dis_remember(struct pk_machine *m, uint64_t number, uint32_t item) { return pk_memo_put(&m->memo, number, item); }

@@ -21,21 +21,14 @@ static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *
     }
     memcpy(value, &a->integer, 8);
     return PK_RECORD_INT64;
-  case PK_FORM_UINT64:
-    memcpy(value, &a->integer, 8);
-    return PK_RECORD_UINT64;
-  case PK_FORM_DOUBLE:
-    memcpy(value, &number, 8);
-    return PK_RECORD_NUMBER;
-  case PK_FORM_DIGITS:
-    pk_text_ascii(m, a->data, (uint32_t)a->length);
-    return PK_RECORD_DIGITS;
+  case PK_FORM_UINT64: memcpy(value, &a->integer, 8); return PK_RECORD_UINT64;
+  case PK_FORM_DOUBLE: memcpy(value, &number, 8); return PK_RECORD_NUMBER;
+  case PK_FORM_DIGITS: pk_text_ascii(m, a->data, (uint32_t)a->length); return PK_RECORD_DIGITS;
   case PK_FORM_STR:
     if (a->is_whole)
       return PK_RECORD_STRING;
     break;
-  default:
-    break;
+  default: break;
   }
   number = (double)a->length;
   memcpy(value, &number, 8);
@@ -107,8 +100,7 @@ static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_
       at += header + length;
       continue;
     }
-    default:
-      goto done;
+    default: goto done;
     }
   }
 done:

@@ -26,10 +26,7 @@ enum pk_status pk_fail_span(struct pk_machine *m, enum pk_error error)
   return PK_STATUS_ERROR;
 }
 
-static bool is_utf8(const struct pk_machine *m)
-{
-  return m->span_form == PK_FORM_STR && m->span_text == PK_TEXT_UTF8;
-}
+static bool is_utf8(const struct pk_machine *m) { return m->span_form == PK_FORM_STR && m->span_text == PK_TEXT_UTF8; }
 
 /* The bytes of the window that are data and end with a whole character. */
 static uint32_t piece_length(const struct pk_machine *m)

@@ -24,20 +24,14 @@ static bool is_get(uint8_t code) { return code == PK_GET || code == PK_BINGET ||
 static bool is_put(uint8_t code) { return code == PK_PUT || code == PK_BINPUT || code == PK_LONG_BINPUT || code == PK_MEMOIZE; }
 
 /* Begins a frame where the protocol has frames. */
-static bool begin_frame(struct pk_machine *m)
-{
-  return !has_frames(m) || pk_begin_frame(m);
-}
+static bool begin_frame(struct pk_machine *m) { return !has_frames(m) || pk_begin_frame(m); }
 
 static bool write_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number)
 {
   return pk_write_memo(m, text, one, four, number, m->highest_protocol == 0);
 }
 
-static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument *a)
-{
-  return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY);
-}
+static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument *a) { return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY); }
 
 /* Numbers what a PUT stores, whose entry is this. False: memory ended. */
 static inline bool number_put(struct pk_machine *m, uint64_t key, uint32_t entry)
@@ -106,9 +100,9 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
   if (is_get(code))
     return write_get(m, a);
   static const uint8_t memoize[PK_SHORT] = {PK_MEMOIZE};
-  bool is_done = !is_put(code) ? pk_frame_write(m, a->at, (size_t)size)
-               : has_frames(m) ? pk_frame_write(m, memoize, 1)
-                               : write_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, m->kept_count - 1);
+  bool is_done = !is_put(code)   ? pk_frame_write(m, a->at, (size_t)size)
+                 : has_frames(m) ? pk_frame_write(m, memoize, 1)
+                                 : write_memo(m, PK_PUT, PK_BINPUT, PK_LONG_BINPUT, m->kept_count - 1);
   return is_done ? PK_STATUS_DONE : fail_memory(m, a);
 }
 
@@ -138,10 +132,19 @@ enum step {
 };
 
 #define STEP_OF_ARGUMENT(kind, length) \
-  (length >= 0 ? length + 1 : kind == PK_ARGUMENT_UNICODESTRING1 ? STEP_TEXT1 : kind == PK_ARGUMENT_UNICODESTRING4 ? STEP_TEXT4 : length == -2 ? STEP_COUNTED : STEP_OTHER)
+  (length >= 0                          ? length + 1 \
+   : kind == PK_ARGUMENT_UNICODESTRING1 ? STEP_TEXT1 \
+   : kind == PK_ARGUMENT_UNICODESTRING4 ? STEP_TEXT4 \
+   : length == -2                       ? STEP_COUNTED \
+                                        : STEP_OTHER)
 #define STEP_OF_CODE(code, otherwise) \
-  (code == PK_PROTO || code == PK_FRAME || code == PK_STOP ? STEP_OTHER : code == PK_BINGET ? STEP_GET : code == PK_LONG_BINGET ? STEP_LONG_GET \
-   : code == PK_BINPUT ? STEP_PUT : code == PK_LONG_BINPUT ? STEP_LONG_PUT : code == PK_MEMOIZE ? STEP_MEMOIZE : otherwise)
+  (code == PK_PROTO || code == PK_FRAME || code == PK_STOP ? STEP_OTHER \
+   : code == PK_BINGET                                     ? STEP_GET \
+   : code == PK_LONG_BINGET                                ? STEP_LONG_GET \
+   : code == PK_BINPUT                                     ? STEP_PUT \
+   : code == PK_LONG_BINPUT                                ? STEP_LONG_PUT \
+   : code == PK_MEMOIZE                                    ? STEP_MEMOIZE \
+                                                           : otherwise)
 
 enum {
 #define X(kind, length, ...) STEP_OF_##kind = STEP_OF_ARGUMENT(PK_ARGUMENT_##kind, length),

@@ -29,7 +29,7 @@ uint8_t *pk_write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
   *to++ = '\\';
   *to++ = kind;
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-    *to++ = (uint8_t)"0123456789abcdef"[value >> shift & 15];
+    *to++ = (uint8_t) "0123456789abcdef"[value >> shift & 15];
   return to;
 }
 

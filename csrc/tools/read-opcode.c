@@ -22,10 +22,7 @@ enum pk_status pk_fail_with(struct pk_machine *m, const uint8_t *at, enum pk_err
 }
 
 /* Whether nothing follows the window. */
-static bool is_last_window(const struct pk_machine *m)
-{
-  return m->base + (double)(m->end - m->start) >= m->total;
-}
+static bool is_last_window(const struct pk_machine *m) { return m->base + (double)(m->end - m->start) >= m->total; }
 
 enum pk_status pk_fail_short(struct pk_machine *m, const uint8_t *at, const struct pk_opcode *opcode, uint64_t length, double left)
 {
@@ -64,7 +61,8 @@ uint64_t pk_memo_key(const struct pk_argument *a)
 }
 
 /* Errors whose text is a repr of bytes of the input. */
-static enum pk_status fail_bytes(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text, size_t length, size_t most)
+static enum pk_status fail_bytes(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text, size_t length,
+                                 size_t most)
 {
   uint8_t *to = pk_room(m, (uint64_t)length * PK_REPR_GROWTH + MESSAGE_ROOM);
   if (to) {
@@ -198,7 +196,8 @@ static enum pk_status read_float(struct pk_machine *m, const uint8_t *line, cons
   if (m->has_answer) {
     m->has_answer = false;
     a->number = m->answer;
-  } else if (count > UINT64_DIGITS || exponent < -LARGEST_EXPONENT || exponent >= LARGEST_EXPONENT || !pk_read_float(digits, exponent, &a->number)) {
+  } else if (count > UINT64_DIGITS || exponent < -LARGEST_EXPONENT || exponent >= LARGEST_EXPONENT ||
+             !pk_read_float(digits, exponent, &a->number)) {
     m->text = (uint32_t)(uintptr_t)clean;
     m->text_length = (uint32_t)(to - clean);
     pk_want(m, a->at, (size_t)(a->next - a->at));
@@ -246,10 +245,8 @@ static enum pk_status read_line(struct pk_machine *m, const uint8_t *line, const
       return PK_STATUS_DONE;
     }
     return read_decimal(m, line, end, a);
-  case PK_ARGUMENT_DECIMALNL_LONG:
-    return read_decimal(m, line, end - (length && end[-1] == 'L'), a);
-  case PK_ARGUMENT_FLOATNL:
-    return read_float(m, line, end, a);
+  case PK_ARGUMENT_DECIMALNL_LONG: return read_decimal(m, line, end - (length && end[-1] == 'L'), a);
+  case PK_ARGUMENT_FLOATNL: return read_float(m, line, end, a);
   case PK_ARGUMENT_UNICODESTRINGNL:
     a->form = PK_FORM_STR;
     a->data = line;
@@ -314,8 +311,7 @@ static enum pk_status read_data(struct pk_machine *m, struct pk_argument *a)
     enum pk_error error = pk_check_utf8(m, a->data, length, 0);
     return error ? pk_fail(m, a->at, error) : PK_STATUS_DONE;
   }
-  default:
-    return PK_STATUS_DONE;
+  default: return PK_STATUS_DONE;
   }
 }
 
@@ -396,7 +392,8 @@ enum pk_status pk_read_argument(struct pk_machine *m, const uint8_t *at, uint64_
   case PK_ARGUMENT_INT4:
   case PK_ARGUMENT_UINT4: size = 4; goto fixed;
   case PK_ARGUMENT_UINT8:
-  case PK_ARGUMENT_FLOAT8: size = 8;
+  case PK_ARGUMENT_FLOAT8:
+    size = 8;
   fixed:
     if (left < size)
       return run_out(m, a, size + 1, PK_ERROR_NOT_ENOUGH);
@@ -411,17 +408,30 @@ enum pk_status pk_read_argument(struct pk_machine *m, const uint8_t *at, uint64_
       a->integer = (int64_t)pk_read_uint8(p);
       a->form = PK_FORM_UINT64;
       break;
-    default:
-      a->number = pk_read_float8(p);
-      a->form = PK_FORM_DOUBLE;
+    default: a->number = pk_read_float8(p); a->form = PK_FORM_DOUBLE;
     }
     return PK_STATUS_DONE;
 
-  case PK_ARGUMENT_STRING1: a->form = PK_FORM_STR; a->text = PK_TEXT_LATIN1; return read_counted(m, p, 1, whole, a);
-  case PK_ARGUMENT_STRING4: a->form = PK_FORM_STR; a->text = PK_TEXT_LATIN1; return read_counted(m, p, 4, whole, a);
-  case PK_ARGUMENT_UNICODESTRING1: a->form = PK_FORM_STR; a->text = PK_TEXT_UTF8; return read_counted(m, p, 1, whole, a);
-  case PK_ARGUMENT_UNICODESTRING4: a->form = PK_FORM_STR; a->text = PK_TEXT_UTF8; return read_counted(m, p, 4, whole, a);
-  case PK_ARGUMENT_UNICODESTRING8: a->form = PK_FORM_STR; a->text = PK_TEXT_UTF8; return read_counted(m, p, 8, whole, a);
+  case PK_ARGUMENT_STRING1:
+    a->form = PK_FORM_STR;
+    a->text = PK_TEXT_LATIN1;
+    return read_counted(m, p, 1, whole, a);
+  case PK_ARGUMENT_STRING4:
+    a->form = PK_FORM_STR;
+    a->text = PK_TEXT_LATIN1;
+    return read_counted(m, p, 4, whole, a);
+  case PK_ARGUMENT_UNICODESTRING1:
+    a->form = PK_FORM_STR;
+    a->text = PK_TEXT_UTF8;
+    return read_counted(m, p, 1, whole, a);
+  case PK_ARGUMENT_UNICODESTRING4:
+    a->form = PK_FORM_STR;
+    a->text = PK_TEXT_UTF8;
+    return read_counted(m, p, 4, whole, a);
+  case PK_ARGUMENT_UNICODESTRING8:
+    a->form = PK_FORM_STR;
+    a->text = PK_TEXT_UTF8;
+    return read_counted(m, p, 8, whole, a);
   case PK_ARGUMENT_BYTES1: a->form = PK_FORM_BYTE_STRING; return read_counted(m, p, 1, whole, a);
   case PK_ARGUMENT_BYTES4: a->form = PK_FORM_BYTE_STRING; return read_counted(m, p, 4, whole, a);
   case PK_ARGUMENT_BYTES8: a->form = PK_FORM_BYTE_STRING; return read_counted(m, p, 8, whole, a);
@@ -440,7 +450,8 @@ enum pk_status pk_read_argument(struct pk_machine *m, const uint8_t *at, uint64_
         return pk_fail(m, at, error);
     }
     if (!last)
-      return run_out(m, a, (size_t)(m->end - at) * 2 + 1, a->opcode->argument == PK_ARGUMENT_UNICODESTRINGNL ? PK_ERROR_NO_UNICODE_NEWLINE : PK_ERROR_NO_NEWLINE);
+      return run_out(m, a, (size_t)(m->end - at) * 2 + 1,
+                     a->opcode->argument == PK_ARGUMENT_UNICODESTRINGNL ? PK_ERROR_NO_UNICODE_NEWLINE : PK_ERROR_NO_NEWLINE);
     a->next = last + 1;
     return read_line(m, p, end, a);
   }
@@ -456,9 +467,7 @@ uint8_t *pk_write_argument(struct pk_machine *m, uint8_t *to, const struct pk_ar
   case PK_FORM_UINT64: return pk_write_uint(to, (uint64_t)a->integer);
   case PK_FORM_DOUBLE: return pk_write_float(to, a->number);
   case PK_FORM_BINARY: return pk_write_long(to, a->data, length);
-  case PK_FORM_DIGITS:
-    memcpy(to, a->data, length);
-    return to + length;
+  case PK_FORM_DIGITS: memcpy(to, a->data, length); return to + length;
   case PK_FORM_NO_ARGUMENT: return pk_write_text(to, "None");
   default: break;
   }

@@ -30,7 +30,7 @@ struct pk_argument {
   const uint8_t *at, *next; /* the opcode; the byte after it and its argument */
   enum pk_argument_form form;
   enum pk_text_form text;
-  bool is_whole;            /* false: `next` is where the data would start, which is too long for a window */
+  bool is_whole; /* false: `next` is where the data would start, which is too long for a window */
   const uint8_t *data;
   uint64_t length;
   int64_t integer;

@@ -27,10 +27,16 @@ export async function convert(files, { protocol, output, encoding, errors }, std
     if (protocol === 0 && typeof value.id !== 'string') throw new UsageError('the pickle has persistent ids that are no strings, which need protocol 1')
     return value.id
   }
-  await withOutput(output, stdout, async (write) => {
-    for await (const value of readPickles(files[0], { encoding, errors, extensions })) {
-      if (extensions.size && protocol < EXTENSION_PROTOCOL) throw new UsageError(`the pickle names classes by extension codes, which need protocol ${EXTENSION_PROTOCOL}`)
-      if (!(await write(dumps(value, { protocol, extensions, persistentId })))) return
-    }
-  }, true)
+  await withOutput(
+    output,
+    stdout,
+    async (write) => {
+      for await (const value of readPickles(files[0], { encoding, errors, extensions })) {
+        if (extensions.size && protocol < EXTENSION_PROTOCOL)
+          throw new UsageError(`the pickle names classes by extension codes, which need protocol ${EXTENSION_PROTOCOL}`)
+        if (!(await write(dumps(value, { protocol, extensions, persistentId })))) return
+      }
+    },
+    true,
+  )
 }

@@ -14,7 +14,9 @@ function cell(value) {
 }
 
 /** What has no text of its own: it stands in its cell as JSON. @param {any} value */
-const isContainer = (value) => typeof value === 'object' && (value instanceof Map || value instanceof Set || Array.isArray(value) || value instanceof NDArray || value.toString === Object.prototype.toString)
+const isContainer = (value) =>
+  typeof value === 'object' &&
+  (value instanceof Map || value instanceof Set || Array.isArray(value) || value instanceof NDArray || value.toString === Object.prototype.toString)
 
 /** A label of several levels is a cell for each. @param {unknown} label @param {number} levels */
 const cellsOf = (label, levels) => (levels > 1 && Array.isArray(label) ? label : [label])
@@ -28,7 +30,8 @@ export function* toCsv(value) {
     const levels = value.columns.names.length
     for (let level = 0; level < levels; level++) yield line([...value.index.names, ...names.map((name) => cellsOf(name, levels)[level])])
     const columns = names.map((_, i) => value.columnAt(i))
-    for (let row = 0; row < value.length; row++) yield line([...cellsOf(value.index.at(row), value.index.names.length), ...columns.map((column) => column.at(row))])
+    for (let row = 0; row < value.length; row++)
+      yield line([...cellsOf(value.index.at(row), value.index.names.length), ...columns.map((column) => column.at(row))])
   } else if (value instanceof Series) {
     yield line([...value.index.names, value.name ?? ''])
     for (let row = 0; row < value.length; row++) yield line([...cellsOf(value.index.at(row), value.index.names.length), value.at(row)])

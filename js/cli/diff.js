@@ -14,12 +14,14 @@ import { dataIn } from './stats.js'
  */
 export async function diff(files, { path = '', ...reading }, write) {
   if (files.length !== 2) throw new UsageError('diff takes two files')
-  await withDocument(files[0], reading, (one) => withDocument(files[1], reading, async (other) => {
-    for await (const line of differences(await one.tree.find(path), await other.tree.find(path))) {
-      process.exitCode = 1
-      if (!(await write(`${escapeControls(line)}\n`))) return
-    }
-  }))
+  await withDocument(files[0], reading, (one) =>
+    withDocument(files[1], reading, async (other) => {
+      for await (const line of differences(await one.tree.find(path), await other.tree.find(path))) {
+        process.exitCode = 1
+        if (!(await write(`${escapeControls(line)}\n`))) return
+      }
+    }),
+  )
 }
 
 const told = (/** @type {Node} */ node) => `${node.type}${node.text ? ` ${node.text}` : ''}`
@@ -91,7 +93,8 @@ async function compareArrays(one, other) {
   const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
   const [mine, theirs] = [await inRows(one), await inRows(other)]
-  if (mine === undefined || theirs === undefined) return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
+  if (mine === undefined || theirs === undefined)
+    return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
   if (ArrayBuffer.isView(mine)) return compareElements(mine, theirs, `${shapes[0]}: `)
   // Objects are the node's children.
   return one.hasChildren || JSON.stringify(mine, plain) === JSON.stringify(theirs, plain) ? undefined : `${shapes[0]} of other elements`
@@ -106,7 +109,9 @@ async function inRows(node) {
   // Complex numbers are two elements.
   const width = data.length / shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1)
   if (!Number.isInteger(width)) return data
-  const strides = shape.map((/** @type {unknown} */ _, /** @type {number} */ axis) => shape.slice(0, axis).reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, width))
+  const strides = shape.map((/** @type {unknown} */ _, /** @type {number} */ axis) =>
+    shape.slice(0, axis).reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, width),
+  )
   const rows = data.slice()
   const index = shape.map(() => 0)
   for (let to = 0, from = 0; to < data.length; to += width) {

@@ -33,15 +33,22 @@ function* withNewline(/** @type {Iterable<string>} */ parts) {
  */
 export async function extract(files, { path, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), ...reading }, stdout) {
   if (files.length > 1) throw new UsageError('extract takes one file')
-  if (format === undefined || !Object.hasOwn(WRITERS, format)) throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
-  if (output === undefined && process.stdout.isTTY && format !== 'json' && format !== 'csv') throw new UsageError('this output is no text: give a file by -o, or redirect it')
+  if (format === undefined || !Object.hasOwn(WRITERS, format))
+    throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
+  if (output === undefined && process.stdout.isTTY && format !== 'json' && format !== 'csv')
+    throw new UsageError('this output is no text: give a file by -o, or redirect it')
   await withDocument(files[0], reading, async (document) => {
     const node = await document.tree.find(path)
     const value = /** @type {any} */ (await node.value())
     await readAll(node, value)
-    await withOutput(output, stdout, async (write) => {
-      for (const part of WRITERS[format](value)) if (!(await write(part))) return
-    }, true)
+    await withOutput(
+      output,
+      stdout,
+      async (write) => {
+        for (const part of WRITERS[format](value)) if (!(await write(part))) return
+      },
+      true,
+    )
   })
 }
 

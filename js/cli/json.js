@@ -1,7 +1,5 @@
 /** `brine json`: the value as JSON. */
-import {
-  Complex, DataFrame, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Series, Tensor, Tuple,
-} from '../index.js'
+import { Complex, DataFrame, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Series, Tensor, Tuple } from '../index.js'
 import { readPickles } from './input.js'
 
 /** @typedef {{ bytes: string, tensors: string, nan: string, bigint: string, indent: number, strict?: boolean }} JsonOptions */
@@ -77,8 +75,14 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   const lose = (/** @type {string} */ what) => {
     if (options.strict) throw new Loss(`${what} has no form in JSON`)
   }
-  const list = (/** @type {Iterable<unknown>} */ items) => ({ entries: Array.from(items, (item) => /** @type {[string, unknown]} */ (['', item])), isObject: false })
-  const object = (/** @type {Record<string, unknown>} */ fields) => ({ entries: Object.entries(fields).filter(([, item]) => item !== undefined), isObject: true })
+  const list = (/** @type {Iterable<unknown>} */ items) => ({
+    entries: Array.from(items, (item) => /** @type {[string, unknown]} */ (['', item])),
+    isObject: false,
+  })
+  const object = (/** @type {Record<string, unknown>} */ fields) => ({
+    entries: Object.entries(fields).filter(([, item]) => item !== undefined),
+    isObject: true,
+  })
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'bigint') return options.bigint === 'string' ? `"${value}"` : String(value)
   if (typeof value === 'number') return formatNumber(value, options, lose)
@@ -103,7 +107,14 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   if (value instanceof PersistentId) return object({ persistentId: value.id })
   if (value instanceof PyObject) {
     const { args, kwargs, state, items, entries } = value
-    return object({ class: value.class instanceof PyClass ? String(value.class) : value.class, args: args.length ? args : undefined, kwargs, state, items, entries })
+    return object({
+      class: value.class instanceof PyClass ? String(value.class) : value.class,
+      args: args.length ? args : undefined,
+      kwargs,
+      state,
+      items,
+      entries,
+    })
   }
   if (typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
   if (ArrayBuffer.isView(value)) return list(/** @type {any} */ (value))
@@ -151,7 +162,10 @@ function formatArray(/** @type {NDArray} */ array, /** @type {JsonOptions} */ op
   if (options.tensors === 'none') return 'null'
   if (options.tensors === 'list') return convert(array.toArray(), options)
   /** @type {[string, unknown][]} */
-  const entries = [['dtype', array.dtype], ['shape', array.shape]]
+  const entries = [
+    ['dtype', array.dtype],
+    ['shape', array.shape],
+  ]
   if (options.tensors === 'base64' && array.bytes) entries.push(['order', array.order], ['base64', Buffer.from(array.bytes).toString('base64')])
   return { entries, isObject: true }
 }
@@ -161,7 +175,10 @@ function formatTensor(/** @type {Tensor} */ tensor, /** @type {JsonOptions} */ o
   if (options.tensors === 'none') return 'null'
   if (options.tensors === 'list' && tensor.isRead) return convert(tensor.toArray(), options)
   /** @type {[string, unknown][]} */
-  const entries = [['dtype', tensor.dtype], ['shape', tensor.shape]]
+  const entries = [
+    ['dtype', tensor.dtype],
+    ['shape', tensor.shape],
+  ]
   if (options.tensors === 'base64' && tensor.isRead) {
     const { data } = tensor
     entries.push(['base64', Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')])

@@ -30,10 +30,11 @@ process.stdout.on('error', (error) => {
 async function main(/** @type {string[]} */ argv) {
   const [name, ...rest] = argv
   /** @type {import('./output.js').Write} */
-  const write = (part) => new Promise((resolve) => {
-    if (process.stdout.destroyed) resolve(false)
-    else process.stdout.write(part, (error) => resolve(!error))
-  })
+  const write = (part) =>
+    new Promise((resolve) => {
+      if (process.stdout.destroyed) resolve(false)
+      else process.stdout.write(part, (error) => resolve(!error))
+    })
   if (name === '--version') {
     await write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
     return
@@ -52,7 +53,10 @@ async function main(/** @type {string[]} */ argv) {
 main(process.argv.slice(2)).catch((error) => {
   const isExpected = error instanceof UsageError || isPickleError(error) || error.isFileError || typeof error.code === 'string'
   const place = error.file === undefined ? '' : `${error.file}: `
-  const reason = error.offset === undefined ? error.message : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
+  const reason =
+    error.offset === undefined
+      ? error.message
+      : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
   process.stderr.write(`brine: ${place}${isExpected ? reason : error.stack}\n`)
   process.exitCode = 2
 })

@@ -11,9 +11,14 @@ import { withOutput } from './output.js'
 export async function optimize(files, { output }, stdout) {
   if (files.length > 1) throw new UsageError('optimize takes one file')
   if (output === undefined && process.stdout.isTTY) throw new UsageError('a pickle is no text: give a file by -o, or redirect the output')
-  await withOutput(output, stdout, async (write) => {
-    await withInput(files[0], async (source) => {
-      for await (const part of optimizeStream(source)) if (!(await write(part))) return
-    })
-  }, true)
+  await withOutput(
+    output,
+    stdout,
+    async (write) => {
+      await withInput(files[0], async (source) => {
+        for await (const part of optimizeStream(source)) if (!(await write(part))) return
+      })
+    },
+    true,
+  )
 }

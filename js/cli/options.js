@@ -14,7 +14,12 @@ const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
 /** @type {Record<string, Option>} */
 const READING = {
   encoding: { type: 'string', choices: ['ASCII', 'latin1', 'utf-8', 'bytes'], default: 'ASCII', about: 'how Python 2 strings are decoded' },
-  errors: { type: 'string', choices: ['strict', 'ignore', 'replace', 'surrogateescape'], default: 'strict', about: 'what becomes of bytes that the encoding does not know' },
+  errors: {
+    type: 'string',
+    choices: ['strict', 'ignore', 'replace', 'surrogateescape'],
+    default: 'strict',
+    about: 'what becomes of bytes that the encoding does not know',
+  },
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
 
@@ -30,7 +35,12 @@ const ALL = /** @type {Option} */ ({ type: 'boolean', about: 'go on with the pic
 export const COMMANDS = {
   show: {
     about: 'print the tree of values: types, shapes, dtypes, sizes',
-    examples: ['brine show model.pkl', 'brine show --depth 2 --max-items 5 data.pkl', 'brine show --flat --stats model.pt', 'cat old.pkl | brine show --encoding latin1 -'],
+    examples: [
+      'brine show model.pkl',
+      'brine show --depth 2 --max-items 5 data.pkl',
+      'brine show --flat --stats model.pt',
+      'cat old.pkl | brine show --encoding latin1 -',
+    ],
     options: {
       depth: { type: 'string', short: 'd', number: true, default: '6', about: 'how many levels are shown' },
       'max-items': { type: 'string', short: 'n', number: true, default: '20', about: 'how many items of a container are shown' },
@@ -84,7 +94,11 @@ export const COMMANDS = {
   },
   extract: {
     about: 'write one value of a file as .npy, .csv, .json or .png',
-    examples: ['brine extract model.pt --path \'["conv1.weight"]\' -o weight.npy', 'brine extract table.pkl -o table.csv', 'brine extract scan.npz --path .image -o image.png'],
+    examples: [
+      'brine extract model.pt --path \'["conv1.weight"]\' -o weight.npy',
+      'brine extract table.pkl -o table.csv',
+      'brine extract scan.npz --path .image -o image.png',
+    ],
     options: {
       path: { type: 'string', short: 'p', default: '', about: 'which value: .layers[3]["a key"]; all of it where it is not given' },
       format: { type: 'string', short: 'f', choices: ['npy', 'csv', 'json', 'png'], about: 'the form, where the ending of -o does not tell it' },

@@ -11,7 +11,10 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 export async function withOutput(file, write, run, isWhole = false) {
   if (file === undefined) return run(write)
   // What is no plain file, a terminal say, is written to as it is.
-  const isPlain = await stat(file).then((about) => about.isFile(), () => true)
+  const isPlain = await stat(file).then(
+    (about) => about.isFile(),
+    () => true,
+  )
   const target = isWhole && isPlain ? `${file}.${process.pid}.part` : file
   const handle = await blame(file, open(target, 'w'))
   try {

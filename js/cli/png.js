@@ -46,7 +46,8 @@ function layout({ shape, order, dtype }) {
   const isChannels = (/** @type {number} */ count) => count === 1 || count === 3 || count === 4
   const isLast = shape.length === 3 && isChannels(shape[2])
   const isFirst = shape.length === 3 && !isLast && isChannels(shape[0])
-  if (shape.length !== 2 && !isLast && !isFirst) throw new UsageError(`an array ${dtype} (${shape.join(', ')}) is no picture: height × width, or 1, 3 or 4 channels besides`)
+  if (shape.length !== 2 && !isLast && !isFirst)
+    throw new UsageError(`an array ${dtype} (${shape.join(', ')}) is no picture: height × width, or 1, 3 or 4 channels besides`)
   const [height, width] = isFirst ? [shape[1], shape[2]] : shape
   if (height === 0 || width === 0) throw new UsageError('a picture without pixels')
   const channels = isLast ? shape[2] : isFirst ? shape[0] : 1

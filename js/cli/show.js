@@ -69,7 +69,13 @@ async function* treeLines(root, options, paint) {
   /** @type {Map<unknown, string>} where each container on the way down is */
   const open = new Map()
   /** @returns {AsyncGenerator<string>} */
-  async function* walk(/** @type {Node} */ node, /** @type {string} */ lead, /** @type {string} */ indent, /** @type {number} */ level, /** @type {string} */ path) {
+  async function* walk(
+    /** @type {Node} */ node,
+    /** @type {string} */ lead,
+    /** @type {string} */ indent,
+    /** @type {number} */ level,
+    /** @type {string} */ path,
+  ) {
     const { type, rest } = summary(node)
     const head = node.label === '' || level === 0 ? '' : `${escapeControls(node.label)}: `
     const value = await node.value()

@@ -7,9 +7,10 @@
  */
 
 /** The data of an array; undefined where the file has none, as of a tensor on the device `meta`. @param {import('../document/tree.js').Node} node @returns {Promise<any>} */
-export const dataIn = (node) => node.data().catch((/** @type {any} */ error) => {
-  if (error.code !== 'NO_DATA') throw error
-})
+export const dataIn = (node) =>
+  node.data().catch((/** @type {any} */ error) => {
+    if (error.code !== 'NO_DATA') throw error
+  })
 
 /** @param {import('../document/tree.js').Node} node of an array or a tensor @returns {Promise<Stats | undefined>} undefined where it has no numbers */
 export async function measure(node) {

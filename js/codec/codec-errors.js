@@ -23,7 +23,8 @@ export function codecError(codec, number, details, offset, opcode, message) {
   const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
     if (key === 'o') return opcode ?? ''
     if (key === 'm') return message ?? ''
-    if (key === 'r') return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
+    if (key === 'r')
+      return details[2] === details[1] + 1 ? `byte 0x${hex(details[0])} in position ${details[1]}` : `bytes in position ${details[1]}-${details[2] - 1}`
     const detail = details[Number(key.at(-1))]
     if (key[0] === 't') return KIND_NAMES[detail]
     if (key[0] === 'c') return detail >= 0x20 && detail < 0x7f && detail !== 0x27 && detail !== 0x5c ? String.fromCharCode(detail) : `\\x${hex(detail)}`
@@ -38,7 +39,13 @@ const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
 /** The error of an opcode whose argument the input does not hold whole. */
 export function truncated(/** @type {Codec} */ codec, /** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
   errorTable ??= readTable(codec, codec.exports.pk_error_table())
-  return codecError(codec, errorTable.findIndex(([code]) => code === 'TRUNCATED'), [], offset, opcode)
+  return codecError(
+    codec,
+    errorTable.findIndex(([code]) => code === 'TRUNCATED'),
+    [],
+    offset,
+    opcode,
+  )
 }
 
 export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")

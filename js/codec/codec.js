@@ -65,9 +65,10 @@ function instantiate(/** @type {string} */ hex) {
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(unpackWasm(hex)))
   } catch (cause) {
-    const reason = cause instanceof RangeError
-      ? 'no memory for the WebAssembly instance'
-      : "WebAssembly cannot be compiled here; under a Content Security Policy add 'wasm-unsafe-eval' to script-src"
+    const reason =
+      cause instanceof RangeError
+        ? 'no memory for the WebAssembly instance'
+        : "WebAssembly cannot be compiled here; under a Content Security Policy add 'wasm-unsafe-eval' to script-src"
     throw new PickleError('NO_WEBASSEMBLY', reason, { cause })
   }
 }

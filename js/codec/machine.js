@@ -3,8 +3,23 @@
  * its buffers for the next stream.
  */
 import {
-  NUMBER_ANSWER, NUMBER_COUNT, NUMBER_DETAIL_0, NUMBER_ERROR_OFFSET, WORD_ANSWER_LENGTH, WORD_ERROR, WORD_ERROR_OPCODE, WORD_HAS_ANSWER, WORD_IS_WIDE, WORD_MESSAGE_LENGTH,
-  WORD_OBJECT_COUNT, WORD_OUTPUT, WORD_OUTPUT_LENGTH, WORD_TEXT, WORD_TEXT_LENGTH, WORD_WIDE, WORD_WIDE_COUNT,
+  NUMBER_ANSWER,
+  NUMBER_COUNT,
+  NUMBER_DETAIL_0,
+  NUMBER_ERROR_OFFSET,
+  WORD_ANSWER_LENGTH,
+  WORD_ERROR,
+  WORD_ERROR_OPCODE,
+  WORD_HAS_ANSWER,
+  WORD_IS_WIDE,
+  WORD_MESSAGE_LENGTH,
+  WORD_OBJECT_COUNT,
+  WORD_OUTPUT,
+  WORD_OUTPUT_LENGTH,
+  WORD_TEXT,
+  WORD_TEXT_LENGTH,
+  WORD_WIDE,
+  WORD_WIDE_COUNT,
 } from '../generated/constants.js'
 import { codecError, outOfMemory } from './codec-errors.js'
 import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
@@ -160,7 +175,14 @@ export class Machine {
     const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
     const textAt = this.word(WORD_OUTPUT) + this.word(WORD_OUTPUT_LENGTH)
     const message = decodeUtf8(this.bytes.subarray(textAt, textAt + this.word(WORD_MESSAGE_LENGTH)), 'strict')
-    return codecError(this.codec, this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), opcodeName(this.codec, this.word(WORD_ERROR_OPCODE)), message)
+    return codecError(
+      this.codec,
+      this.word(WORD_ERROR),
+      details,
+      this.number(NUMBER_ERROR_OFFSET),
+      opcodeName(this.codec, this.word(WORD_ERROR_OPCODE)),
+      message,
+    )
   }
 
   /** A copy of the bytes that a program wrote, or undefined where there are none. */

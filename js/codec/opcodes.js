@@ -55,8 +55,20 @@ export function stackItems() {
 
 function readOpcodes() {
   const keys = readTable(toolsCodec(), toolsCodec().exports.pk_item_table()).map(([key]) => key)
-  const args = new Map(readTable(toolsCodec(), toolsCodec().exports.pk_argument_table()).map(([kind, n, name, doc]) => [kind, kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc })]))
-  const readItems = (/** @type {string} */ text) => Object.freeze(text.slice(1, -1).split(', ').filter((key) => key !== 'NOTHING').map((key) => stackItems()[keys.indexOf(key)]))
+  const args = new Map(
+    readTable(toolsCodec(), toolsCodec().exports.pk_argument_table()).map(([kind, n, name, doc]) => [
+      kind,
+      kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc }),
+    ]),
+  )
+  const readItems = (/** @type {string} */ text) =>
+    Object.freeze(
+      text
+        .slice(1, -1)
+        .split(', ')
+        .filter((key) => key !== 'NOTHING')
+        .map((key) => stackItems()[keys.indexOf(key)]),
+    )
   /** @type {Opcode[]} */
   const table = []
   for (const [name, codeText, kind, before, after, proto, doc] of readTable(toolsCodec(), toolsCodec().exports.pk_opcode_table())) {

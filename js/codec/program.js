@@ -9,7 +9,18 @@
  *
  * @typedef {import('./machine.js').Machine} Machine
  */
-import { NUMBER_KEEP, NUMBER_POSITION, NUMBER_SPAN_LENGTH, NUMBER_SPAN_OFFSET, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_FLOAT, STATUS_INTEGER, WORD_NEED } from '../generated/constants.js'
+import {
+  NUMBER_KEEP,
+  NUMBER_POSITION,
+  NUMBER_SPAN_LENGTH,
+  NUMBER_SPAN_OFFSET,
+  NUMBER_TOTAL,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_FLOAT,
+  STATUS_INTEGER,
+  WORD_NEED,
+} from '../generated/constants.js'
 import { CHUNK, WINDOW } from './machine.js'
 import { UnpicklingError } from '../errors.js'
 import { readLong } from '../numbers.js'
@@ -48,7 +59,9 @@ export function* run(machine, program, take, total) {
     if (status === STATUS_FLOAT) machine.answerFloat()
     if (status === STATUS_INTEGER) {
       const length = machine.number(NUMBER_SPAN_LENGTH)
-      machine.answerInteger(String(readLong(yield { offset: machine.number(NUMBER_SPAN_OFFSET), least: length, most: length, keep: machine.number(NUMBER_KEEP) })))
+      machine.answerInteger(
+        String(readLong(yield { offset: machine.number(NUMBER_SPAN_OFFSET), least: length, most: length, keep: machine.number(NUMBER_KEEP) })),
+      )
     }
     need = machine.word(WORD_NEED)
   }

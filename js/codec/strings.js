@@ -158,7 +158,14 @@ export function decodeAsciiStrictly(/** @type {Uint8Array} */ bytes, /** @type {
 }
 
 /** What an error handler of Python's codecs puts in the place of bad bytes. */
-function handleError(/** @type {string} */ codec, /** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end, /** @type {string} */ reason, /** @type {string} */ errors) {
+function handleError(
+  /** @type {string} */ codec,
+  /** @type {Uint8Array} */ bytes,
+  /** @type {number} */ start,
+  /** @type {number} */ end,
+  /** @type {string} */ reason,
+  /** @type {string} */ errors,
+) {
   if (errors === 'ignore') return ''
   if (errors === 'replace') return '\ufffd'
   if (errors === 'surrogateescape') return String.fromCharCode(...Array.from(bytes.subarray(start, end), (byte) => 0xdc00 | byte))

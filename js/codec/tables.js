@@ -5,7 +5,10 @@
 /** The records of a table, each an array of fields. @param {Codec} codec @param {number} at the address of its text */
 export function readTable(codec, at) {
   const text = new TextDecoder().decode(codec.bytes.subarray(at, codec.bytes.indexOf(0, at)))
-  return text.trimEnd().split('\n').map((line) => line.split('\t'))
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'))
 }
 
 /** The byte of an opcode, from its text in a table. */

@@ -77,9 +77,16 @@ async function openContent(source, context) {
   if (isNpy(head)) return openArrayFile(source, context)
   if (MAGIC_ZIP.every((byte, i) => head[i] === byte)) {
     const zip = await openZip(source, context)
-    return torchFolder(zip) === undefined ? openArchive('zip', zip, context) : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+    return torchFolder(zip) === undefined
+      ? openArchive('zip', zip, context)
+      : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
   }
-  if (await recognizeTorch(source)) return openTorch(await loadTorch(source, { ...treeOptions(context), signal: context.signal }), () => loadTorch(source, { ...context.options, signal: context.signal }), context)
+  if (await recognizeTorch(source))
+    return openTorch(
+      await loadTorch(source, { ...treeOptions(context), signal: context.signal }),
+      () => loadTorch(source, { ...context.options, signal: context.signal }),
+      context,
+    )
   if (isTarHeader(head)) return openArchive('tar', await openTar(source, context), context)
   return openPickles(source, context)
 }
@@ -112,7 +119,11 @@ function openTorch(file, again, { signal }) {
     kind,
     root: file.value,
     load,
-    about: Object.fromEntries(Object.entries({ version, byteorder, system, sources: sources?.length ? sources : undefined, constants, readCode }).filter(([, value]) => value !== undefined)),
+    about: Object.fromEntries(
+      Object.entries({ version, byteorder, system, sources: sources?.length ? sources : undefined, constants, readCode }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
     entries: file.entries.map(({ name, size }) => ({ name, kind: /\.pkl$/.test(name) ? 'pickle' : 'file', size, load, skim: async () => file.value })),
   }
 }
@@ -131,13 +142,19 @@ async function openPickles(source, context) {
   const { values, pickles, trailing } = entries
   const about = trailing && { trailing }
   if (pickles.length === 1) return { kind: 'pickle', entries: pickles, root: values[0], load: pickles[0].load, about }
-  return { kind: 'pickles', entries: pickles, root: values, about, load: async () => {
-    const all = []
-    for (const entry of pickles) all.push(await entry.load())
-    // Those before are still to be had by their names.
-    if (trailing) throw trailing.error
-    return all
-  } }
+  return {
+    kind: 'pickles',
+    entries: pickles,
+    root: values,
+    about,
+    load: async () => {
+      const all = []
+      for (const entry of pickles) all.push(await entry.load())
+      // Those before are still to be had by their names.
+      if (trailing) throw trailing.error
+      return all
+    },
+  }
 }
 
 /** @param {Uint8Array} bytes @param {Context} context @returns {Promise<Content>} */
@@ -170,7 +187,13 @@ async function skimPickles(source, context) {
       trailing = { offset: from, bytes: source.size - from, error }
       break
     }
-    pickles.push({ name: String(pickles.length), kind: 'pickle', size: skimmed.end - from, load: async () => (await loadFrom(source, from, context.settings)).value, skim: async () => skimmed.value })
+    pickles.push({
+      name: String(pickles.length),
+      kind: 'pickle',
+      size: skimmed.end - from,
+      load: async () => (await loadFrom(source, from, context.settings)).value,
+      skim: async () => skimmed.value,
+    })
     values.push(skimmed.value)
     end = skimmed.end
   }

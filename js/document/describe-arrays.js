@@ -19,7 +19,8 @@ import { codeOf } from '../types/numpy/typed-arrays.js'
 /** @typedef {import('./describe.js').Child} Child */
 
 /** @param {[string, unknown][]} parts @returns {Child[]} */
-const attributes = (parts) => parts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => ({ label: `.${name}`, step: `.${name}`, value }))
+const attributes = (parts) =>
+  parts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => ({ label: `.${name}`, step: `.${name}`, value }))
 
 /** @param {[string, unknown][]} parts @returns {Pick<Description, 'count' | 'children'>} */
 function inside(parts) {
@@ -30,7 +31,9 @@ function inside(parts) {
 /** The values of a column: numbers as an array, which can be read in parts, measured and compared. @param {any} values */
 function asArray(values) {
   const code = ArrayBuffer.isView(values) && codeOf(values)
-  return code ? new NDArray(new DType(...code), [/** @type {any} */ (values).length], 'C', new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) : values
+  return code
+    ? new NDArray(new DType(...code), [/** @type {any} */ (values).length], 'C', new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    : values
 }
 
 /** @returns {Description} */
@@ -40,7 +43,13 @@ function describeNDArray(/** @type {NDArray} */ array) {
   const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
   const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data)}` : ''}`
   const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
-  const masked = array instanceof MaskedArray ? inside([['mask', array.mask], ['fillValue', array.fillValue]]) : {}
+  const masked =
+    array instanceof MaskedArray
+      ? inside([
+          ['mask', array.mask],
+          ['fillValue', array.fillValue],
+        ])
+      : {}
   return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
 
@@ -48,7 +57,10 @@ function describeNDArray(/** @type {NDArray} */ array) {
 function elementsOf(array) {
   return {
     count: array.size,
-    children: (start, end) => array.data.slice(start, end).map((/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: String(start + i), step: `[${start + i}]`, value })),
+    children: (start, end) =>
+      array.data
+        .slice(start, end)
+        .map((/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: String(start + i), step: `[${start + i}]`, value })),
   }
 }
 
@@ -57,7 +69,18 @@ function describeTensor(/** @type {Tensor} */ tensor) {
   const { dtype, shape, device, pyclass, requiresGrad, size, nbytes, quantizer } = tensor
   const notes = `${device === 'cpu' ? '' : ` ${device}`}${requiresGrad ? ' requires grad' : ''}`
   const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data)}` : ''}`
-  return { type: pyclass?.name ?? 'Tensor', dtype, shape, nbytes, detail, ...inside([['state', tensor.state], ['scales', quantizer?.scales], ['zeroPoints', quantizer?.zeroPoints]]) }
+  return {
+    type: pyclass?.name ?? 'Tensor',
+    dtype,
+    shape,
+    nbytes,
+    detail,
+    ...inside([
+      ['state', tensor.state],
+      ['scales', quantizer?.scales],
+      ['zeroPoints', quantizer?.zeroPoints],
+    ]),
+  }
 }
 
 /** @type {[Function, (value: any) => Description][]} */
@@ -65,51 +88,85 @@ const DESCRIBERS = [
   [NDArray, describeNDArray],
   [Tensor, describeTensor],
   [Storage, ({ dtype, size, nbytes }) => ({ type: 'Storage', dtype, shape: [size], nbytes, detail: `${dtype} (${size},)  ${formatSize(nbytes)}` })],
-  [SparseTensor, (tensor) => ({
-    type: 'SparseTensor',
-    detail: `${tensor.layout} ${tensor.dtype} ${formatShape(tensor.shape)}`,
-    ...inside(Object.entries(tensor).filter(([, value]) => value instanceof Tensor)),
-  })],
-  [NestedTensor, (tensor) => ({ type: 'NestedTensor', detail: tensor.dtype, ...inside(tensor.parts.map((/** @type {unknown} */ part, /** @type {number} */ i) => [String(i), part])) })],
-  [DataFrame, (frame) => {
-    // Columns may have one name twice, so they are counted.
-    const names = /** @type {any[]} */ (frame.columns.toArray())
-    /** @type {Map<string, number>} */
-    const firsts = new Map()
-    for (const [i, name] of names.entries()) if (typeof name === 'string' && !firsts.has(name)) firsts.set(name, i)
-    return {
-      type: 'DataFrame',
-      detail: `${frame.length} rows × ${names.length} columns`,
-      count: names.length + 1,
-      children: (start, end) => [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i, firsts.get(name) === i))].slice(start, end),
-    }
-  }],
-  [Series, ({ name, dtype, length, values, index }) => ({
-    type: 'Series',
-    dtype,
-    detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
-    ...inside([['index', index], ['values', asArray(values)]]),
-  })],
-  [Index, (index) => {
-    const { kind, dtype, length, names, range } = index
-    // The labels of a range may be many, and are not made.
-    const labels = range ? undefined : index.values
-    return {
-      type: kind,
+  [
+    SparseTensor,
+    (tensor) => ({
+      type: 'SparseTensor',
+      detail: `${tensor.layout} ${tensor.dtype} ${formatShape(tensor.shape)}`,
+      ...inside(Object.entries(tensor).filter(([, value]) => value instanceof Tensor)),
+    }),
+  ],
+  [
+    NestedTensor,
+    (tensor) => ({
+      type: 'NestedTensor',
+      detail: tensor.dtype,
+      ...inside(tensor.parts.map((/** @type {unknown} */ part, /** @type {number} */ i) => [String(i), part])),
+    }),
+  ],
+  [
+    DataFrame,
+    (frame) => {
+      // Columns may have one name twice, so they are counted.
+      const names = /** @type {any[]} */ (frame.columns.toArray())
+      /** @type {Map<string, number>} */
+      const firsts = new Map()
+      for (const [i, name] of names.entries()) if (typeof name === 'string' && !firsts.has(name)) firsts.set(name, i)
+      return {
+        type: 'DataFrame',
+        detail: `${frame.length} rows × ${names.length} columns`,
+        count: names.length + 1,
+        children: (start, end) =>
+          [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i, firsts.get(name) === i))].slice(
+            start,
+            end,
+          ),
+      }
+    },
+  ],
+  [
+    Series,
+    ({ name, dtype, length, values, index }) => ({
+      type: 'Series',
       dtype,
-      detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels)}`}`,
+      detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
       ...inside([
-        ['names', names.some((/** @type {unknown} */ name) => name !== null) ? names : undefined],
-        range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels)],
+        ['index', index],
+        ['values', asArray(values)],
       ]),
-    }
-  }],
-  ...[Timestamp, Timedelta, Period, Interval, NaTType].map((Class) => /** @type {[Function, (value: any) => Description]} */ ([Class, (value) => ({ type: Class.name, detail: String(value) })])),
-  [SparseArray, ({ format, dtype, shape, nnz, state }) => ({
-    type: `sparse ${format}`,
-    detail: `${dtype} ${formatShape(shape)} with ${nnz} stored`,
-    ...inside([['data', state instanceof Map ? state.get('data') : undefined], ['state', state]]),
-  })],
+    }),
+  ],
+  [
+    Index,
+    (index) => {
+      const { kind, dtype, length, names, range } = index
+      // The labels of a range may be many, and are not made.
+      const labels = range ? undefined : index.values
+      return {
+        type: kind,
+        dtype,
+        detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels)}`}`,
+        ...inside([
+          ['names', names.some((/** @type {unknown} */ name) => name !== null) ? names : undefined],
+          range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels)],
+        ]),
+      }
+    },
+  ],
+  ...[Timestamp, Timedelta, Period, Interval, NaTType].map(
+    (Class) => /** @type {[Function, (value: any) => Description]} */ ([Class, (value) => ({ type: Class.name, detail: String(value) })]),
+  ),
+  [
+    SparseArray,
+    ({ format, dtype, shape, nnz, state }) => ({
+      type: `sparse ${format}`,
+      detail: `${dtype} ${formatShape(shape)} with ${nnz} stored`,
+      ...inside([
+        ['data', state instanceof Map ? state.get('data') : undefined],
+        ['state', state],
+      ]),
+    }),
+  ],
 ]
 
 /** @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path names it, and not its place @returns {Child} */

@@ -36,14 +36,34 @@ export class PersistentId {
 
 /** @type {[Function, string][]} the plain values: class, Python's name of the type */
 const SIMPLE = [
-  [PyDateTime, 'datetime'], [PyDate, 'date'], [PyTime, 'time'], [PyTimeDelta, 'timedelta'], [PyTimeZone, 'timezone'], [Decimal, 'Decimal'],
-  [Fraction, 'Fraction'], [UUID, 'UUID'], [Range, 'range'], [Slice, 'slice'], [Complex, 'complex'], [Float, 'float'], [DType, 'dtype'],
+  [PyDateTime, 'datetime'],
+  [PyDate, 'date'],
+  [PyTime, 'time'],
+  [PyTimeDelta, 'timedelta'],
+  [PyTimeZone, 'timezone'],
+  [Decimal, 'Decimal'],
+  [Fraction, 'Fraction'],
+  [UUID, 'UUID'],
+  [Range, 'range'],
+  [Slice, 'slice'],
+  [Complex, 'complex'],
+  [Float, 'float'],
+  [DType, 'dtype'],
 ]
 
 /** @type {[Function, string][]} */
-const LISTS = [[Tuple, 'tuple'], [Deque, 'deque'], [Array, 'list']]
+const LISTS = [
+  [Tuple, 'tuple'],
+  [Deque, 'deque'],
+  [Array, 'list'],
+]
 /** @type {[Function, string][]} */
-const DICTS = [[OrderedDict, 'OrderedDict'], [DefaultDict, 'defaultdict'], [Counter, 'Counter'], [Map, 'dict']]
+const DICTS = [
+  [OrderedDict, 'OrderedDict'],
+  [DefaultDict, 'defaultdict'],
+  [Counter, 'Counter'],
+  [Map, 'dict'],
+]
 
 const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
 
@@ -54,7 +74,8 @@ const MOST_KEY_DEPTH = 3
 export function keyLabel(/** @type {unknown} */ key, depth = 0) {
   if (key instanceof Uint8Array) return reprBytes(key)
   // A member of an enum, say, is told by what its class is called with.
-  if (key instanceof PyObject && key.args.length && depth < MOST_KEY_DEPTH) return `${describe(key).type}${keyLabel(Tuple.from(key.args), depth + 1).replace(/,\)$/, ')')}`
+  if (key instanceof PyObject && key.args.length && depth < MOST_KEY_DEPTH)
+    return `${describe(key).type}${keyLabel(Tuple.from(key.args), depth + 1).replace(/,\)$/, ')')}`
   if (!(key instanceof Tuple)) {
     const { type, detail } = describe(key)
     return detail ?? type
@@ -69,11 +90,16 @@ export function keyLabel(/** @type {unknown} */ key, depth = 0) {
 export function describe(/** @type {any} */ value) {
   if (value === null) return { type: 'None' }
   switch (typeof value) {
-    case 'boolean': return { type: 'bool', detail: value ? 'True' : 'False' }
-    case 'string': return { type: 'str', detail: JSON.stringify(value) }
-    case 'bigint': return { type: 'int', detail: String(value) }
-    case 'number': return { type: Number.isInteger(value) ? 'int' : 'float', detail: formatNumber(value) }
-    default: return describeObject(value)
+    case 'boolean':
+      return { type: 'bool', detail: value ? 'True' : 'False' }
+    case 'string':
+      return { type: 'str', detail: JSON.stringify(value) }
+    case 'bigint':
+      return { type: 'int', detail: String(value) }
+    case 'number':
+      return { type: Number.isInteger(value) ? 'int' : 'float', detail: formatNumber(value) }
+    default:
+      return describeObject(value)
   }
 }
 
@@ -87,13 +113,20 @@ function describeObject(/** @type {any} */ value) {
   if (list) return { type: list, count: value.length, children: (start, end) => itemsOf(value.slice(start, end), start) }
   const dict = find(DICTS, value)
   if (dict) return describeDict(value, dict)
-  if (value instanceof Set) return { type: value instanceof FrozenSet ? 'frozenset' : 'set', count: value.size, children: (start, end) => itemsOf([...value].slice(start, end), start, '·') }
-  if (value instanceof Uint8Array) return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
+  if (value instanceof Set)
+    return {
+      type: value instanceof FrozenSet ? 'frozenset' : 'set',
+      count: value.size,
+      children: (start, end) => itemsOf([...value].slice(start, end), start, '·'),
+    }
+  if (value instanceof Uint8Array)
+    return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
   const array = describeArray(value)
   if (array) return array
   if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
-  if (value instanceof PyArray) return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
+  if (value instanceof PyArray)
+    return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
   if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
@@ -117,7 +150,9 @@ function describeDict(dict, type) {
     type,
     count: dict.size,
     children: (start, end) => {
-      const list = Array.from(dict).slice(start, end).map(([key, value]) => ({ label: keyLabel(key), step: stepOf(key), value }))
+      const list = Array.from(dict)
+        .slice(start, end)
+        .map(([key, value]) => ({ label: keyLabel(key), step: stepOf(key), value }))
       return attributes !== undefined && end >= dict.size ? [...list, { label: 'attributes', step: '.attributes', value: attributes }] : list
     },
   }
@@ -129,7 +164,12 @@ export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', 
 /** @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
   const list = childrenOf(object)
-  return { type: object.class instanceof PyClass ? String(object.class) : 'object', isInstance: true, count: list.length, children: (start, end) => list.slice(start, end) }
+  return {
+    type: object.class instanceof PyClass ? String(object.class) : 'object',
+    isInstance: true,
+    count: list.length,
+    children: (start, end) => list.slice(start, end),
+  }
 }
 
 /** @returns {Child[]} */
@@ -137,7 +177,8 @@ function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entrie
   /** @type {Child[]} */
   const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))
   if (kwargs !== undefined) list.push({ label: 'kwargs', step: '.kwargs', value: kwargs })
-  if (state instanceof Map) for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
+  if (state instanceof Map)
+    for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
   else if (state !== undefined) list.push({ label: 'state', step: '.state', value: state })
   items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
   for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })

@@ -83,7 +83,9 @@ export class Node {
     /** @type {LazyValue[]} */
     const cheap = found.flatMap(({ value: item }) => (item instanceof LazyValue && item.isCheap ? [item] : []))
     const made = new Map(await callForEach(cheap, async (lazy) => [lazy, await lazy.value]))
-    return found.map(({ value: item, label, step }) => new Node(made.has(/** @type {any} */ (item)) ? made.get(/** @type {any} */ (item)) : item, label, this.path + step))
+    return found.map(
+      ({ value: item, label, step }) => new Node(made.has(/** @type {any} */ (item)) ? made.get(/** @type {any} */ (item)) : item, label, this.path + step),
+    )
   }
 
   /** The node at a path from here. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */

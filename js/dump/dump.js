@@ -30,12 +30,21 @@ const HIGHEST_CODE = 0x7fffffff
 function settle(options) {
   const given = /** @type {DumpOptions} */ (asOptions(options))
   const { protocol = DEFAULT_PROTOCOL, fixImports = true, bufferCallback, persistentId, reducerOverride, classes, extensions } = given
-  if (!Number.isInteger(protocol) || protocol < 0 || protocol > HIGHEST_PROTOCOL) throw new TypeError(`options.protocol must be an integer from 0 to ${HIGHEST_PROTOCOL}, not ${String(protocol)}`)
+  if (!Number.isInteger(protocol) || protocol < 0 || protocol > HIGHEST_PROTOCOL)
+    throw new TypeError(`options.protocol must be an integer from 0 to ${HIGHEST_PROTOCOL}, not ${String(protocol)}`)
   for (const name of FUNCTIONS) {
     if (given[name] !== undefined && typeof given[name] !== 'function') throw new TypeError(`options.${name} must be a function`)
   }
   if (bufferCallback && protocol < BUFFER_PROTOCOL) throw new TypeError(`options.bufferCallback needs protocol >= ${BUFFER_PROTOCOL}`)
-  return { protocol, fixImports: Boolean(fixImports), bufferCallback, persistentId, reducerOverride, classes: settleClasses(classes), extensionCodes: settleExtensions(extensions) }
+  return {
+    protocol,
+    fixImports: Boolean(fixImports),
+    bufferCallback,
+    persistentId,
+    reducerOverride,
+    classes: settleClasses(classes),
+    extensionCodes: settleExtensions(extensions),
+  }
 }
 
 /** Settings that stay: at a garbage collection V8 forgets the hidden class of objects of which none is left, and the code for it. */
@@ -47,20 +56,25 @@ const isName = (/** @type {unknown} */ name) => Array.isArray(name) && name.leng
 function settleClasses(classes) {
   if (classes === undefined) return undefined
   if (!(classes instanceof Map)) throw new TypeError('options.classes must be a Map')
-  return new Map([...classes].map(([own, name]) => {
-    if (typeof own !== 'function' || !(name instanceof PyClass || isName(name))) throw new TypeError('options.classes must map classes to [module, name]')
-    return [own, name instanceof PyClass ? name : new PyClass(...name)]
-  }))
+  return new Map(
+    [...classes].map(([own, name]) => {
+      if (typeof own !== 'function' || !(name instanceof PyClass || isName(name))) throw new TypeError('options.classes must map classes to [module, name]')
+      return [own, name instanceof PyClass ? name : new PyClass(...name)]
+    }),
+  )
 }
 
 /** @param {DumpOptions['extensions']} extensions */
 function settleExtensions(extensions) {
   if (extensions === undefined) return undefined
   if (!(extensions instanceof Map)) throw new TypeError('options.extensions must be a Map')
-  return new Map([...extensions].map(([code, name]) => {
-    if (!Number.isInteger(code) || code < 1 || code > HIGHEST_CODE || !isName(name)) throw new TypeError('options.extensions must map codes from 1 on to [module, name]')
-    return [name.join('\n'), code]
-  }))
+  return new Map(
+    [...extensions].map(([code, name]) => {
+      if (!Number.isInteger(code) || code < 1 || code > HIGHEST_CODE || !isName(name))
+        throw new TypeError('options.extensions must map codes from 1 on to [module, name]')
+      return [name.join('\n'), code]
+    }),
+  )
 }
 
 /** The parts of the pickle, in order: new memory, and long data as views of the caller's. @param {unknown} value @param {DumpOptions | undefined} options */

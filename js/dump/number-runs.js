@@ -30,7 +30,7 @@ export function writeFloats(words, doubles, start, items, at, end) {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) break
     doubles[from + i] = value
   }
-  words[start] = TOKEN_FLOATS | (padding ? RUN_PADDED : 0) << 8
+  words[start] = TOKEN_FLOATS | ((padding ? RUN_PADDED : 0) << 8)
   words[start + 1] = i - at
   return i - at
 }

@@ -23,11 +23,12 @@ export class Frame {
   source = undefined
 }
 
-const keyLabel = (/** @type {unknown} */ key) => (typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : describe(key)}]`)
+const keyLabel = (/** @type {unknown} */ key) =>
+  typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : describe(key)}]`
 
 /** What to call a value in an error. */
 export function describe(/** @type {any} */ value) {
-  return typeof value === 'object' && value !== null ? value.constructor?.name ?? 'object' : String(value)
+  return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'object') : String(value)
 }
 
 /** Where in a dict a value is, by its place among keys and values in turn. @param {unknown[]} keys @param {number} index */
@@ -50,5 +51,10 @@ export function labelOf(/** @type {Frame} */ frame) {
   const item = index - frame.head
   if (item < 0) return ['', '.args', '.kwargs'][index]
   if (item < items.length) return `[${item}]`
-  return item < items.length + 2 * pairs.length ? pairLabel(pairs.map(([key]) => key), item - items.length) : '.state'
+  return item < items.length + 2 * pairs.length
+    ? pairLabel(
+        pairs.map(([key]) => key),
+        item - items.length,
+      )
+    : '.state'
 }

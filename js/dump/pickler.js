@@ -6,8 +6,28 @@
  * _pickle.c: save does it: persistent ids, scalars, the memo, the plain types, reducerOverride, names, reductions.
  */
 import {
-  BUFFER_READONLY, REDUCE_SETTER, REDUCE_STATE, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES, TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_EXTENSION, TOKEN_FALSE, TOKEN_FROZENSET, TOKEN_LIST,
-  TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_NONE, TOKEN_PERSISTENT, TOKEN_REDUCE, TOKEN_REFERENCE, TOKEN_SET, TOKEN_STACK_GLOBAL, TOKEN_TRUE, TOKEN_TUPLE,
+  BUFFER_READONLY,
+  REDUCE_SETTER,
+  REDUCE_STATE,
+  TOKEN_BUFFER,
+  TOKEN_BYTEARRAY,
+  TOKEN_BYTES,
+  TOKEN_DICT,
+  TOKEN_EMPTY_TUPLE,
+  TOKEN_EXTENSION,
+  TOKEN_FALSE,
+  TOKEN_FROZENSET,
+  TOKEN_LIST,
+  TOKEN_NEWOBJ,
+  TOKEN_NEWOBJ_EX,
+  TOKEN_NONE,
+  TOKEN_PERSISTENT,
+  TOKEN_REDUCE,
+  TOKEN_REFERENCE,
+  TOKEN_SET,
+  TOKEN_STACK_GLOBAL,
+  TOKEN_TRUE,
+  TOKEN_TUPLE,
 } from '../generated/constants.js'
 import { Bare, inner, Reference } from './stand-ins.js'
 import { elementOf, showForms } from './list-forms.js'
@@ -145,12 +165,18 @@ class Pickler {
 
   #saveValue(/** @type {any} */ value) {
     switch (typeof value) {
-      case 'boolean': return this.#tokens.put(value ? TOKEN_TRUE : TOKEN_FALSE)
-      case 'number': return this.#tokens.number(value)
-      case 'bigint': return this.#tokens.int(value)
-      case 'string': return this.#tokens.string(value)
-      case 'object': return value === null ? this.#tokens.put(TOKEN_NONE) : this.#saveObject(value)
-      default: return this.#saveOther(value)
+      case 'boolean':
+        return this.#tokens.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+      case 'number':
+        return this.#tokens.number(value)
+      case 'bigint':
+        return this.#tokens.int(value)
+      case 'string':
+        return this.#tokens.string(value)
+      case 'object':
+        return value === null ? this.#tokens.put(TOKEN_NONE) : this.#saveObject(value)
+      default:
+        return this.#saveOther(value)
     }
   }
 
@@ -206,13 +232,26 @@ class Pickler {
   /** Whether it was a value that nothing else refers to. @param {any} value @param {object | null} prototype */
   #saveStandIn(value, prototype) {
     switch (prototype) {
-      case Float.prototype: this.#tokens.float(value.value); return true
-      case Arguments.prototype: this.#saveArguments(value); return true
-      case Made.prototype: this.#saveReduced(this.#tokens.nextNumber++, value.form); return true
-      case Bare.prototype: this.#saveBare(value.value); return true
-      case FreshString.prototype: this.#saveFreshString(value); return true
-      case Reference.prototype: this.#tokens.put1(TOKEN_REFERENCE, value.number); return true
-      default: return false
+      case Float.prototype:
+        this.#tokens.float(value.value)
+        return true
+      case Arguments.prototype:
+        this.#saveArguments(value)
+        return true
+      case Made.prototype:
+        this.#saveReduced(this.#tokens.nextNumber++, value.form)
+        return true
+      case Bare.prototype:
+        this.#saveBare(value.value)
+        return true
+      case FreshString.prototype:
+        this.#saveFreshString(value)
+        return true
+      case Reference.prototype:
+        this.#tokens.put1(TOKEN_REFERENCE, value.number)
+        return true
+      default:
+        return false
     }
   }
 
@@ -385,7 +424,8 @@ class Pickler {
     // Below protocol 4 there are no dotted names: the outer class, by getattr.
     if (dot > 0) return this.#saveReduced(number, inner(module, name.slice(0, dot), name.slice(dot + 1)))
     const [module2, name2] = this.#settings.fixImports && this.#protocol < 3 ? python2Name(module, name) : [module, name]
-    if (this.#protocol < 3 && !/^[\x00-\x7f]*$/.test(module2 + name2)) throw this.#refusal(`the name ${module2}.${name2} cannot be pickled at protocol ${this.#protocol}`)
+    if (this.#protocol < 3 && !/^[\x00-\x7f]*$/.test(module2 + name2))
+      throw this.#refusal(`the name ${module2}.${name2} cannot be pickled at protocol ${this.#protocol}`)
     this.#tokens.global(number, module2, name2)
   }
 
@@ -417,7 +457,7 @@ class Pickler {
     if (this.#putReference(this.#objects.get(buffer))) return
     const { bytes, isReadonly } = buffer
     const { bufferCallback } = this.#settings
-    if (bufferCallback && !bufferCallback(bytes)) return this.#tokens.put(TOKEN_BUFFER | (isReadonly ? BUFFER_READONLY : 0) << 8)
+    if (bufferCallback && !bufferCallback(bytes)) return this.#tokens.put(TOKEN_BUFFER | ((isReadonly ? BUFFER_READONLY : 0) << 8))
     this.#tokens.bytes(this.#enter(buffer), bytes, isReadonly ? TOKEN_BYTES : TOKEN_BYTEARRAY)
   }
 
@@ -426,7 +466,7 @@ class Pickler {
     const { callable, args, kwargs, items, pairs, state, setter } = form
     const flags = state === undefined ? 0 : setter === undefined ? REDUCE_STATE : REDUCE_SETTER
     const token = kwargs !== undefined ? TOKEN_NEWOBJ_EX : form.isNew ? TOKEN_NEWOBJ : TOKEN_REDUCE
-    this.#tokens.put3(token | flags << 8, number, items ? items.length : 0, pairs ? pairs.length : 0)
+    this.#tokens.put3(token | (flags << 8), number, items ? items.length : 0, pairs ? pairs.length : 0)
     const children = kwargs !== undefined ? [callable, args, kwargs] : [callable, args]
     const head = children.length
     if (items) for (const item of items) children.push(item)

@@ -32,11 +32,19 @@ function writerOf(/** @type {any} */ sink) {
   if (typeof sink?.getWriter === 'function') {
     return () => {
       const writer = sink.getWriter()
-      return { put: async (bytes) => { await writer.ready; await writer.write(bytes) }, end: () => writer.releaseLock() }
+      return {
+        put: async (bytes) => {
+          await writer.ready
+          await writer.write(bytes)
+        },
+        end: () => writer.releaseLock(),
+      }
     }
   }
   if (typeof sink?.write !== 'function') return undefined
-  return typeof sink.fd === 'number' && typeof sink.datasync === 'function' ? () => ({ put: (bytes) => writeFile(sink, bytes) }) : () => ({ put: (bytes) => writeNode(sink, bytes) })
+  return typeof sink.fd === 'number' && typeof sink.datasync === 'function'
+    ? () => ({ put: (bytes) => writeFile(sink, bytes) })
+    : () => ({ put: (bytes) => writeNode(sink, bytes) })
 }
 
 async function writeFile(/** @type {any} */ handle, /** @type {Uint8Array} */ bytes) {

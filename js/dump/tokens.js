@@ -6,8 +6,33 @@
  * each would take longer than all the rest.
  */
 import {
-  MOST_ROW_KEYS, MOST_ROWS, STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, STR_FRESH, TOKEN_BYTES, TOKEN_DATA, TOKEN_DICT, TOKEN_DIGITS, TOKEN_FALSE, TOKEN_FLOAT, TOKEN_GLOBAL, TOKEN_INT, TOKEN_INT64,
-  TOKEN_LONG, TOKEN_NONE, TOKEN_PERSID, TOKEN_REFERENCE, TOKEN_ROW, TOKEN_ROW_KEYS, TOKEN_STR, TOKEN_TRUE, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT,
+  MOST_ROW_KEYS,
+  MOST_ROWS,
+  STATUS_COPY,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_FULL,
+  STR_FRESH,
+  TOKEN_BYTES,
+  TOKEN_DATA,
+  TOKEN_DICT,
+  TOKEN_DIGITS,
+  TOKEN_FALSE,
+  TOKEN_FLOAT,
+  TOKEN_GLOBAL,
+  TOKEN_INT,
+  TOKEN_INT64,
+  TOKEN_LONG,
+  TOKEN_NONE,
+  TOKEN_PERSID,
+  TOKEN_REFERENCE,
+  TOKEN_ROW,
+  TOKEN_ROW_KEYS,
+  TOKEN_STR,
+  TOKEN_TRUE,
+  WORD_KEY_0,
+  WORD_TEXT_UNITS,
+  WORD_TOKEN_COUNT,
 } from '../generated/constants.js'
 import { outOfMemory } from '../codec/codec-errors.js'
 import { openMachine } from '../codec/machine.js'
@@ -172,7 +197,7 @@ export class TokenWriter {
     words[head] = TOKEN_DICT
     words[head + 1] = object
     if (isTold) {
-      words[head] = TOKEN_ROW | depth << 8
+      words[head] = TOKEN_ROW | (depth << 8)
       at++
     }
     let count = 0
@@ -236,7 +261,7 @@ export class TokenWriter {
   /** @param {KeyRow} row @param {number} depth */
   #tellKeys(row, depth) {
     const { length, numbers } = row
-    this.put1(TOKEN_ROW_KEYS | depth << 8, length)
+    this.put1(TOKEN_ROW_KEYS | (depth << 8), length)
     for (let i = 0; i < length; i++) this.#words[this.#at++] = numbers[i]
     row.isComplete = false
     row.isTold = true
@@ -251,8 +276,10 @@ export class TokenWriter {
     if (typeof second === 'number') {
       this.#reserve(MOST_WORDS)
       const areInts = isInt(first) && isInt(second)
-      const count = areInts ? writeInts(this.#words, this.#at, items, at, end)
-        : Number.isSafeInteger(first) || Number.isSafeInteger(second) ? 0
+      const count = areInts
+        ? writeInts(this.#words, this.#at, items, at, end)
+        : Number.isSafeInteger(first) || Number.isSafeInteger(second)
+          ? 0
           : writeFloats(this.#words, this.#doubles, this.#at, items, at, end)
       if (count > 0) {
         this.#at += areInts ? 2 + count : 2 + (this.#at & 1) + 2 * count
@@ -320,7 +347,7 @@ export class TokenWriter {
   /** A string that is no other string's object. @param {number} object @param {string} text */
   freshString(object, text) {
     if (this.#isLong(text)) this.bytes(object, encodeUtf8(text), TOKEN_STR)
-    else this.#text(TOKEN_STR | STR_FRESH << 8, object, text)
+    else this.#text(TOKEN_STR | (STR_FRESH << 8), object, text)
   }
 
   /** A string that the codec does not see. */

@@ -105,7 +105,7 @@ export class Calls {
 
   /** The class inside of a class, or the method of one: `getattr(owner, name)`; undefined where the owner is none. */
   findInner(/** @type {unknown} */ owner, /** @type {string} */ name) {
-    const [module, outer] = owner instanceof PyClass ? [owner.module, owner.name] : this.#names.get(owner) ?? []
+    const [module, outer] = owner instanceof PyClass ? [owner.module, owner.name] : (this.#names.get(owner) ?? [])
     if (module === undefined) return undefined
     const found = this.findGlobal(module, `${outer}.${name}`)
     // Where a class would be named by dots this is a method, which Python makes anew each time.
@@ -204,7 +204,8 @@ export class Calls {
     const hasSlots = Array.isArray(state) && state.length === 2
     for (const part of hasSlots ? state : [state]) {
       if (part === null) continue
-      if (!isPlainObject(part) && !(part instanceof Map)) throw new UnpicklingError('BAD_STATE', `${part === state[1] && hasSlots ? 'slot ' : ''}state is not a dictionary`)
+      if (!isPlainObject(part) && !(part instanceof Map))
+        throw new UnpicklingError('BAD_STATE', `${part === state[1] && hasSlots ? 'slot ' : ''}state is not a dictionary`)
       for (const [name, item] of part instanceof Map ? part : Object.entries(part)) setProperty(instance, name, item)
     }
   }
@@ -343,7 +344,10 @@ function newInstance(/** @type {Function} */ pyclass) {
 /** A key that `dict: 'object'` makes a property name of. */
 function asPropertyName(/** @type {unknown} */ key) {
   if (key === null || ['number', 'bigint', 'boolean'].includes(typeof key)) return String(key)
-  throw new UnpicklingError('BAD_KEY', `a dict key is no str, number, bool or None, so it cannot be a property name: ${describe(key)}; use dict: 'auto' or 'map'`)
+  throw new UnpicklingError(
+    'BAD_KEY',
+    `a dict key is no str, number, bool or None, so it cannot be a property name: ${describe(key)}; use dict: 'auto' or 'map'`,
+  )
 }
 
 const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d{0,9})$/.test(key)
@@ -364,5 +368,5 @@ function setIndex(/** @type {unknown[]} */ list, /** @type {unknown} */ key, /**
 function describe(/** @type {unknown} */ value) {
   if (value === null) return "'NoneType'"
   if (value instanceof Uint8Array) return "'bytearray'"
-  return `'${typeof value === 'object' ? value.constructor?.name ?? 'object' : typeof value}'`
+  return `'${typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value}'`
 }

@@ -44,12 +44,18 @@ const forms = new WeakMap()
 /** Equal for keys that Python holds equal. @returns {unknown} */
 function canonical(/** @type {unknown} */ key) {
   switch (typeof key) {
-    case 'string': return key.startsWith('\0') ? `\0str ${key}` : key
-    case 'boolean': return Number(key)
-    case 'number': return Number.isNaN(key) ? Symbol('NaN') : key
-    case 'bigint': return isExactNumber(key) ? Number(key) : key
-    case 'object': return key === null ? null : canonicalObject(key)
-    default: return key
+    case 'string':
+      return key.startsWith('\0') ? `\0str ${key}` : key
+    case 'boolean':
+      return Number(key)
+    case 'number':
+      return Number.isNaN(key) ? Symbol('NaN') : key
+    case 'bigint':
+      return isExactNumber(key) ? Number(key) : key
+    case 'object':
+      return key === null ? null : canonicalObject(key)
+    default:
+      return key
   }
 }
 

@@ -4,7 +4,19 @@
  * The machine sees one window at a time, and payloads are read when they come,
  * so besides the values only a window is held. `open` leaves long bytes in the file.
  */
-import { FORM_BYTEARRAY, FORM_BYTES, NUMBER_FRAME_END, NUMBER_FRAME_OFFSET, NUMBER_POSITION, NUMBER_TOTAL, STATUS_DONE, STATUS_ERROR, STATUS_MORE, WORD_NEED, WORD_TAPE_COUNT } from '../generated/constants.js'
+import {
+  FORM_BYTEARRAY,
+  FORM_BYTES,
+  NUMBER_FRAME_END,
+  NUMBER_FRAME_OFFSET,
+  NUMBER_POSITION,
+  NUMBER_TOTAL,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_MORE,
+  WORD_NEED,
+  WORD_TAPE_COUNT,
+} from '../generated/constants.js'
 import { truncated } from '../codec/codec-errors.js'
 import { CHUNK, WINDOW } from '../codec/machine.js'
 import { opcodeName } from '../codec/tables.js'
@@ -58,7 +70,11 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       const last = reachesPast ? lastPayload(machine) : undefined
       const at = position + (last?.offset ?? 0)
       const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
-      const payload = !last ? undefined : staysInFile ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length)) : await source.read(at, last.length, last.length)
+      const payload = !last
+        ? undefined
+        : staysInFile
+          ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
+          : await source.read(at, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
       // What stands before a payload that is not there is run, as it is with the whole input at hand.
       if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)

@@ -4,7 +4,18 @@
  * joblib's unpickler, a subclass of Python's, reads arrays out of the file itself when a BUILD has completed an object that stands for one.
  * So the machine stops behind each BUILD here, and goes on where it is told to.
  */
-import { EVENT_BUILD, LOAD_BUILD_STOPS, NUMBER_POSITION, STATUS_BUILD, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_NEED, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
+import {
+  EVENT_BUILD,
+  LOAD_BUILD_STOPS,
+  NUMBER_POSITION,
+  STATUS_BUILD,
+  STATUS_DONE,
+  STATUS_ERROR,
+  WORD_FLAGS,
+  WORD_NEED,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+} from '../generated/constants.js'
 import { WINDOW } from '../codec/machine.js'
 import { valuesCodec } from '../codec/values.js'
 import { startMachine } from './load.js'

@@ -1,5 +1,20 @@
 /** Loading from memory: `loads` and `loadsAll`. */
-import { NUMBER_LIMIT_BYTES, NUMBER_POSITION, NUMBER_TOTAL, LOAD_PERSISTENT_LOAD, LOAD_STRINGS_AS_BYTES, LOAD_TRACED, STATUS_DONE, STATUS_ERROR, WORD_FLAGS, WORD_LIMIT_DEPTH, WORD_LIMIT_MEMO, WORD_LIMIT_OBJECTS, WORD_NEED, WORD_WIDE_COUNT } from '../generated/constants.js'
+import {
+  NUMBER_LIMIT_BYTES,
+  NUMBER_POSITION,
+  NUMBER_TOTAL,
+  LOAD_PERSISTENT_LOAD,
+  LOAD_STRINGS_AS_BYTES,
+  LOAD_TRACED,
+  STATUS_DONE,
+  STATUS_ERROR,
+  WORD_FLAGS,
+  WORD_LIMIT_DEPTH,
+  WORD_LIMIT_MEMO,
+  WORD_LIMIT_OBJECTS,
+  WORD_NEED,
+  WORD_WIDE_COUNT,
+} from '../generated/constants.js'
 import { openMachine, WINDOW } from '../codec/machine.js'
 import { valuesCodec } from '../codec/values.js'
 import { keepInstances } from './warm-instances.js'
@@ -30,7 +45,8 @@ export function startMachine(settings, position, total, isTraced = false) {
   words[firstWord + WORD_LIMIT_DEPTH] = limits.depth
   words[firstWord + WORD_LIMIT_MEMO] = limits.memo
   words[firstWord + WORD_LIMIT_OBJECTS] = limits.objects
-  words[firstWord + WORD_FLAGS] = (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0)
+  words[firstWord + WORD_FLAGS] =
+    (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0)
   return machine
 }
 

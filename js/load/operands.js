@@ -4,7 +4,18 @@
  * A loop of its own for each kind that lists are mostly made of, each with its own `new Array`: so V8 learns
  * the kind of the elements at each place, and a list of floats is made as one.
  */
-import { CONSTANT_EMPTY_TUPLE, CONSTANT_NONE, CONSTANT_TRUE, TAG_FLOAT, TAG_INT, TAG_OBJECT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT, WORD_DOUBLES } from '../generated/constants.js'
+import {
+  CONSTANT_EMPTY_TUPLE,
+  CONSTANT_NONE,
+  CONSTANT_TRUE,
+  TAG_FLOAT,
+  TAG_INT,
+  TAG_OBJECT,
+  TAG_ODD_STRING,
+  TAG_STRING,
+  TAG_WIDE_INT,
+  WORD_DOUBLES,
+} from '../generated/constants.js'
 import { Float, Tuple } from '../types/python/basic.js'
 
 const EMPTY_DOUBLES = new Float64Array(0)
@@ -69,7 +80,14 @@ export class Operands {
   }
 
   /** Puts operands into an array. */
-  fill(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+  fill(
+    /** @type {any[]} */ items,
+    /** @type {number} */ at,
+    /** @type {Int32Array} */ tape,
+    /** @type {number} */ p,
+    /** @type {number} */ count,
+    /** @type {number} */ tag,
+  ) {
     if (tag === TAG_STRING) this.fillStrings(items, at, tape, p, count)
     else if (tag === TAG_OBJECT) this.fillObjects(items, at, tape, p, count)
     else this.fillValues(items, at, tape, p, count)

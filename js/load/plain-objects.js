@@ -60,7 +60,8 @@ export class PlainObjects {
 }
 
 /** A number for a text; not all are told apart. */
-const look = (/** @type {string} */ text) => text.length + (text.charCodeAt(0) << 8) + (text.charCodeAt(text.length >> 1) << 16) + (text.charCodeAt(text.length - 1) << 4)
+const look = (/** @type {string} */ text) =>
+  text.length + (text.charCodeAt(0) << 8) + (text.charCodeAt(text.length >> 1) << 16) + (text.charCodeAt(text.length - 1) << 4)
 
 /** @returns {Record<string, any>} */
 function newTable() {
@@ -86,6 +87,31 @@ const newNarrow = () => /** @type {any} */ (function () {})
 const newWide = () =>
   /** @type {any} */ (
     function (/** @type {any} */ isUsed) {
-      if (isUsed) this.a = this.b = this.c = this.d = this.e = this.f = this.g = this.h = this.i = this.j = this.k = this.l = this.m = this.n = this.o = this.p = this.q = this.r = this.s = this.t = this.u = this.v = this.w = this.x = 0
+      if (isUsed)
+        this.a =
+          this.b =
+          this.c =
+          this.d =
+          this.e =
+          this.f =
+          this.g =
+          this.h =
+          this.i =
+          this.j =
+          this.k =
+          this.l =
+          this.m =
+          this.n =
+          this.o =
+          this.p =
+          this.q =
+          this.r =
+          this.s =
+          this.t =
+          this.u =
+          this.v =
+          this.w =
+          this.x =
+            0
     }
   )

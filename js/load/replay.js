@@ -7,10 +7,38 @@
  * may have a say in are in call-events.js. csrc/machine/tape.h describes the tape.
  */
 import {
-  DICT_ESCAPED, DICT_STRING_KEYS, EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_DICT, EVENT_FLOATS, EVENT_FROZENSET,
-  EVENT_INTS, EVENT_LIST, EVENT_NUMBER, EVENT_PAYLOAD, EVENT_PYTHON2_STR, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE, NUMBER_POSITION, NUMBER_TOTAL,
-  WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_OBJECT_COUNT, WORD_RESULT, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT,
-  WORD_WIDE, WORD_WIDE_COUNT,
+  DICT_ESCAPED,
+  DICT_STRING_KEYS,
+  EVENT_ADDITEMS,
+  EVENT_APPEND,
+  EVENT_APPEND_FLOATS,
+  EVENT_APPEND_INTS,
+  EVENT_DICT,
+  EVENT_FLOATS,
+  EVENT_FROZENSET,
+  EVENT_INTS,
+  EVENT_LIST,
+  EVENT_NUMBER,
+  EVENT_PAYLOAD,
+  EVENT_PYTHON2_STR,
+  EVENT_SET,
+  EVENT_SETITEMS,
+  EVENT_SETTLE,
+  EVENT_TUPLE,
+  EVENT_VALUE,
+  NUMBER_POSITION,
+  NUMBER_TOTAL,
+  WORD_ASCII,
+  WORD_ASCII_LENGTH,
+  WORD_LONE_SURROGATES,
+  WORD_OBJECT_COUNT,
+  WORD_RESULT,
+  WORD_STRINGS,
+  WORD_STRING_COUNT,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+  WORD_WIDE,
+  WORD_WIDE_COUNT,
 } from '../generated/constants.js'
 import { runCall } from './call-events.js'
 import { Calls } from './calls.js'
@@ -127,7 +155,14 @@ export class Replay {
   }
 
   /** @param {import('../codec/machine.js').Machine} machine */
-  replay(machine, /** @type {number} */ p, /** @type {number} */ end, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {Uint8Array | LazyBytes | undefined} */ payload) {
+  replay(
+    machine,
+    /** @type {number} */ p,
+    /** @type {number} */ end,
+    /** @type {Uint8Array} */ input,
+    /** @type {number} */ start,
+    /** @type {Uint8Array | LazyBytes | undefined} */ payload,
+  ) {
     const { objects, strings, operands, growth, plainObjects } = this
     let tape = machine.words
     while (p < end) {

@@ -45,7 +45,8 @@ export async function openReading(origin, options) {
 /** So many bytes of a source, or an error. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
 export async function readExactly(source, offset, length) {
   const bytes = length ? await source.read(offset, length, length) : new Uint8Array(0)
-  if (bytes.length < length) throw new UnpicklingError('TRUNCATED', `the file ends ${length - bytes.length} bytes before the end of what is read`, { offset: offset + bytes.length })
+  if (bytes.length < length)
+    throw new UnpicklingError('TRUNCATED', `the file ends ${length - bytes.length} bytes before the end of what is read`, { offset: offset + bytes.length })
   return bytes
 }
 

@@ -130,7 +130,10 @@ function fromReadableStream(/** @type {ReadableStream<Uint8Array>} */ stream) {
 
 function fromIterable(/** @type {AsyncIterable<Uint8Array> | Iterable<Uint8Array>} */ iterable) {
   const iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]()
-  return new StreamSource(async () => iterator.next(), async () => iterator.return?.())
+  return new StreamSource(
+    async () => iterator.next(),
+    async () => iterator.return?.(),
+  )
 }
 
 /**
@@ -138,7 +141,10 @@ function fromIterable(/** @type {AsyncIterable<Uint8Array> | Iterable<Uint8Array
  * @param {any} origin @returns {Promise<Source>}
  */
 export async function openSource(origin) {
-  if (typeof origin !== 'object' || origin === null) throw new TypeError(`a source must be a Blob, a stream, a Response, an async iterable, a FileHandle or bytes, not ${origin === null ? 'null' : typeof origin}`)
+  if (typeof origin !== 'object' || origin === null)
+    throw new TypeError(
+      `a source must be a Blob, a stream, a Response, an async iterable, a FileHandle or bytes, not ${origin === null ? 'null' : typeof origin}`,
+    )
   if (ArrayBuffer.isView(origin) || origin instanceof ArrayBuffer) return fromMemory(asBytes(origin, 'source'))
   if (typeof Blob !== 'undefined' && origin instanceof Blob) return fromBlob(origin)
   if (typeof Response !== 'undefined' && origin instanceof Response) {

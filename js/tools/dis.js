@@ -1,5 +1,16 @@
 /** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
-import { DIS_JSON, DIS_MEMO, DIS_ROWS, DIS_STACK, NUMBER_POSITION, WORD_ANNOTATE, WORD_FLAGS, WORD_INDENT_LEVEL, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
+import {
+  DIS_JSON,
+  DIS_MEMO,
+  DIS_ROWS,
+  DIS_STACK,
+  NUMBER_POSITION,
+  WORD_ANNOTATE,
+  WORD_FLAGS,
+  WORD_INDENT_LEVEL,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+} from '../generated/constants.js'
 import { outOfMemory } from '../codec/codec-errors.js'
 import { openMachine } from '../codec/machine.js'
 import { toolsCodec } from '../codec/tools.js'
@@ -25,7 +36,8 @@ const LARGEST_INT = 2 ** 31 - 1
 /** @param {unknown} value @param {string} name */
 function settleInt(value, name) {
   const number = typeof value === 'boolean' ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > LARGEST_INT) throw new TypeError(`options.${name} must be an integer of 32 bits`)
+  if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > LARGEST_INT)
+    throw new TypeError(`options.${name} must be an integer of 32 bits`)
   return number
 }
 
@@ -47,7 +59,12 @@ function remember(machine, memo) {
     if (typeof number !== 'bigint' && !Number.isSafeInteger(number)) throw new TypeError(`a key of options.memo must be an integer, not ${String(number)}`)
     const key = BigInt(number)
     const item = names.indexOf(String(name))
-    const isDone = toolsCodec().exports.pk_dis_remember(machine.address, Number(key & 0xffffffffn), Number((key >> 32n) & 0xffffffffn), item > 0 ? item : names.indexOf('any'))
+    const isDone = toolsCodec().exports.pk_dis_remember(
+      machine.address,
+      Number(key & 0xffffffffn),
+      Number((key >> 32n) & 0xffffffffn),
+      item > 0 ? item : names.indexOf('any'),
+    )
     if (!isDone) throw outOfMemory()
   }
 }
@@ -76,11 +93,16 @@ function* disassemble({ memo, indentLevel, annotate, all, flags }, written, tota
       machine.setWord(WORD_INDENT_LEVEL, indentLevel)
       machine.setWord(WORD_ANNOTATE, annotate)
       if (memo) remember(machine, memo)
-      position = yield* run(machine, toolsCodec().exports.pk_dis, () => {
-        const text = machine.outputText()
-        if (text) written.push(text)
-        if (memo) recall(machine, memo)
-      }, total)
+      position = yield* run(
+        machine,
+        toolsCodec().exports.pk_dis,
+        () => {
+          const text = machine.outputText()
+          if (text) written.push(text)
+          if (memo) recall(machine, memo)
+        },
+        total,
+      )
     } finally {
       machine.close()
     }
@@ -103,7 +125,10 @@ export function dis(bytes, options) {
   /** @type {string[]} */
   const written = []
   try {
-    runInMemory(disassemble(settle(options), written, () => input.length), input)
+    runInMemory(
+      disassemble(settle(options), written, () => input.length),
+      input,
+    )
   } catch (error) {
     if (isPickleError(error)) error.text = join(written)
     throw error

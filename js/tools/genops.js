@@ -25,8 +25,14 @@ const OTHER = 6
 
 /** By pickletools' name of the argument: how it is read, the bits of it that are an int, and the size of the opcode, or of what stands before its text. @type {Record<string, [number, number, number]>} */
 const READINGS = {
-  uint1: [INT, 0xff, 2], uint2: [INT, 0xffff, 3], int4: [INT, -1, 5], uint4: [UINT4, -1, 5], uint8: [UINT8, 0, 9], float8: [FLOAT8, 0, 9],
-  unicodestring1: [TEXT, 0, 2], unicodestring4: [TEXT, 0, 5],
+  uint1: [INT, 0xff, 2],
+  uint2: [INT, 0xffff, 3],
+  int4: [INT, -1, 5],
+  uint4: [UINT4, -1, 5],
+  uint8: [UINT8, 0, 9],
+  float8: [FLOAT8, 0, 9],
+  unicodestring1: [TEXT, 0, 2],
+  unicodestring4: [TEXT, 0, 5],
 }
 
 /** By the byte of an opcode. The masks are there so that no branch asks how long an int is or whether it has a sign, which nothing foretells. */
@@ -41,7 +47,7 @@ function readOpcodes() {
   opcodes = opcodesByCode()
   kinds.fill(OTHER)
   opcodes.forEach(({ name, arg }, code) => {
-    if (name !== 'STOP') [kinds[code], masks[code], sizes[code]] = arg ? READINGS[arg.name] ?? [OTHER, 0, 0] : [NO_ARGUMENT, 0, 1]
+    if (name !== 'STOP') [kinds[code], masks[code], sizes[code]] = arg ? (READINGS[arg.name] ?? [OTHER, 0, 0]) : [NO_ARGUMENT, 0, 1]
   })
   return opcodes
 }
@@ -140,7 +146,10 @@ class Reader {
     this.window = at - records.position < this.window ? Math.min(this.window * 2, SMALL_WINDOW) : LEAST_WINDOW
     this.limit = 0
     records.position = at
-    runInMemory(records.fill(() => input.length, this.window), input)
+    runInMemory(
+      records.fill(() => input.length, this.window),
+      input,
+    )
     return this.nextRecord()
   }
 
@@ -214,7 +223,11 @@ export async function* genopsStream(origin, options) {
     do {
       records.isDone = false
       while (!records.isDone) {
-        for await (const _ of runOverSource(records.fill(() => reading.size), read, []));
+        for await (const _ of runOverSource(
+          records.fill(() => reading.size),
+          read,
+          [],
+        ));
         while (records.at < records.end) yield records.read()
         records.finish()
       }

@@ -15,11 +15,16 @@ function* rewrite(written, total) {
   const machine = openMachine(toolsCodec())
   try {
     machine.setNumber(NUMBER_POSITION, 0)
-    return yield* run(machine, toolsCodec().exports.pk_optimize, (status) => {
-      const output = machine.takeOutput()
-      if (output) written.push(output)
-      if (status === STATUS_COPY) return readSpan(machine, (part) => written.push(part))
-    }, total)
+    return yield* run(
+      machine,
+      toolsCodec().exports.pk_optimize,
+      (status) => {
+        const output = machine.takeOutput()
+        if (output) written.push(output)
+        if (status === STATUS_COPY) return readSpan(machine, (part) => written.push(part))
+      },
+      total,
+    )
   } finally {
     machine.close()
   }
@@ -37,7 +42,10 @@ export function optimize(bytes) {
   const input = asBytes(bytes, 'bytes')
   /** @type {Uint8Array[]} */
   const written = []
-  runInMemory(rewrite(written, () => input.length), input)
+  runInMemory(
+    rewrite(written, () => input.length),
+    input,
+  )
   return joinBytes(written)
 }
 

@@ -11,8 +11,31 @@
  * @property {number} pos the offset of the opcode
  */
 import {
-  NUMBER_POSITION, NUMBER_TOTAL, RECORD_DATA, RECORD_DIGITS, RECORD_FALSE, RECORD_INT, RECORD_INT64, RECORD_NONE, RECORD_NUMBER, RECORD_STRING, RECORD_TRUE, RECORD_UINT64, STATUS_DONE, STATUS_ERROR,
-  STATUS_FLOAT, WORD_ASCII, WORD_ASCII_LENGTH, WORD_LONE_SURROGATES, WORD_NEED, WORD_STRINGS, WORD_STRING_COUNT, WORD_TAPE, WORD_TAPE_COUNT, WORD_WIDE, WORD_WIDE_COUNT,
+  NUMBER_POSITION,
+  NUMBER_TOTAL,
+  RECORD_DATA,
+  RECORD_DIGITS,
+  RECORD_FALSE,
+  RECORD_INT,
+  RECORD_INT64,
+  RECORD_NONE,
+  RECORD_NUMBER,
+  RECORD_STRING,
+  RECORD_TRUE,
+  RECORD_UINT64,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_FLOAT,
+  WORD_ASCII,
+  WORD_ASCII_LENGTH,
+  WORD_LONE_SURROGATES,
+  WORD_NEED,
+  WORD_STRINGS,
+  WORD_STRING_COUNT,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+  WORD_WIDE,
+  WORD_WIDE_COUNT,
 } from '../generated/constants.js'
 import { openMachine } from '../codec/machine.js'
 import { toolsCodec } from '../codec/tools.js'
@@ -105,12 +128,18 @@ export class Records {
     const { words } = this
     switch (record) {
       case RECORD_FALSE:
-      case RECORD_TRUE: return record === RECORD_TRUE
-      case RECORD_NUMBER: return this.doubles[(at >> 1) + 1]
-      case RECORD_INT64: return asInt((BigInt(words[at + 3]) << 32n) | BigInt(words[at + 2] >>> 0), false)
-      case RECORD_UINT64: return asInt((BigInt(words[at + 3] >>> 0) << 32n) | BigInt(words[at + 2] >>> 0), false)
-      case RECORD_DIGITS: return asInt(BigInt(this.#string()), false)
-      default: return this.#data(at)
+      case RECORD_TRUE:
+        return record === RECORD_TRUE
+      case RECORD_NUMBER:
+        return this.doubles[(at >> 1) + 1]
+      case RECORD_INT64:
+        return asInt((BigInt(words[at + 3]) << 32n) | BigInt(words[at + 2] >>> 0), false)
+      case RECORD_UINT64:
+        return asInt((BigInt(words[at + 3] >>> 0) << 32n) | BigInt(words[at + 2] >>> 0), false)
+      case RECORD_DIGITS:
+        return asInt(BigInt(this.#string()), false)
+      default:
+        return this.#data(at)
     }
   }
 

@@ -1,8 +1,36 @@
 /** The events of a traced tape, found by the objects that they make or change. */
 import {
-  EVENT_ADDITEMS, EVENT_APPEND, EVENT_APPEND_FLOATS, EVENT_APPEND_INTS, EVENT_BUFFER, EVENT_BUILD, EVENT_DICT, EVENT_DROP, EVENT_EXTENSION, EVENT_FLOATS, EVENT_FROZENSET, EVENT_GLOBAL,
-  EVENT_INSTANTIATE, EVENT_INTS, EVENT_LIST, EVENT_NEWOBJ, EVENT_NEWOBJ_EX, EVENT_NUMBER, EVENT_OTHER_ADDITEMS, EVENT_OTHER_APPEND, EVENT_OTHER_SETITEMS, EVENT_PAYLOAD, EVENT_PERSISTENT,
-  EVENT_PYTHON2_STR, EVENT_READONLY, EVENT_REDUCE, EVENT_SET, EVENT_SETITEMS, EVENT_SETTLE, EVENT_TUPLE, EVENT_VALUE,
+  EVENT_ADDITEMS,
+  EVENT_APPEND,
+  EVENT_APPEND_FLOATS,
+  EVENT_APPEND_INTS,
+  EVENT_BUFFER,
+  EVENT_BUILD,
+  EVENT_DICT,
+  EVENT_DROP,
+  EVENT_EXTENSION,
+  EVENT_FLOATS,
+  EVENT_FROZENSET,
+  EVENT_GLOBAL,
+  EVENT_INSTANTIATE,
+  EVENT_INTS,
+  EVENT_LIST,
+  EVENT_NEWOBJ,
+  EVENT_NEWOBJ_EX,
+  EVENT_NUMBER,
+  EVENT_OTHER_ADDITEMS,
+  EVENT_OTHER_APPEND,
+  EVENT_OTHER_SETITEMS,
+  EVENT_PAYLOAD,
+  EVENT_PERSISTENT,
+  EVENT_PYTHON2_STR,
+  EVENT_READONLY,
+  EVENT_REDUCE,
+  EVENT_SET,
+  EVENT_SETITEMS,
+  EVENT_SETTLE,
+  EVENT_TUPLE,
+  EVENT_VALUE,
 } from '../generated/constants.js'
 
 /**
@@ -15,9 +43,22 @@ import {
  * @property {number} width how many operands an item is
  * @property {boolean} hasItems whether the items follow: floats are in a pool of their own
  */
-const fixed = (/** @type {number} */ length, /** @type {number[]} */ operands = [], offsetAt = 0) => ({ length, operands, offsetAt, countAt: 0, width: 0, hasItems: false })
-const counted = (/** @type {number} */ width, { countAt = 2, operands = /** @type {number[]} */ ([]), offsetAt = 0, hasItems = true } = {}) => (
-  { length: countAt + (hasItems ? 1 : 2), operands, offsetAt, countAt, width, hasItems })
+const fixed = (/** @type {number} */ length, /** @type {number[]} */ operands = [], offsetAt = 0) => ({
+  length,
+  operands,
+  offsetAt,
+  countAt: 0,
+  width: 0,
+  hasItems: false,
+})
+const counted = (/** @type {number} */ width, { countAt = 2, operands = /** @type {number[]} */ ([]), offsetAt = 0, hasItems = true } = {}) => ({
+  length: countAt + (hasItems ? 1 : 2),
+  operands,
+  offsetAt,
+  countAt,
+  width,
+  hasItems,
+})
 
 const ITEMS = counted(1)
 const PAIRS = counted(2)
@@ -25,14 +66,37 @@ const FLOATS = counted(1, { hasItems: false })
 
 /** @type {Record<number, Layout>} */
 const LAYOUTS = {
-  [EVENT_LIST]: ITEMS, [EVENT_APPEND]: ITEMS, [EVENT_INTS]: ITEMS, [EVENT_APPEND_INTS]: ITEMS, [EVENT_TUPLE]: ITEMS, [EVENT_SET]: ITEMS, [EVENT_ADDITEMS]: ITEMS, [EVENT_FROZENSET]: ITEMS,
-  [EVENT_FLOATS]: FLOATS, [EVENT_APPEND_FLOATS]: FLOATS,
-  [EVENT_DICT]: PAIRS, [EVENT_SETITEMS]: PAIRS,
-  [EVENT_SETTLE]: fixed(2), [EVENT_VALUE]: fixed(3, [2]), [EVENT_NUMBER]: fixed(4), [EVENT_PAYLOAD]: fixed(6), [EVENT_PYTHON2_STR]: fixed(4), [EVENT_BUFFER]: fixed(3), [EVENT_READONLY]: fixed(2),
-  [EVENT_GLOBAL]: fixed(5, [2, 3], 4), [EVENT_EXTENSION]: fixed(4), [EVENT_PERSISTENT]: fixed(4, [2], 3), [EVENT_REDUCE]: fixed(5, [2, 3], 4), [EVENT_NEWOBJ]: fixed(5, [2, 3], 4),
-  [EVENT_NEWOBJ_EX]: fixed(6, [2, 3, 4], 5), [EVENT_BUILD]: fixed(4, [2], 3), [EVENT_DROP]: fixed(3),
+  [EVENT_LIST]: ITEMS,
+  [EVENT_APPEND]: ITEMS,
+  [EVENT_INTS]: ITEMS,
+  [EVENT_APPEND_INTS]: ITEMS,
+  [EVENT_TUPLE]: ITEMS,
+  [EVENT_SET]: ITEMS,
+  [EVENT_ADDITEMS]: ITEMS,
+  [EVENT_FROZENSET]: ITEMS,
+  [EVENT_FLOATS]: FLOATS,
+  [EVENT_APPEND_FLOATS]: FLOATS,
+  [EVENT_DICT]: PAIRS,
+  [EVENT_SETITEMS]: PAIRS,
+  [EVENT_SETTLE]: fixed(2),
+  [EVENT_VALUE]: fixed(3, [2]),
+  [EVENT_NUMBER]: fixed(4),
+  [EVENT_PAYLOAD]: fixed(6),
+  [EVENT_PYTHON2_STR]: fixed(4),
+  [EVENT_BUFFER]: fixed(3),
+  [EVENT_READONLY]: fixed(2),
+  [EVENT_GLOBAL]: fixed(5, [2, 3], 4),
+  [EVENT_EXTENSION]: fixed(4),
+  [EVENT_PERSISTENT]: fixed(4, [2], 3),
+  [EVENT_REDUCE]: fixed(5, [2, 3], 4),
+  [EVENT_NEWOBJ]: fixed(5, [2, 3], 4),
+  [EVENT_NEWOBJ_EX]: fixed(6, [2, 3, 4], 5),
+  [EVENT_BUILD]: fixed(4, [2], 3),
+  [EVENT_DROP]: fixed(3),
   [EVENT_INSTANTIATE]: counted(1, { operands: [2], offsetAt: 3, countAt: 4 }),
-  [EVENT_OTHER_APPEND]: counted(1, { offsetAt: 2, countAt: 3 }), [EVENT_OTHER_ADDITEMS]: counted(1, { offsetAt: 2, countAt: 3 }), [EVENT_OTHER_SETITEMS]: counted(2, { offsetAt: 2, countAt: 3 }),
+  [EVENT_OTHER_APPEND]: counted(1, { offsetAt: 2, countAt: 3 }),
+  [EVENT_OTHER_ADDITEMS]: counted(1, { offsetAt: 2, countAt: 3 }),
+  [EVENT_OTHER_SETITEMS]: counted(2, { offsetAt: 2, countAt: 3 }),
 }
 
 /** The sign bit of a place is set where a run of numbers is told by its count and its first place: csrc/load/trace.h. */

@@ -33,16 +33,31 @@ const withZone = (/** @type {Uint8Array} */ bytes, /** @type {unknown} */ tzinfo
 
 /** Typecodes of array.array, and the machine format's code of `_array_reconstructor` (Modules/arraymodule.c). @type {[Function, string, number][]} */
 const ARRAYS = [
-  [Int8Array, 'b', 1], [Uint8ClampedArray, 'B', 0], [Uint8Array, 'B', 0], [Int16Array, 'h', 4], [Uint16Array, 'H', 2], [Int32Array, 'i', 8], [Uint32Array, 'I', 6], [BigInt64Array, 'q', 12],
-  [BigUint64Array, 'Q', 10], [Float32Array, 'f', 14], [Float64Array, 'd', 16],
+  [Int8Array, 'b', 1],
+  [Uint8ClampedArray, 'B', 0],
+  [Uint8Array, 'B', 0],
+  [Int16Array, 'h', 4],
+  [Uint16Array, 'H', 2],
+  [Int32Array, 'i', 8],
+  [Uint32Array, 'I', 6],
+  [BigInt64Array, 'q', 12],
+  [BigUint64Array, 'Q', 10],
+  [Float32Array, 'f', 14],
+  [Float64Array, 'd', 16],
 ]
 const UTF32 = 20
 
 /** An array.array. @param {any} data a typed array or text @param {string | undefined} typecode @param {number} protocol @returns {Reduced | undefined} */
 function reduceArray(data, typecode, protocol) {
-  const [, usual, format] = typeof data === 'string' ? [undefined, 'u', UTF32] : ARRAYS.find(([TypedArray]) => data instanceof TypedArray) ?? []
+  const [, usual, format] = typeof data === 'string' ? [undefined, 'u', UTF32] : (ARRAYS.find(([TypedArray]) => data instanceof TypedArray) ?? [])
   if (usual === undefined) return undefined
-  if (protocol < 3) return call('array', 'array', typecode ?? usual, Array.from(data, (item) => (usual === 'f' || usual === 'd' ? new Float(Number(item)) : item)))
+  if (protocol < 3)
+    return call(
+      'array',
+      'array',
+      typecode ?? usual,
+      Array.from(data, (item) => (usual === 'f' || usual === 'd' ? new Float(Number(item)) : item)),
+    )
   const bytes = typeof data === 'string' ? encodeCodePoints(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   return call('array', '_array_reconstructor', named('array', 'array'), typecode ?? usual, format, bytes)
 }
@@ -73,10 +88,21 @@ const listForms = () => [
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
   [Range, ({ start, stop, step }) => call('builtins', 'range', start, stop, step)],
   [Slice, ({ start, stop, step }) => call('builtins', 'slice', start, stop, step)],
-  [PyDateTime, ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
-    call('datetime', 'datetime', ...withZone(pack([year, 2], [month | foldBit(fold, protocol), 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
+  [
+    PyDateTime,
+    ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
+      call(
+        'datetime',
+        'datetime',
+        ...withZone(pack([year, 2], [month | foldBit(fold, protocol), 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo),
+      ),
+  ],
   [PyDate, ({ year, month, day }) => call('datetime', 'date', pack([year, 2], [month, 1], [day, 1]))],
-  [PyTime, ({ hour, minute, second, microsecond, tzinfo, fold }, protocol) => call('datetime', 'time', ...withZone(pack([hour | foldBit(fold, protocol), 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo))],
+  [
+    PyTime,
+    ({ hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
+      call('datetime', 'time', ...withZone(pack([hour | foldBit(fold, protocol), 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo)),
+  ],
   [PyTimeDelta, ({ days, seconds, microseconds }) => call('datetime', 'timedelta', days, seconds, microseconds)],
   [PyTimeZone, ({ offset, name }) => call('datetime', 'timezone', ...(name === null ? [offset] : [offset, name]))],
   [Decimal, ({ text }) => call('decimal', 'Decimal', new FreshString(text))],
@@ -85,7 +111,20 @@ const listForms = () => [
   [DefaultDict, (dict) => ({ ...call('collections', 'defaultdict', ...(dict.defaultFactory === null ? [] : [dict.defaultFactory])), pairs: [...dict] })],
   [Counter, (dict) => call('collections', 'Counter', new Map(dict))],
   [Deque, (deque) => ({ ...call('collections', 'deque', ...(deque.maxlen === null ? [] : [new Arguments([]), deque.maxlen])), items: [...deque] })],
-  [UUID, ({ int, isSafe }, protocol) => ({ ...reduceNew(named('uuid', 'UUID'), new Arguments([]), undefined, protocol), state: new Map(isSafe === undefined ? [['int', int]] : [['int', int], ['is_safe', isSafe]]) })],
+  [
+    UUID,
+    ({ int, isSafe }, protocol) => ({
+      ...reduceNew(named('uuid', 'UUID'), new Arguments([]), undefined, protocol),
+      state: new Map(
+        isSafe === undefined
+          ? [['int', int]]
+          : [
+              ['int', int],
+              ['is_safe', isSafe],
+            ],
+      ),
+    }),
+  ],
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],
   [PyPath, ({ flavour, segments, module }) => call(module, flavour, ...segments)],
   [MaskedArray, reduceMasked],

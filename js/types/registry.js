@@ -39,7 +39,15 @@ import { listStringTypes } from './numpy/string-dtype.js'
 let handlers
 
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-  handlers ??= collect([...listPythonTypes(), ...listNumpyTypes(), ...listStringTypes(), ...listMaskedTypes(), ...listPandasTypes(), ...listScipyTypes(), ...listTorchTypes()])
+  handlers ??= collect([
+    ...listPythonTypes(),
+    ...listNumpyTypes(),
+    ...listStringTypes(),
+    ...listMaskedTypes(),
+    ...listPandasTypes(),
+    ...listScipyTypes(),
+    ...listTorchTypes(),
+  ])
   return handlers.get(`${module} ${name}`)
 }
 

@@ -98,7 +98,9 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   show(memory)
   return {
     about,
-    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(isSection),
+    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(
+      isSection,
+    ),
     plots: { 'loads.svg': drawRatios(loading), 'growth.svg': drawGrowth(curves) },
     excerpt: makeExcerpt({ loading, writing, tools, cold, about }),
   }
@@ -122,7 +124,8 @@ function main() {
   const about = describeRun(python)
   const report = measure({ datasets, python, runs, about, has, isWhole, isAlone })
   console.log(about)
-  if (statSync(BRINE).mtimeMs !== built) console.log('dist/index.js was built anew while this ran: the rows are not all of one build, and none are written down.')
+  if (statSync(BRINE).mtimeMs !== built)
+    console.log('dist/index.js was built anew while this ran: the rows are not all of one build, and none are written down.')
   else if (report) writeReport(report, ROOT)
 }
 

@@ -9,8 +9,21 @@ import { drawRatios } from './report/ratios.js'
 import { decades, logScale } from './report/svg.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const loading = [{ dataset: { title: 'a <b> & "c"', name: 'a' }, results: { brine: { ms: 2 }, CPython: { ms: 4 }, pickleparser: { problem: 'wrong' }, 'JSON.parse': { ms: 1 }, msgpackr: { ms: 20 }, v8: { ms: 2 } } }]
-const curves = [{ title: 'lists', points: [{ bytes: 1000, ms: 0.01 }, { bytes: 1e9, ms: 9000 }] }]
+const loading = [
+  {
+    dataset: { title: 'a <b> & "c"', name: 'a' },
+    results: { brine: { ms: 2 }, CPython: { ms: 4 }, pickleparser: { problem: 'wrong' }, 'JSON.parse': { ms: 1 }, msgpackr: { ms: 20 }, v8: { ms: 2 } },
+  },
+]
+const curves = [
+  {
+    title: 'lists',
+    points: [
+      { bytes: 1000, ms: 0.01 },
+      { bytes: 1e9, ms: 9000 },
+    ],
+  },
+]
 
 describe('the report of make bench', () => {
   it('plots the same file of the same numbers, in light and dark, with a title and nothing that is loaded', () => {
@@ -32,7 +45,13 @@ describe('the report of make bench', () => {
   })
 
   it('writes tables in Markdown, and in the README between its marks alone', () => {
-    assert.equal(markdown([['a', 'b'], ['x|y', '1']]), '| a | b |\n| --- | ---: |\n| x\\|y | 1 |')
+    assert.equal(
+      markdown([
+        ['a', 'b'],
+        ['x|y', '1'],
+      ]),
+      '| a | b |\n| --- | ---: |\n| x\\|y | 1 |',
+    )
     const readme = readFileSync(join(root, 'README.md'), 'utf8')
     const changed = insert(readme, 'new')
     assert.ok(changed.length < readme.length)

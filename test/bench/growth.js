@@ -45,7 +45,15 @@ const LARGEST_ITEM = 1 << 16
 const KINDS = {
   records: {
     each: 57,
-    make: (count) => makeList(count, (id) => ({ id, name: `${makeWord()} ${makeWord()}`, score: random() * 100, active: random() < 0.5, parent: random() < 0.7 ? null : below(100_000), tags: makeList(below(5), () => TAGS[below(50)]) })),
+    make: (count) =>
+      makeList(count, (id) => ({
+        id,
+        name: `${makeWord()} ${makeWord()}`,
+        score: random() * 100,
+        active: random() < 0.5,
+        parent: random() < 0.7 ? null : below(100_000),
+        tags: makeList(below(5), () => TAGS[below(50)]),
+      })),
   },
   bytes: { each: LARGEST_ITEM, make: (count) => makeList(Math.max(count, 1), () => new Uint8Array(count ? LARGEST_ITEM : 1000).fill(below(256))) },
   nested: {

@@ -61,9 +61,21 @@ class Cut {
 
 /** Each with a loop of its own, which V8 compiles for it alone. */
 const FORMS = {
-  genops: () => { let n = 0; for (const _ of genops(bytes)) n++; return n },
-  ready: () => { let n = 0; for (const _ of /** @type {Iterable<unknown>} */ (new Ready())) n++; return n },
-  cut: () => { let n = 0; for (const _ of /** @type {Iterable<unknown>} */ (new Cut())) n++; return n },
+  genops: () => {
+    let n = 0
+    for (const _ of genops(bytes)) n++
+    return n
+  },
+  ready: () => {
+    let n = 0
+    for (const _ of /** @type {Iterable<unknown>} */ (new Ready())) n++
+    return n
+  },
+  cut: () => {
+    let n = 0
+    for (const _ of /** @type {Iterable<unknown>} */ (new Cut())) n++
+    return n
+  },
 }
 const kept = [new Ready(), new Cut()]
 

@@ -27,7 +27,13 @@ import { loads } from '../../dist/index.js'
 /** @type {Contestant[]} */
 export const CONTESTANTS = [
   { name: 'brine', prepare: ({ bytes, hasArrays }) => (hasArrays ? () => readArrays(loads(bytes)) : () => loads(bytes)) },
-  { name: 'pickleparser', prepare: ({ bytes }) => () => new Parser().parse(bytes) },
+  {
+    name: 'pickleparser',
+    prepare:
+      ({ bytes }) =>
+      () =>
+        new Parser().parse(bytes),
+  },
   { name: 'jpickle', prepare: prepareJpickle },
   { name: 'JSON.parse', prepare: ({ text }) => (text === undefined ? undefined : () => JSON.parse(text)) },
   { name: 'msgpackr', prepare: prepareMsgpackr },
@@ -82,7 +88,7 @@ function plainValue(value) {
 function follow(/** @type {any} */ value, /** @type {(string | number)[]} */ path) {
   for (const key of path) {
     if (value === null || typeof value !== 'object') return undefined
-    value = value instanceof Map ? value.get(key) : value[key] ?? value.state?.[key] ?? value[key]
+    value = value instanceof Map ? value.get(key) : (value[key] ?? value.state?.[key] ?? value[key])
   }
   return value
 }

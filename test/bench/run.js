@@ -14,7 +14,11 @@ function output(command, args) {
 export const runNode = (script, args, flags = []) => JSON.parse(runNodeForText(script, args, flags))
 
 /** The same as lines of JSON. @param {string} script @param {(string | number)[]} args @param {string[]} [flags] @returns {any[]} */
-export const runNodeForLines = (script, args, flags = []) => runNodeForText(script, args, flags).trimEnd().split('\n').map((line) => JSON.parse(line))
+export const runNodeForLines = (script, args, flags = []) =>
+  runNodeForText(script, args, flags)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 
 const runNodeForText = (/** @type {string} */ script, /** @type {(string | number)[]} */ args, /** @type {string[]} */ flags) =>
   output(process.execPath, ['--expose-gc', '--no-deprecation', ...flags, join(BENCH, script), ...args.map(String)])

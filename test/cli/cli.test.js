@@ -12,7 +12,12 @@ import { pickle } from '../support/pickle.js'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function brine(/** @type {string[]} */ args, /** @type {Uint8Array | undefined} */ input = undefined, env = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/cli.js`, ...args], { input, cwd: root, env: { ...process.env, ...env }, maxBuffer: 1 << 28 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/cli.js`, ...args], {
+    input,
+    cwd: root,
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 28,
+  })
   return { status, stdout: stdout.toString(), stderr: stderr.toString() }
 }
 
@@ -26,9 +31,16 @@ describe('brine show', () => {
 
   it('limits depth, items and width', () => {
     const bytes = pickle`](]](K\x01K\x02K\x03eX\x32\x00\x00\x00aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaae.`
-    assert.equal(brine(['show', '-'], bytes).stdout, `list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  ├─ 0: int 1\n│  ├─ 1: int 2\n│  └─ 2: int 3\n└─ 2: str "${'a'.repeat(50)}"\n`)
+    assert.equal(
+      brine(['show', '-'], bytes).stdout,
+      `list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  ├─ 0: int 1\n│  ├─ 1: int 2\n│  └─ 2: int 3\n└─ 2: str "${'a'.repeat(50)}"\n`,
+    )
     assert.equal(brine(['show', '--depth', '1', '--max-items', '2'], bytes).stdout, 'list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  └─ …\n└─ … 1 more\n')
-    assert.ok(brine(['show', '--width', '30'], bytes).stdout.split('\n').every((line) => line.length <= 30))
+    assert.ok(
+      brine(['show', '--width', '30'], bytes)
+        .stdout.split('\n')
+        .every((line) => line.length <= 30),
+    )
   })
 
   it('shows instances, shared values and cycles', () => {
@@ -62,8 +74,17 @@ describe('brine show', () => {
 
 describe('brine extract', () => {
   it('writes a cell of a CSV for each level of a label, and what has no text as JSON', () => {
-    assert.equal(brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout, 'n,l,a,a\nn,l,x,y\n1,p,1,2\n2,q,3,4\n')
-    const { stdout } = brine(['extract', '--format', 'csv'], dumps([{ a: 1, b: { c: [2] } }, { a: null, b: 'x' }]))
+    assert.equal(
+      brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout,
+      'n,l,a,a\nn,l,x,y\n1,p,1,2\n2,q,3,4\n',
+    )
+    const { stdout } = brine(
+      ['extract', '--format', 'csv'],
+      dumps([
+        { a: 1, b: { c: [2] } },
+        { a: null, b: 'x' },
+      ]),
+    )
     assert.equal(stdout, 'a,b\n1,"{""c"":[2]}"\n,x\n')
   })
 })
@@ -78,7 +99,14 @@ describe('brine json', () => {
 
   it("writes tables as pandas' orient='split' does, times as text, and what is missing as null", () => {
     const values = JSON.parse(brine(['json', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout)
-    assert.deepEqual(values.extension, { columns: ['c', 'n', 'z', 'p'], index: [0, 1], data: [['u', 1, '2024-01-01T00:00:00+00:00', '2020-01-01'], ['v', null, '2024-01-02T00:00:00+00:00', '2020-01-02']] })
+    assert.deepEqual(values.extension, {
+      columns: ['c', 'n', 'z', 'p'],
+      index: [0, 1],
+      data: [
+        ['u', 1, '2024-01-01T00:00:00+00:00', '2020-01-01'],
+        ['v', null, '2024-01-02T00:00:00+00:00', '2020-01-02'],
+      ],
+    })
     const { timestamp, nat, na } = JSON.parse(brine(['json', 'test/fixtures/pandas/pd3.1.1-py3.13/scalars.p5.pkl']).stdout)
     assert.deepEqual([timestamp, nat, na], ['2024-01-30T12:34:56.123456789', null, null])
   })
@@ -87,7 +115,10 @@ describe('brine json', () => {
     const bytes = pickle`](C\x02\x01\xffFnan\nL123456789012345678901L\ne.`
     assert.equal(brine(['json'], bytes).stdout, '["Af8=",null,123456789012345678901]\n')
     assert.equal(brine(['json', '--bytes', 'hex', '--nan', 'literal', '--bigint', 'string'], bytes).stdout, '["01ff",NaN,"123456789012345678901"]\n')
-    assert.equal(brine(['json', '--tensors', 'shape', 'test/fixtures/numpy/np2.5.5-py3.13/shared.p4.pkl']).stdout, `[${'{"dtype":"float32","shape":[5]},'.repeat(2).slice(0, -1)}]\n`)
+    assert.equal(
+      brine(['json', '--tensors', 'shape', 'test/fixtures/numpy/np2.5.5-py3.13/shared.p4.pkl']).stdout,
+      `[${'{"dtype":"float32","shape":[5]},'.repeat(2).slice(0, -1)}]\n`,
+    )
   })
 
   it('fails with --strict where something would be lost, and on cycles', () => {
@@ -123,7 +154,11 @@ describe('brine dis', () => {
 
   it('prints a preamble before each of several files, and keeps the memo if it is told', () => {
     assert.equal(brine(['dis', text, ints]).stdout, `==> ${text} <==\n${dis(readFileSync(root + text))}==> ${ints} <==\n${dis(readFileSync(root + ints))}`)
-    assert.ok(brine(['dis', '-p', '{{{name}}}', ints, '-'], pickle`N.`).stdout.endsWith('{<stdin>}\n    0: N    NONE\n    1: .    STOP\nhighest protocol among opcodes = 0\n'))
+    assert.ok(
+      brine(['dis', '-p', '{{{name}}}', ints, '-'], pickle`N.`).stdout.endsWith(
+        '{<stdin>}\n    0: N    NONE\n    1: .    STOP\nhighest protocol among opcodes = 0\n',
+      ),
+    )
     assert.match(brine(['dis', '-p', '{0}', ints]).stderr, /--preamble has \{0\}/)
     assert.match(brine(['dis', '-m', ints, ints]).stderr, /memo key 0 already defined/)
   })
@@ -153,20 +188,44 @@ describe('brine dis', () => {
 
   it('prints the error after the text, with exit code 2', () => {
     const { status, stdout, stderr } = brine(['dis'], pickle`](K\x01`)
-    assert.deepEqual([status, stdout, stderr], [2, '    0: ]    EMPTY_LIST\n    1: (    MARK\n    2: K        BININT1    1\n', 'brine: -: offset 0x4: pickle exhausted before seeing STOP\n'])
+    assert.deepEqual(
+      [status, stdout, stderr],
+      [2, '    0: ]    EMPTY_LIST\n    1: (    MARK\n    2: K        BININT1    1\n', 'brine: -: offset 0x4: pickle exhausted before seeing STOP\n'],
+    )
   })
 
   it('shows the stack, and objects', () => {
-    assert.equal(brine(['dis', '--stack'], pickle`].`).stdout, '    0: ]    EMPTY_LIST\n       [list]\n    1: .    STOP\n       []\nhighest protocol among opcodes = 1\n')
-    assert.deepEqual(brine(['dis', '--json'], pickle`(K\x01t.`).stdout.trim().split('\n').map((line) => JSON.parse(line)), [{ pos: 0, opcode: 'MARK' }, { pos: 1, opcode: 'BININT1', arg: '1' }, { pos: 3, opcode: 'TUPLE', mark: 0 }, { pos: 4, opcode: 'STOP' }, { highestProtocol: 1 }])
+    assert.equal(
+      brine(['dis', '--stack'], pickle`].`).stdout,
+      '    0: ]    EMPTY_LIST\n       [list]\n    1: .    STOP\n       []\nhighest protocol among opcodes = 1\n',
+    )
+    assert.deepEqual(
+      brine(['dis', '--json'], pickle`(K\x01t.`)
+        .stdout.trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      [
+        { pos: 0, opcode: 'MARK' },
+        { pos: 1, opcode: 'BININT1', arg: '1' },
+        { pos: 3, opcode: 'TUPLE', mark: 0 },
+        { pos: 4, opcode: 'STOP' },
+        { highestProtocol: 1 },
+      ],
+    )
   })
 })
 
 describe('brine genops', () => {
   it('prints rows of tab-separated fields, and objects', () => {
     const bytes = pickle`U\x03a\x09bG\x3f\xf0\x00\x00\x00\x00\x00\x00C\x01aL12345678901234567890L\n.`
-    assert.equal(brine(['genops'], bytes).stdout, "0\tSHORT_BINSTRING\t'a\\tb'\n5\tBINFLOAT\t1.0\n14\tSHORT_BINBYTES\tb'a'\n17\tLONG\t12345678901234567890\n40\tSTOP\n")
-    assert.equal(brine(['genops', '--json'], bytes).stdout, '{"pos":0,"opcode":"SHORT_BINSTRING","arg":"a\\tb"}\n{"pos":5,"opcode":"BINFLOAT","arg":1.0}\n{"pos":14,"opcode":"SHORT_BINBYTES","arg":"YQ=="}\n{"pos":17,"opcode":"LONG","arg":12345678901234567890}\n{"pos":40,"opcode":"STOP","arg":null}\n')
+    assert.equal(
+      brine(['genops'], bytes).stdout,
+      "0\tSHORT_BINSTRING\t'a\\tb'\n5\tBINFLOAT\t1.0\n14\tSHORT_BINBYTES\tb'a'\n17\tLONG\t12345678901234567890\n40\tSTOP\n",
+    )
+    assert.equal(
+      brine(['genops', '--json'], bytes).stdout,
+      '{"pos":0,"opcode":"SHORT_BINSTRING","arg":"a\\tb"}\n{"pos":5,"opcode":"BINFLOAT","arg":1.0}\n{"pos":14,"opcode":"SHORT_BINBYTES","arg":"YQ=="}\n{"pos":17,"opcode":"LONG","arg":12345678901234567890}\n{"pos":40,"opcode":"STOP","arg":null}\n',
+    )
     assert.equal(brine(['genops', '--all'], pickle`N.K\x01.`).stdout, '0\tNONE\n1\tSTOP\n2\tBININT1\t1\n4\tSTOP\n')
     assert.equal(brine(['genops', '--all', '--json'], pickle`N.K\x01.`).stdout.split('\n').length, 5)
     const { status, stdout } = brine(['genops', '--json'], pickle`NX`)
@@ -216,7 +275,11 @@ describe('brine', () => {
   })
 
   it('takes a closed pipe for no error', () => {
-    const { status, stderr } = spawnSync('bash', ['-c', `${process.execPath} dist/cli.js json test/fixtures/python/3.13/p4/records.pkl | head -c 10; exit \${PIPESTATUS[0]}`], { cwd: root })
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', `${process.execPath} dist/cli.js json test/fixtures/python/3.13/p4/records.pkl | head -c 10; exit \${PIPESTATUS[0]}`],
+      { cwd: root },
+    )
     assert.deepEqual([status, stderr.toString()], [0, ''])
   })
 })
@@ -225,19 +288,30 @@ describe('brine convert', () => {
   /** @type {string} */
   let folder
   const out = (/** @type {string} */ name) => join(folder, name)
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'brine-')) })
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'brine-'))
+  })
   after(() => rmSync(folder, { recursive: true }))
 
   it('writes the bytes that Python writes at that protocol', () => {
     for (const protocol of [0, 1, 2, 3, 4, 5]) {
-      const { status } = spawnSync(process.execPath, [`${root}dist/cli.js`, 'convert', '--protocol', String(protocol), `${root}test/fixtures/python/3.13/p4/plain.pkl`, '-o', out('converted.pkl')])
+      const { status } = spawnSync(process.execPath, [
+        `${root}dist/cli.js`,
+        'convert',
+        '--protocol',
+        String(protocol),
+        `${root}test/fixtures/python/3.13/p4/plain.pkl`,
+        '-o',
+        out('converted.pkl'),
+      ])
       assert.equal(status, 0)
       assert.deepEqual(readFileSync(out('converted.pkl')), readFileSync(`${root}test/fixtures/python/3.13/p${protocol}/plain.pkl`))
     }
   })
 
   it('converts every pickle of a file, persistent ids and extension codes too', () => {
-    const convert = (/** @type {string[]} */ args, /** @type {Uint8Array} */ input) => new Uint8Array(spawnSync(process.execPath, [`${root}dist/cli.js`, 'convert', ...args], { input }).stdout)
+    const convert = (/** @type {string[]} */ args, /** @type {Uint8Array} */ input) =>
+      new Uint8Array(spawnSync(process.execPath, [`${root}dist/cli.js`, 'convert', ...args], { input }).stdout)
     assert.deepEqual(convert(['--protocol', '2'], pickle`I1\n.Vab\n.`), pickle`\x80\x02K\x01.\x80\x02X\x02\x00\x00\x00abq\x00.`)
     assert.deepEqual(convert(['--protocol', '1'], pickle`\x80\x02K\x05Q.`), pickle`K\x05Q.`)
     assert.deepEqual(convert(['--protocol', '4'], pickle`\x80\x02\x82\x05.`), pickle`\x80\x04\x82\x05.`)
@@ -245,7 +319,10 @@ describe('brine convert', () => {
   })
 
   it('says what the protocol cannot hold, and leaves no file', () => {
-    for (const [input, reason] of /** @type {[Uint8Array, RegExp][]} */ ([[pickle`\x80\x02\x82\x05.`, /extension codes, which need protocol 2/], [pickle`\x80\x02K\x05Q.`, /persistent ids that are no strings/]])) {
+    for (const [input, reason] of /** @type {[Uint8Array, RegExp][]} */ ([
+      [pickle`\x80\x02\x82\x05.`, /extension codes, which need protocol 2/],
+      [pickle`\x80\x02K\x05Q.`, /persistent ids that are no strings/],
+    ])) {
       const { status, stderr } = brine(['convert', '--protocol', '0', '-o', out('none.pkl')], input)
       assert.equal(status, 2)
       assert.match(stderr, reason)
@@ -259,11 +336,16 @@ describe('brine show, extract and diff of files', () => {
   const state = 'demo/datasets/pytorch_model.bin'
   /** @type {string} */
   let folder
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'brine-')) })
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'brine-'))
+  })
   after(() => rmSync(folder, { recursive: true }))
 
   it('shows what a path leads to, flat, with statistics', () => {
-    assert.equal(brine(['show', '--path', '["dense.bias"]', '--stats', state]).stdout.replace(/-?\d+\.\d+/g, '#'), 'Tensor float32 (4,)  16 B  min #, max #, mean #, 0 NaN\n')
+    assert.equal(
+      brine(['show', '--path', '["dense.bias"]', '--stats', state]).stdout.replace(/-?\d+\.\d+/g, '#'),
+      'Tensor float32 (4,)  16 B  min #, max #, mean #, 0 NaN\n',
+    )
     const lines = brine(['show', '--flat', 'demo/datasets/coco.pkl']).stdout.split('\n')
     assert.equal(lines[0], '$: dict (3)')
     assert.ok(lines.includes('.categories[1].name: str "dog"'))
@@ -274,7 +356,10 @@ describe('brine show, extract and diff of files', () => {
   it('takes a tensor that has no data in the file for one without numbers', () => {
     const meta = 'test/fixtures/ml/torch/torch2.15.0-py3.11/meta.pt'
     assert.match(brine(['show', '--stats', meta]).stdout, /"meta": Tensor float16 \(2, 3\) meta  12 B  no numbers\n/)
-    assert.equal(brine(['extract', meta, '--path', '', '--format', 'json']).stdout, '{"meta":{"dtype":"float16","shape":[2,3]},"transposed":{"dtype":"float32","shape":[3,2]}}\n')
+    assert.equal(
+      brine(['extract', meta, '--path', '', '--format', 'json']).stdout,
+      '{"meta":{"dtype":"float16","shape":[2,3]},"transposed":{"dtype":"float32","shape":[3,2]}}\n',
+    )
     assert.deepEqual(brine(['diff', meta, meta]), { status: 0, stdout: '', stderr: '' })
   })
 
@@ -293,7 +378,11 @@ describe('brine show, extract and diff of files', () => {
     const png = readFileSync(out('grid.png'))
     assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20), png[25]], ['PNG', 10, 6, 0])
     assert.deepEqual([...inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)))].length, 6 * 11)
-    for (const args of [['-p', '.images', '-o', out('x.png')], ['-o', out('x.txt')], ['-p', '.images', '-o', out('x.npy')]]) {
+    for (const args of [
+      ['-p', '.images', '-o', out('x.png')],
+      ['-o', out('x.txt')],
+      ['-p', '.images', '-o', out('x.npy')],
+    ]) {
       assert.equal(brine(['extract', 'demo/datasets/coco.pkl', ...args]).status, 2, String(args))
     }
   })
@@ -308,7 +397,16 @@ describe('brine show, extract and diff of files', () => {
     const other = write('other.pkl', { same: [1, 2], weights: array(1, 2.5, 3), shape: array(1, 2), list: ['a', 'c'], more: null })
     const { status, stdout } = brine(['diff', one, other])
     assert.equal(status, 1)
-    assert.deepEqual(stdout.trimEnd().split('\n').sort(), ['+ .more: None', '- .gone: int 5', '~ .list[1]: str "b" → str "c"', '~ .shape: float64 (1) → float64 (2)', '~ .weights: float64 (3): 1 of 3 elements differ, by 0.5 at most'].sort())
+    assert.deepEqual(
+      stdout.trimEnd().split('\n').sort(),
+      [
+        '+ .more: None',
+        '- .gone: int 5',
+        '~ .list[1]: str "b" → str "c"',
+        '~ .shape: float64 (1) → float64 (2)',
+        '~ .weights: float64 (3): 1 of 3 elements differ, by 0.5 at most',
+      ].sort(),
+    )
     assert.deepEqual(brine(['diff', one, one]), { status: 0, stdout: '', stderr: '' })
     assert.equal(brine(['diff', one]).status, 2)
   })

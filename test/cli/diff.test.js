@@ -35,7 +35,16 @@ describe('brine diff', () => {
 
   it('compares a shared value wherever it stands', () => {
     const shared = [1, 2]
-    assert.deepEqual(diff([shared, shared], [[1, 2], [1, 3]]), ['~ [1][1]: int 2 → int 3'])
+    assert.deepEqual(
+      diff(
+        [shared, shared],
+        [
+          [1, 2],
+          [1, 3],
+        ],
+      ),
+      ['~ [1][1]: int 2 → int 3'],
+    )
   })
 
   it('compares arrays in C order, BigInts exactly, and tells of NaN', () => {
@@ -54,7 +63,11 @@ describe('brine diff', () => {
 
   it('tells keys apart, and takes sets for what has no order', () => {
     const color = (/** @type {number} */ i) => new PyObject(new PyClass('m', 'Color'), [i])
-    const colors = (/** @type {number} */ first) => new Map([[color(1), first], [color(2), 2]])
+    const colors = (/** @type {number} */ first) =>
+      new Map([
+        [color(1), first],
+        [color(2), 2],
+      ])
     assert.deepEqual(diff(colors(1), colors(1)), [])
     assert.deepEqual(diff(colors(1), colors(9)), ['~ [m.Color(1)]: int 1 → int 9'])
     assert.deepEqual(diff(new Set([1, 2]), new Set([2, 1, 3])), ['+ [2]: int 3'])
@@ -62,6 +75,7 @@ describe('brine diff', () => {
 
   it('finds that every table equals itself', () => {
     const tables = join(root, 'test/fixtures/pandas/pd3.1.1-py3.13')
-    for (const name of readdirSync(tables).filter((file) => file.endsWith('.pkl'))) assert.deepEqual(run(join(tables, name), join(tables, name)), { status: 0, stdout: '', stderr: '' }, name)
+    for (const name of readdirSync(tables).filter((file) => file.endsWith('.pkl')))
+      assert.deepEqual(run(join(tables, name), join(tables, name)), { status: 0, stdout: '', stderr: '' }, name)
   })
 })

@@ -29,9 +29,19 @@ const INERT = new Map([
   ['\x80\x02cwhichdb\nwhichdb\n.', named('dbm.whichdb')],
   ['\x80\x02cexceptions\nException\nU\x03ugh\x85R.', instance('builtins.Exception', 'ugh')],
   ['\x80\x02cexceptions\nStandardError\nU\x03ugh\x85R.', instance('builtins.Exception', 'ugh')],
-  ...['UserDict', 'IterableUserDict'].map((name) => /** @type {[string, object]} */ ([`\x80\x02(cUserDict\n${name}\no}U\x04data}K\x01K\x02ssb.`, { ...instance('collections.UserDict'), state: new Map([['data', new Map([[1, 2]])]]) }])),
+  ...['UserDict', 'IterableUserDict'].map(
+    (name) =>
+      /** @type {[string, object]} */ ([
+        `\x80\x02(cUserDict\n${name}\no}U\x04data}K\x01K\x02ssb.`,
+        { ...instance('collections.UserDict'), state: new Map([['data', new Map([[1, 2]])]]) },
+      ]),
+  ),
   // D('x') in Python; classic instances are made without the constructor, so their pickles hold no 'x'.
-  ...['C', 'D', 'E'].flatMap((name) => [`(i__main__\n${name}\np0\n(dp1\nb.`, `(c__main__\n${name}\nq\x00oq\x01}q\x02b.`, `\x80\x02(c__main__\n${name}\nq\x00oq\x01}q\x02b.`].map((data) => /** @type {[string, object]} */ ([data, { ...instance(`__main__.${name}`), state: new Map() }]))),
+  ...['C', 'D', 'E'].flatMap((name) =>
+    [`(i__main__\n${name}\np0\n(dp1\nb.`, `(c__main__\n${name}\nq\x00oq\x01}q\x02b.`, `\x80\x02(c__main__\n${name}\nq\x00oq\x01}q\x02b.`].map(
+      (data) => /** @type {[string, object]} */ ([data, { ...instance(`__main__.${name}`), state: new Map() }]),
+    ),
+  ),
   ['cbuiltins\nstr\n.', named('builtins.str')],
   ['\x8c\x08builtins\x8c\x03str\x93.', named('builtins.str')],
   ['cmath\nlog\n.', named('math.log')],
@@ -97,7 +107,12 @@ describe('the test data of CPython', () => {
     assert.ok(truth.exceptions.length >= 40, 'exceptions')
   })
 
-  const kinds = [['bad stacks', 'test_bad_stack'], ['bad marks', 'test_bad_mark'], ['truncated data', 'test_truncated_data'], ['other bad pickles', undefined]]
+  const kinds = [
+    ['bad stacks', 'test_bad_stack'],
+    ['bad marks', 'test_bad_mark'],
+    ['truncated data', 'test_truncated_data'],
+    ['other bad pickles', undefined],
+  ]
   for (const [kind, test] of kinds) {
     it(`has ${kind}, and each is an UnpicklingError with CPython's message`, () => {
       const named = kinds.map(([, name]) => name)
@@ -154,7 +169,23 @@ describe('the test data of CPython', () => {
     it(`has DATA${protocol}, which loads to what create_data() makes`, () => {
       const list = loads(constant(`DATA${protocol}`), { lossless: true })
       const tuple = list[15]
-      assert.deepEqual(list.slice(0, 15), [0, 1, new Float(2), new Complex(3, 0), 1, -1, 255, -255, -256, 65535, -65535, -65536, 2147483647, -2147483647, -2147483648])
+      assert.deepEqual(list.slice(0, 15), [
+        0,
+        1,
+        new Float(2),
+        new Complex(3, 0),
+        1,
+        -1,
+        255,
+        -255,
+        -256,
+        65535,
+        -65535,
+        -65536,
+        2147483647,
+        -2147483647,
+        -2147483648,
+      ])
       assert.equal(list.length, 18)
       assert.ok(tuple instanceof Tuple)
       assert.equal(list[16], tuple)
@@ -162,7 +193,13 @@ describe('the test data of CPython', () => {
       assert.equal(tuple.length, 4)
       assert.deepEqual(tuple.slice(0, 2), ['abc', 'abc'])
       assert.equal(tuple[3], tuple[2])
-      assert.deepEqual(sketch(tuple[2]), { ...instance('__main__.C'), state: new Map([['foo', 1], ['bar', 2]]) })
+      assert.deepEqual(sketch(tuple[2]), {
+        ...instance('__main__.C'),
+        state: new Map([
+          ['foo', 1],
+          ['bar', 2],
+        ]),
+      })
       assert.deepEqual(loads(constant(`DATA${protocol}`))[15][2].state, { foo: 1, bar: 2 })
     })
   }
@@ -185,6 +222,9 @@ describe('the test data of CPython', () => {
   })
 
   it('has an encoding that brine does not know, koi8-r, and the TypeError says which it knows', () => {
-    assert.throws(() => loads(Buffer.from('\x80\x03U\x00q\x00.', 'latin1'), { encoding: /** @type {any} */ ('koi8-r') }), { name: 'TypeError', message: /encoding must be one of ASCII, latin1, utf-8, bytes, not koi8-r/ })
+    assert.throws(() => loads(Buffer.from('\x80\x03U\x00q\x00.', 'latin1'), { encoding: /** @type {any} */ ('koi8-r') }), {
+      name: 'TypeError',
+      message: /encoding must be one of ASCII, latin1, utf-8, bytes, not koi8-r/,
+    })
   })
 })

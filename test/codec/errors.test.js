@@ -31,7 +31,13 @@ const BAD = [
   [pickle`V\\U00110000\n.`, 'U_ESCAPE_RANGE', 0, 'UNICODE', '\\Uxxxxxxxx out of range'],
   [pickle`X\x01\x00\x00\x00\xff.`, 'UTF8_START', 0, 'BINUNICODE', "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"],
   [pickle`X\x03\x00\x00\x00a\xe2\x82.`, 'UTF8_END', 0, 'BINUNICODE', "'utf-8' codec can't decode bytes in position 1-2: unexpected end of data"],
-  [pickle`X\x03\x00\x00\x00\xe2\x28\xa1.`, 'UTF8_CONTINUATION', 0, 'BINUNICODE', "'utf-8' codec can't decode byte 0xe2 in position 0: invalid continuation byte"],
+  [
+    pickle`X\x03\x00\x00\x00\xe2\x28\xa1.`,
+    'UTF8_CONTINUATION',
+    0,
+    'BINUNICODE',
+    "'utf-8' codec can't decode byte 0xe2 in position 0: invalid continuation byte",
+  ],
   [pickle`I\n.`, 'TRUNCATED', 0, 'INT', 'pickle data was truncated'],
   [pickle`Iabc\n.`, 'BAD_INT', 0, 'INT', 'could not convert string to int'],
   [pickle`L12xL\n.`, 'BAD_INT', 0, 'LONG', "invalid literal for int() with base 10: '12x'"],
@@ -68,13 +74,16 @@ const BAD = [
 describe('bad input', () => {
   for (const [bytes, code, offset, opcode, message] of BAD) {
     it(`${code} at ${opcode ?? 'no opcode'}: ${JSON.stringify(Buffer.from(bytes).toString('latin1'))}`, () => {
-      assert.throws(() => loads(bytes), (error) => {
-        assert.ok(error instanceof UnpicklingError && error instanceof PickleError && error instanceof Error)
-        assert.ok(isPickleError(error))
-        assert.deepEqual([error.code, error.offset, error.opcode], [code, offset, opcode])
-        assert.ok(error.message.includes(message), error.message)
-        return true
-      })
+      assert.throws(
+        () => loads(bytes),
+        (error) => {
+          assert.ok(error instanceof UnpicklingError && error instanceof PickleError && error instanceof Error)
+          assert.ok(isPickleError(error))
+          assert.deepEqual([error.code, error.offset, error.opcode], [code, offset, opcode])
+          assert.ok(error.message.includes(message), error.message)
+          return true
+        },
+      )
       assert.equal(loads(pickle`K\x07.`), 7)
     })
   }
@@ -87,7 +96,12 @@ describe('bad input', () => {
 
   it('takes memory by the input and not by the lengths and numbers in it', () => {
     const before = process.memoryUsage().rss
-    const huge = [pickle`N\x94r\xff\xff\xff\xffp9223372036854775807\n.`, pickle`\x8b\xff\xff\xff\x7f`, pickle`\x8d\xff\xff\xff\xff\xff\xff\x00\x00`, pickle`T\xff\xff\xff\x7f`]
+    const huge = [
+      pickle`N\x94r\xff\xff\xff\xffp9223372036854775807\n.`,
+      pickle`\x8b\xff\xff\xff\x7f`,
+      pickle`\x8d\xff\xff\xff\xff\xff\xff\x00\x00`,
+      pickle`T\xff\xff\xff\x7f`,
+    ]
     for (const bytes of huge) {
       try {
         loads(bytes)
@@ -103,7 +117,11 @@ describe('bad input', () => {
       if (bytes.length > 3000 || cases.length === 0) continue
       const { options } = cases[0]
       for (let cut = 0; cut < bytes.length; cut++) {
-        assert.throws(() => loads(bytes.subarray(0, cut), options), (error) => isPickleError(error) && ['EOF', 'TRUNCATED'].includes(/** @type {any} */ (error).code), `${name} cut at ${cut}`)
+        assert.throws(
+          () => loads(bytes.subarray(0, cut), options),
+          (error) => isPickleError(error) && ['EOF', 'TRUNCATED'].includes(/** @type {any} */ (error).code),
+          `${name} cut at ${cut}`,
+        )
       }
     }
   })

@@ -13,7 +13,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test/fixtures/compression')
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-const files = readdirSync(folder).filter((name) => !name.endsWith('.py')).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
+const files = readdirSync(folder)
+  .filter((name) => !name.endsWith('.py'))
+  .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 const RUNNER = `
@@ -63,7 +65,18 @@ describe('the decompressors', () => {
         this.skip()
       }
       server = await serve()
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+      browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      })
       page = await browser.newPage()
       page.on('request', (request) => requests.push(new URL(request.url()).pathname))
       await page.goto(`http://127.0.0.1:${server.address().port}/`)
@@ -76,10 +89,14 @@ describe('the decompressors', () => {
     })
 
     const isDecompressor = /\/dist\/xz-\w+\.js$/
-    const run = (bytes, kind, limit) => page.evaluate(([text, ...rest]) => globalThis.run(text, ...rest), [Buffer.from(bytes).toString('base64'), kind ?? undefined, limit])
+    const run = (bytes, kind, limit) =>
+      page.evaluate(([text, ...rest]) => globalThis.run(text, ...rest), [Buffer.from(bytes).toString('base64'), kind ?? undefined, limit])
 
     it('are not loaded before they are needed', () => {
-      assert.deepEqual(requests.filter((path) => isDecompressor.test(path)), [])
+      assert.deepEqual(
+        requests.filter((path) => isDecompressor.test(path)),
+        [],
+      )
     })
 
     it('give every stream of every file', async () => {

@@ -50,7 +50,8 @@ describe('decompress', () => {
       await withGlobals({ process: undefined, DecompressionStream: undefined }, async () => isEqual(name, await decompress(kindOf(name), read(name))))
     }
     // One member and nothing behind it is what a browser inflates.
-    for (const name of ['named.gz', 'level9.z']) await withGlobals({ process: undefined }, async () => isEqual(name, await decompress(kindOf(name), read(name))))
+    for (const name of ['named.gz', 'level9.z'])
+      await withGlobals({ process: undefined }, async () => isEqual(name, await decompress(kindOf(name), read(name))))
   })
 
   it('takes chunks', async () => {

@@ -15,7 +15,12 @@ const versions = (folder) => readdirSync(folder).filter((name) => name.startsWit
 function plain(value) {
   if (value instanceof NDArray) {
     const elements = value.toArray()
-    return { dtype: value.descr.native.name, shape: value.shape, pyclass: value.pyclass?.name, elements: value.descr.hasObjects ? elements.map(plain) : elements }
+    return {
+      dtype: value.descr.native.name,
+      shape: value.shape,
+      pyclass: value.pyclass?.name,
+      elements: value.descr.hasObjects ? elements.map(plain) : elements,
+    }
   }
   if (Array.isArray(value)) return value.map(plain)
   const isObject = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
@@ -23,7 +28,10 @@ function plain(value) {
 }
 
 /** The canon of a value of Python 2, as Python 3 reads it with latin1. */
-const readCanon = (path, isPython2) => JSON.parse(readFileSync(path, 'utf8'), (_, item) => (isPython2 && item?.t === 'str2' ? { t: 'str', v: Buffer.from(item.b64, 'base64').toString('latin1') } : item))
+const readCanon = (path, isPython2) =>
+  JSON.parse(readFileSync(path, 'utf8'), (_, item) =>
+    isPython2 && item?.t === 'str2' ? { t: 'str', v: Buffer.from(item.b64, 'base64').toString('latin1') } : item,
+  )
 
 describe('loadJoblib', () => {
   for (const version of versions(own)) {
@@ -47,7 +55,7 @@ describe('loadJoblib', () => {
         const path = join(models, version, name)
         const value = await loadJoblib(read(path), { lossless: true, ...(isPython2 ? { encoding: 'latin1' } : {}) })
         assert.deepEqual(differences(value, readCanon(`${path}.json`, isPython2)), [])
-        if (isPython2) assert.ok(await loadJoblib(read(path), { encoding: 'bytes' }) instanceof PyObject)
+        if (isPython2) assert.ok((await loadJoblib(read(path), { encoding: 'bytes' })) instanceof PyObject)
       })
     }
   }
@@ -66,7 +74,7 @@ describe('loadJoblib', () => {
     assert.notEqual(copied.data.buffer, bytes.buffer)
   })
 
-  it('reads a pickle that is none of joblib\'s too, and asks findClass for other names', async () => {
+  it("reads a pickle that is none of joblib's too, and asks findClass for other names", async () => {
     assert.deepEqual(await loadJoblib(Buffer.from('gASVDgAAAAAAAABdlCiMBHNwYW2UaAFlLg==', 'base64')), ['spam', 'spam'])
     class Model {}
     const asked = []
@@ -100,7 +108,10 @@ describe('loadJoblib', () => {
   it('names the file that it misses, and stops at the limit', async () => {
     const old = join(own, 'jl0.9.4-py3.6')
     await assert.rejects(loadJoblib(read(join(old, 'plain.joblib'))), { code: 'NO_FILE', message: /plain\.joblib_\d\d\.npy beside it/ })
-    await assert.rejects(loadJoblib(read(join(old, 'zfiles.joblib')), { files: () => Buffer.from('no') }), { code: 'BAD_ZFILE', message: /^zfiles\.joblib_\d\d\.npy\.z: / })
+    await assert.rejects(loadJoblib(read(join(old, 'zfiles.joblib')), { files: () => Buffer.from('no') }), {
+      code: 'BAD_ZFILE',
+      message: /^zfiles\.joblib_\d\d\.npy\.z: /,
+    })
     const error = await loadJoblib(read(join(own, 'jl1.6.0-py3.13', 'zlib.joblib')), { limit: 1000, name: 'model.gz' }).catch((reason) => reason)
     assert.ok(error instanceof LimitError)
     assert.match(error.message, /^model\.gz decompresses to more/)

@@ -50,7 +50,13 @@ describe('a .npy file', () => {
 
   it('of Python 2 has shapes of longs', () => {
     const array = parseNpy(makeFile("{'descr': '<i2', 'fortran_order': False, 'shape': (2L, 1L), }\n", Buffer.from([1, 0, 2, 0])))
-    assert.deepEqual([array.shape, array.toArray()], [[2, 1], [[1], [2]]])
+    assert.deepEqual(
+      [array.shape, array.toArray()],
+      [
+        [2, 1],
+        [[1], [2]],
+      ],
+    )
     const named = parseNpy(makeFile("{'descr': [(u'x', '<i2')], 'fortran_order': False, 'shape': (1L,)}", Buffer.from([1, 0]), 2))
     assert.deepEqual(named.get(0), { x: 1 })
   })
@@ -70,7 +76,10 @@ describe('a .npy file', () => {
     for (const name of ['structured.npy', 'unicode-names.npy', 'object.npy', 'long-header.npy']) {
       const bytes = read(name)
       for (let length = 0; length < bytes.length; length += length < 300 ? 1 : 997) {
-        assert.throws(() => parseNpy(bytes.subarray(0, length), { name: 'a.npy' }), (error) => isPickleError(error) && (name === 'object.npy' || error.message.startsWith('a.npy: ')))
+        assert.throws(
+          () => parseNpy(bytes.subarray(0, length), { name: 'a.npy' }),
+          (error) => isPickleError(error) && (name === 'object.npy' || error.message.startsWith('a.npy: ')),
+        )
       }
     }
   })
@@ -78,14 +87,43 @@ describe('a .npy file', () => {
   it('that is bad is refused by name', () => {
     const dict = (descr, shape = '(2,)', order = 'False') => `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}}`
     const cases = [
-      '', '{', '[]', "{'descr': '<i4'}", dict("'<i4'", '[2]'), dict("'<i4'", '2'), dict("'<i4'", '(2,)', '0'), dict("'<i4'", '(-1,)'), dict("'<i4'", "('a',)"),
-      dict("'<i3'"), dict("'nonsense'"), dict('5'), dict('[5]'), dict("[('a',)]"), dict("[('a', '<i4'), ('a', '<i4')]"), dict("[(5, '<i4')]"), dict("('<i4', (-1,))"),
-      dict("'<i4'", '(99999999999999999999,)'), dict("'<i4'", '(9007199254740991, 9007199254740991)'), dict("'<i4'", '(4294967296, 4294967296, 0)'), dict("'S0'", '(99999999999,)'),
-      `${dict("'<i4'")} x`, dict("__import__('os')"), dict("'<i4"), dict("'\\xzz'"), '('.repeat(5000), '['.repeat(5000), "{'a': ".repeat(5000), dict('['.repeat(70) + ']'.repeat(70)),
+      '',
+      '{',
+      '[]',
+      "{'descr': '<i4'}",
+      dict("'<i4'", '[2]'),
+      dict("'<i4'", '2'),
+      dict("'<i4'", '(2,)', '0'),
+      dict("'<i4'", '(-1,)'),
+      dict("'<i4'", "('a',)"),
+      dict("'<i3'"),
+      dict("'nonsense'"),
+      dict('5'),
+      dict('[5]'),
+      dict("[('a',)]"),
+      dict("[('a', '<i4'), ('a', '<i4')]"),
+      dict("[(5, '<i4')]"),
+      dict("('<i4', (-1,))"),
+      dict("'<i4'", '(99999999999999999999,)'),
+      dict("'<i4'", '(9007199254740991, 9007199254740991)'),
+      dict("'<i4'", '(4294967296, 4294967296, 0)'),
+      dict("'S0'", '(99999999999,)'),
+      `${dict("'<i4'")} x`,
+      dict("__import__('os')"),
+      dict("'<i4"),
+      dict("'\\xzz'"),
+      '('.repeat(5000),
+      '['.repeat(5000),
+      "{'a': ".repeat(5000),
+      dict('['.repeat(70) + ']'.repeat(70)),
       dict("[('a', '<i4', (1048576, 1048576, 1048576))]"),
     ]
     for (const header of cases) {
-      assert.throws(() => parseNpy(makeFile(header, new Uint8Array(7)), { name: 'x.npy' }), (error) => isPickleError(error) && error.message.startsWith('x.npy: '), header.slice(0, 100))
+      assert.throws(
+        () => parseNpy(makeFile(header, new Uint8Array(7)), { name: 'x.npy' }),
+        (error) => isPickleError(error) && error.message.startsWith('x.npy: '),
+        header.slice(0, 100),
+      )
     }
     const bytes = read('plain-i4.npy')
     for (const version of [0, 4]) {
@@ -114,7 +152,10 @@ describe('a .npy file', () => {
 
   it('cannot hold fields that overlap', () => {
     const array = loads(readFileSync(join(root, 'numpy/np2.5.5-py3.13/structured.p4.pkl')))
-    const overlapping = Object.values(array).find((value) => value instanceof NDArray && value.descr.fields?.some(({ offset }, i, fields) => i && offset < fields[i - 1].offset + fields[i - 1].dtype.itemsize))
+    const overlapping = Object.values(array).find(
+      (value) =>
+        value instanceof NDArray && value.descr.fields?.some(({ offset }, i, fields) => i && offset < fields[i - 1].offset + fields[i - 1].dtype.itemsize),
+    )
     if (overlapping) assert.throws(() => npy(overlapping), { code: 'NO_DESCR' })
     assert.throws(() => npy([1]), TypeError)
   })
@@ -124,13 +165,30 @@ describe('a .npy file', () => {
     const text = new NDArray(new DType('U', 12), [2], 'C', ['é日🥒', 'a'])
     const objects = new NDArray(new DType('O', 8), [3], 'C', [1, 'two', new PyClass('builtins', 'int')])
     const file = join(mkdtempSync(join(tmpdir(), 'brine-')), 'arrays.npz')
-    writeFileSync(file, writeNpz({ data, 'größe': text, objects, 'a/b': parseNpy(read('aligned.npy')) }))
-    const output = runNumpy(this, `
+    writeFileSync(file, writeNpz({ data, größe: text, objects, 'a/b': parseNpy(read('aligned.npy')) }))
+    const output = runNumpy(
+      this,
+      `
 import numpy as np, sys, zipfile, json
 assert zipfile.ZipFile(sys.argv[1]).testzip() is None
 f = np.load(sys.argv[1], allow_pickle=True)
 print(json.dumps([sorted(f.files), f['data'].tolist(), f['größe'].tolist(), repr(f['objects'].tolist()), str(f['a/b'].dtype), f['a/b'].tolist()]))
-`, file)
-    assert.deepEqual(JSON.parse(output), [['a/b', 'data', 'größe', 'objects'], [[1, 3, 5], [2, 4, 6]], ['é日🥒', 'a'], "[1, 'two', <class 'int'>]", "{'names': ['x', 'y'], 'formats': ['i1', '<f8'], 'offsets': [0, 8], 'itemsize': 16}", [[1, 2.5], [3, -1]]])
+`,
+      file,
+    )
+    assert.deepEqual(JSON.parse(output), [
+      ['a/b', 'data', 'größe', 'objects'],
+      [
+        [1, 3, 5],
+        [2, 4, 6],
+      ],
+      ['é日🥒', 'a'],
+      "[1, 'two', <class 'int'>]",
+      "{'names': ['x', 'y'], 'formats': ['i1', '<f8'], 'offsets': [0, 8], 'itemsize': 16}",
+      [
+        [1, 2.5],
+        [3, -1],
+      ],
+    ])
   })
 })

@@ -54,8 +54,19 @@ describe('the tensors of torch files', () => {
   it('are of the typed array that fits the dtype', async () => {
     const { value } = await readAll('dtypes.pt')
     const classes = {
-      float64: Float64Array, float32: Float32Array, float16: Float32Array, bfloat16: Float32Array, int64: BigInt64Array, int32: Int32Array, int16: Int16Array, int8: Int8Array,
-      uint8: Uint8Array, bool: Uint8Array, complex64: Float32Array, complex128: Float64Array, complex32: Float32Array,
+      float64: Float64Array,
+      float32: Float32Array,
+      float16: Float32Array,
+      bfloat16: Float32Array,
+      int64: BigInt64Array,
+      int32: Int32Array,
+      int16: Int16Array,
+      int8: Int8Array,
+      uint8: Uint8Array,
+      bool: Uint8Array,
+      complex64: Float32Array,
+      complex128: Float64Array,
+      complex32: Float32Array,
     }
     assert.deepEqual(Object.keys(value), Object.keys(classes))
     for (const [dtype, Class] of Object.entries(classes)) {
@@ -83,7 +94,10 @@ describe('the tensors of torch files', () => {
     assert.equal(base.isRead, false)
     await readStorages(value)
     assert.equal(value.scalar.get(), 23)
-    assert.deepEqual(value.expanded.toArray(), [[0, 1, 2], [0, 1, 2]])
+    assert.deepEqual(value.expanded.toArray(), [
+      [0, 1, 2],
+      [0, 1, 2],
+    ])
     assert.deepEqual(value.empty.toArray(), [])
     assert.equal(value.grid.get(1, -1, 0), 20)
     assert.throws(() => value.grid.get(0, 3, 0), RangeError)
@@ -101,7 +115,10 @@ describe('the tensors of torch files', () => {
   it('cost no more than the pickle to open', async () => {
     const zip = await openZip(await openSource(bytesOf('state_dict.pt')))
     const members = await Promise.all(zip.entries.map(async (entry) => ({ name: entry.name, bytes: await zip.read(entry) })))
-    const large = writeZip([...members.filter(({ name }) => !name.includes('/data/')), ...members.filter(({ name }) => name.includes('/data/')).map(({ name }) => ({ name, bytes: new Uint8Array(1 << 22) }))])
+    const large = writeZip([
+      ...members.filter(({ name }) => !name.includes('/data/')),
+      ...members.filter(({ name }) => name.includes('/data/')).map(({ name }) => ({ name, bytes: new Uint8Array(1 << 22) })),
+    ])
     const { source, counts } = await counted(large)
     await loadTorch(source)
     assert.ok(counts.bytes < 300_000, `${counts.bytes} bytes`)
@@ -129,17 +146,32 @@ describe('the tensors of torch files', () => {
   })
 
   it('may be quantized, sparse, nested', async () => {
-    const { value: { quint8, channels } } = await readAll('quantized.pt')
+    const {
+      value: { quint8, channels },
+    } = await readAll('quantized.pt')
     assert.deepEqual(quint8.quantizer, { scheme: 'per_tensor_affine', scale: 0.5, zeroPoint: 3 })
     assert.deepEqual(quint8.data, Uint8Array.of(3, 5, 7, 9, 11, 13))
     assert.deepEqual(channels.quantizer.scales.toArray(), [0.5, 1, 2])
-    const { value: { coo, csr, bsc } } = await readAll('sparse.pt')
-    assert.deepEqual(coo.indices.toArray(), [[0n, 0n, 2n], [1n, 1n, 0n]])
+    const {
+      value: { coo, csr, bsc },
+    } = await readAll('sparse.pt')
+    assert.deepEqual(coo.indices.toArray(), [
+      [0n, 0n, 2n],
+      [1n, 1n, 0n],
+    ])
     assert.equal(coo.coalesced, false)
     assert.deepEqual(csr.crowIndices.toArray(), [0n, 1n, 1n, 2n, 3n])
     assert.deepEqual(bsc.values.shape, [3, 2, 3])
-    const { value: [nested] } = await open('nested.pt')
-    assert.deepEqual((await nested.read()).map((/** @type {Tensor} */ tensor) => tensor.toArray()), [[0, 1, 2], [0, 1, 2, 3, 4]])
+    const {
+      value: [nested],
+    } = await open('nested.pt')
+    assert.deepEqual(
+      (await nested.read()).map((/** @type {Tensor} */ tensor) => tensor.toArray()),
+      [
+        [0, 1, 2],
+        [0, 1, 2, 3, 4],
+      ],
+    )
   })
 
   it('come with code in TorchScript', async () => {
@@ -152,7 +184,7 @@ describe('the tensors of torch files', () => {
     assert.ok(traced.constants.length && traced.constants[0] instanceof Tensor)
     assert.deepEqual(await traced.constants[0].read(), Float32Array.of(1, 2, 3))
     const code = await readCode?.()
-    assert.ok([...code?.values() ?? []].some((text) => text.includes('def forward')))
+    assert.ok([...(code?.values() ?? [])].some((text) => text.includes('def forward')))
     assert.ok(Number(version) >= 2)
   })
 
@@ -173,7 +205,11 @@ describe('tensors in plain pickles', () => {
   it('hold a file of their own', () => {
     const tensor = loads(bytesOf('tensor.p4.pkl'))
     assert.ok(tensor instanceof Tensor)
-    assert.deepEqual(tensor.toArray(), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]])
+    assert.deepEqual(tensor.toArray(), [
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9, 10, 11],
+    ])
     assert.ok(loads(bytesOf('typed_storage.p2.pkl')) instanceof Storage)
   })
 
@@ -187,7 +223,7 @@ describe('tensors in plain pickles', () => {
     }
   })
 
-  it('are inert where the storage is another\'s', () => {
+  it("are inert where the storage is another's", () => {
     const bytes = pickle`ctorch._utils\n_rebuild_tensor\n(NI0\n(I1\nt(I1\nttR.`
     assert.ok(loads(bytes) instanceof PyObject)
     assert.ok(loads(pickle`ctorch.storage\n_load_from_bytes\n(C\x03abctR.`) instanceof PyObject)
@@ -229,9 +265,18 @@ describe('torch files that lie', () => {
   }
 
   it('about a storage are refused by its name', async () => {
-    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('data/0') ? undefined : bytes))), { code: 'BAD_TORCH', message: /names the storage 0, and there is no .*data\/0/ })
-    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('data/0') ? bytes.subarray(1) : bytes))), { code: 'BAD_TORCH', message: /data\/0 has 95 bytes, .* 24 elements of float32, which are 96/ })
-    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('byteorder') ? Uint8Array.of(0x6d) : bytes))), { code: 'BAD_TORCH', message: /byteorder is m/ })
+    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('data/0') ? undefined : bytes))), {
+      code: 'BAD_TORCH',
+      message: /names the storage 0, and there is no .*data\/0/,
+    })
+    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('data/0') ? bytes.subarray(1) : bytes))), {
+      code: 'BAD_TORCH',
+      message: /data\/0 has 95 bytes, .* 24 elements of float32, which are 96/,
+    })
+    await assert.rejects(open(await changed('views.pt', ({ name, bytes }) => (name.endsWith('byteorder') ? Uint8Array.of(0x6d) : bytes))), {
+      code: 'BAD_TORCH',
+      message: /byteorder is m/,
+    })
   })
 
   it('about a view are refused', async () => {
@@ -271,7 +316,8 @@ describe('torch files that lie', () => {
         }
       }
       for (let length = 0; length < bytes.length; length += 13) {
-        if (!name.endsWith('.pkl')) await readAll(bytes.subarray(0, length)).catch((error) => assert.ok(isPickleError(error), `${name} cut at ${length}: ${error.stack}`))
+        if (!name.endsWith('.pkl'))
+          await readAll(bytes.subarray(0, length)).catch((error) => assert.ok(isPickleError(error), `${name} cut at ${length}: ${error.stack}`))
       }
     }
   }).timeout(60_000)

@@ -33,7 +33,10 @@ const END = 'PK\x05\x06'
 function deflated(packed, whole, size = whole.length) {
   let zip = writeZip([{ name: 'member', bytes: packed }])
   const word = (/** @type {number} */ value) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, (value >>> 24) & 255]
-  for (const [signature, method, sum, sizeAt] of /** @type {[string, number, number, number][]} */ ([[LOCAL, 8, 14, 22], [ENTRY, 10, 16, 24]])) {
+  for (const [signature, method, sum, sizeAt] of /** @type {[string, number, number, number][]} */ ([
+    [LOCAL, 8, 14, 22],
+    [ENTRY, 10, 16, 24],
+  ])) {
     zip = patch(zip, signature, 0, method, [8])
     zip = patch(zip, signature, 0, sum, word(crc32(whole)))
     zip = patch(zip, signature, 0, sizeAt, word(size))
@@ -42,11 +45,18 @@ function deflated(packed, whole, size = whole.length) {
 }
 
 describe('zips', () => {
-  const members = [{ name: 'a.npy', bytes: text('first') }, { name: 'ä/b', bytes: new Uint8Array(0) }, { name: 'c', bytes: Uint8Array.from({ length: 300_000 }, (_, i) => i % 251) }]
+  const members = [
+    { name: 'a.npy', bytes: text('first') },
+    { name: 'ä/b', bytes: new Uint8Array(0) },
+    { name: 'c', bytes: Uint8Array.from({ length: 300_000 }, (_, i) => i % 251) },
+  ]
 
   it('are read back as they were written, a member or a part at a time', async () => {
     const zip = await open(writeZip(members))
-    assert.deepEqual(zip.entries.map(({ name, size, method }) => [name, size, method]), members.map(({ name, bytes }) => [name, bytes.length, 0]))
+    assert.deepEqual(
+      zip.entries.map(({ name, size, method }) => [name, size, method]),
+      members.map(({ name, bytes }) => [name, bytes.length, 0]),
+    )
     for (const [i, entry] of zip.entries.entries()) assert.deepEqual(await zip.read(entry), members[i].bytes)
     assert.deepEqual(await zip.range(zip.entries[2], 252, 3), Uint8Array.of(1, 2, 3))
     await assert.rejects(zip.range(zip.entries[0], 3, 3), RangeError)
@@ -54,8 +64,9 @@ describe('zips', () => {
     assert.deepEqual((await open(writeZip([]))).entries, [])
   })
 
-  it('are what Python\'s zipfile reads', function () {
-    const script = 'import sys, io, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert z.testzip() is None; print([(i.filename, i.file_size) for i in z.infolist()])'
+  it("are what Python's zipfile reads", function () {
+    const script =
+      'import sys, io, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert z.testzip() is None; print([(i.filename, i.file_size) for i in z.infolist()])'
     const { stdout, error } = spawnSync('python3', ['-c', script], { input: writeZip(members) })
     if (error) return this.skip()
     assert.equal(String(stdout).trim(), "[('a.npy', 5), ('ä/b', 0), ('c', 300000)]")
@@ -77,19 +88,30 @@ describe('zips', () => {
   })
 
   it('are read of what is asked for alone', async () => {
-    const source = await openSource(writeZip([{ name: 'large', bytes: new Uint8Array(1 << 22) }, { name: 'small', bytes: text('few') }]))
+    const source = await openSource(
+      writeZip([
+        { name: 'large', bytes: new Uint8Array(1 << 22) },
+        { name: 'small', bytes: text('few') },
+      ]),
+    )
     let count = 0
-    const zip = await openZip({ ...source, read: async (...args) => {
-      const bytes = await source.read(...args)
-      count += bytes.length
-      return bytes
-    } })
+    const zip = await openZip({
+      ...source,
+      read: async (...args) => {
+        const bytes = await source.read(...args)
+        count += bytes.length
+        return bytes
+      },
+    })
     await zip.read(/** @type {any} */ (zip.find('small')))
     await zip.range(zip.entries[0], 1000, 10)
     assert.ok(count < 70_000, `${count} bytes`)
   })
 
-  const two = writeZip([{ name: 'first', bytes: text('abc') }, { name: 'other', bytes: text('defg') }])
+  const two = writeZip([
+    { name: 'first', bytes: text('abc') },
+    { name: 'other', bytes: text('defg') },
+  ])
   const refused = /** @type {[string, Uint8Array, object][]} */ ([
     ['an empty file', new Uint8Array(0), { code: 'TRUNCATED' }],
     ['a cut archive', two.subarray(0, -1), { code: 'TRUNCATED', message: /no end of a zip's directory/ }],
@@ -113,8 +135,16 @@ describe('zips', () => {
     ['encrypted', patch(patch(two, LOCAL, 0, 6, [1]), ENTRY, 0, 8, [1]), { code: 'ENCRYPTED', message: /first is encrypted/ }],
     ['an unknown method', patch(patch(two, LOCAL, 0, 8, [93]), ENTRY, 0, 10, [93]), { code: 'UNKNOWN_METHOD', message: /first is packed by method 93/ }],
     ['no deflate stream', deflated(text('xxxxxxx'), text('abc')), { code: 'BAD_ZIP', message: /member is no deflate stream/ }],
-    ['more than it says', deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000), 10), { code: 'BAD_ZIP', message: /member inflates to more than the 10 bytes/ }],
-    ['less than it says', deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000), 1001), { code: 'BAD_ZIP', message: /member inflates to 1000 bytes, not to the 1001/ }],
+    [
+      'more than it says',
+      deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000), 10),
+      { code: 'BAD_ZIP', message: /member inflates to more than the 10 bytes/ },
+    ],
+    [
+      'less than it says',
+      deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000), 1001),
+      { code: 'BAD_ZIP', message: /member inflates to 1000 bytes, not to the 1001/ },
+    ],
     ['bytes after the stream', deflated(new Uint8Array([...deflateRawSync(text('abc')), 1, 2]), text('abc')), { code: 'BAD_ZIP', message: /member/ }],
   ])
   for (const [what, bytes, error] of unread) {
@@ -126,7 +156,11 @@ describe('zips', () => {
 
   it('inflate to no more than the limit', async () => {
     const zip = await open(deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000)), { limit: 999 })
-    await assert.rejects(zip.read(zip.entries[0]), { name: 'LimitError', code: 'LIMIT_INFLATED', message: /member inflates to 1000 bytes, and the limit is 999/ })
+    await assert.rejects(zip.read(zip.entries[0]), {
+      name: 'LimitError',
+      code: 'LIMIT_INFLATED',
+      message: /member inflates to 1000 bytes, and the limit is 999/,
+    })
     const enough = await open(deflated(deflateRawSync(new Uint8Array(1000)), new Uint8Array(1000)), { limit: 1000 })
     assert.equal((await enough.read(enough.entries[0])).length, 1000)
   })
@@ -134,12 +168,12 @@ describe('zips', () => {
   it('inflate without node:zlib too', async () => {
     const { getBuiltinModule } = /** @type {any} */ (process)
     try {
-      /** @type {any} */ (process).getBuiltinModule = undefined
+      ;/** @type {any} */ (process).getBuiltinModule = undefined
       assert.deepEqual(await inflate(deflateRawSync(text('abc')), 3, 'member'), text('abc'))
       await assert.rejects(inflate(deflateRawSync(new Uint8Array(100_000)), 3, 'member'), { code: 'BAD_ZIP', message: /member inflates to more/ })
       await assert.rejects(inflate(text('xxx'), 3, 'member'), { code: 'BAD_ZIP', message: /member is no deflate stream/ })
     } finally {
-      /** @type {any} */ (process).getBuiltinModule = getBuiltinModule
+      ;/** @type {any} */ (process).getBuiltinModule = getBuiltinModule
     }
   })
 
@@ -184,14 +218,22 @@ sys.stdout.buffer.write(out.getvalue())`
 }
 
 describe('tars', () => {
-  const list = /** @type {[string, string][]} */ ([['plain', 'abc'], [`${'folder/'.repeat(20)}name`, 'x'.repeat(600)], [`${'long'.repeat(80)}`, ''], ['ünï', 'last']])
+  const list = /** @type {[string, string][]} */ ([
+    ['plain', 'abc'],
+    [`${'folder/'.repeat(20)}name`, 'x'.repeat(600)],
+    [`${'long'.repeat(80)}`, ''],
+    ['ünï', 'last'],
+  ])
   for (const format of ['USTAR_FORMAT', 'GNU_FORMAT', 'PAX_FORMAT']) {
     it(`of ${format.slice(0, -7)} are read as Python writes them`, async function () {
       const wanted = format === 'USTAR_FORMAT' ? list.filter(([name]) => !name.startsWith('long')) : list
       const bytes = pythonTar(format, wanted)
       if (!bytes) return this.skip()
       const tar = await openTar(await openSource(bytes))
-      assert.deepEqual(tar.entries.map(({ name }) => name), wanted.map(([name]) => name))
+      assert.deepEqual(
+        tar.entries.map(({ name }) => name),
+        wanted.map(([name]) => name),
+      )
       for (const [i, entry] of tar.entries.entries()) assert.equal(new TextDecoder().decode(await tar.read(entry)), wanted[i][1])
       assert.deepEqual(await tar.range(tar.entries[0], 1, 2), text('bc'))
       await assert.rejects(tar.range(tar.entries[0], 1, 3), RangeError)

@@ -32,8 +32,13 @@ function asText(canon) {
 
 /** @param {string} path */
 function* casesOf(path) {
-  for (const [suffix, encoding] of [['.json', undefined], ['.latin1.json', 'latin1'], ['.bytes.json', 'bytes']]) {
-    if (existsSync(path + suffix) && (encoding || !existsSync(`${path}.latin1.json`))) yield { encoding, canon: asText(JSON.parse(readFileSync(path + suffix, 'utf8'))) }
+  for (const [suffix, encoding] of [
+    ['.json', undefined],
+    ['.latin1.json', 'latin1'],
+    ['.bytes.json', 'bytes'],
+  ]) {
+    if (existsSync(path + suffix) && (encoding || !existsSync(`${path}.latin1.json`)))
+      yield { encoding, canon: asText(JSON.parse(readFileSync(path + suffix, 'utf8'))) }
   }
 }
 
@@ -46,11 +51,24 @@ describe('open of files that libraries wrote', () => {
           const buffers = []
           for (let i = 0; existsSync(`${path}.buf${i}`); i++) buffers.push(new Uint8Array(readFileSync(`${path}.buf${i}`)))
           const isPython2 = /py2\.7/.test(path) && !encoding
-          const document = await open(path, /** @type {any} */ ({ lossless: true, ...(encoding || isPython2 ? { encoding: encoding ?? 'latin1' } : {}), ...(buffers.length ? { buffers } : {}) }))
+          const document = await open(
+            path,
+            /** @type {any} */ ({
+              lossless: true,
+              ...(encoding || isPython2 ? { encoding: encoding ?? 'latin1' } : {}),
+              ...(buffers.length ? { buffers } : {}),
+            }),
+          )
           const value = await document.value()
           const isNpz = canon.t === 'npz'
-          assert.deepEqual(differences(isNpz ? new Map(Object.entries(value)) : value, isNpz ? { t: 'dict', v: canon.v.map((/** @type {any} */ [name, array]) => [{ t: 'str', v: name }, array]) } : canon), [])
-          assert.ok(await countNodes(document.tree) > 0)
+          assert.deepEqual(
+            differences(
+              isNpz ? new Map(Object.entries(value)) : value,
+              isNpz ? { t: 'dict', v: canon.v.map((/** @type {any} */ [name, array]) => [{ t: 'str', v: name }, array]) } : canon,
+            ),
+            [],
+          )
+          assert.ok((await countNodes(document.tree)) > 0)
           await document.close()
         })
       }
@@ -69,7 +87,7 @@ async function countNodes(root) {
     count++
     if (typeof value === 'object' && value !== null && seen.has(value)) continue
     seen.add(value)
-    waiting.push(...await node.children())
+    waiting.push(...(await node.children()))
   }
   return count
 }

@@ -14,18 +14,27 @@ describe('the tree of a table', () => {
     assert.deepEqual([values.type, values.dtype, values.shape, values.text], ['ndarray', 'float64', [3], 'float64 (3,)  24 B  [1, 5, 9]'])
     assert.deepEqual([...(await values.data(1, 3)).data], [5, 9])
     const times = await tree.find('.mixed["t"].values')
-    assert.deepEqual([...await times.data()], [1704067200000000n, 1704153600000000n, 1704240000000000n])
+    assert.deepEqual([...(await times.data())], [1704067200000000n, 1704153600000000n, 1704240000000000n])
     assert.equal((await tree.find('.mixed["s"].values[2]')).text, '"c"')
   })
 
   it('has the labels and names of an index, and of a range its bounds without its labels', async () => {
     const { tree } = await fixture('indexes.p5.pkl')
-    assert.deepEqual([...await (await tree.find('.int64.values')).data()], [5n, 1152921504606846976n, -3n])
+    assert.deepEqual([...(await (await tree.find('.int64.values')).data())], [5n, 1152921504606846976n, -3n])
     assert.equal((await tree.find('.plain.names[0]')).type, 'str')
     assert.equal((await tree.find('.range.range')).text, 'range(3, 30, 9)')
-    const range = (/** @type {number} */ stop, /** @type {number} */ step) => new PyObject(new PyClass('pandas.core.indexes.base', '_new_Index'), [
-      new PyClass('pandas', 'RangeIndex'), new Map(/** @type {[string, any][]} */ ([['name', null], ['start', 0], ['stop', stop], ['step', step]])),
-    ])
+    const range = (/** @type {number} */ stop, /** @type {number} */ step) =>
+      new PyObject(new PyClass('pandas.core.indexes.base', '_new_Index'), [
+        new PyClass('pandas', 'RangeIndex'),
+        new Map(
+          /** @type {[string, any][]} */ ([
+            ['name', null],
+            ['start', 0],
+            ['stop', stop],
+            ['step', step],
+          ]),
+        ),
+      ])
     const before = process.memoryUsage().arrayBuffers
     const many = await open(dumps(Array.from({ length: 20 }, () => range(2 ** 26, 1))))
     const nodes = await many.tree.children()
@@ -33,13 +42,16 @@ describe('the tree of a table', () => {
     assert.deepEqual([(await nodes[0].value()).at(-1), (await nodes[0].value()).at(2 ** 26)], [2 ** 26 - 1, undefined])
     assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 24)
     const odd = await open(dumps([range(5, 0.5), range(NaN, 1), range(1, 0)]))
-    assert.deepEqual((await odd.tree.children()).map(({ isInstance }) => isInstance), [true, true, true])
+    assert.deepEqual(
+      (await odd.tree.children()).map(({ isInstance }) => isInstance),
+      [true, true, true],
+    )
   })
 
   it('has the mask of a masked array', async () => {
     const { tree } = await fixture('masked.p5.pkl')
-    assert.deepEqual([...await (await tree.find('.plain.mask')).data()], [0, 1, 0])
-    assert.deepEqual([...await (await tree.find('.fill.fillValue')).data()], [-1])
+    assert.deepEqual([...(await (await tree.find('.plain.mask')).data())], [0, 1, 0])
+    assert.deepEqual([...(await (await tree.find('.fill.fillValue')).data())], [-1])
   })
 })
 
@@ -53,9 +65,24 @@ describe('the paths of a tree', () => {
 
   it('tell keys apart that are bytes or members of an enum', async () => {
     const color = (/** @type {number} */ i) => new PyObject(new PyClass('m', 'Color'), [i])
-    const { tree } = await open(dumps(new Map(/** @type {[any, number][]} */ ([[text('data'), 1], [text('0123456789abcdef-1'), 2], [text('0123456789abcdef-2'), 3], [color(1), 4], [color(2), 5]]))))
+    const { tree } = await open(
+      dumps(
+        new Map(
+          /** @type {[any, number][]} */ ([
+            [text('data'), 1],
+            [text('0123456789abcdef-1'), 2],
+            [text('0123456789abcdef-2'), 3],
+            [color(1), 4],
+            [color(2), 5],
+          ]),
+        ),
+      ),
+    )
     const children = await tree.children()
-    assert.deepEqual(children.map(({ path }) => path), ["[b'data']", "[b'0123456789abcdef-1']", "[b'0123456789abcdef-2']", '[m.Color(1)]', '[m.Color(2)]'])
+    assert.deepEqual(
+      children.map(({ path }) => path),
+      ["[b'data']", "[b'0123456789abcdef-1']", "[b'0123456789abcdef-2']", '[m.Color(1)]', '[m.Color(2)]'],
+    )
     assert.equal((await tree.find("[b'0123456789abcdef-2']")).text, '3')
     assert.equal((await tree.find('[m.Color(2)]')).text, '5')
   })
@@ -64,6 +91,9 @@ describe('the paths of a tree', () => {
 describe('the tree of an array of objects', () => {
   it('keeps every Python type apart in a .npy file, as it does in a pickle', async () => {
     const { tree } = await open(npy(new NDArray(new DType('O', 8), [2], 'C', [new Float(3), Tuple.from([1])])))
-    assert.deepEqual((await tree.children()).map(({ type }) => type), ['float', 'tuple'])
+    assert.deepEqual(
+      (await tree.children()).map(({ type }) => type),
+      ['float', 'tuple'],
+    )
   })
 })

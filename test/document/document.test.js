@@ -13,7 +13,13 @@ import { pickle } from '../support/pickle.js'
 import { writeZip } from '../support/zip.js'
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url))
-const floats = (/** @type {number} */ count) => new NDArray(new DType('f', 4), [count / 4, 4], 'C', Float32Array.from({ length: count }, (_, i) => i))
+const floats = (/** @type {number} */ count) =>
+  new NDArray(
+    new DType('f', 4),
+    [count / 4, 4],
+    'C',
+    Float32Array.from({ length: count }, (_, i) => i),
+  )
 const text = (/** @type {string} */ ascii) => new TextEncoder().encode(ascii)
 
 /** A server of one file that answers ranges and counts what it sends. @param {Uint8Array} bytes @param {{ hasRanges?: boolean }} [options] */
@@ -29,7 +35,13 @@ async function serve(bytes, { hasRanges = true } = {}) {
     }
     const part = bytes.subarray(Number(start), Number(end) + 1)
     counts.sent += part.length
-    response.writeHead(206, { 'Content-Range': `bytes ${start}-${Number(start) + part.length - 1}/${bytes.length}`, 'Content-Length': part.length, ETag: counts.etag }).end(part)
+    response
+      .writeHead(206, {
+        'Content-Range': `bytes ${start}-${Number(start) + part.length - 1}/${bytes.length}`,
+        'Content-Length': part.length,
+        ETag: counts.etag,
+      })
+      .end(part)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const url = `http://127.0.0.1:${/** @type {any} */ (server.address()).port}/file`
@@ -39,10 +51,20 @@ async function serve(bytes, { hasRanges = true } = {}) {
 describe('open', () => {
   /** @type {[string, Uint8Array, string, unknown][]} */
   const kinds = [
-    ['a pickle', pickle`\x80\x04K\x05.`, 'pickle', 5], ['several pickles', pickle`K\x01.K\x02.`, 'pickles', [1, 2]],
-    ['a pickle in gzip', gzipSync(pickle`K\x05.`), 'pickle', 5], ['a pickle in gzip in gzip', gzipSync(gzipSync(pickle`K\x05.`)), 'pickle', 5],
+    ['a pickle', pickle`\x80\x04K\x05.`, 'pickle', 5],
+    ['several pickles', pickle`K\x01.K\x02.`, 'pickles', [1, 2]],
+    ['a pickle in gzip', gzipSync(pickle`K\x05.`), 'pickle', 5],
+    ['a pickle in gzip in gzip', gzipSync(gzipSync(pickle`K\x05.`)), 'pickle', 5],
     ['a zip of one pickle', writeZip([{ name: 'data', bytes: pickle`K\x05.` }]), 'pickle', 5],
-    ['a zip of files', writeZip([{ name: 'a.pkl', bytes: pickle`K\x05.` }, { name: 'b.txt', bytes: text('no pickle') }]), 'zip', { 'a.pkl': 5, 'b.txt': text('no pickle') }],
+    [
+      'a zip of files',
+      writeZip([
+        { name: 'a.pkl', bytes: pickle`K\x05.` },
+        { name: 'b.txt', bytes: text('no pickle') },
+      ]),
+      'zip',
+      { 'a.pkl': 5, 'b.txt': text('no pickle') },
+    ],
   ]
   it('gives no part of pickles in a row for the whole, and each by its name', async () => {
     const document = await open(pickle`K\x01.K\x02.K`)
@@ -89,16 +111,30 @@ describe('open', () => {
   it('lists what is inside, and gives one entry', async () => {
     const document = await open(writeNpz({ a: floats(8), 'b/c': floats(4) }))
     assert.equal(document.kind, 'npz')
-    assert.deepEqual(document.entries.map(({ name, kind }) => [name, kind]), [['a', 'array'], ['b/c', 'array']])
+    assert.deepEqual(
+      document.entries.map(({ name, kind }) => [name, kind]),
+      [
+        ['a', 'array'],
+        ['b/c', 'array'],
+      ],
+    )
     assert.deepEqual([...(await document.value('b/c')).data], [0, 1, 2, 3])
     await assert.rejects(document.value('d'), { code: 'NO_SUCH_ENTRY' })
     const children = await document.tree.children()
-    assert.deepEqual(children.map(({ path, dtype, shape, nbytes }) => [path, dtype, shape, nbytes]), [['.a', 'float32', [2, 4], 32], ['["b/c"]', 'float32', [1, 4], 16]])
+    assert.deepEqual(
+      children.map(({ path, dtype, shape, nbytes }) => [path, dtype, shape, nbytes]),
+      [
+        ['.a', 'float32', [2, 4], 32],
+        ['["b/c"]', 'float32', [1, 4], 16],
+      ],
+    )
   })
 
   it('tells files of every library apart', async () => {
     for (const [file, kind, compression] of /** @type {[string, string, string[]][]} */ ([
-      ['joblib/jl0.11-py3.7/xz.joblib', 'joblib', ['xz']], ['joblib/jl0.11-py3.7/plain.joblib', 'joblib', []], ['pandas/pd3.1.1-py3.13/frames.p5.pkl', 'pickle', []],
+      ['joblib/jl0.11-py3.7/xz.joblib', 'joblib', ['xz']],
+      ['joblib/jl0.11-py3.7/plain.joblib', 'joblib', []],
+      ['pandas/pd3.1.1-py3.13/frames.p5.pkl', 'pickle', []],
     ])) {
       const document = await open(join(fixtures, file))
       assert.deepEqual([document.kind, document.compression], [kind, compression], file)
@@ -107,14 +143,32 @@ describe('open', () => {
   })
 
   it('finds its way by paths', async () => {
-    const value = { layers: [{ 'a key': new Map([[5, 'five'], ['x', [1, 2, 3]]]) }], name: 'n' }
+    const value = {
+      layers: [
+        {
+          'a key': new Map([
+            [5, 'five'],
+            ['x', [1, 2, 3]],
+          ]),
+        },
+      ],
+      name: 'n',
+    }
     const { tree } = await open(dumps(value))
-    for (const [path, shown] of [['.layers[0]["a key"][5]', '"five"'], ['$.layers[0]["a key"].x[2]', '3'], ['["layers"][0]["a key"]["x"][0]', '1'], ['name', '"n"']]) {
+    for (const [path, shown] of [
+      ['.layers[0]["a key"][5]', '"five"'],
+      ['$.layers[0]["a key"].x[2]', '3'],
+      ['["layers"][0]["a key"]["x"][0]', '1'],
+      ['name', '"n"'],
+    ]) {
       assert.equal((await tree.find(path)).text, shown, path)
     }
     await assert.rejects(tree.find('.layers[1]'), { code: 'NO_SUCH_PATH', message: 'there is no [1] in .layers, a list' })
     await assert.rejects(tree.find('.nam'), { code: 'NO_SUCH_PATH' })
-    assert.deepEqual((await (await tree.find('.layers[0]["a key"].x')).children(1, 3)).map(({ text: shown }) => shown), ['2', '3'])
+    assert.deepEqual(
+      (await (await tree.find('.layers[0]["a key"].x')).children(1, 3)).map(({ text: shown }) => shown),
+      ['2', '3'],
+    )
   })
 
   it('gives a signal and progress', async () => {
@@ -122,7 +176,14 @@ describe('open', () => {
     await assert.rejects(open(bytes, { signal: AbortSignal.abort() }), { name: 'AbortError' })
     /** @type {number[]} */
     const read = []
-    await (await open(new Blob([/** @type {any} */ (bytes)]), { onProgress: ({ bytesRead, totalBytes }) => { read.push(bytesRead); assert.equal(totalBytes, bytes.length) } })).value()
+    await (
+      await open(new Blob([/** @type {any} */ (bytes)]), {
+        onProgress: ({ bytesRead, totalBytes }) => {
+          read.push(bytesRead)
+          assert.equal(totalBytes, bytes.length)
+        },
+      })
+    ).value()
     assert.ok((read.at(-1) ?? 0) >= bytes.length)
     await assert.rejects(open(/** @type {any} */ (5)), TypeError)
     await assert.rejects(open('/nowhere/at/all'), { code: 'ENOENT' })
@@ -130,14 +191,22 @@ describe('open', () => {
 })
 
 describe('open of bad files', () => {
-  const zip = writeZip([{ name: 'one.pkl', bytes: pickle`K\x05.` }, { name: 'two.pkl', bytes: pickle`K\x06.` }])
+  const zip = writeZip([
+    { name: 'one.pkl', bytes: pickle`K\x05.` },
+    { name: 'two.pkl', bytes: pickle`K\x06.` },
+  ])
   /** @type {[string, Uint8Array, RegExp][]} */
   const files = [
-    ['an empty file', new Uint8Array(0), /empty/], ['a truncated pickle', pickle`](K\x01`, /Ran out of input/], ['a truncated zip', zip.subarray(0, -10), /zip|directory|end/i],
-    ['a truncated npy', npy(floats(8)).subarray(0, -1), /bytes of elements/], ['a truncated gzip', gzipSync(new Uint8Array(1000)).subarray(0, -9), /gzip/],
+    ['an empty file', new Uint8Array(0), /empty/],
+    ['a truncated pickle', pickle`](K\x01`, /Ran out of input/],
+    ['a truncated zip', zip.subarray(0, -10), /zip|directory|end/i],
+    ['a truncated npy', npy(floats(8)).subarray(0, -1), /bytes of elements/],
+    ['a truncated gzip', gzipSync(new Uint8Array(1000)).subarray(0, -9), /gzip/],
     ['text', text('hello world'), /./],
   ]
-  for (const [about, bytes, message] of files) it(`is an error that says so: ${about}`, () => assert.rejects(open(bytes), (/** @type {any} */ error) => isPickleError(error) && message.test(error.message)))
+  for (const [about, bytes, message] of files)
+    it(`is an error that says so: ${about}`, () =>
+      assert.rejects(open(bytes), (/** @type {any} */ error) => isPickleError(error) && message.test(error.message)))
 
   it('names the member whose bytes are damaged', async () => {
     const at = zip.findIndex((byte, i) => byte === 0x4b && zip[i + 1] === 6)
@@ -147,9 +216,14 @@ describe('open of bad files', () => {
   })
 
   it('gives no damaged pickle in an archive as its bytes, nor one that is too large, and a file of no kind as them', async () => {
-    const zip = await open(writeZip([
-      { name: 'cut.pkl', bytes: dumps({ a: 1 }).subarray(0, -2) }, { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(2_000_000)) }, { name: 'README', bytes: text('none') },
-    ]), { maxInflated: 1_000_000 })
+    const zip = await open(
+      writeZip([
+        { name: 'cut.pkl', bytes: dumps({ a: 1 }).subarray(0, -2) },
+        { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(2_000_000)) },
+        { name: 'README', bytes: text('none') },
+      ]),
+      { maxInflated: 1_000_000 },
+    )
     await assert.rejects(zip.value('cut.pkl'), { code: 'TRUNCATED' })
     await assert.rejects(zip.value('bomb.gz'), LimitError)
     assert.deepEqual(await zip.value('README'), text('none'))
@@ -163,7 +237,12 @@ describe('open of bad files', () => {
     file.set(text('(3000000000,)'), at)
     file.set(text(', }'), at + 13)
     await assert.rejects(open(file), { code: 'BAD_ARRAY' })
-    const npz = await open(writeZip([{ name: 'a.npy', bytes: file }, { name: 'b.npy', bytes: npy(floats(4)) }]))
+    const npz = await open(
+      writeZip([
+        { name: 'a.npy', bytes: file },
+        { name: 'b.npy', bytes: npy(floats(4)) },
+      ]),
+    )
     await assert.rejects(npz.tree.children(), { code: 'BAD_ARRAY' })
     await assert.rejects(npz.value('a'), { code: 'BAD_ARRAY' })
   })
@@ -183,13 +262,16 @@ describe('open of bad files', () => {
 describe('open reads what it needs', () => {
   /** A checkpoint of torch: `count` tensors of `length` bytes. @param {number} count @param {number} length */
   function checkpoint(count, length) {
-    const storage = (/** @type {number} */ i) => `(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x04\x00\x00\x00${String(i).padStart(4, '0')}X\x03\x00\x00\x00cpuJ${le4(length / 4)}tQ`
+    const storage = (/** @type {number} */ i) =>
+      `(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x04\x00\x00\x00${String(i).padStart(4, '0')}X\x03\x00\x00\x00cpuJ${le4(length / 4)}tQ`
     const le4 = (/** @type {number} */ n) => String.fromCharCode(n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24)
     let body = '\x80\x02ccollections\nOrderedDict\n)R('
-    for (let i = 0; i < count; i++) body += `X\x04\x00\x00\x00w${String(i).padStart(3, '0')}ctorch._utils\n_rebuild_tensor_v2\n(${storage(i)}K\x00J${le4(length / 4)}\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtR`
+    for (let i = 0; i < count; i++)
+      body += `X\x04\x00\x00\x00w${String(i).padStart(3, '0')}ctorch._utils\n_rebuild_tensor_v2\n(${storage(i)}K\x00J${le4(length / 4)}\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtR`
     const data = new Uint8Array(length)
     return writeZip([
-      { name: 'm/data.pkl', bytes: Uint8Array.from(`${body}u.`, (character) => character.charCodeAt(0)) }, { name: 'm/version', bytes: text('3\n') },
+      { name: 'm/data.pkl', bytes: Uint8Array.from(`${body}u.`, (character) => character.charCodeAt(0)) },
+      { name: 'm/version', bytes: text('3\n') },
       ...Array.from({ length: count }, (_, i) => ({ name: `m/data/${String(i).padStart(4, '0')}`, bytes: data })),
     ])
   }
@@ -222,7 +304,10 @@ describe('open reads what it needs', () => {
       const { tree } = await open(url)
       assert.deepEqual([tree.dtype, tree.shape], ['float32', [1 << 20, 4]])
       const rows = await tree.data(1_000_000, 1_000_002)
-      assert.deepEqual(rows.toArray(), [[4_000_000, 4_000_001, 4_000_002, 4_000_003], [4_000_004, 4_000_005, 4_000_006, 4_000_007]])
+      assert.deepEqual(rows.toArray(), [
+        [4_000_000, 4_000_001, 4_000_002, 4_000_003],
+        [4_000_004, 4_000_005, 4_000_006, 4_000_007],
+      ])
       assert.ok(counts.sent < 1 << 20, `${counts.sent} bytes`)
     } finally {
       close()
@@ -237,7 +322,10 @@ describe('open reads what it needs', () => {
       const block = 1 << 12
       for (const at of [5, ...Array.from({ length: 63 }, (_, i) => 10 + i)]) await tree.data(at * block, at * block + 4)
       const rows = await tree.data(6 * block - 20, 6 * block + 4)
-      assert.deepEqual([...rows.data], Array.from({ length: 24 * 4 }, (_, i) => (6 * block - 20) * 4 + i))
+      assert.deepEqual(
+        [...rows.data],
+        Array.from({ length: 24 * 4 }, (_, i) => (6 * block - 20) * 4 + i),
+      )
     } finally {
       close()
     }
@@ -300,7 +388,12 @@ describe('the tree of a state dict', () => {
     const { tree } = await open(readFileSync(join(fixtures, 'ml/torch/torch1.13.1-py3.9/state_dict.pt')))
     const children = await tree.children()
     assert.equal(children.at(-1)?.path, '.attributes')
-    for (const node of children.slice(0, -1)) assert.equal((await node.data()).length, node.shape?.reduce((product, length) => product * length, 1), node.path)
+    for (const node of children.slice(0, -1))
+      assert.equal(
+        (await node.data()).length,
+        node.shape?.reduce((product, length) => product * length, 1),
+        node.path,
+      )
   })
 })
 
@@ -316,7 +409,9 @@ describe('the arrays of an archive', () => {
       async read(/** @type {Uint8Array} */ to, /** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ offset) {
         const number = ++counts.reads
         counts.most = Math.max(counts.most, ++counts.underWay)
-        await new Promise((resolve) => { setTimeout(resolve, 4 - (number % 4)) })
+        await new Promise((resolve) => {
+          setTimeout(resolve, 4 - (number % 4))
+        })
         counts.underWay--
         if (number >= failsAt) throw new Error(`read ${number} failed`)
         to.set(bytes.subarray(offset, offset + length), at)
@@ -330,7 +425,10 @@ describe('the arrays of an archive', () => {
     const { handle, counts } = slowHandle()
     const document = await open(/** @type {any} */ (handle))
     const nodes = await document.tree.children()
-    assert.deepEqual(nodes.map(({ path }) => path), names.map((name) => `.${name}`))
+    assert.deepEqual(
+      nodes.map(({ path }) => path),
+      names.map((name) => `.${name}`),
+    )
     assert.deepEqual(Object.keys(await document.value()), names)
     assert.ok(counts.most > 1 && counts.most <= 4, `${counts.most} reads at once`)
   })

@@ -30,7 +30,10 @@ describe('dumps gives the very bytes of', () => {
   })
   after(() => readers.forEach((reader) => reader.close()))
 
-  for (const [about, folder] of [['the fixtures', root], ['the folder of BRINE_CORPUS', process.env.BRINE_CORPUS]]) {
+  for (const [about, folder] of [
+    ['the fixtures', root],
+    ['the folder of BRINE_CORPUS', process.env.BRINE_CORPUS],
+  ]) {
     if (folder === undefined) continue
     it(`${about} that Python 3.13 writes again`, async () => {
       /** @type {string[]} */
@@ -56,7 +59,11 @@ describe('dumps gives the very bytes of', () => {
         else if (wanted.equals(written.value)) counts.same++
         else wrong.push(`${name}: ${firstDifference(written.value, wanted)}`)
       }
-      console.log(`        ${Object.entries({ ...counts, wrong: wrong.length }).map(([what, count]) => `${count} ${what}`).join(', ')}`)
+      console.log(
+        `        ${Object.entries({ ...counts, wrong: wrong.length })
+          .map(([what, count]) => `${count} ${what}`)
+          .join(', ')}`,
+      )
       assert.equal(wrong.length, 0, `${wrong.length} differ\n${wrong.slice(0, MOST_SHOWN).join('\n')}`)
       assert.ok(counts.same > 0)
     }).timeout(120_000)

@@ -34,7 +34,8 @@ function* numpyFixtures() {
 }
 
 /** numpy gives arrays the machine's byte order where __setstate__ makes them (protocols 0 to 4, and no buffer is of datetime64), structured ones apart. */
-const isSwapped = (/** @type {unknown} */ dtype, /** @type {number} */ protocol) => typeof dtype === 'string' && dtype.startsWith('>') && (protocol < 5 || /^>[Mm]/.test(dtype))
+const isSwapped = (/** @type {unknown} */ dtype, /** @type {number} */ protocol) =>
+  typeof dtype === 'string' && dtype.startsWith('>') && (protocol < 5 || /^>[Mm]/.test(dtype))
 
 /** The elements' bytes in the machine's byte order. @param {NDArray} array */
 function nativeBytes(array) {
@@ -52,7 +53,13 @@ function meant(array, dtype, protocol) {
   // Along one axis, or without elements, an array is in both orders.
   const isBoth = shape.filter((length) => length > 1).length < 2 || shape.includes(0)
   return {
-    t: 'ndarray', class: 'ndarray', dtype: hasSwap ? dtype.replace('>', '<') : dtype, shape, c: isBoth || order === 'C', f: isBoth || order === 'F', writeable: true,
+    t: 'ndarray',
+    class: 'ndarray',
+    dtype: hasSwap ? dtype.replace('>', '<') : dtype,
+    shape,
+    c: isBoth || order === 'C',
+    f: isBoth || order === 'F',
+    writeable: true,
     bytes: toBase64(hasSwap ? nativeBytes(array) : /** @type {Uint8Array} */ (bytes)),
   }
 }
@@ -75,7 +82,9 @@ describe('numpy values that dumps writes', () => {
       /** @type {Reader} */
       let reader
 
-      before(() => { reader = new Reader(python, 'read_numpy.py') })
+      before(() => {
+        reader = new Reader(python, 'read_numpy.py')
+      })
       after(() => reader.close())
 
       it('are the arrays that were made, of every dtype, shape and order', async () => {
@@ -135,7 +144,13 @@ describe('numpy values that dumps writes', () => {
           count++
           /** @type {Uint8Array[]} */
           const buffers = []
-          const bufferCallback = original.buffers ? { bufferCallback: (/** @type {any} */ buffer) => { buffers.push(buffer) } } : {}
+          const bufferCallback = original.buffers
+            ? {
+                bufferCallback: (/** @type {any} */ buffer) => {
+                  buffers.push(buffer)
+                },
+              }
+            : {}
           const written = await outcome(() => dumps(loads(bytes, { ...options, lossless: true }), /** @type {any} */ ({ protocol, ...bufferCallback })))
           if (written.error) wrong.push(`${name}: ${written.error}`)
           else if (Buffer.compare(written.value, bytes) !== 0) wrong.push(`${name}: ${firstDifference(written.value, bytes)}`)

@@ -48,7 +48,9 @@ describe('what dumps writes is read by', () => {
       /** @type {Reader} */
       let reader
 
-      before(() => { reader = new Reader(python, 'read_back.py') })
+      before(() => {
+        reader = new Reader(python, 'read_back.py')
+      })
       after(() => reader.close())
 
       it('as random values that a live Python described', async function () {
@@ -81,7 +83,7 @@ describe('what dumps writes is read by', () => {
           // The protocols between give the same values.
           if (!/^python.*\/p[024]\//.test(name)) continue
           // Python 2 reads its own pickles as it pleases; what is read here as latin1 it has as str.
-          const options = name.includes('2.7') ? { encoding: /** @type {'latin1'} */ ('latin1') } : cases[0]?.options ?? {}
+          const options = name.includes('2.7') ? { encoding: /** @type {'latin1'} */ ('latin1') } : (cases[0]?.options ?? {})
           if (version < 3000 && !name.includes('3.')) continue
           const loaded = await outcome(() => loads(bytes, { ...options, lossless: true }))
           if (loaded.error) continue

@@ -50,7 +50,8 @@ describe('dumps of dicts in a row', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const random = randomOf(seed)
       const value = Array.from({ length: 6 }, () => randomRow(random, 0, []))
-      for (const protocol of [0, 1, 2, 4, 5]) assert.deepEqual(dumps(value, { protocol }), dumps(asMaps(value), { protocol }), `seed ${seed}, protocol ${protocol}`)
+      for (const protocol of [0, 1, 2, 4, 5])
+        assert.deepEqual(dumps(value, { protocol }), dumps(asMaps(value), { protocol }), `seed ${seed}, protocol ${protocol}`)
     }
   })
 
@@ -77,7 +78,13 @@ describe('dumps of dicts in a row', () => {
     const bytes = dumps(value)
     assert.throws(() => dumps([row(1), row(2), row(3), row(undefined)]))
     assert.deepEqual(dumps(value), bytes)
-    const outer = value.map(({ a, list, last }) => ({ a, get list() { return dumps(value).length && list }, last }))
+    const outer = value.map(({ a, list, last }) => ({
+      a,
+      get list() {
+        return dumps(value).length && list
+      },
+      last,
+    }))
     assert.deepEqual(dumps(outer), bytes)
   })
 })

@@ -5,36 +5,74 @@ import { countAlive } from '../support/alive.js'
 import { COUNT, findLivePython, outcome, truths } from '../support/live.js'
 import { pickle } from '../support/pickle.js'
 
-const names = (/** @type {Uint8Array} */ bytes) => dis(bytes, { format: 'rows' }).trimEnd().split('\n').map((line) => line.split('\t')[1])
+const names = (/** @type {Uint8Array} */ bytes) =>
+  dis(bytes, { format: 'rows' })
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t')[1])
 
 describe('dumps', () => {
   it('lets go of what it has pickled', () => {
-    const alive = countAlive('dumps', `
+    const alive = countAlive(
+      'dumps',
+      `
       const bytes = new Uint8Array(1e6)
       const value = { bytes, list: [bytes, new Map([[1, bytes]])] }
-      return [value, bytes, value.list, dumps(value)]`)
+      return [value, bytes, value.list, dumps(value)]`,
+    )
     assert.equal(alive, 0)
   })
 
   /** Values, and what pickle.dumps(value, protocol) of CPython 3.13 gives. @type {[unknown, number, Uint8Array][]} */
   const cases = [
-    [null, 4, pickle`\x80\x04N.`], [true, 0, pickle`I01\n.`], [false, 2, pickle`\x80\x02\x89.`],
-    [5, 0, pickle`I5\n.`], [300, 2, pickle`\x80\x02M,\x01.`], [-1, 1, pickle`J\xff\xff\xff\xff.`], [2 ** 31, 2, pickle`\x80\x02\x8a\x05\x00\x00\x00\x80\x00.`], [-(2n ** 31n) - 1n, 0, pickle`L-2147483649L\n.`],
-    [1.5, 0, pickle`F1.5\n.`], [new Float(1), 2, pickle`\x80\x02G?\xf0\x00\x00\x00\x00\x00\x00.`], [-0, 0, pickle`F-0.0\n.`],
-    ['é\n\\', 0, pickle`V\xe9\\u000a\\u005c\np0\n.`], ['é\n\\', 4, pickle`\x80\x04\x95\x08\x00\x00\x00\x00\x00\x00\x00\x8c\x04\xc3\xa9\n\\\x94.`],
-    [Uint8Array.of(97, 98, 255), 0, pickle`c_codecs\nencode\np0\n(Vab\xff\np1\nVlatin1\np2\ntp3\nRp4\n.`], [new Uint8Array(0), 2, pickle`\x80\x02c__builtin__\nbytes\nq\x00)Rq\x01.`],
-    [new Set([1]), 4, pickle`\x80\x04\x95\x07\x00\x00\x00\x00\x00\x00\x00\x8f\x94(K\x01\x90.`], [new FrozenSet([1]), 2, pickle`\x80\x02c__builtin__\nfrozenset\nq\x00]q\x01K\x01a\x85q\x02Rq\x03.`],
-    [Tuple.of(1, 2), 1, pickle`(K\x01K\x02tq\x00.`], [new Tuple(), 0, pickle`(t.`], [{ a: 1 }, 1, pickle`}q\x00X\x01\x00\x00\x00aq\x01K\x01s.`],
-    [new PyDate(2020, 1, 2), 4, pickle`\x80\x04\x95 \x00\x00\x00\x00\x00\x00\x00\x8c\x08datetime\x94\x8c\x04date\x94\x93\x94C\x04\x07\xe4\x01\x02\x94\x85\x94R\x94.`],
-    [new OrderedDict([['a', 1]]), 0, pickle`ccollections\nOrderedDict\np0\n(tRp1\nVa\np2\nI1\ns.`], [new PyClass('builtins', 'FileNotFoundError'), 2, pickle`\x80\x02cexceptions\nOSError\nq\x00.`],
+    [null, 4, pickle`\x80\x04N.`],
+    [true, 0, pickle`I01\n.`],
+    [false, 2, pickle`\x80\x02\x89.`],
+    [5, 0, pickle`I5\n.`],
+    [300, 2, pickle`\x80\x02M,\x01.`],
+    [-1, 1, pickle`J\xff\xff\xff\xff.`],
+    [2 ** 31, 2, pickle`\x80\x02\x8a\x05\x00\x00\x00\x80\x00.`],
+    [-(2n ** 31n) - 1n, 0, pickle`L-2147483649L\n.`],
+    [1.5, 0, pickle`F1.5\n.`],
+    [new Float(1), 2, pickle`\x80\x02G?\xf0\x00\x00\x00\x00\x00\x00.`],
+    [-0, 0, pickle`F-0.0\n.`],
+    ['é\n\\', 0, pickle`V\xe9\\u000a\\u005c\np0\n.`],
+    ['é\n\\', 4, pickle`\x80\x04\x95\x08\x00\x00\x00\x00\x00\x00\x00\x8c\x04\xc3\xa9\n\\\x94.`],
+    [Uint8Array.of(97, 98, 255), 0, pickle`c_codecs\nencode\np0\n(Vab\xff\np1\nVlatin1\np2\ntp3\nRp4\n.`],
+    [new Uint8Array(0), 2, pickle`\x80\x02c__builtin__\nbytes\nq\x00)Rq\x01.`],
+    [new Set([1]), 4, pickle`\x80\x04\x95\x07\x00\x00\x00\x00\x00\x00\x00\x8f\x94(K\x01\x90.`],
+    [new FrozenSet([1]), 2, pickle`\x80\x02c__builtin__\nfrozenset\nq\x00]q\x01K\x01a\x85q\x02Rq\x03.`],
+    [Tuple.of(1, 2), 1, pickle`(K\x01K\x02tq\x00.`],
+    [new Tuple(), 0, pickle`(t.`],
+    [{ a: 1 }, 1, pickle`}q\x00X\x01\x00\x00\x00aq\x01K\x01s.`],
+    [
+      new PyDate(2020, 1, 2),
+      4,
+      pickle`\x80\x04\x95 \x00\x00\x00\x00\x00\x00\x00\x8c\x08datetime\x94\x8c\x04date\x94\x93\x94C\x04\x07\xe4\x01\x02\x94\x85\x94R\x94.`,
+    ],
+    [new OrderedDict([['a', 1]]), 0, pickle`ccollections\nOrderedDict\np0\n(tRp1\nVa\np2\nI1\ns.`],
+    [new PyClass('builtins', 'FileNotFoundError'), 2, pickle`\x80\x02cexceptions\nOSError\nq\x00.`],
   ]
   for (const [value, protocol, bytes] of cases) {
-    it(`writes ${typeof value === 'object' && value !== null ? value.constructor.name : String(value)} at protocol ${protocol}`, () => assert.deepEqual(dumps(value, { protocol }), bytes))
+    it(`writes ${typeof value === 'object' && value !== null ? value.constructor.name : String(value)} at protocol ${protocol}`, () =>
+      assert.deepEqual(dumps(value, { protocol }), bytes))
   }
 
   it('writes shared and recursive values as Python does', () => {
     const list = [1]
-    assert.deepEqual(names(dumps([list, list], { protocol: 2 })), ['PROTO', 'EMPTY_LIST', 'BINPUT', 'MARK', 'EMPTY_LIST', 'BINPUT', 'BININT1', 'APPEND', 'BINGET', 'APPENDS', 'STOP'])
+    assert.deepEqual(names(dumps([list, list], { protocol: 2 })), [
+      'PROTO',
+      'EMPTY_LIST',
+      'BINPUT',
+      'MARK',
+      'EMPTY_LIST',
+      'BINPUT',
+      'BININT1',
+      'APPEND',
+      'BINGET',
+      'APPENDS',
+      'STOP',
+    ])
     /** @type {any[]} */
     const inner = []
     const tuple = Tuple.of(inner)
@@ -47,7 +85,10 @@ describe('dumps', () => {
   it('writes an object that is in its own arguments as Python does: its items and state once', () => {
     const owner = { list: /** @type {any[]} */ ([]), __reduce__: () => [new PyClass('m', 'f'), [owner.list], { a: 1 }, [7, 8], [[1, 2]]] }
     owner.list.push(owner)
-    assert.deepEqual(dumps(owner, { protocol: 2 }), pickle`\x80\x02cm\nf\nq\x00]q\x01h\x00h\x01\x85q\x02Rq\x03(K\x07K\x08eK\x01K\x02s}q\x04X\x01\x00\x00\x00aq\x05K\x01sba\x85q\x06R0h\x03.`)
+    assert.deepEqual(
+      dumps(owner, { protocol: 2 }),
+      pickle`\x80\x02cm\nf\nq\x00]q\x01h\x00h\x01\x85q\x02Rq\x03(K\x07K\x08eK\x01K\x02s}q\x04X\x01\x00\x00\x00aq\x05K\x01sba\x85q\x06R0h\x03.`,
+    )
   })
 
   /** Pickles of CPython 3.13 that are written back byte for byte. @type {[string, number, Uint8Array][]} */
@@ -58,7 +99,11 @@ describe('dumps', () => {
     ['a list of a class, with attributes', 2, pickle`\x80\x02cm\nL\nq\x00)\x81q\x01(K\x01K\x02K\x03e}q\x02X\x01\x00\x00\x00kq\x03K\x05sb.`],
     ['a dict of a class', 2, pickle`\x80\x02cm\nM\nq\x00)\x81q\x01(X\x01\x00\x00\x00aq\x02K\x01X\x01\x00\x00\x00bq\x03K\x02u.`],
     ['a call', 2, pickle`\x80\x02cm\nf\nq\x00K\x01K\x02\x86q\x01Rq\x02.`],
-    ['keyword arguments', 4, pickle`\x80\x04\x95\x1a\x00\x00\x00\x00\x00\x00\x00\x8c\x01m\x94\x8c\x01D\x94\x93\x94K\x01\x85\x94}\x94\x8c\x01k\x94K\x03s\x92\x94.`],
+    [
+      'keyword arguments',
+      4,
+      pickle`\x80\x04\x95\x1a\x00\x00\x00\x00\x00\x00\x00\x8c\x01m\x94\x8c\x01D\x94\x93\x94K\x01\x85\x94}\x94\x8c\x01k\x94K\x03s\x92\x94.`,
+    ],
     ['an array', 2, pickle`\x80\x02carray\narray\nq\x00X\x01\x00\x00\x00iq\x01]q\x02(K\x01J\xfe\xff\xff\xffe\x86q\x03Rq\x04.`],
   ]
   for (const [about, protocol, bytes] of instances) {
@@ -66,7 +111,11 @@ describe('dumps', () => {
   }
 
   it('writes typed arrays as array.array, and dotted names as Python 2 needs them', () => {
-    assert.deepEqual(loads(dumps([Float32Array.of(1.5), BigInt64Array.of(-1n), new Uint8ClampedArray([3])])), [Float32Array.of(1.5), BigInt64Array.of(-1n), Uint8Array.of(3)])
+    assert.deepEqual(loads(dumps([Float32Array.of(1.5), BigInt64Array.of(-1n), new Uint8ClampedArray([3])])), [
+      Float32Array.of(1.5),
+      BigInt64Array.of(-1n),
+      Uint8Array.of(3),
+    ])
     assert.deepEqual(dumps(new PyClass('m', 'A.B.C'), { protocol: 0 }), pickle`c__builtin__\ngetattr\np0\n(g0\n(cm\nA\nVB\np1\ntRVC\np2\ntRp3\n.`)
     assert.deepEqual(dumps(new PyClass('m', 'A.B'), { protocol: 2 }), pickle`\x80\x02c__builtin__\ngetattr\nq\x00cm\nA\nX\x01\x00\x00\x00Bq\x01\x86Rq\x02.`)
   })
@@ -75,12 +124,19 @@ describe('dumps', () => {
     const data = new Uint8Array(100_000).fill(7)
     const bytes = dumps(['a', data, 'é'.repeat(40_000), data], { protocol: 5 })
     assert.deepEqual(loads(bytes), ['a', data, 'é'.repeat(40_000), data])
-    assert.deepEqual(names(bytes).filter((name) => /FRAME|BYTES|UNICODE/.test(name)), ['FRAME', 'SHORT_BINUNICODE', 'BINBYTES', 'BINUNICODE', 'FRAME'])
+    assert.deepEqual(
+      names(bytes).filter((name) => /FRAME|BYTES|UNICODE/.test(name)),
+      ['FRAME', 'SHORT_BINUNICODE', 'BINBYTES', 'BINUNICODE', 'FRAME'],
+    )
   })
 
   it('takes strings of the length from which they go past the codec, in an object too', () => {
     for (const length of [2 ** 16 - 1, 2 ** 16, 2 ** 16 + 1]) {
-      for (const value of [{ ['x'.repeat(length)]: 1, b: 2 }, { '': 'x'.repeat(length), b: [2], c: 3 }]) assert.deepEqual(loads(dumps([[1, 2, 3], value])), [[1, 2, 3], value])
+      for (const value of [
+        { ['x'.repeat(length)]: 1, b: 2 },
+        { '': 'x'.repeat(length), b: [2], c: 3 },
+      ])
+        assert.deepEqual(loads(dumps([[1, 2, 3], value])), [[1, 2, 3], value])
     }
   })
 
@@ -103,11 +159,15 @@ describe('dumps', () => {
 
   it('names the path to a value that it cannot write, and stays usable', () => {
     const bad = { layers: [1, { fn: () => 1 }] }
-    assert.throws(() => dumps(bad), (error) => error instanceof PicklingError && error.code === 'CANNOT_PICKLE' && error.message === 'a function cannot be pickled, at $.layers[1].fn')
+    assert.throws(
+      () => dumps(bad),
+      (error) => error instanceof PicklingError && error.code === 'CANNOT_PICKLE' && error.message === 'a function cannot be pickled, at $.layers[1].fn',
+    )
     assert.throws(() => dumps([new Map([['a b', Symbol('x')]])]), { message: 'a symbol cannot be pickled, at $[0]["a b"]' })
     assert.throws(() => dumps([undefined]), { message: 'undefined cannot be pickled, at $[0]' })
     assert.throws(() => dumps(new Date()), { message: 'a Date cannot be pickled, at $' })
-    for (const options of [null, 5, { protocol: 6 }, { protocol: 1.5 }, { protocol: '4' }]) assert.throws(() => dumps(1, /** @type {any} */ (options)), TypeError)
+    for (const options of [null, 5, { protocol: 6 }, { protocol: 1.5 }, { protocol: '4' }])
+      assert.throws(() => dumps(1, /** @type {any} */ (options)), TypeError)
     assert.deepEqual(dumps(new Deque()).length > 0, true)
   })
 
@@ -159,7 +219,10 @@ describe('dumps beside a live Python', () => {
     for await (const record of truths(found.python, 'values.py')) {
       const bytes = new Uint8Array(Buffer.from(record.pickle, 'base64'))
       const { value, error } = await outcome(() => dumps(loads(bytes, { lossless: true }), { protocol: record.protocol }))
-      assert.ok(!error && Buffer.compare(value, bytes) === 0, `case ${++count}, protocol ${record.protocol}: ${error?.stack ?? 'other bytes'}\n${record.pickle.slice(0, 2000)}`)
+      assert.ok(
+        !error && Buffer.compare(value, bytes) === 0,
+        `case ${++count}, protocol ${record.protocol}: ${error?.stack ?? 'other bytes'}\n${record.pickle.slice(0, 2000)}`,
+      )
     }
   }).timeout(120_000 + COUNT * 20)
 })

@@ -45,7 +45,21 @@ describe('lists over many windows', () => {
   it('a hook that is given a list sees what it has until then, and what comes later is added', () => {
     const seen = /** @type {number[]} */ ([])
     const call = [...Buffer.from('cm\nf\n'), 0x68, 0, 0x85, 0x52]
-    const bytes = Uint8Array.from([0x80, 2, 0x5d, 0x71, 0, ...batches(0, COUNT, int), ...call, 0x30, ...batches(COUNT, COUNT * 2, int), ...call, 0x30, ...batches(COUNT * 2, COUNT * 2 + 5, float), 0x2e])
+    const bytes = Uint8Array.from([
+      0x80,
+      2,
+      0x5d,
+      0x71,
+      0,
+      ...batches(0, COUNT, int),
+      ...call,
+      0x30,
+      ...batches(COUNT, COUNT * 2, int),
+      ...call,
+      0x30,
+      ...batches(COUNT * 2, COUNT * 2 + 5, float),
+      0x2e,
+    ])
     const list = loads(bytes, { findClass: () => (/** @type {unknown[]} */ value) => seen.push(value.length) })
     assert.deepEqual(seen, [COUNT, COUNT * 2])
     assert.equal(list.length, COUNT * 2 + 5)
@@ -65,7 +79,10 @@ describe('lists over many windows', () => {
     const inner = [0x5d, ...batches(0, COUNT, int)]
     const bytes = Uint8Array.from([0x80, 2, 0x5d, ...Array.from({ length: 5 }, () => [...inner, 0x61]).flat(), 0x2e])
     const list = loads(bytes)
-    assert.deepEqual(list.map((/** @type {number[]} */ part) => [part.length, part[0], part.at(-1)]), Array.from({ length: 5 }, () => [COUNT, 0, COUNT - 1]))
+    assert.deepEqual(
+      list.map((/** @type {number[]} */ part) => [part.length, part[0], part.at(-1)]),
+      Array.from({ length: 5 }, () => [COUNT, 0, COUNT - 1]),
+    )
   })
 })
 

@@ -7,13 +7,16 @@ import { isPickleError, load, loads, NDArray, PyObject } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const text = (/** @type {string} */ value) => Buffer.concat([Buffer.from([0x58]), Buffer.from(Uint32Array.of(Buffer.byteLength(value)).buffer), Buffer.from(value)])
-const join = (/** @type {(string | Uint8Array)[]} */ ...parts) => new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))))
+const text = (/** @type {string} */ value) =>
+  Buffer.concat([Buffer.from([0x58]), Buffer.from(Uint32Array.of(Buffer.byteLength(value)).buffer), Buffer.from(value)])
+const join = (/** @type {(string | Uint8Array)[]} */ ...parts) =>
+  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))))
 const long = (/** @type {string} */ opcode, /** @type {number} */ number) => Buffer.concat([Buffer.from(opcode), Buffer.from(Uint32Array.of(number).buffer)])
 
 /** A tuple of the one before, twice, so many times: 2 ** levels leaves. */
 const laughs = (/** @type {number} */ levels) => join('K\x01', ...Array.from({ length: levels }, () => '2\x86'))
-const dtype = (/** @type {string} */ code, /** @type {string | Uint8Array} */ state) => join('cnumpy\ndtype\n(', text(code), 'I00\nI01\ntR(K\x03', text('|'), state, 'tb')
+const dtype = (/** @type {string} */ code, /** @type {string | Uint8Array} */ state) =>
+  join('cnumpy\ndtype\n(', text(code), 'I00\nI01\ntR(K\x03', text('|'), state, 'tb')
 
 /** The value, or the error that must be one of this package. */
 function attempt(/** @type {Uint8Array} */ bytes, /** @type {any} */ options = {}) {
@@ -37,9 +40,25 @@ describe('a hostile pickle', function () {
   })
 
   it('with long bytes or text in its keys loads', () => {
-    const bytes = join('B', Buffer.from(Uint32Array.of(1 << 20).buffer), Buffer.alloc(1 << 20), long('r', 0), '0}(', ...Array.from({ length: 1000 }, () => long('j', 0)), 'tK\x01s.')
+    const bytes = join(
+      'B',
+      Buffer.from(Uint32Array.of(1 << 20).buffer),
+      Buffer.alloc(1 << 20),
+      long('r', 0),
+      '0}(',
+      ...Array.from({ length: 1000 }, () => long('j', 0)),
+      'tK\x01s.',
+    )
     assert.equal(loads(bytes).size, 1)
-    const key = join('B', Buffer.from(Uint32Array.of(50_000).buffer), Buffer.alloc(50_000), long('r', 0), '0](', ...Array.from({ length: 5000 }, () => join('}', long('j', 0), 'K\x01s')), 'e.')
+    const key = join(
+      'B',
+      Buffer.from(Uint32Array.of(50_000).buffer),
+      Buffer.alloc(50_000),
+      long('r', 0),
+      '0](',
+      ...Array.from({ length: 5000 }, () => join('}', long('j', 0), 'K\x01s')),
+      'e.',
+    )
     assert.equal(loads(key).length, 5000)
     assert.equal(loads(join('}cdecimal\nDecimal\n', text(`${'1'.repeat(100_000)}x`), '\x85RK\x01s.')).size, 1)
   })
@@ -47,13 +66,36 @@ describe('a hostile pickle', function () {
   it('that lies about a numpy dtype or array is refused', () => {
     const bomb = dtype('V0', join('(', dtype('i1', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00'), long('J', 200_000_000), '\x85tNNK\x00K\x01K\x00'))
     assert.equal(attempt(join('cnumpy.core.multiarray\nscalar\n(', bomb, 'C\x00tR.')).code, 'BAD_DTYPE')
-    const buffer = (/** @type {Uint8Array} */ type, /** @type {Uint8Array} */ shape) => join('\x80\x05cnumpy.core.numeric\n_frombuffer\n(C\x00', type, shape, text('C'), 'tR.')
+    const buffer = (/** @type {Uint8Array} */ type, /** @type {Uint8Array} */ shape) =>
+      join('\x80\x05cnumpy.core.numeric\n_frombuffer\n(C\x00', type, shape, text('C'), 'tR.')
     const empty = dtype('S0', 'NNNK\x00K\x01K\x00')
     assert.equal(attempt(buffer(empty, join(long('J', 300_000_000), '\x85'))).code, 'BAD_ARRAY')
     assert.equal(attempt(buffer(dtype('f4', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00'), join(long('J', 200_000_000), 'K\x00\x86'))).code, 'BAD_ARRAY')
     let nested = dtype('i1', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00')
     for (let level = 0; level < 30; level++) {
-      nested = join(nested, long('r', level), '0', dtype(`V${2 ** (level + 1)}`, join('N(', text('a'), text('b'), 't}(', text('a'), long('j', level), 'K\x00\x86', text('b'), long('j', level), long('J', 2 ** level), '\x86u', long('J', 2 ** (level + 1)), 'K\x01K\x00')))
+      nested = join(
+        nested,
+        long('r', level),
+        '0',
+        dtype(
+          `V${2 ** (level + 1)}`,
+          join(
+            'N(',
+            text('a'),
+            text('b'),
+            't}(',
+            text('a'),
+            long('j', level),
+            'K\x00\x86',
+            text('b'),
+            long('j', level),
+            long('J', 2 ** level),
+            '\x86u',
+            long('J', 2 ** (level + 1)),
+            'K\x01K\x00',
+          ),
+        ),
+      )
     }
     assert.equal(attempt(join(nested, '.')).code, 'BAD_DTYPE')
   })
@@ -89,17 +131,33 @@ describe('a hostile pickle', function () {
   })
 
   it('does no harm to the command line', () => {
-    const brine = (/** @type {string[]} */ args, /** @type {Uint8Array} */ input) => spawnSync(process.execPath, [`${root}dist/cli.js`, ...args], { input, timeout: 4000 })
+    const brine = (/** @type {string[]} */ args, /** @type {Uint8Array} */ input) =>
+      spawnSync(process.execPath, [`${root}dist/cli.js`, ...args], { input, timeout: 4000 })
     const key = brine(['show'], join('}', laughs(40), 'K\x01s.'))
     assert.equal(key.status, 0)
     assert.equal(brine(['json'], join('}', laughs(40), 'K\x01s.')).status, 0)
     const instances = join('}(', ...Array.from({ length: 30_000 }, () => 'cm\nC\n)\x81K\x01'), 'u.')
     assert.equal(Object.keys(JSON.parse(brine(['json'], instances).stdout.toString())).length, 30_000)
-    const escapes = brine(['show'], join('](cm\x1b[31mRED\nx\x1b]0;title\x07\ncdecimal\nDecimal\n', text('\x1b[2J'), '\x85Rcm\nC\n)\x81}', text('k\nfake: int 5'), 'K\x01sb', text('a\u202eb\u009bc'), 'e.'))
+    const escapes = brine(
+      ['show'],
+      join(
+        '](cm\x1b[31mRED\nx\x1b]0;title\x07\ncdecimal\nDecimal\n',
+        text('\x1b[2J'),
+        '\x85Rcm\nC\n)\x81}',
+        text('k\nfake: int 5'),
+        'K\x01sb',
+        text('a\u202eb\u009bc'),
+        'e.',
+      ),
+    )
     // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(escapes.stdout.toString(), /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
     assert.equal(escapes.stdout.toString().split('\n').length, 7)
-    const piped = execFileSync('bash', ['-c', `${process.execPath} dist/cli.js json - | head -c 20`], { cwd: root, input: join(laughs(60), '.'), timeout: 4000 })
+    const piped = execFileSync('bash', ['-c', `${process.execPath} dist/cli.js json - | head -c 20`], {
+      cwd: root,
+      input: join(laughs(60), '.'),
+      timeout: 4000,
+    })
     assert.equal(piped.length, 20)
   })
 })
@@ -154,7 +212,17 @@ describe('keys', () => {
 
   it('that are equal numbers are one, whatever their type', () => {
     const half = 'G?\xe0\x00\x00\x00\x00\x00\x00'
-    const value = loads(join('}(', half, 'K\x01cfractions\nFraction\n(K\x01K\x02tRK\x02cdecimal\nDecimal\n', text('0.50'), '\x85RK\x03cdecimal\nDecimal\n', text('1E+2'), '\x85RK\x04KdK\x05u.'))
+    const value = loads(
+      join(
+        '}(',
+        half,
+        'K\x01cfractions\nFraction\n(K\x01K\x02tRK\x02cdecimal\nDecimal\n',
+        text('0.50'),
+        '\x85RK\x03cdecimal\nDecimal\n',
+        text('1E+2'),
+        '\x85RK\x04KdK\x05u.',
+      ),
+    )
     assert.deepEqual([...value.values()], [3, 5])
     assert.equal([...value.keys()][0], 0.5)
   })
@@ -166,7 +234,15 @@ describe('keys', () => {
 
 describe('object arrays', () => {
   it('in a cycle hold the Map that their dict became', () => {
-    const bytes = join('}', long('r', 0), 'K\x01cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\x00\x85C\x01btR(K\x01K\x01\x85', dtype('O8', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?'), 'I00\n](', long('j', 0), 'etbs.')
+    const bytes = join(
+      '}',
+      long('r', 0),
+      'K\x01cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\x00\x85C\x01btR(K\x01K\x01\x85',
+      dtype('O8', 'NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?'),
+      'I00\n](',
+      long('j', 0),
+      'etbs.',
+    )
     const value = loads(bytes)
     assert.ok(value.get(1) instanceof NDArray)
     assert.equal(value.get(1).data[0], value)

@@ -26,26 +26,36 @@ class Agreement {
     if (this.isPlain && kept instanceof Float) kept = kept.value
     if (this.isPlain && kept instanceof PyArray) kept = kept.data
     if (typeof kept !== 'object' || kept === null || typeof other !== 'object' || other === null) return Object.is(kept, other) ? undefined : path
-    if (this.#other.has(kept) || this.#kept.has(other)) return this.#other.get(kept) === other && this.#kept.get(other) === kept ? undefined : `${path} (sharing)`
+    if (this.#other.has(kept) || this.#kept.has(other))
+      return this.#other.get(kept) === other && this.#kept.get(other) === kept ? undefined : `${path} (sharing)`
     this.#other.set(kept, other)
     this.#kept.set(other, kept)
     const isObject = this.isPlain && kept instanceof Map && [...kept.keys()].every((key) => typeof key === 'string')
     if (Object.getPrototypeOf(other) !== (isObject ? Object.prototype : this.#prototype(kept))) return `${path} (class)`
     if (ArrayBuffer.isView(kept)) return Buffer.compare(bytesOf(kept), bytesOf(other)) === 0 ? undefined : path
     if (isObject) return this.#findInEntries(sorted([...kept]), ownEntries(other), path) ?? this.find(kept[STATE], other[STATE], `${path}.state`)
-    if (kept instanceof Map) return this.#findInEntries([...kept], [...other], path) ?? (this.isPlain ? this.find(kept[STATE], other[STATE], `${path}.state`) : this.#findInEntries(ownEntries(kept), ownEntries(other), path))
+    if (kept instanceof Map)
+      return (
+        this.#findInEntries([...kept], [...other], path) ??
+        (this.isPlain ? this.find(kept[STATE], other[STATE], `${path}.state`) : this.#findInEntries(ownEntries(kept), ownEntries(other), path))
+      )
     if (kept instanceof Set) return this.#findInList([...kept], [...other], path)
     if (this.isPlain && Array.isArray(kept)) return this.#findInList([...kept], [...other], path)
     return this.#findInEntries(ownEntries(kept), ownEntries(other), path)
   }
 
   #prototype(/** @type {object} */ kept) {
-    const plain = !this.isPlain ? undefined
-      : kept instanceof ByteArray ? Uint8Array
-      : kept instanceof Tuple || kept instanceof Deque ? Array
-      : kept instanceof FrozenSet ? Set
-      : kept instanceof Map ? Map
-      : undefined
+    const plain = !this.isPlain
+      ? undefined
+      : kept instanceof ByteArray
+        ? Uint8Array
+        : kept instanceof Tuple || kept instanceof Deque
+          ? Array
+          : kept instanceof FrozenSet
+            ? Set
+            : kept instanceof Map
+              ? Map
+              : undefined
     return plain ? plain.prototype : Object.getPrototypeOf(kept)
   }
 
@@ -75,7 +85,9 @@ function sorted(/** @type {[any, unknown][]} */ entries) {
 
 /** @returns {[unknown, unknown][]} */
 function ownEntries(/** @type {object} */ object) {
-  return Reflect.ownKeys(object).filter((key) => key !== STATE).map((key) => [typeof key === 'symbol' ? String(key) : key, Reflect.getOwnPropertyDescriptor(object, key)?.value])
+  return Reflect.ownKeys(object)
+    .filter((key) => key !== STATE)
+    .map((key) => [typeof key === 'symbol' ? String(key) : key, Reflect.getOwnPropertyDescriptor(object, key)?.value])
 }
 
 function bytesOf(/** @type {ArrayBufferView} */ view) {
@@ -93,10 +105,12 @@ async function disagreement(pickle, kept, numbers) {
   ]
   for (const { name, isPlain, result } of ways) {
     if (kept.error || result.error) {
-      const same = kept.error?.constructor === result.error?.constructor && kept.error?.code === result.error?.code && kept.error?.message === result.error?.message
+      const same =
+        kept.error?.constructor === result.error?.constructor && kept.error?.code === result.error?.code && kept.error?.message === result.error?.message
       // A stream's length is not known, so a frame that is longer than it is found out later, maybe by another error.
       const isLongFrame = name === 'the load in pieces' && kept.error?.opcode === 'FRAME' && kept.error.code === 'TRUNCATED' && isPickleError(result.error)
-      if (!same && !isLongFrame) return `${name} ${result.error ? `raises ${result.error}` : 'gives a value'}; the lossless load ${kept.error ? `raises ${kept.error}` : 'gives a value'}`
+      if (!same && !isLongFrame)
+        return `${name} ${result.error ? `raises ${result.error}` : 'gives a value'}; the lossless load ${kept.error ? `raises ${kept.error}` : 'gives a value'}`
     } else {
       const path = new Agreement(isPlain).find(kept.value, result.value)
       if (path !== undefined) return `${name} differs from the lossless load at ${path}`
@@ -149,7 +163,10 @@ describe('a live Python', () => {
       const pickle = Buffer.from(record.pickle, 'base64')
       const kept = await outcome(() => loads(pickle, { lossless: true }))
       const difference = differenceFrom(record, kept, hasWording) ?? (await disagreement(pickle, kept, numbers))
-      if (difference !== undefined && wrongCount++ < MOST_SHOWN) wrong.push(`case ${counts.cases}: ${difference}\n      ${record.pickle.length <= MOST_BASE64 ? `base64 ${record.pickle}` : `a pickle of ${pickle.length} bytes`}`)
+      if (difference !== undefined && wrongCount++ < MOST_SHOWN)
+        wrong.push(
+          `case ${counts.cases}: ${difference}\n      ${record.pickle.length <= MOST_BASE64 ? `base64 ${record.pickle}` : `a pickle of ${pickle.length} bytes`}`,
+        )
     }
     assert.equal(wrongCount, 0, `${wrongCount} of ${COUNT} differ (BRINE_SEED=${SEED}):\n    ${wrong.join('\n    ')}`)
     assert.equal(counts.cases, COUNT)

@@ -2,8 +2,33 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
-  ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, dumps, Ellipsis, Float, Fraction, FrozenSet, loads, loadsAll, NotImplemented, OrderedDict, PyArray,
-  PyClass, PyDate, PyDateTime, PyObject, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
+  ByteArray,
+  Complex,
+  Counter,
+  Decimal,
+  DefaultDict,
+  Deque,
+  dumps,
+  Ellipsis,
+  Float,
+  Fraction,
+  FrozenSet,
+  loads,
+  loadsAll,
+  NotImplemented,
+  OrderedDict,
+  PyArray,
+  PyClass,
+  PyDate,
+  PyDateTime,
+  PyObject,
+  PyTimeDelta,
+  PyTimeZone,
+  Range,
+  Slice,
+  STATE,
+  Tuple,
+  UUID,
 } from 'brine'
 import { countAlive } from '../support/alive.js'
 import { pickle } from '../support/pickle.js'
@@ -11,12 +36,33 @@ import { pickle } from '../support/pickle.js'
 describe('loads', () => {
   it('takes an int beyond every double for a key', () => {
     const huge = 2n ** 2000n
-    const value = loads(dumps(new Map([[huge, 1], [Tuple.of(1), 2]])))
-    assert.deepEqual([...value], [[huge, 1], [[1], 2]])
+    const value = loads(
+      dumps(
+        new Map([
+          [huge, 1],
+          [Tuple.of(1), 2],
+        ]),
+      ),
+    )
+    assert.deepEqual(
+      [...value],
+      [
+        [huge, 1],
+        [[1], 2],
+      ],
+    )
   })
 
   it('gives JavaScript values for the plain types', () => {
-    assert.deepEqual(loads(pickle`](NI01\nI00\nK\x05J\xff\xff\xff\xffG?\xf8\x00\x00\x00\x00\x00\x00X\x02\x00\x00\x00hie.`), [null, true, false, 5, -1, 1.5, 'hi'])
+    assert.deepEqual(loads(pickle`](NI01\nI00\nK\x05J\xff\xff\xff\xffG?\xf8\x00\x00\x00\x00\x00\x00X\x02\x00\x00\x00hie.`), [
+      null,
+      true,
+      false,
+      5,
+      -1,
+      1.5,
+      'hi',
+    ])
   })
 
   it('refuses a fraction for the index of a list', () => {
@@ -26,7 +72,8 @@ describe('loads', () => {
 
   it('takes every form of bytes', () => {
     const bytes = pickle`K\x07.`
-    for (const form of [bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer), new Uint16Array(pickle`K\x07..`.buffer)]) assert.equal(loads(form), 7)
+    for (const form of [bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer), new Uint16Array(pickle`K\x07..`.buffer)])
+      assert.equal(loads(form), 7)
     const shared = new Uint8Array(new SharedArrayBuffer(3))
     shared.set(bytes)
     assert.equal(loads(shared), 7)
@@ -38,8 +85,21 @@ describe('loads', () => {
 
   it('refuses bad options with a TypeError that names them', () => {
     const bytes = pickle`N.`
-    for (const options of [{ encoding: 'utf-7' }, { errors: 'maybe' }, { dict: 'list' }, { int: 'float' }, { findClass: 1 }, { persistentLoad: {} }, { buffers: 5 }, { extensions: {} }, { limits: { depth: -1 } }]) {
-      assert.throws(() => loads(bytes, /** @type {any} */ (options)), (error) => error instanceof TypeError && error.message.includes(Object.keys(options)[0]))
+    for (const options of [
+      { encoding: 'utf-7' },
+      { errors: 'maybe' },
+      { dict: 'list' },
+      { int: 'float' },
+      { findClass: 1 },
+      { persistentLoad: {} },
+      { buffers: 5 },
+      { extensions: {} },
+      { limits: { depth: -1 } },
+    ]) {
+      assert.throws(
+        () => loads(bytes, /** @type {any} */ (options)),
+        (error) => error instanceof TypeError && error.message.includes(Object.keys(options)[0]),
+      )
     }
   })
 
@@ -74,7 +134,18 @@ describe('ints', () => {
   })
 
   it('are read from text as Python reads them', () => {
-    for (const [text, value] of [['I0x1f', 31], ['I010', 8], ['I1_000', 1000], ['I 7', 7], ['I+1', true], ['I01\0', 1], ['I1\0', true], ['I\0', 0], ['L0b11', 3], ['L 5 L', 5]]) {
+    for (const [text, value] of [
+      ['I0x1f', 31],
+      ['I010', 8],
+      ['I1_000', 1000],
+      ['I 7', 7],
+      ['I+1', true],
+      ['I01\0', 1],
+      ['I1\0', true],
+      ['I\0', 0],
+      ['L0b11', 3],
+      ['L 5 L', 5],
+    ]) {
       assert.equal(loads(Buffer.from(`${text}\n.`)), value, text)
     }
   })
@@ -135,7 +206,15 @@ describe('dicts', () => {
 
   it('are plain objects when every key is a str, else Maps', () => {
     assert.deepEqual(loads(plain), { a: 1, b: null })
-    assert.deepEqual(loads(mixed), new Map(/** @type {any} */ ([['a', 1], [2, 'b']])))
+    assert.deepEqual(
+      loads(mixed),
+      new Map(
+        /** @type {any} */ ([
+          ['a', 1],
+          [2, 'b'],
+        ]),
+      ),
+    )
     assert.deepEqual(loads(pickle`}.`), {})
   })
 
@@ -157,7 +236,10 @@ describe('dicts', () => {
 
   it('keep __proto__ an own property in every batch of items', () => {
     for (const bytes of [pickle`}Va\nK\x01sV__proto__\nK\x05s.`, pickle`}(Va\nK\x01u(X\x09\x00\x00\x00__proto__K\x05u.`]) {
-      assert.deepEqual(Object.entries(loads(bytes)), [['a', 1], ['__proto__', 5]])
+      assert.deepEqual(Object.entries(loads(bytes)), [
+        ['a', 1],
+        ['__proto__', 5],
+      ])
     }
     const value = loads(pickle`}p0\nVevil\nK\x01s0}Va\nK\x01sV__proto__\ng0\ns.`)
     assert.equal(Object.getPrototypeOf(value), Object.prototype)
@@ -165,9 +247,16 @@ describe('dicts', () => {
   })
 
   it('keep the order of keys that look like indices where they become Maps', () => {
-    for (const bytes of [pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02K\x05K\x06u.`, pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02uK\x05K\x06s.`, pickle`}(X\x01\x00\x00\x00b]X\x01\x00\x00\x001]uX\x01\x00\x00\x00c]sK\x05K\x06s.`]) {
+    for (const bytes of [
+      pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02K\x05K\x06u.`,
+      pickle`}(X\x01\x00\x00\x00bK\x01X\x01\x00\x00\x001K\x02uK\x05K\x06s.`,
+      pickle`}(X\x01\x00\x00\x00b]X\x01\x00\x00\x001]uX\x01\x00\x00\x00c]sK\x05K\x06s.`,
+    ]) {
       const keys = [...loads(bytes).keys()]
-      assert.deepEqual(keys.filter((key) => key !== 'c'), ['b', '1', 5])
+      assert.deepEqual(
+        keys.filter((key) => key !== 'c'),
+        ['b', '1', 5],
+      )
       assert.equal(keys.at(-1), 5)
     }
   })
@@ -193,7 +282,13 @@ describe('dicts', () => {
     assert.ok(first instanceof Map)
     assert.equal(first, second)
     assert.equal(holder.d, first)
-    assert.deepEqual([...first], [['a', 1], [2, 3]])
+    assert.deepEqual(
+      [...first],
+      [
+        ['a', 1],
+        [2, 3],
+      ],
+    )
   })
 
   it('with over a thousand keys stay one dict', () => {
@@ -273,13 +368,23 @@ describe('the standard library', () => {
     assert.ok(date instanceof PyDate)
     assert.equal(String(date), '2020-02-29')
     assert.equal(date.toDate().toISOString(), '2020-02-29T00:00:00.000Z')
-    const moment = loads(pickle`cdatetime\ndatetime\n(C\x0a\x07\xe4\x82\x1d\x17;;\x0f\x42?cdatetime\ntimezone\n(cdatetime\ntimedelta\n(K\x00M\x10\x0eK\x00tRtRtR.`)
+    const moment = loads(
+      pickle`cdatetime\ndatetime\n(C\x0a\x07\xe4\x82\x1d\x17;;\x0f\x42?cdatetime\ntimezone\n(cdatetime\ntimedelta\n(K\x00M\x10\x0eK\x00tRtRtR.`,
+    )
     assert.ok(moment instanceof PyDateTime)
     assert.equal(moment.fold, 1)
     assert.equal(String(moment), '2020-02-29T23:59:59.999999+01:00')
     assert.equal(moment.toDate().toISOString(), '2020-02-29T22:59:59.999Z')
     assert.equal(String(moment.tzinfo), '+01:00')
-    const lengths = /** @type {[number[], string][]} */ ([[[0, 0, 0], 'PT0S'], [[1, 7384, 5], 'P1DT2H3M4.000005S'], [[-1, 86399, 0], '-PT1S'], [[-1, 86399, 999999], '-PT0.000001S'], [[-2, 0, 0], '-P2D'], [[-1, 0, 1], '-PT23H59M59.999999S'], [[0, 0, 500000], 'PT0.5S']])
+    const lengths = /** @type {[number[], string][]} */ ([
+      [[0, 0, 0], 'PT0S'],
+      [[1, 7384, 5], 'P1DT2H3M4.000005S'],
+      [[-1, 86399, 0], '-PT1S'],
+      [[-1, 86399, 999999], '-PT0.000001S'],
+      [[-2, 0, 0], '-P2D'],
+      [[-1, 0, 1], '-PT23H59M59.999999S'],
+      [[0, 0, 500000], 'PT0.5S'],
+    ])
     for (const [fields, text] of lengths) assert.equal(String(new PyTimeDelta(...fields)), text)
     assert.ok(moment.tzinfo instanceof PyTimeZone && moment.tzinfo.offset instanceof PyTimeDelta)
     assert.ok(loads(pickle`c__builtin__\ncomplex\n(G?\xf0\x00\x00\x00\x00\x00\x00G\xc0\x00\x00\x00\x00\x00\x00\x00tR.`) instanceof Complex)
@@ -347,11 +452,20 @@ describe('classes', () => {
 
   it('keep args, kwargs, state, items and entries', () => {
     const value = loads(pickle`\x80\x04cm\nC\n(K\x01t}X\x01\x00\x00\x00kK\x02s\x92(K\x03K\x04e(X\x01\x00\x00\x00aK\x05u}X\x01\x00\x00\x00sK\x06sb.`)
-    assert.deepEqual({ ...value, class: String(value.class) }, { class: 'm.C', args: [1], kwargs: { k: 2 }, state: { s: 6 }, items: [3, 4], entries: [['a', 5]] })
+    assert.deepEqual(
+      { ...value, class: String(value.class) },
+      { class: 'm.C', args: [1], kwargs: { k: 2 }, state: { s: 6 }, items: [3, 4], entries: [['a', 5]] },
+    )
   })
 
   it('are made by every opcode that makes instances', () => {
-    for (const bytes of [pickle`(K\x01im\nC\n.`, pickle`(cm\nC\nK\x01o.`, pickle`cm\nC\n(K\x01tR.`, pickle`cm\nC\n(K\x01t\x81.`, pickle`ccopy_reg\n__newobj__\n(cm\nC\nK\x01tR.`]) {
+    for (const bytes of [
+      pickle`(K\x01im\nC\n.`,
+      pickle`(cm\nC\nK\x01o.`,
+      pickle`cm\nC\n(K\x01tR.`,
+      pickle`cm\nC\n(K\x01t\x81.`,
+      pickle`ccopy_reg\n__newobj__\n(cm\nC\nK\x01tR.`,
+    ]) {
       const value = loads(bytes)
       assert.equal(String(value.class), 'm.C')
       assert.deepEqual(value.args, [1])
@@ -393,7 +507,11 @@ describe('findClass', () => {
   it('is asked once for each name, with names of Python 3', () => {
     /** @type {string[]} */
     const asked = []
-    loads(pickle`](c__builtin__\nfoo\nc__builtin__\nfoo\ncm\nBar\ne.`, { findClass: (...names) => { asked.push(names.join(' ')) } })
+    loads(pickle`](c__builtin__\nfoo\nc__builtin__\nfoo\ncm\nBar\ne.`, {
+      findClass: (...names) => {
+        asked.push(names.join(' '))
+      },
+    })
     assert.deepEqual(asked, ['builtins foo', 'm Bar'])
   })
 
@@ -408,11 +526,19 @@ describe('findClass', () => {
   it('gives BUILD __setstate__, falsy state too, and slots', () => {
     class Custom {
       __setstate__(/** @type {unknown} */ state) {
-        /** @type {any} */ (this).got = [state]
+        ;/** @type {any} */ (this).got = [state]
       }
     }
-    for (const [text, state] of [['N', null], ['K\x00', 0], ['}', {}], ['I00\n', false]]) {
-      assert.deepEqual(loads(Buffer.concat([pickle`cm\nC\n)\x81`, Buffer.from(/** @type {string} */ (text), 'latin1'), Buffer.from('b.')]), { findClass: () => Custom }).got, [state])
+    for (const [text, state] of [
+      ['N', null],
+      ['K\x00', 0],
+      ['}', {}],
+      ['I00\n', false],
+    ]) {
+      assert.deepEqual(
+        loads(Buffer.concat([pickle`cm\nC\n)\x81`, Buffer.from(/** @type {string} */ (text), 'latin1'), Buffer.from('b.')]), { findClass: () => Custom }).got,
+        [state],
+      )
     }
     const slots = loads(pickle`cm\nC\n)\x81}X\x01\x00\x00\x00aK\x01s}X\x01\x00\x00\x00bK\x02s\x86b.`, { findClass: () => Point })
     assert.deepEqual({ ...slots }, { a: 1, b: 2 })
@@ -432,7 +558,15 @@ describe('findClass', () => {
     const inner = pickle`](K\x01K\x02e.`
     assert.deepEqual(loads(pickle`](K\x09cm\nf\n)RK\x08e.`, { findClass: () => () => loads(inner) }), [9, [1, 2], 8])
     const error = new RangeError('mine')
-    assert.throws(() => loads(pickle`cm\nf\n)R.`, { findClass: () => () => { throw error } }), (thrown) => thrown === error)
+    assert.throws(
+      () =>
+        loads(pickle`cm\nf\n)R.`, {
+          findClass: () => () => {
+            throw error
+          },
+        }),
+      (thrown) => thrown === error,
+    )
     assert.equal(loads(pickle`K\x07.`), 7)
   })
 
@@ -450,7 +584,10 @@ describe('hooks', () => {
   })
 
   it('give names to extension codes', () => {
-    const extensions = new Map([[5, /** @type {[string, string]} */ (['m', 'C'])], [70000, /** @type {[string, string]} */ (['m', 'D'])]])
+    const extensions = new Map([
+      [5, /** @type {[string, string]} */ (['m', 'C'])],
+      [70000, /** @type {[string, string]} */ (['m', 'D'])],
+    ])
     assert.deepEqual(loads(pickle`](\x82\x05\x84\x70\x11\x01\x00e.`, { extensions }).map(String), ['m.C', 'm.D'])
     assert.throws(() => loads(pickle`\x82\x06.`, { extensions }), { code: 'UNKNOWN_EXTENSION', message: /unregistered extension code 6/ })
   })
@@ -472,7 +609,14 @@ describe('limits', () => {
 describe('the machine', () => {
   it('needs no more memory after a thousand loads', () => {
     const bytes = pickle`](K\x01X\x03\x00\x00\x00abc}e.`
-    const count = Number(execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', `
+    const count = Number(
+      execFileSync(
+        process.execPath,
+        [
+          '--expose-gc',
+          '--input-type=module',
+          '-e',
+          `
       import { loads } from 'brine'
       const bytes = Uint8Array.from(${JSON.stringify([...bytes])})
       for (let i = 0; i < 3000; i++) loads(bytes)
@@ -482,14 +626,21 @@ describe('the machine', () => {
       gc()
       const after = process.memoryUsage()
       console.log(after.heapUsed + after.arrayBuffers + after.external - before.heapUsed - before.arrayBuffers - before.external)
-    `], { encoding: 'utf8', cwd: new URL('../..', import.meta.url) }))
+    `,
+        ],
+        { encoding: 'utf8', cwd: new URL('../..', import.meta.url) },
+      ),
+    )
     assert.ok(count < 300_000, `${count} bytes more`)
   })
 
   it('lets go of what it has loaded, also where that was the first load and a large one', () => {
-    const alive = countAlive('dumps, loads', `
+    const alive = countAlive(
+      'dumps, loads',
+      `
       const lists = loads(dumps(Array.from({ length: 1_100_000 }, () => [1])))
-      return [lists, lists[0], lists[1_000_000]]`)
+      return [lists, lists[0], lists[1_000_000]]`,
+    )
     assert.equal(alive, 0)
   }).timeout(30_000)
 })

@@ -48,7 +48,8 @@ describe('load', () => {
     for (const { name, bytes, cases } of fixtures()) {
       for (const { options, canon } of cases.slice(0, 1)) {
         const settings = { ...options, lossless: true }
-        const agrees = async (/** @type {any} */ source, /** @type {string} */ how) => assert.deepEqual(differences(await load(source, settings), canon), [], `${name} ${how}`)
+        const agrees = async (/** @type {any} */ source, /** @type {string} */ how) =>
+          assert.deepEqual(differences(await load(source, settings), canon), [], `${name} ${how}`)
         await agrees(new Blob([bytes]), 'from a Blob')
         await agrees(pieceByPiece(bytes, 61), 'in pieces of 61')
         if (bytes.length > 1200) continue
@@ -68,8 +69,18 @@ describe('load', () => {
     const handle = await open(path)
     try {
       const sources = [
-        bytes, bytes.buffer, new Blob([bytes]), new File([bytes], 'large.pkl'), new Response(bytes), new Blob([bytes]).stream(), createReadStream(path),
-        createReadStream(path, { highWaterMark: 777 }), Readable.from(pieceByPiece(bytes, 9999)), pieceByPiece(bytes, 4097), [bytes.subarray(0, 10), bytes.subarray(10)], handle,
+        bytes,
+        bytes.buffer,
+        new Blob([bytes]),
+        new File([bytes], 'large.pkl'),
+        new Response(bytes),
+        new Blob([bytes]).stream(),
+        createReadStream(path),
+        createReadStream(path, { highWaterMark: 777 }),
+        Readable.from(pieceByPiece(bytes, 9999)),
+        pieceByPiece(bytes, 4097),
+        [bytes.subarray(0, 10), bytes.subarray(10)],
+        handle,
       ]
       for (const source of sources) assert.deepEqual(await load(/** @type {any} */ (source)), wanted)
     } finally {
@@ -125,7 +136,15 @@ describe('load', () => {
     await assert.rejects(load(pieceByPiece(pickle`B\x00\x00\x01\x00ab`, 2)), { code: 'TRUNCATED', offset: 0, opcode: 'BINBYTES' })
     await assert.rejects(load([]), { code: 'EOF', offset: 0 })
     const failure = new Error('the disk is gone')
-    await assert.rejects(load((async function* () { yield pickle`]`; throw failure })()), failure)
+    await assert.rejects(
+      load(
+        (async function* () {
+          yield pickle`]`
+          throw failure
+        })(),
+      ),
+      failure,
+    )
     await assert.rejects(load(new Response('', { status: 404 })), TypeError)
     await assert.rejects(load(/** @type {any} */ ('data.pkl')), TypeError)
   })

@@ -75,7 +75,9 @@ static uint64_t hash_output(struct pk_machine *m, enum program program, uint64_t
 struct windows {
   uint32_t count, room;
   uint64_t makers;
-  struct { double place, base; } *starts;
+  struct {
+    double place, base;
+  } * starts;
 };
 
 static double offset_of(const struct windows *windows, double place)

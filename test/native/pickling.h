@@ -114,7 +114,8 @@ static void write_data(const struct stream *s, const struct place *at, struct pi
 }
 
 /* Runs a window and what it stops for; false where it stops for nothing. */
-static bool run_window(struct pk_machine *m, const struct stream *s, const struct place *at, uint32_t length, struct pickle *pickle, enum pk_status *status)
+static bool run_window(struct pk_machine *m, const struct stream *s, const struct place *at, uint32_t length, struct pickle *pickle,
+                       enum pk_status *status)
 {
   *status = pk_dump(m, length);
   while (*status == PK_STATUS_FULL || *status == PK_STATUS_COPY) {

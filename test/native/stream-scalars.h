@@ -4,9 +4,29 @@
 
 #include "stream.h"
 
-static const struct { char text[16]; uint8_t units; } characters[] = {
-  {"a", 1}, {"b", 1}, {"z", 1}, {"0", 1}, {"\n", 1}, {"\\", 1}, {"\r", 1}, {"\x1a", 1}, {"", 1}, {"\xc2\x80", 1}, {"\xc3\xbf", 1}, {"\xc4\x80", 1}, {"\xe2\x82\xac", 1},
-  {"\xef\xbf\xbf", 1}, {"\xed\xa0\x80", 1}, {"\xed\xb0\x80", 1}, {"\xf0\x9f\x98\x80", 2}, {"\xf4\x8f\xbf\xbf", 2}, {"__proto__", 9},
+static const struct {
+  char text[16];
+  uint8_t units;
+} characters[] = {
+    {"a", 1},
+    {"b", 1},
+    {"z", 1},
+    {"0", 1},
+    {"\n", 1},
+    {"\\", 1},
+    {"\r", 1},
+    {"\x1a", 1},
+    {"", 1},
+    {"\xc2\x80", 1},
+    {"\xc3\xbf", 1},
+    {"\xc4\x80", 1},
+    {"\xe2\x82\xac", 1},
+    {"\xef\xbf\xbf", 1},
+    {"\xed\xa0\x80", 1},
+    {"\xed\xb0\x80", 1},
+    {"\xf0\x9f\x98\x80", 2},
+    {"\xf4\x8f\xbf\xbf", 2},
+    {"__proto__", 9},
 };
 
 static void put_character(struct stream *s, uint32_t number)
@@ -139,7 +159,8 @@ static void put_int(struct stream *s)
 
 static void put_int64(struct stream *s)
 {
-  static const int64_t edges[] = {(int64_t)1 << 31, -((int64_t)1 << 31) - 1, ((int64_t)1 << 53) - 1, INT64_MAX, INT64_MIN, (int64_t)1 << 39, -((int64_t)1 << 39), ((int64_t)1 << 47) - 1};
+  static const int64_t edges[] = {(int64_t)1 << 31, -((int64_t)1 << 31) - 1, ((int64_t)1 << 53) - 1, INT64_MAX,
+                                  INT64_MIN,        (int64_t)1 << 39,        -((int64_t)1 << 39),    ((int64_t)1 << 47) - 1};
   int64_t value = edges[draw(s, 8)];
   put_token(s, PK_TOKEN_INT64, 0);
   put_word(s, (uint32_t)value);

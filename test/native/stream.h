@@ -24,7 +24,7 @@ enum about { UNKNOWN, IS_MEMOIZED = 1, IS_HASHABLE = 2, IS_CALLABLE = 4, IS_TUPL
 
 struct open_token {
   uint32_t token, object, count, items, pairs;
-  uint32_t at, head, end; /* values: written so far, before the object is memoized, in all */
+  uint32_t at, head, end;     /* values: written so far, before the object is memoized, in all */
   bool is_hashable, is_named; /* a list of strings that all differ */
 };
 
@@ -44,7 +44,9 @@ struct stream {
   uint8_t text[MOST_STREAM_TEXT];
   uint8_t objects[MOST_STREAM_WORDS]; /* enum about */
   struct open_token open[MOST_DEPTH];
-  struct { uint32_t at, length, units; } kept[KEPT_TEXTS]; /* to be written again */
+  struct {
+    uint32_t at, length, units;
+  } kept[KEPT_TEXTS]; /* to be written again */
 };
 
 static uint32_t draw(struct stream *s, uint32_t count)

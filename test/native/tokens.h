@@ -16,7 +16,8 @@ static void put_early(struct stream *s, uint32_t token, uint32_t count)
   uint32_t object = new_object(s), values = token == PK_TOKEN_DICT ? 2 * count : count;
   bool may_be_named = token == PK_TOKEN_LIST && count > 200 && s->text_length + 8 * count < MOST_STREAM_TEXT;
   memoize_object(s, object, UNKNOWN);
-  put_open(s, (struct open_token){.token = token, .object = object, .count = count, .end = values, .is_named = may_be_named && draw(s, 2)}, 0);
+  put_open(s, (struct open_token){.token = token, .object = object, .count = count, .end = values, .is_named = may_be_named && draw(s, 2)},
+           0);
 }
 
 /* A dict of the keys of its depth: some strings that were written before, and further keys after them. */
@@ -37,13 +38,21 @@ static void put_row(struct stream *s, uint32_t count)
   count += known;
   uint32_t object = new_object(s);
   memoize_object(s, object, UNKNOWN);
-  put_open(s, (struct open_token){.token = PK_TOKEN_ROW, .object = object, .count = count, .items = known, .end = 2 * count - known}, s->depth);
+  put_open(s, (struct open_token){.token = PK_TOKEN_ROW, .object = object, .count = count, .items = known, .end = 2 * count - known},
+           s->depth);
 }
 
 static void put_tuple(struct stream *s, uint32_t count, bool is_hashable, bool is_bare)
 {
   if (count)
-    return put_open(s, (struct open_token){.token = PK_TOKEN_TUPLE, .object = is_bare ? 0 : new_object(s), .count = count, .head = count, .end = count, .is_hashable = is_hashable}, 0);
+    return put_open(s,
+                    (struct open_token){.token = PK_TOKEN_TUPLE,
+                                        .object = is_bare ? 0 : new_object(s),
+                                        .count = count,
+                                        .head = count,
+                                        .end = count,
+                                        .is_hashable = is_hashable},
+                    0);
   put_token(s, PK_TOKEN_EMPTY_TUPLE, 0);
   end_token(s);
 }
@@ -123,7 +132,9 @@ static void put_global(struct stream *s)
   uint32_t object = draw(s, 8) == 7 ? 0 : new_object(s);
   if (s->protocol >= 4)
     return put_open(s, (struct open_token){.token = PK_TOKEN_STACK_GLOBAL, .object = object, .head = 2, .end = 2}, 0);
-  static const char *const lines[] = {"a\nb\n", "module\nname\n", "a.module.of.a.name.that.is.longer.than.the.sixty.four.bytes.of.short.copies\nname\n", "m\nn\xc3\xa4me\n"};
+  static const char *const lines[] = {"a\nb\n", "module\nname\n",
+                                      "a.module.of.a.name.that.is.longer.than.the.sixty.four.bytes.of.short.copies\nname\n",
+                                      "m\nn\xc3\xa4me\n"};
   const char *line = lines[draw(s, s->protocol < 3 ? 3 : 4)];
   put_token(s, PK_TOKEN_GLOBAL, 0);
   put_word(s, object);

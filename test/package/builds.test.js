@@ -18,7 +18,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'"
 
-const cases = [...fixtures()].filter(({ bytes }) => bytes.length < 20_000).flatMap(({ name, bytes, cases: options }) => options.map(({ options: { encoding, buffers } }) => ({ name, bytes, encoding, buffers })))
+const cases = [...fixtures()]
+  .filter(({ bytes }) => bytes.length < 20_000)
+  .flatMap(({ name, bytes, cases: options }) => options.map(({ options: { encoding, buffers } }) => ({ name, bytes, encoding, buffers })))
 
 const PAGE = '<!doctype html><meta charset="utf-8"><title>brine</title><script type="module" src="/page.js"></script>'
 const RUNNER = `
@@ -83,12 +85,23 @@ describe('every build', () => {
       const error = await brine.load([Uint8Array.of(0x78)]).catch((error) => error)
       return [opened instanceof brine.PickleDocument, Object.values(await opened.value())[0] instanceof brine.Tensor, await (await brine.open(array)).value() instanceof brine.NDArray, error instanceof brine.PickleError]
     }`
-    const esm = { stdin: { contents: `import * as brine from 'brine'; export const check = (...files) => (${check})(brine, ...files)`, resolveDir: root }, bundle: true, minify: true, format: /** @type {const} */ ('esm') }
+    const esm = {
+      stdin: { contents: `import * as brine from 'brine'; export const check = (...files) => (${check})(brine, ...files)`, resolveDir: root },
+      bundle: true,
+      minify: true,
+      format: /** @type {const} */ ('esm'),
+    }
     const files = ['ml/torch/torch1.13.1-py3.9/state_dict.pt', 'npy/plain-F.npy'].map((file) => readFileSync(join(root, 'test/fixtures', file)))
     try {
       await build({ ...esm, outfile: join(folder, 'one.mjs') })
       await build({ ...esm, splitting: true, outdir: join(folder, 'split'), outExtension: { '.js': '.mjs' } })
-      await build({ ...esm, stdin: { contents: `exports.check = (...files) => (${check})(require('brine'), ...files)`, resolveDir: root }, format: 'cjs', platform: 'node', outfile: join(folder, 'one.cjs') })
+      await build({
+        ...esm,
+        stdin: { contents: `exports.check = (...files) => (${check})(require('brine'), ...files)`, resolveDir: root },
+        format: 'cjs',
+        platform: 'node',
+        outfile: join(folder, 'one.cjs'),
+      })
       for (const name of ['one.mjs', 'split/stdin.mjs', 'one.cjs']) {
         const bundle = await import(pathToFileURL(join(folder, name)).href)
         assert.deepEqual(await bundle.check(...files), [true, true, true, true], name)
@@ -102,7 +115,10 @@ describe('every build', () => {
     for (const exported of [brine, createRequire(import.meta.url)('brine')]) {
       const classes = Object.entries(exported).filter(([, value]) => /^class\b/.test(String(value)))
       assert.ok(classes.length > 40)
-      assert.deepEqual(classes.map(([, { name }]) => name), classes.map(([name]) => name))
+      assert.deepEqual(
+        classes.map(([, { name }]) => name),
+        classes.map(([name]) => name),
+      )
     }
   })
 
@@ -122,7 +138,18 @@ describe('every build', () => {
         this.skip()
       }
       server = await serve()
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+      browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      })
       page = await browser.newPage()
       page.on('console', (message) => complaints.push(message.text()))
       page.on('pageerror', (error) => complaints.push(String(error)))
@@ -142,12 +169,18 @@ describe('every build', () => {
     it('gives on the page what it gives in Node', async () => {
       const got = await page.evaluate((data) => /** @type {any} */ (globalThis).run(data), input)
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
-      assert.deepEqual(complaints.filter((text) => !text.includes('favicon') && !text.includes('404')), [])
+      assert.deepEqual(
+        complaints.filter((text) => !text.includes('favicon') && !text.includes('404')),
+        [],
+      )
     })
 
     it('disassembles and optimizes on the page as in Node', async () => {
       const small = cases.filter(({ bytes }) => bytes.length < 3000)
-      const got = await page.evaluate((data) => /** @type {any} */ (globalThis).runTools(data), small.map(({ bytes }) => ({ bytes: base64(bytes) })))
+      const got = await page.evaluate(
+        (data) => /** @type {any} */ (globalThis).runTools(data),
+        small.map(({ bytes }) => ({ bytes: base64(bytes) })),
+      )
       for (const [i, { name, bytes }] of small.entries()) {
         let wanted
         try {
@@ -160,35 +193,56 @@ describe('every build', () => {
     })
 
     it('writes on the page what it writes in Node', async () => {
-      const bytes = await page.evaluate(async (data) => {
-        const { dump, dumps: write, loads: read } = await import(/** @type {any} */ ('/dist/index.js'))
-        /** @type {string[]} */
-        const written = []
-        for (const one of data) {
-          const value = read(Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0)), { encoding: one.encoding, lossless: true })
-          for (const protocol of [0, 2, 5]) {
-            /** @type {number[]} */
-            const parts = []
-            if (protocol === 5) await dump(value, new WritableStream({ write: (part) => { parts.push(...part) } }), { protocol })
-            else parts.push(...write(value, { protocol }))
-            written.push(parts.join())
+      const bytes = await page.evaluate(
+        async (data) => {
+          const { dump, dumps: write, loads: read } = await import(/** @type {any} */ ('/dist/index.js'))
+          /** @type {string[]} */
+          const written = []
+          for (const one of data) {
+            const value = read(
+              Uint8Array.from(atob(one.bytes), (character) => character.charCodeAt(0)),
+              { encoding: one.encoding, lossless: true },
+            )
+            for (const protocol of [0, 2, 5]) {
+              /** @type {number[]} */
+              const parts = []
+              if (protocol === 5)
+                await dump(
+                  value,
+                  new WritableStream({
+                    write: (part) => {
+                      parts.push(...part)
+                    },
+                  }),
+                  { protocol },
+                )
+              else parts.push(...write(value, { protocol }))
+              written.push(parts.join())
+            }
           }
-        }
-        return written
-      }, input.filter(({ buffers, bytes }) => !buffers && bytes.length < 20_000))
+          return written
+        },
+        input.filter(({ buffers, bytes }) => !buffers && bytes.length < 20_000),
+      )
       const small = cases.filter(({ buffers }, i) => !buffers && input[i].bytes.length < 20_000)
-      const wanted = small.flatMap(({ bytes: one, encoding }) => [0, 2, 5].map((protocol) => dumps(loads(one, { encoding, lossless: true }), { protocol }).join()))
+      const wanted = small.flatMap(({ bytes: one, encoding }) =>
+        [0, 2, 5].map((protocol) => dumps(loads(one, { encoding, lossless: true }), { protocol }).join()),
+      )
       assert.equal(bytes.length, wanted.length)
       wanted.forEach((text, i) => assert.equal(bytes[i], text, small[Math.floor(i / 3)].name))
     })
 
     it('gives in a worker what it gives in Node', async () => {
-      const got = await page.evaluate((data) => new Promise((resolve, reject) => {
-        const worker = new Worker('/worker.js', { type: 'module' })
-        worker.onmessage = (event) => resolve(event.data)
-        worker.onerror = (event) => reject(new Error(event.message))
-        worker.postMessage(data)
-      }), input)
+      const got = await page.evaluate(
+        (data) =>
+          new Promise((resolve, reject) => {
+            const worker = new Worker('/worker.js', { type: 'module' })
+            worker.onmessage = (event) => resolve(event.data)
+            worker.onerror = (event) => reject(new Error(event.message))
+            worker.postMessage(data)
+          }),
+        input,
+      )
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
     })
 
@@ -197,8 +251,11 @@ describe('every build', () => {
       await own.goto(`http://127.0.0.1:${server.address().port}/web/`)
       await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
       await own.waitForFunction(() => document.getElementById('value')?.textContent)
-      assert.match(await own.textContent('#value') ?? '', /^lab\.runs\.Experiment\n[^]*started: datetime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) {2}48 B {2}\[0, 0\.125/)
-      assert.match(await own.textContent('#value') ?? '', /\n {2}\.parent: lab\.runs\.Experiment \(as above\)(\n|$)/)
+      assert.match(
+        (await own.textContent('#value')) ?? '',
+        /^lab\.runs\.Experiment\n[^]*started: datetime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) {2}48 B {2}\[0, 0\.125/,
+      )
+      assert.match((await own.textContent('#value')) ?? '', /\n {2}\.parent: lab\.runs\.Experiment \(as above\)(\n|$)/)
       await own.setInputFiles('#file', { name: 'bad.pkl', mimeType: 'application/octet-stream', buffer: Buffer.from('](K') })
       await own.waitForFunction(() => document.getElementById('about')?.textContent?.startsWith('bad.pkl'))
       assert.equal(await own.textContent('#about'), 'bad.pkl: pickle data was truncated (offset 2, opcode BININT1)')
@@ -211,8 +268,16 @@ describe('every build', () => {
     })
 
     it('opens files of every library and compression on the page as in Node', async () => {
-      const files = ['joblib/jl0.11-py3.7/xz.joblib', 'joblib/jl0.11-py3.7/bz2.joblib', 'joblib/jl0.11-py3.7/lzma.joblib', 'joblib/jl0.11-py3.7/gzip.joblib', 'joblib/jl0.11-py3.7/zlib.joblib', 'pandas/pd3.1.1-py3.13/frames.p5.pkl',
-        'ml/torch/torch1.13.1-py3.9/state_dict.pt', 'ml/torch/torch2.15.0-py3.12/module.legacy.pt']
+      const files = [
+        'joblib/jl0.11-py3.7/xz.joblib',
+        'joblib/jl0.11-py3.7/bz2.joblib',
+        'joblib/jl0.11-py3.7/lzma.joblib',
+        'joblib/jl0.11-py3.7/gzip.joblib',
+        'joblib/jl0.11-py3.7/zlib.joblib',
+        'pandas/pd3.1.1-py3.13/frames.p5.pkl',
+        'ml/torch/torch1.13.1-py3.9/state_dict.pt',
+        'ml/torch/torch2.15.0-py3.12/module.legacy.pt',
+      ]
       for (const file of files) {
         const bytes = readFileSync(join(root, 'test/fixtures', file))
         const got = await page.evaluate(async (data) => {
@@ -222,13 +287,19 @@ describe('every build', () => {
           return [opened.kind, opened.compression, opened.entries.length, children.map((/** @type {any} */ child) => [child.path, child.type, child.text])]
         }, base64(bytes))
         const opened = await open(bytes)
-        assert.deepEqual(got, [opened.kind, opened.compression, opened.entries.length, (await opened.tree.children()).map((child) => [child.path, child.type, child.text])], file)
+        assert.deepEqual(
+          got,
+          [opened.kind, opened.compression, opened.entries.length, (await opened.tree.children()).map((child) => [child.path, child.type, child.text])],
+          file,
+        )
       }
     })
 
     it('says what to change where the policy forbids WebAssembly', async () => {
       const strict = await browser.newPage()
-      await strict.route('**/', (route) => route.fulfill({ contentType: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': "default-src 'self'" } }))
+      await strict.route('**/', (route) =>
+        route.fulfill({ contentType: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': "default-src 'self'" } }),
+      )
       await strict.goto(`http://127.0.0.1:${server.address().port}/`)
       const message = await strict.evaluate(async () => {
         const { loads: inPage } = await import(/** @type {any} */ ('/dist/index.js'))

@@ -20,7 +20,10 @@ describe('the package', () => {
     const cjs = require('brine')
     assert.deepEqual(Object.keys(cjs).sort(), Object.keys(brine).sort())
     assert.deepEqual(cjs.loads(pickle`](K\x01e.`), [1])
-    assert.throws(() => cjs.loads(pickle`x`), (error) => brine.isPickleError(error) && !(error instanceof brine.PickleError))
+    assert.throws(
+      () => cjs.loads(pickle`x`),
+      (error) => brine.isPickleError(error) && !(error instanceof brine.PickleError),
+    )
   })
 
   it('has wasm without imports and with the documented exports alone', () => {
@@ -32,35 +35,64 @@ describe('the package', () => {
     for (const [name, hex] of [/** @type {const} */ (['values', valuesHex]), /** @type {const} */ (['tools', toolsHex])]) {
       const module = new WebAssembly.Module(Buffer.from(hex, 'hex'))
       assert.deepEqual(WebAssembly.Module.imports(module), [])
-      assert.deepEqual(WebAssembly.Module.exports(module).map((exported) => exported.name).sort(), [...shared, ...own[name]].sort())
+      assert.deepEqual(
+        WebAssembly.Module.exports(module)
+          .map((exported) => exported.name)
+          .sort(),
+        [...shared, ...own[name]].sort(),
+      )
     }
   })
 
   it('has all 68 opcodes in its table, the same as pickletools has', function () {
     const exports = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(toolsHex, 'hex'))).exports)
     const memory = new Uint8Array(exports.memory.buffer)
-    const readTable = (/** @type {number} */ at) => new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at))).trimEnd().split('\n').map((line) => line.split('\t'))
+    const readTable = (/** @type {number} */ at) =>
+      new TextDecoder()
+        .decode(memory.subarray(at, memory.indexOf(0, at)))
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t'))
     const rows = readTable(exports.pk_opcode_table())
     const items = new Map(readTable(exports.pk_item_table()).map(([item, name]) => [item, name]))
-    const readItems = (/** @type {string} */ text) => text.slice(1, -1).split(', ').map((item) => items.get(item)).join(' ')
+    const readItems = (/** @type {string} */ text) =>
+      text
+        .slice(1, -1)
+        .split(', ')
+        .map((item) => items.get(item))
+        .join(' ')
     assert.equal(rows.length, 68)
-    const ours = Object.fromEntries(rows.map(([name, code, argument, before, after, protocol]) => {
-      const byte = code.startsWith("'") ? code.charCodeAt(1) : Number(code)
-      return [name, [byte, argument.toLowerCase(), readItems(before), readItems(after), Number(protocol)]]
-    }))
+    const ours = Object.fromEntries(
+      rows.map(([name, code, argument, before, after, protocol]) => {
+        const byte = code.startsWith("'") ? code.charCodeAt(1) : Number(code)
+        return [name, [byte, argument.toLowerCase(), readItems(before), readItems(after), Number(protocol)]]
+      }),
+    )
     const python = ['python3.13', 'python3.12', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0)
     if (!python) this.skip()
-    const theirs = JSON.parse(execFileSync(python, ['-c', `
+    const theirs = JSON.parse(
+      execFileSync(
+        python,
+        [
+          '-c',
+          `
 import json, pickletools
-print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " ".join(s.name for s in op.stack_before), " ".join(s.name for s in op.stack_after), op.proto] for op in pickletools.opcodes}))`], { encoding: 'utf8' }))
+print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " ".join(s.name for s in op.stack_before), " ".join(s.name for s in op.stack_after), op.proto] for op in pickletools.opcodes}))`,
+        ],
+        { encoding: 'utf8' },
+      ),
+    )
     assert.deepEqual(ours, theirs)
   })
 
   it('runs in a worker', async () => {
-    const worker = new Worker(`
+    const worker = new Worker(
+      `
       const { parentPort } = require('node:worker_threads')
       import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}).then(({ loads }) => parentPort.postMessage(loads(Uint8Array.of(0x4b, 7, 0x2e))))
-    `, { eval: true })
+    `,
+      { eval: true },
+    )
     assert.equal(await new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject)), 7)
     await worker.terminate()
   })
@@ -70,12 +102,22 @@ print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " "
       const text = readFileSync(join(root, 'dist', file), 'utf8')
       assert.doesNotMatch(text, /\beval\(|new Function\(|innerHTML|process\.exit\(/)
     }
-    execFileSync(process.execPath, ['--disallow-code-generation-from-strings', '--input-type=module', '-e', 'import { loads } from "brine"; if (loads(Uint8Array.of(0x4b, 7, 0x2e)) !== 7) throw 1'], { cwd: root })
+    execFileSync(
+      process.execPath,
+      [
+        '--disallow-code-generation-from-strings',
+        '--input-type=module',
+        '-e',
+        'import { loads } from "brine"; if (loads(Uint8Array.of(0x4b, 7, 0x2e)) !== 7) throw 1',
+      ],
+      { cwd: root },
+    )
   })
 
   it('passes publint, and works from its tarball in ESM, CommonJS and TypeScript', function () {
     this.timeout(180_000)
-    const npm = (/** @type {string[]} */ args, /** @type {string} */ cwd) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    const npm = (/** @type {string[]} */ args, /** @type {string} */ cwd) =>
+      execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
     execFileSync(process.execPath, [join(root, 'node_modules/publint/src/cli.js'), '--strict'], { cwd: root, stdio: 'pipe' })
     const folder = mkdtempSync(join(tmpdir(), 'brine-'))
     try {
@@ -91,8 +133,15 @@ print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " "
       assert.equal(run('b.cjs', 'const { loads } = require("brine"); console.log(loads(Uint8Array.of(0x4b, 7, 0x2e)))'), '7\n')
       assert.equal(execFileSync(join(folder, 'node_modules/.bin/brine'), ['json', '-'], { input: 'K\x07.', encoding: 'utf8' }), '7\n')
       for (const name of ['typed.mts', 'typed.cts']) {
-        writeFileSync(join(folder, name), 'import { load, loads, NDArray, trace, type Call, type DisOptions, type DumpOptions, type LoadOptions, type OpenOptions, type Operation, type PickleError, type Trace } from "brine"\nconst value: unknown = loads(new Uint8Array(1), { dict: "map", limits: { depth: 5 } })\nif (value instanceof NDArray) { const shape: number[] = value.shape; void shape }\nvoid load(new Blob([])).catch((error: PickleError) => error.offset)\n// @ts-expect-error there is no such choice\nloads(new Uint8Array(1), { dict: "list" })\nconst options: LoadOptions & OpenOptions & DumpOptions & DisOptions = { lossless: true, protocol: 4, maxInflated: 1 }\nconst traced: Trace = trace(new Uint8Array(1), options)\nexport const calls: Call[] = [...traced.calls()], operations: Operation[] = []\n')
-        const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom', name], { cwd: folder, encoding: 'utf8' })
+        writeFileSync(
+          join(folder, name),
+          'import { load, loads, NDArray, trace, type Call, type DisOptions, type DumpOptions, type LoadOptions, type OpenOptions, type Operation, type PickleError, type Trace } from "brine"\nconst value: unknown = loads(new Uint8Array(1), { dict: "map", limits: { depth: 5 } })\nif (value instanceof NDArray) { const shape: number[] = value.shape; void shape }\nvoid load(new Blob([])).catch((error: PickleError) => error.offset)\n// @ts-expect-error there is no such choice\nloads(new Uint8Array(1), { dict: "list" })\nconst options: LoadOptions & OpenOptions & DumpOptions & DisOptions = { lossless: true, protocol: 4, maxInflated: 1 }\nconst traced: Trace = trace(new Uint8Array(1), options)\nexport const calls: Call[] = [...traced.calls()], operations: Operation[] = []\n',
+        )
+        const { status, stdout } = spawnSync(
+          process.execPath,
+          [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom', name],
+          { cwd: folder, encoding: 'utf8' },
+        )
         assert.equal(status, 0, stdout)
       }
     } finally {

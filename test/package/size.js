@@ -10,14 +10,28 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const KB = 1000
 
 /** Kilobytes by what is imported. @type {[names: string, limit: number][]} */
-const LIMITS = [['{ dis }', 40], ['{ loads }', 75], ['{ loads, dumps }', 95], ['*', 125]]
+const LIMITS = [
+  ['{ dis }', 40],
+  ['{ loads }', 75],
+  ['{ loads, dumps }', 95],
+  ['*', 125],
+]
 
 /** Bytes, gzipped, of what one import needs before it runs. @param {string} names @returns {Promise<number>} */
 export async function measure(names) {
   const contents = `export ${names} from 'brine'`
   const splitting = names === '*'
   const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: root }, bundle: true, minify: true, format: 'esm', splitting, outdir: '/', write: false, metafile: true, target: 'es2022', logLevel: 'error',
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    splitting,
+    outdir: '/',
+    write: false,
+    metafile: true,
+    target: 'es2022',
+    logLevel: 'error',
   })
   const { outputs } = metafile
   const waiting = Object.keys(outputs).filter((path) => outputs[path].entryPoint?.includes('stdin'))

@@ -12,5 +12,7 @@ export function countAlive(imports, body) {
     await new Promise((resolve) => setTimeout(resolve, 10))
     gc()
     console.log(references.filter((reference) => reference.deref()).length)`
-  return Number(execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], { encoding: 'utf8', cwd: new URL('../..', import.meta.url) }))
+  return Number(
+    execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], { encoding: 'utf8', cwd: new URL('../..', import.meta.url) }),
+  )
 }

@@ -1,5 +1,20 @@
 // The canon of pandas, masked arrays and scipy: what test/support/canon.js leaves to this file.
-import { DataFrame, ExtensionArray, Float, Index, Interval, MaskedArray, NDArray, Period, PyClass, PyObject, Series, SparseArray, Timedelta, Timestamp } from 'brine'
+import {
+  DataFrame,
+  ExtensionArray,
+  Float,
+  Index,
+  Interval,
+  MaskedArray,
+  NDArray,
+  Period,
+  PyClass,
+  PyObject,
+  Series,
+  SparseArray,
+  Timedelta,
+  Timestamp,
+} from 'brine'
 
 const NAT = -(2n ** 63n)
 const isNaT = (value) => value instanceof PyObject && /nat_unpickle$/.test(String(value.class))
@@ -25,7 +40,12 @@ function compareItems(comparison, values, canons, path, at = (value) => value) {
 function compareColumn(comparison, column, canon, path) {
   comparison.expect(column.dtype === canon.dtype, `${path}.dtype`, canon.dtype, column.dtype)
   if (canon.codes) {
-    comparison.expect(JSON.stringify(Array.from(column.codes, Number)) === JSON.stringify(canon.codes.map((code) => Number(code.v ?? code))), `${path}.codes`, canon.codes, column.codes)
+    comparison.expect(
+      JSON.stringify(Array.from(column.codes, Number)) === JSON.stringify(canon.codes.map((code) => Number(code.v ?? code))),
+      `${path}.codes`,
+      canon.codes,
+      column.codes,
+    )
     comparison.expect(column.ordered === canon.ordered, `${path}.ordered`, canon.ordered, column.ordered)
     if (Array.isArray(canon.categories)) compareItems(comparison, column.categories.toArray(), canon.categories, `${path}.categories`)
     else comparison.compare(column.categories, canon.categories, `${path}.categories`)
@@ -46,7 +66,12 @@ function compareIndex(comparison, index, canon, path) {
   if (canon.names) {
     compareItems(comparison, index.names, canon.names, `${path}.names`)
     canon.levels.forEach((level, i) => compareIndex(comparison, index.levels[i], level, `${path}.levels[${i}]`))
-    comparison.expect(JSON.stringify(index.codes.map((row) => Array.from(row, Number))) === JSON.stringify(canon.codes), `${path}.codes`, canon.codes, index.codes)
+    comparison.expect(
+      JSON.stringify(index.codes.map((row) => Array.from(row, Number))) === JSON.stringify(canon.codes),
+      `${path}.codes`,
+      canon.codes,
+      index.codes,
+    )
     if (canon.tuples) compareItems(comparison, index.toArray(), canon.tuples, `${path}.tuples`)
     return
   }
@@ -76,7 +101,19 @@ function compareMasked(comparison, array, canon, path) {
 }
 
 function compareSparse(comparison, sparse, canon, path) {
-  if (!comparison.expect(sparse instanceof SparseArray && sparse.format === canon.format && sparse.dtype === canon.dtype && JSON.stringify(sparse.shape) === JSON.stringify(canon.shape) && sparse.nnz === canon.nnz, path, canon, sparse)) return
+  if (
+    !comparison.expect(
+      sparse instanceof SparseArray &&
+        sparse.format === canon.format &&
+        sparse.dtype === canon.dtype &&
+        JSON.stringify(sparse.shape) === JSON.stringify(canon.shape) &&
+        sparse.nnz === canon.nnz,
+      path,
+      canon,
+      sparse,
+    )
+  )
+    return
   compareItems(comparison, sparse.toDense().toArray().flat(), canon.dense.flat(), path)
 }
 
@@ -90,7 +127,12 @@ export const comparers = {
     compareIndex(comparison, frame.index, canon.index, `${path}.index`)
     canon.data.forEach((column, i) => compareColumn(comparison, frame.columnAt(i).array, column, `${path}.data[${i}]`))
     const rows = frame.toRows()
-    comparison.expect(rows.length === frame.length && rows.every((row) => Object.keys(row).length === canon.data.length), `${path}.toRows()`, canon.data.length, rows)
+    comparison.expect(
+      rows.length === frame.length && rows.every((row) => Object.keys(row).length === canon.data.length),
+      `${path}.toRows()`,
+      canon.data.length,
+      rows,
+    )
     comparison.expect(typeof String(frame) === 'string', path, canon, frame)
   },
   series(comparison, series, canon, path) {
@@ -109,14 +151,38 @@ export const comparers = {
   nat: (comparison, value, canon, path) => isSame(comparison, isNaT(value), path, canon, value),
   na: (comparison, value, canon, path) => isSame(comparison, value === null || isNA(value), path, canon, value),
   timestamp: (comparison, value, canon, path) =>
-    isSame(comparison, value instanceof Timestamp && String(value.value) === String(canon.v) && value.unit === (canon.unit ?? value.unit) && (canon.text === undefined || value.tz === canon.tz && String(value) === canon.text), path, canon, value),
+    isSame(
+      comparison,
+      value instanceof Timestamp &&
+        String(value.value) === String(canon.v) &&
+        value.unit === (canon.unit ?? value.unit) &&
+        (canon.text === undefined || (value.tz === canon.tz && String(value) === canon.text)),
+      path,
+      canon,
+      value,
+    ),
   pdtimedelta: (comparison, value, canon, path) =>
-    isSame(comparison, value instanceof Timedelta && String(value.value) === String(canon.v) && value.unit === (canon.unit ?? value.unit) && (canon.text === undefined || String(value) === canon.text), path, canon, value),
-  period: (comparison, value, canon, path) => isSame(comparison, value instanceof Period && String(value.ordinal) === String(canon.v) && (canon.text === undefined || String(value) === canon.text), path, canon, value),
+    isSame(
+      comparison,
+      value instanceof Timedelta &&
+        String(value.value) === String(canon.v) &&
+        value.unit === (canon.unit ?? value.unit) &&
+        (canon.text === undefined || String(value) === canon.text),
+      path,
+      canon,
+      value,
+    ),
+  period: (comparison, value, canon, path) =>
+    isSame(
+      comparison,
+      value instanceof Period && String(value.ordinal) === String(canon.v) && (canon.text === undefined || String(value) === canon.text),
+      path,
+      canon,
+      value,
+    ),
   interval(comparison, value, canon, path) {
     if (!isSame(comparison, value instanceof Interval && value.closed === canon.closed, path, canon, value)) return
     comparison.compare(value.left, canon.left, `${path}.left`)
     comparison.compare(value.right, canon.right, `${path}.right`)
   },
 }
-

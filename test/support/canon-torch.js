@@ -63,10 +63,23 @@ function compareQuantizer(comparison, quantizer, canon, path) {
   const expect = (condition, wanted) => comparison.expect(condition, path, wanted, quantizer)
   if (!expect(quantizer && canon.scheme.endsWith(quantizer.scheme), canon.scheme)) return
   if ('scale' in canon) expect(quantizer.scale === Number(canon.scale) && quantizer.zeroPoint === canon.zero_point, canon)
-  else expect(JSON.stringify(list(quantizer.scales)) === JSON.stringify(canon.scales) && JSON.stringify(list(quantizer.zeroPoints)) === JSON.stringify(canon.zero_points) && quantizer.axis === canon.axis, canon)
+  else
+    expect(
+      JSON.stringify(list(quantizer.scales)) === JSON.stringify(canon.scales) &&
+        JSON.stringify(list(quantizer.zeroPoints)) === JSON.stringify(canon.zero_points) &&
+        quantizer.axis === canon.axis,
+      canon,
+    )
 }
 
-const PARTS = { indices: 'indices', crow_indices: 'crowIndices', col_indices: 'colIndices', ccol_indices: 'ccolIndices', row_indices: 'rowIndices', values: 'values' }
+const PARTS = {
+  indices: 'indices',
+  crow_indices: 'crowIndices',
+  col_indices: 'colIndices',
+  ccol_indices: 'ccolIndices',
+  row_indices: 'rowIndices',
+  values: 'values',
+}
 
 function compareSparse(comparison, value, canon, path) {
   const check = (condition) => comparison.expect(condition, path, canon, value)
@@ -88,17 +101,29 @@ function* tensorsOf(module, prefix = '') {
 function compareScript(comparison, value, canon, path) {
   if (!comparison.expect(value instanceof PyObject, path, canon, value)) return
   const found = new Map(tensorsOf(value))
-  comparison.expect(found.size === canon.state_dict.length, path, canon.state_dict.map(([name]) => name), [...found.keys()])
+  comparison.expect(
+    found.size === canon.state_dict.length,
+    path,
+    canon.state_dict.map(([name]) => name),
+    [...found.keys()],
+  )
   comparison.storages = new Map()
-  canon.state_dict.forEach(([name, tensor]) => compareTensor(comparison, found.get(name), { ...tensor, storage: undefined, requires_grad: found.get(name)?.requiresGrad }, `${path}.${name}`))
+  canon.state_dict.forEach(([name, tensor]) =>
+    compareTensor(comparison, found.get(name), { ...tensor, storage: undefined, requires_grad: found.get(name)?.requiresGrad }, `${path}.${name}`),
+  )
 }
 
 const COMPARE = {
   device: (comparison, value, canon, path) => comparison.expect(value instanceof TorchDevice && String(value) === canon.v, path, canon, value),
   tensor: compareTensor,
   torchscript: compareScript,
-  storage: (comparison, value, canon, path) => comparison.expect(
-    value instanceof Storage && value.dtype === canon.dtype && value.size === canon.size && sha256(value.bytes) === canon.sha256, path, canon, value),
+  storage: (comparison, value, canon, path) =>
+    comparison.expect(
+      value instanceof Storage && value.dtype === canon.dtype && value.size === canon.size && sha256(value.bytes) === canon.sha256,
+      path,
+      canon,
+      value,
+    ),
   nestedtensor: (comparison, value, canon, path) => {
     if (comparison.expect(value instanceof NestedTensor && value.tensors.length === canon.v.length, path, canon, value)) {
       canon.v.forEach((item, i) => compareTensor(comparison, value.tensors[i], { ...item, storage: undefined, offset: undefined }, `${path}[${i}]`))

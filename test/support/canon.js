@@ -3,8 +3,35 @@
 import { createHash } from 'node:crypto'
 import { compareTorch } from './canon-torch.js'
 import {
-  ByteArray, Complex, Counter, Decimal, DefaultDict, Deque, DType, Ellipsis, Float, Fraction, FrozenSet, NDArray, NotImplemented, NumpyScalar,
-  OrderedDict, PyArray, PyClass, PyDate, PyDateTime, PyObject, PyPath, PyTime, PyTimeDelta, PyTimeZone, Range, Slice, STATE, Tuple, UUID,
+  ByteArray,
+  Complex,
+  Counter,
+  Decimal,
+  DefaultDict,
+  Deque,
+  DType,
+  Ellipsis,
+  Float,
+  Fraction,
+  FrozenSet,
+  NDArray,
+  NotImplemented,
+  NumpyScalar,
+  OrderedDict,
+  PyArray,
+  PyClass,
+  PyDate,
+  PyDateTime,
+  PyObject,
+  PyPath,
+  PyTime,
+  PyTimeDelta,
+  PyTimeZone,
+  Range,
+  Slice,
+  STATE,
+  Tuple,
+  UUID,
 } from 'brine'
 import { comparers } from './canon-pandas.js'
 
@@ -34,7 +61,10 @@ export class Comparison {
   }
 
   differ(path, expected, actual) {
-    if (this.differences.length < 20) this.differences.push(`${path}: expected ${JSON.stringify(expected)?.slice(0, 200)}, got ${String(actual?.constructor?.name ?? typeof actual)} ${safeText(actual)}`)
+    if (this.differences.length < 20)
+      this.differences.push(
+        `${path}: expected ${JSON.stringify(expected)?.slice(0, 200)}, got ${String(actual?.constructor?.name ?? typeof actual)} ${safeText(actual)}`,
+      )
   }
 
   expect(condition, path, expected, actual) {
@@ -46,18 +76,32 @@ export class Comparison {
     const check = (condition) => this.expect(condition, path, canon, value)
     const track = () => this.seen.set(path, value)
     switch (canon.t) {
-      case 'none': return check(value === null)
-      case 'ellipsis': return check(value === Ellipsis)
-      case 'notimplemented': return check(value === NotImplemented)
-      case 'bool': return check(value === canon.v)
-      case 'int': return check(isInt(value) && !Object.is(value, -0) && String(value) === canon.v)
-      case 'float': return check((value instanceof Float ? Number.isInteger(value.value) || Number.isNaN(value.value) : typeof value === 'number' && !Number.isInteger(value)) && floatHex(Number(value)) === canon.v)
-      case 'complex': return check(value instanceof Complex && floatHex(value.re) === canon.re && floatHex(value.im) === canon.im)
-      case 'str': return check(typeof value === 'string' && value === (canon.v ?? String.fromCharCode(...canon.utf16)))
-      case 'bytes': return check(isExactly(value, Uint8Array) && base64(value) === canon.b64)
-      case 'bytearray': return check((value instanceof ByteArray || isExactly(value, Uint8Array)) && base64(value) === canon.b64)
+      case 'none':
+        return check(value === null)
+      case 'ellipsis':
+        return check(value === Ellipsis)
+      case 'notimplemented':
+        return check(value === NotImplemented)
+      case 'bool':
+        return check(value === canon.v)
+      case 'int':
+        return check(isInt(value) && !Object.is(value, -0) && String(value) === canon.v)
+      case 'float':
+        return check(
+          (value instanceof Float ? Number.isInteger(value.value) || Number.isNaN(value.value) : typeof value === 'number' && !Number.isInteger(value)) &&
+            floatHex(Number(value)) === canon.v,
+        )
+      case 'complex':
+        return check(value instanceof Complex && floatHex(value.re) === canon.re && floatHex(value.im) === canon.im)
+      case 'str':
+        return check(typeof value === 'string' && value === (canon.v ?? String.fromCharCode(...canon.utf16)))
+      case 'bytes':
+        return check(isExactly(value, Uint8Array) && base64(value) === canon.b64)
+      case 'bytearray':
+        return check((value instanceof ByteArray || isExactly(value, Uint8Array)) && base64(value) === canon.b64)
       case 'memoryview':
-      case 'picklebuffer': return check(value instanceof Uint8Array && base64(value) === canon.b64)
+      case 'picklebuffer':
+        return check(value instanceof Uint8Array && base64(value) === canon.b64)
       case 'list':
         if (!check(Array.isArray(value) && !(value instanceof Tuple) && !(value instanceof Deque) && value.length === canon.v.length)) return false
         track()
@@ -74,15 +118,19 @@ export class Comparison {
         if (!check(isExactly(value, canon.t === 'set' ? Set : FrozenSet) && value.size === canon.v.length)) return false
         track()
         return this.compareUnordered([...value], canon.v, `${path}{}`)
-      case 'dict': return this.compareDict(value, canon, path, Map)
+      case 'dict':
+        return this.compareDict(value, canon, path, Map)
       case 'OrderedDict':
-        if (this.compareDict(value, canon, path, OrderedDict) && canon.attrs) this.compare(value[STATE], canon.attrs.t ? canon.attrs : { t: 'dict', v: canon.attrs }, `${path}.attrs`)
+        if (this.compareDict(value, canon, path, OrderedDict) && canon.attrs)
+          this.compare(value[STATE], canon.attrs.t ? canon.attrs : { t: 'dict', v: canon.attrs }, `${path}.attrs`)
         return true
-      case 'Counter': return this.compareDict(value, canon, path, Counter)
+      case 'Counter':
+        return this.compareDict(value, canon, path, Counter)
       case 'defaultdict':
         if (this.compareDict(value, canon, path, DefaultDict)) this.compare(value.defaultFactory, canon.factory, `${path}.factory`)
         return true
-      case 'date': return check(value instanceof PyDate && value.toString() === canon.v)
+      case 'date':
+        return check(value instanceof PyDate && value.toString() === canon.v)
       case 'datetime':
       case 'time': {
         if (!check(value instanceof (canon.t === 'time' ? PyTime : PyDateTime) && value.fold === canon.fold)) return false
@@ -91,28 +139,56 @@ export class Comparison {
         check((canon.t === 'time' ? '' : `${pad(value.year, 4)}-${pad(value.month)}-${pad(value.day)}T`) + time === canon.v.replace(' ', 'T'))
         return this.compare(value.tzinfo, canon.tz ?? { t: 'none' }, `${path}.tz`)
       }
-      case 'timedelta': return check(value instanceof PyTimeDelta && value.days === canon.days && value.seconds === canon.seconds && value.microseconds === canon.us)
+      case 'timedelta':
+        return check(value instanceof PyTimeDelta && value.days === canon.days && value.seconds === canon.seconds && value.microseconds === canon.us)
       case 'timezone':
         return check(value instanceof PyTimeZone && value.name === canon.name) && this.compare(value.offset, canon.offset, `${path}.offset`)
-      case 'zoneinfo': return check(value instanceof PyObject && value.args[0] === canon.key)
-      case 'decimal': return check(value instanceof Decimal && value.text === canon.v)
-      case 'fraction': return check(value instanceof Fraction && String(value.numerator) === canon.num && String(value.denominator) === canon.den)
-      case 'uuid': return check(value instanceof UUID && value.toString() === canon.v)
-      case 'range': return check(value instanceof Range && [value.start, value.stop, value.step].map(String).join() === canon.v.join())
-      case 'slice': return check(value instanceof Slice) && [value.start, value.stop, value.step].forEach((part, i) => this.compare(part, canon.v[i], `${path}[${i}]`))
-      case 'array': return this.compareArray(value, canon, path)
-      case 'enum': return check(value instanceof PyObject && String(value.class) === `${canon.m}.${canon.n}`) && this.compare(value.args[0], canon.value, `${path}.args[0]`)
+      case 'zoneinfo':
+        return check(value instanceof PyObject && value.args[0] === canon.key)
+      case 'decimal':
+        return check(value instanceof Decimal && value.text === canon.v)
+      case 'fraction':
+        return check(value instanceof Fraction && String(value.numerator) === canon.num && String(value.denominator) === canon.den)
+      case 'uuid':
+        return check(value instanceof UUID && value.toString() === canon.v)
+      case 'range':
+        return check(value instanceof Range && [value.start, value.stop, value.step].map(String).join() === canon.v.join())
+      case 'slice':
+        return check(value instanceof Slice) && [value.start, value.stop, value.step].forEach((part, i) => this.compare(part, canon.v[i], `${path}[${i}]`))
+      case 'array':
+        return this.compareArray(value, canon, path)
+      case 'enum':
+        return (
+          check(value instanceof PyObject && String(value.class) === `${canon.m}.${canon.n}`) && this.compare(value.args[0], canon.value, `${path}.args[0]`)
+        )
       case 'namedtuple':
-        return check(value instanceof PyObject && String(value.class) === `${canon.m}.${canon.n}` && value.args.length === canon.v.length) &&
+        return (
+          check(value instanceof PyObject && String(value.class) === `${canon.m}.${canon.n}` && value.args.length === canon.v.length) &&
           canon.v.forEach((item, i) => this.compare(value.args[i], item, `${path}[${i}]`))
-      case 'path': return check(value instanceof PyPath && value.flavour === canon.n && value.toString() === canon.v && (!canon.parts || JSON.stringify(value.parts) === JSON.stringify(canon.parts)))
-      case 'global': return check(value instanceof PyClass && value.module === canon.m && value.name === canon.n)
-      case 'ref': return check(this.seen.get(canon.to) === value)
-      case 'object': return this.compareObject(value, canon, path)
-      case 'dtype': return check(value instanceof DType && JSON.stringify(describeDType(value)) === JSON.stringify(canon.v) && value.align === (canon.align ?? false))
-      case 'ndarray': return this.compareNDArray(value, canon, path)
-      case 'npscalar': return check(value instanceof NumpyScalar) && this.compare(scalarValue(value), canon.v, `${path}.value`)
-      default: return Object.hasOwn(comparers, canon.t) ? comparers[canon.t](this, value, canon, path) : compareTorch(this, value, canon, path) ?? this.differ(path, canon, value)
+        )
+      case 'path':
+        return check(
+          value instanceof PyPath &&
+            value.flavour === canon.n &&
+            value.toString() === canon.v &&
+            (!canon.parts || JSON.stringify(value.parts) === JSON.stringify(canon.parts)),
+        )
+      case 'global':
+        return check(value instanceof PyClass && value.module === canon.m && value.name === canon.n)
+      case 'ref':
+        return check(this.seen.get(canon.to) === value)
+      case 'object':
+        return this.compareObject(value, canon, path)
+      case 'dtype':
+        return check(value instanceof DType && JSON.stringify(describeDType(value)) === JSON.stringify(canon.v) && value.align === (canon.align ?? false))
+      case 'ndarray':
+        return this.compareNDArray(value, canon, path)
+      case 'npscalar':
+        return check(value instanceof NumpyScalar) && this.compare(scalarValue(value), canon.v, `${path}.value`)
+      default:
+        return Object.hasOwn(comparers, canon.t)
+          ? comparers[canon.t](this, value, canon, path)
+          : (compareTorch(this, value, canon, path) ?? this.differ(path, canon, value))
     }
   }
 
@@ -134,7 +210,10 @@ export class Comparison {
     if (!this.expect(isExactly(value, Class) && value.size === canon.v.length, path, canon, value)) return false
     this.seen.set(path, value)
     const entries = [...value]
-    const pairs = canon.order === 'sorted' ? canon.v.map((pair) => [pair, entries.find(([key]) => matches(key, pair[0], this.seen))]) : canon.v.map((pair, i) => [pair, entries[i]])
+    const pairs =
+      canon.order === 'sorted'
+        ? canon.v.map((pair) => [pair, entries.find(([key]) => matches(key, pair[0], this.seen))])
+        : canon.v.map((pair, i) => [pair, entries[i]])
     pairs.forEach(([[key, item], entry], i) => {
       if (!this.expect(entry, path, key, undefined)) return
       this.compare(entry[0], key, `${path}{${i}}k`)
@@ -146,7 +225,7 @@ export class Comparison {
   compareArray(value, canon, path) {
     if (!this.expect(value instanceof PyArray && value.typecode === canon.code, path, canon, value)) return
     const items = typeof value.data === 'string' ? [...value.data] : [...value.data]
-    const canons = Array.isArray(canon.v) ? canon.v : canon.v.v ?? [canon.v]
+    const canons = Array.isArray(canon.v) ? canon.v : (canon.v.v ?? [canon.v])
     if (typeof canon.v === 'string') this.expect(value.data === canon.v, path, canon, value)
     else if (this.expect(items.length === canons.length, path, canon, value)) {
       canons.forEach((item, i) => {
@@ -162,12 +241,15 @@ export class Comparison {
     this.seen.set(path, value)
     const named = canon.via ?? { t: 'global', m: canon.m, n: canon.n }
     this.compare(value.class, named, `${path}.class`)
-    if (this.expect(value.args.length === canon.args.length, `${path}.args`, canon.args, value.args)) canon.args.forEach((item, i) => this.compare(value.args[i], item, `${path}.args[${i}]`))
+    if (this.expect(value.args.length === canon.args.length, `${path}.args`, canon.args, value.args))
+      canon.args.forEach((item, i) => this.compare(value.args[i], item, `${path}.args[${i}]`))
     if (canon.kw) this.compare(value.kwargs, canon.kw.t ? canon.kw : { t: 'dict', v: canon.kw }, `${path}.kw`)
-    if (canon.state === null || canon.state === undefined) this.expect(value.state === undefined || value.state === null || value.state?.size === 0, `${path}.state`, null, value.state)
+    if (canon.state === null || canon.state === undefined)
+      this.expect(value.state === undefined || value.state === null || value.state?.size === 0, `${path}.state`, null, value.state)
     else this.compare(value.state, canon.state, `${path}.state`)
     const list = canon.list ?? []
-    if (this.expect((value.items ?? []).length === list.length, `${path}.list`, list, value.items)) list.forEach((item, i) => this.compare(value.items[i], item, `${path}.list[${i}]`))
+    if (this.expect((value.items ?? []).length === list.length, `${path}.list`, list, value.items))
+      list.forEach((item, i) => this.compare(value.items[i], item, `${path}.list[${i}]`))
     const dict = canon.dict ?? []
     if (this.expect((value.entries ?? []).length === dict.length, `${path}.dict`, dict, value.entries)) {
       dict.forEach(([key, item], i) => {
@@ -207,15 +289,17 @@ function canonicalBytes(array) {
   const { data, shape, size } = array
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   if (array.order === 'C') return bytes
-  return Buffer.concat(Array.from({ length: size }, (_, i) => {
-    let at = 0
-    for (let axis = shape.length - 1, rest = i, stride = size; axis >= 0; axis--) {
-      stride /= shape[axis]
-      at += (rest % shape[axis]) * stride
-      rest = Math.floor(rest / shape[axis])
-    }
-    return bytes.subarray(at * dtype.itemsize, (at + 1) * dtype.itemsize)
-  }))
+  return Buffer.concat(
+    Array.from({ length: size }, (_, i) => {
+      let at = 0
+      for (let axis = shape.length - 1, rest = i, stride = size; axis >= 0; axis--) {
+        stride /= shape[axis]
+        at += (rest % shape[axis]) * stride
+        rest = Math.floor(rest / shape[axis])
+      }
+      return bytes.subarray(at * dtype.itemsize, (at + 1) * dtype.itemsize)
+    }),
+  )
 }
 
 function packElement(dtype, element) {
@@ -224,13 +308,31 @@ function packElement(dtype, element) {
   const bytes = Buffer.alloc(dtype.itemsize)
   const code = dtype.kind + dtype.itemsize
   switch (dtype.kind) {
-    case 'b': bytes[0] = Number(element); break
-    case 'i': case 'u': case 'M': case 'm': bytes.set(Buffer.from(BigUint64Array.of(BigInt.asUintN(64, BigInt(element))).buffer).subarray(0, dtype.itemsize)); break
-    case 'f': writeFloat(bytes, 0, dtype.itemsize, element); break
-    case 'c': writeFloat(bytes, 0, dtype.itemsize / 2, element.re); writeFloat(bytes, dtype.itemsize / 2, dtype.itemsize / 2, element.im); break
-    case 'U': [...element].forEach((character, i) => bytes.writeUInt32LE(character.codePointAt(0), i * 4)); break
-    case 'S': case 'V': bytes.set(element); break
-    default: throw new Error(`no bytes for ${code}`)
+    case 'b':
+      bytes[0] = Number(element)
+      break
+    case 'i':
+    case 'u':
+    case 'M':
+    case 'm':
+      bytes.set(Buffer.from(BigUint64Array.of(BigInt.asUintN(64, BigInt(element))).buffer).subarray(0, dtype.itemsize))
+      break
+    case 'f':
+      writeFloat(bytes, 0, dtype.itemsize, element)
+      break
+    case 'c':
+      writeFloat(bytes, 0, dtype.itemsize / 2, element.re)
+      writeFloat(bytes, dtype.itemsize / 2, dtype.itemsize / 2, element.im)
+      break
+    case 'U':
+      ;[...element].forEach((character, i) => bytes.writeUInt32LE(character.codePointAt(0), i * 4))
+      break
+    case 'S':
+    case 'V':
+      bytes.set(element)
+      break
+    default:
+      throw new Error(`no bytes for ${code}`)
   }
   return bytes
 }
@@ -294,7 +396,9 @@ function matches(value, canon, seen) {
 
 function safeText(value) {
   try {
-    return typeof value === 'object' ? JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? `${item}n` : item))?.slice(0, 200) : String(value).slice(0, 200)
+    return typeof value === 'object'
+      ? JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? `${item}n` : item))?.slice(0, 200)
+      : String(value).slice(0, 200)
   } catch {
     return '(cyclic)'
   }

@@ -19,10 +19,11 @@ export function digest(/** @type {unknown} */ root) {
       numbers.set(value, numbers.size)
       parts.push(`${value.constructor?.name ?? 'null'}(`)
       if (ArrayBuffer.isView(value)) parts.push(Array.from(/** @type {any} */ (value), String).join())
-      else if (value instanceof Map) for (const [key, item] of value) write(key), write(item)
+      else if (value instanceof Map) for (const [key, item] of value) (write(key), write(item))
       else if (value instanceof Set) for (const item of value) write(item)
-      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) parts.push(key), write(/** @type {any} */ (value)[key])
-      for (const name of ['data', 'dtype', 'str', 'text']) if (!Array.isArray(value) && name in (Object.getPrototypeOf(value) ?? {})) parts.push(name), write(value[name])
+      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) (parts.push(key), write(/** @type {any} */ (value)[key]))
+      for (const name of ['data', 'dtype', 'str', 'text'])
+        if (!Array.isArray(value) && name in (Object.getPrototypeOf(value) ?? {})) (parts.push(name), write(value[name]))
       parts.push(')')
     }
   }

@@ -39,7 +39,11 @@ export function* fixtures(folder = root) {
         if (existsSync(canon) && (encoding || !name.includes('2.7'))) cases.push({ options: encoding ? { encoding } : {}, canon: readJson(canon) })
       }
     } else {
-      for (const [suffix, encoding] of [['.json', undefined], ['.latin1.json', 'latin1'], ['.bytes.json', 'bytes']]) {
+      for (const [suffix, encoding] of [
+        ['.json', undefined],
+        ['.latin1.json', 'latin1'],
+        ['.bytes.json', 'bytes'],
+      ]) {
         if (!existsSync(path + suffix) || (!suffix.startsWith('.latin1') && existsSync(`${path}.latin1.json`) && !encoding)) continue
         cases.push({ options: { ...(encoding ? { encoding } : {}), ...readBuffers(path) }, canon: readJson(path + suffix) })
       }

@@ -33,7 +33,9 @@ export async function* truths(python, script, mode, count = COUNT) {
   const path = fileURLToPath(new URL(`../live/${script}`, import.meta.url))
   const child = spawn(python, [path, ...(mode ? [mode] : []), String(SEED), String(count)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
-  child.stderr.on('data', (text) => { stderr += text })
+  child.stderr.on('data', (text) => {
+    stderr += text
+  })
   const exit = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
   for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line)
   assert.equal(await exit, 0, stderr)

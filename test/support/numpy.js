@@ -16,7 +16,9 @@ export function findNumpyPythons() {
   /** @type {Map<string, { python: string, version: number, numpy: string }>} */
   const found = new Map()
   for (const python of candidates) {
-    const { stdout } = spawnSync(python, ['-c', 'import sys, numpy\nprint(sys.version_info[0] * 1000 + sys.version_info[1], numpy.__version__)'], { encoding: 'utf8' })
+    const { stdout } = spawnSync(python, ['-c', 'import sys, numpy\nprint(sys.version_info[0] * 1000 + sys.version_info[1], numpy.__version__)'], {
+      encoding: 'utf8',
+    })
     const [version, numpy] = (stdout ?? '').trim().split(' ')
     if (numpy && !found.has(numpy)) found.set(numpy, { python, version: Number(version), numpy })
   }
@@ -38,15 +40,40 @@ function elements(kind, itemsize, order, count) {
   }
   const bytes = pattern(count * itemsize)
   // A long double has 10 bytes of 16, the highest bit of the fraction always set; numpy copies all.
-  if ((kind === 'f' && itemsize === 16) || (kind === 'c' && itemsize === 32)) for (let at = 0; at < bytes.length; at += 16) bytes.set([0x80, 0xff, 0x3f, 0, 0, 0, 0, 0, 0], at + 7)
+  if ((kind === 'f' && itemsize === 16) || (kind === 'c' && itemsize === 32))
+    for (let at = 0; at < bytes.length; at += 16) bytes.set([0x80, 0xff, 0x3f, 0, 0, 0, 0, 0, 0], at + 7)
   return bytes
 }
 
 /** Every plain dtype: kind, bytes, units. @type {[kind: string, itemsize: number, unit?: string][]} */
 const PLAIN = [
-  ['b', 1], ['i', 1], ['i', 2], ['i', 4], ['i', 8], ['u', 1], ['u', 2], ['u', 4], ['u', 8],
-  ['f', 2], ['f', 4], ['f', 8], ['f', 16], ['c', 8], ['c', 16], ['c', 32], ['S', 3], ['S', 1], ['U', 12], ['U', 4], ['V', 5],
-  ['M', 8, 'ns'], ['M', 8, 'D'], ['M', 8, '25s'], ['m', 8, 'us'], ['M', 8, ''], ['m', 8, ''],
+  ['b', 1],
+  ['i', 1],
+  ['i', 2],
+  ['i', 4],
+  ['i', 8],
+  ['u', 1],
+  ['u', 2],
+  ['u', 4],
+  ['u', 8],
+  ['f', 2],
+  ['f', 4],
+  ['f', 8],
+  ['f', 16],
+  ['c', 8],
+  ['c', 16],
+  ['c', 32],
+  ['S', 3],
+  ['S', 1],
+  ['U', 12],
+  ['U', 4],
+  ['V', 5],
+  ['M', 8, 'ns'],
+  ['M', 8, 'D'],
+  ['M', 8, '25s'],
+  ['m', 8, 'us'],
+  ['M', 8, ''],
+  ['m', 8, ''],
 ]
 
 /** @param {string} kind @param {number} itemsize @param {string} [order] @param {string} [unit] */
@@ -64,12 +91,24 @@ function structured(fields, itemsize, align = false) {
 
 /** A subarray dtype. @param {DType} base @param {number[]} shape */
 function subarray(base, shape) {
-  const made = new DType('V', shape.reduce((product, length) => product * length, base.itemsize))
+  const made = new DType(
+    'V',
+    shape.reduce((product, length) => product * length, base.itemsize),
+  )
   made.subarray = { base, shape }
   return made
 }
 
-const SHAPES = /** @type {[number[], 'C' | 'F'][]} */ ([[[4], 'C'], [[], 'C'], [[0], 'C'], [[2, 3], 'C'], [[2, 3], 'F'], [[3, 0, 2], 'C'], [[2, 3, 2], 'F'], [[1, 4], 'F']])
+const SHAPES = /** @type {[number[], 'C' | 'F'][]} */ ([
+  [[4], 'C'],
+  [[], 'C'],
+  [[0], 'C'],
+  [[2, 3], 'C'],
+  [[2, 3], 'F'],
+  [[3, 0, 2], 'C'],
+  [[2, 3, 2], 'F'],
+  [[1, 4], 'F'],
+])
 
 /**
  * Arrays with what numpy must say of their dtype (`dtype_of` of test/live/read_numpy.py), made here.
@@ -86,26 +125,147 @@ export function* freshArrays(numpy) {
       const made = dtype(kind, itemsize, order, unit)
       if (order === '>' && made.byteorder !== '>') continue
       for (const [shape, layout] of order === '<' ? SHAPES : SHAPES.slice(0, 5)) {
-        yield { about: `${made.str} [${shape}] ${layout}`, array: new NDArray(made, shape, layout, elements(kind, itemsize, order, count(shape))), dtype: made.str }
+        yield {
+          about: `${made.str} [${shape}] ${layout}`,
+          array: new NDArray(made, shape, layout, elements(kind, itemsize, order, count(shape))),
+          dtype: made.str,
+        }
       }
     }
   }
-  const point = structured([['x', dtype('i', 4), 0], ['y', dtype('f', 8), 4]], 12)
-  const pointText = { fields: [['x', '<i4', 0], ['y', '<f8', 4]], itemsize: 12, align: false, type: 'void' }
+  const point = structured(
+    [
+      ['x', dtype('i', 4), 0],
+      ['y', dtype('f', 8), 4],
+    ],
+    12,
+  )
+  const pointText = {
+    fields: [
+      ['x', '<i4', 0],
+      ['y', '<f8', 4],
+    ],
+    itemsize: 12,
+    align: false,
+    type: 'void',
+  }
   const kinds = /** @type {[string, DType, any][]} */ ([
     ['a structured dtype', point, pointText],
-    ['an aligned one', structured([['x', dtype('i', 1), 0], ['y', dtype('f', 8), 8]], 16, true),
-      { fields: [['x', '|i1', 0], ['y', '<f8', 8]], itemsize: 16, align: numpy.startsWith('1.'), type: 'void' }],
-    ['one with titles', structured([['x', dtype('i', 4), 0, 'Title of x'], ['y', dtype('u', 2), 4]], 6),
-      { fields: [['x', '<i4', 0, 'Title of x'], ['y', '<u2', 4]], itemsize: 6, align: false, type: 'void' }],
-    ['a nested one', structured([['p', point, 0], ['n', dtype('U', 8), 12]], 20),
-      { fields: [['p', pointText, 0], ['n', '<U2', 12]], itemsize: 20, align: false, type: 'void' }],
-    ['one with a subarray', structured([['m', subarray(dtype('i', 2), [2, 3]), 0], ['k', dtype('S', 3), 12]], 15),
-      { fields: [['m', ['<i2', [2, 3]], 0], ['k', '|S3', 12]], itemsize: 15, align: false, type: 'void' }],
-    ['one with gaps', structured([['x', dtype('i', 2), 2], ['y', dtype('i', 2), 8]], 12),
-      { fields: [['x', '<i2', 2], ['y', '<i2', 8]], itemsize: 12, align: false, type: 'void' }],
-    ['one in both byte orders', structured([['x', dtype('i', 4, '>'), 0], ['y', dtype('i', 4), 4]], 8),
-      { fields: [['x', '>i4', 0], ['y', '<i4', 4]], itemsize: 8, align: false, type: 'void' }],
+    [
+      'an aligned one',
+      structured(
+        [
+          ['x', dtype('i', 1), 0],
+          ['y', dtype('f', 8), 8],
+        ],
+        16,
+        true,
+      ),
+      {
+        fields: [
+          ['x', '|i1', 0],
+          ['y', '<f8', 8],
+        ],
+        itemsize: 16,
+        align: numpy.startsWith('1.'),
+        type: 'void',
+      },
+    ],
+    [
+      'one with titles',
+      structured(
+        [
+          ['x', dtype('i', 4), 0, 'Title of x'],
+          ['y', dtype('u', 2), 4],
+        ],
+        6,
+      ),
+      {
+        fields: [
+          ['x', '<i4', 0, 'Title of x'],
+          ['y', '<u2', 4],
+        ],
+        itemsize: 6,
+        align: false,
+        type: 'void',
+      },
+    ],
+    [
+      'a nested one',
+      structured(
+        [
+          ['p', point, 0],
+          ['n', dtype('U', 8), 12],
+        ],
+        20,
+      ),
+      {
+        fields: [
+          ['p', pointText, 0],
+          ['n', '<U2', 12],
+        ],
+        itemsize: 20,
+        align: false,
+        type: 'void',
+      },
+    ],
+    [
+      'one with a subarray',
+      structured(
+        [
+          ['m', subarray(dtype('i', 2), [2, 3]), 0],
+          ['k', dtype('S', 3), 12],
+        ],
+        15,
+      ),
+      {
+        fields: [
+          ['m', ['<i2', [2, 3]], 0],
+          ['k', '|S3', 12],
+        ],
+        itemsize: 15,
+        align: false,
+        type: 'void',
+      },
+    ],
+    [
+      'one with gaps',
+      structured(
+        [
+          ['x', dtype('i', 2), 2],
+          ['y', dtype('i', 2), 8],
+        ],
+        12,
+      ),
+      {
+        fields: [
+          ['x', '<i2', 2],
+          ['y', '<i2', 8],
+        ],
+        itemsize: 12,
+        align: false,
+        type: 'void',
+      },
+    ],
+    [
+      'one in both byte orders',
+      structured(
+        [
+          ['x', dtype('i', 4, '>'), 0],
+          ['y', dtype('i', 4), 4],
+        ],
+        8,
+      ),
+      {
+        fields: [
+          ['x', '>i4', 0],
+          ['y', '<i4', 4],
+        ],
+        itemsize: 8,
+        align: false,
+        type: 'void',
+      },
+    ],
     ['one with a unit', structured([['t', dtype('M', 8, '<', 'ms'), 0]], 8), { fields: [['t', '<M8[ms]', 0]], itemsize: 8, align: false, type: 'void' }],
   ])
   for (const [about, made, text] of kinds) {

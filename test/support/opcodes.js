@@ -3,10 +3,16 @@ import { genops } from 'brine'
 
 /** @param {{ opcode: { name: string }, arg: unknown, pos: number | bigint }} op */
 function tell({ opcode, arg }) {
-  const text = arg instanceof Uint8Array ? `${arg.length} bytes ${Buffer.from(arg.subarray(0, 20)).toString('hex')}`
-    : arg === null || arg === undefined ? ''
-    : typeof arg === 'string' ? JSON.stringify(arg)
-    : Object.is(arg, -0) ? '-0' : String(arg)
+  const text =
+    arg instanceof Uint8Array
+      ? `${arg.length} bytes ${Buffer.from(arg.subarray(0, 20)).toString('hex')}`
+      : arg === null || arg === undefined
+        ? ''
+        : typeof arg === 'string'
+          ? JSON.stringify(arg)
+          : Object.is(arg, -0)
+            ? '-0'
+            : String(arg)
   return `${opcode.name} ${text.length > 60 ? `${text.slice(0, 60)}… (${text.length})` : text}`.trim()
 }
 

@@ -23,7 +23,11 @@ export function findOrigins(bytes) {
   const calls = []
   const popMark = () => stack.splice(stack.lastIndexOf(MARK)).slice(1)
 
-  for (const { opcode: { name }, arg, pos } of genops(bytes)) {
+  for (const {
+    opcode: { name },
+    arg,
+    pos,
+  } of genops(bytes)) {
     const offset = Number(pos)
     /** @param {string} kind @param {number[]} [items] */
     const push = (kind, items = [], entries = /** @type {[number, number][]} */ ([])) => {
@@ -33,7 +37,8 @@ export function findOrigins(bytes) {
     }
     const offsets = (/** @type {Item[]} */ items) => items.map((item) => item.offset)
     const call = (/** @type {Item[]} */ operands) => calls.push({ opcode: name, offset, operands: offsets(operands) })
-    const pairs = (/** @type {Item[]} */ items) => items.filter((_, i) => i % 2 === 0).map((key, i) => /** @type {[number, number]} */ ([key.offset, items[i * 2 + 1].offset]))
+    const pairs = (/** @type {Item[]} */ items) =>
+      items.filter((_, i) => i % 2 === 0).map((key, i) => /** @type {[number, number]} */ ([key.offset, items[i * 2 + 1].offset]))
     /** @param {Item[]} items @param {boolean} isDict */
     const extend = (items, isDict) => {
       const { made: container } = stack.at(-1)

@@ -12,7 +12,9 @@ export class Reader {
   /** @param {string} python @param {string} script of test/live */
   constructor(python, script) {
     this.#child = spawn(python, ['-W', 'ignore', fileURLToPath(new URL(`../live/${script}`, import.meta.url))], { stdio: 'pipe' })
-    this.#child.stderr.on('data', (text) => { this.#stderr += text })
+    this.#child.stderr.on('data', (text) => {
+      this.#stderr += text
+    })
     // What is written to a process that has ended is told by the answer that does not come.
     this.#child.stdin.on('error', () => {})
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()

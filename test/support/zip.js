@@ -50,13 +50,34 @@ export function writeZip(entries) {
     const isLong = bytes.length >= NO_32
     const size = isLong ? NO_32 : bytes.length
     const longSizes = isLong ? pack([2, 1], [2, 16], [8, bytes.length], [8, bytes.length]) : pack()
-    const common = /** @type {[number, number][]} */ ([[2, flags], [2, 0], [2, 0], [2, DATE], [4, sum], [4, size], [4, size], [2, text.length]])
+    const common = /** @type {[number, number][]} */ ([
+      [2, flags],
+      [2, 0],
+      [2, 0],
+      [2, DATE],
+      [4, sum],
+      [4, size],
+      [4, size],
+      [2, text.length],
+    ])
     parts.push(pack([4, LOCAL], [2, isLong ? VERSION_64 : VERSION], ...common, [2, longSizes.length]), text, longSizes, bytes)
     const isFar = offset >= NO_32
-    const wide = /** @type {[number, number][]} */ ([...(isLong ? [[8, bytes.length], [8, bytes.length]] : []), ...(isFar ? [[8, offset]] : [])])
+    const wide = /** @type {[number, number][]} */ ([
+      ...(isLong
+        ? [
+            [8, bytes.length],
+            [8, bytes.length],
+          ]
+        : []),
+      ...(isFar ? [[8, offset]] : []),
+    ])
     const extra = wide.length ? pack([2, 1], [2, wide.length * 8], ...wide) : pack()
     const version = isLong || isFar ? VERSION_64 : VERSION
-    directory.push(pack([4, HEADER], [2, version], [2, version], ...common, [2, extra.length], [2, 0], [2, 0], [2, 0], [4, 0], [4, isFar ? NO_32 : offset]), text, extra)
+    directory.push(
+      pack([4, HEADER], [2, version], [2, version], ...common, [2, extra.length], [2, 0], [2, 0], [2, 0], [4, 0], [4, isFar ? NO_32 : offset]),
+      text,
+      extra,
+    )
     offset = parts.slice(-4).reduce((sum, part) => sum + part.length, offset)
   }
   const length = directory.reduce((sum, part) => sum + part.length, 0)
@@ -66,7 +87,18 @@ export function writeZip(entries) {
     parts.push(pack([4, END64], [8, 44], [2, VERSION_64], [2, VERSION_64], [4, 0], [4, 0], [8, count], [8, count], [8, length], [8, offset]))
     parts.push(pack([4, END64_LOCATOR], [4, 0], [8, offset + length], [4, 1]))
   }
-  parts.push(pack([4, END], [2, 0], [2, 0], [2, Math.min(count, NO_16)], [2, Math.min(count, NO_16)], [4, Math.min(length, NO_32)], [4, Math.min(offset, NO_32)], [2, 0]))
+  parts.push(
+    pack(
+      [4, END],
+      [2, 0],
+      [2, 0],
+      [2, Math.min(count, NO_16)],
+      [2, Math.min(count, NO_16)],
+      [4, Math.min(length, NO_32)],
+      [4, Math.min(offset, NO_32)],
+      [2, 0],
+    ),
+  )
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

@@ -88,7 +88,11 @@ describe('pickletools of a live Python', () => {
     found = findLivePython(this, 3012)
   })
 
-  for (const [mode, about] of [['values', 'random pickles of all protocols'], ['mutations', 'damaged pickles'], ['opcodes', 'random opcodes with arguments at the edges']]) {
+  for (const [mode, about] of [
+    ['values', 'random pickles of all protocols'],
+    ['mutations', 'damaged pickles'],
+    ['opcodes', 'random opcodes with arguments at the edges'],
+  ]) {
     it(`agrees on ${about}`, async () => {
       const numbers = random(SEED)
       let count = 0

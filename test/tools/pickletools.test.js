@@ -29,7 +29,11 @@ async function* pieces(/** @type {Uint8Array} */ bytes, /** @type {number} */ si
 
 /** Bytes out of parts: numbers, texts as latin-1, bytes. */
 function join(/** @type {(string | Uint8Array | number)[]} */ ...parts) {
-  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : typeof part === 'number' ? Buffer.from([part]) : Buffer.from(part)))))
+  return new Uint8Array(
+    Buffer.concat(
+      parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : typeof part === 'number' ? Buffer.from([part]) : Buffer.from(part))),
+    ),
+  )
 }
 
 /** A count of four bytes, little-endian. */
@@ -50,14 +54,25 @@ describe('dis, genops and optimize over the fixtures', () => {
       assert.equal(digest(attempt(() => dis(bytes, { format: 'rows' })).value), rows)
       assert.equal(digest(attempt(() => optimize(bytes)).value ?? ''), optimized)
       const names = attempt(() => [...genops(bytes)].map(({ opcode, pos }) => `${pos} ${opcode.name}`)).value
-      if (!reason) assert.deepEqual(names, dis(bytes, { format: 'rows' }).trimEnd().split('\n').map((line) => line.split('\t').slice(0, 2).join(' ')))
+      if (!reason)
+        assert.deepEqual(
+          names,
+          dis(bytes, { format: 'rows' })
+            .trimEnd()
+            .split('\n')
+            .map((line) => line.split('\t').slice(0, 2).join(' ')),
+        )
     })
   }
 })
 
 /** Examples that pickletools' own tests and Python's documentation print. @type {[string, Uint8Array, object, string][]} */
 const EXAMPLES = [
-  ['the command line in the documentation', pickle`\x80\x03K\x01K\x02\x86q\x00.`, {}, `\
+  [
+    'the command line in the documentation',
+    pickle`\x80\x03K\x01K\x02\x86q\x00.`,
+    {},
+    `\
     0: \\x80 PROTO      3
     2: K    BININT1    1
     4: K    BININT1    2
@@ -65,8 +80,13 @@ const EXAMPLES = [
     7: q    BINPUT     0
     9: .    STOP
 highest protocol among opcodes = 2
-`],
-  ['a nested list at protocol 0', pickle`(lp0\nI1\naI2\na(I3\nI4\ntp1\na(dp2\nc_codecs\nencode\np3\n(Vabc\np4\nVlatin1\np5\ntp6\nRp7\nVdef\np8\nsa.`, {}, `\
+`,
+  ],
+  [
+    'a nested list at protocol 0',
+    pickle`(lp0\nI1\naI2\na(I3\nI4\ntp1\na(dp2\nc_codecs\nencode\np3\n(Vabc\np4\nVlatin1\np5\ntp6\nRp7\nVdef\np8\nsa.`,
+    {},
+    `\
     0: (    MARK
     1: l        LIST       (MARK at 0)
     2: p    PUT        0
@@ -100,8 +120,13 @@ highest protocol among opcodes = 2
    86: a    APPEND
    87: .    STOP
 highest protocol among opcodes = 0
-`],
-  ['a recursive tuple at protocol 0, whose POP takes a MARK', pickle`((lp0\n(g0\ntp1\na00g1\n.`, {}, `\
+`,
+  ],
+  [
+    'a recursive tuple at protocol 0, whose POP takes a MARK',
+    pickle`((lp0\n(g0\ntp1\na00g1\n.`,
+    {},
+    `\
     0: (    MARK
     1: (        MARK
     2: l            LIST       (MARK at 1)
@@ -116,8 +141,13 @@ highest protocol among opcodes = 0
    17: g    GET        1
    20: .    STOP
 highest protocol among opcodes = 0
-`],
-  ['a recursive tuple with annotations', pickle`\x80\x03]q\x00h\x00\x85q\x01a0h\x01.`, { annotate: 1 }, `\
+`,
+  ],
+  [
+    'a recursive tuple with annotations',
+    pickle`\x80\x03]q\x00h\x00\x85q\x01a0h\x01.`,
+    { annotate: 1 },
+    `\
     0: \\x80 PROTO      3 Protocol version indicator.
     2: ]    EMPTY_LIST   Push an empty list.
     3: q    BINPUT     0 Store the stack top into the memo.  The stack is not popped.
@@ -129,7 +159,8 @@ highest protocol among opcodes = 0
    12: h    BINGET     1 Read an object from the memo and push it on the stack.
    14: .    STOP         Stop the unpickling machine.
 highest protocol among opcodes = 2
-`],
+`,
+  ],
 ]
 
 /** Arguments, and what repr() of Python 3.13 makes of them. @type {[string, Uint8Array, string][]} */
@@ -153,7 +184,11 @@ const REPRS = [
   ['ints in odd text', pickle`I 1_000 \n`, '1000'],
   ['an int of 300 digits', join('L', '9'.repeat(300), 'L\n'), '9'.repeat(300)],
   ['an int of 255 bytes', join(0x8a, 255, Buffer.alloc(255, 0x80)), String(BigInt.asIntN(2040, BigInt(`0x${'80'.repeat(255)}`)))],
-  ['an int of 2,000 bytes, beyond the limit of digits that Python has set', join(0x8b, uint4(2000), Buffer.alloc(2000, 0x7f)), String(BigInt(`0x${'7f'.repeat(2000)}`))],
+  [
+    'an int of 2,000 bytes, beyond the limit of digits that Python has set',
+    join(0x8b, uint4(2000), Buffer.alloc(2000, 0x7f)),
+    String(BigInt(`0x${'7f'.repeat(2000)}`)),
+  ],
   ['no bytes, which are 0', pickle`\x8a\x00`, '0'],
   ['a length of 64 bits', join(0x95, Buffer.alloc(8, 255)), '18446744073709551615'],
   ['a signed extension code', pickle`\x84\xff\xff\xff\xff`, '-1'],
@@ -161,9 +196,28 @@ const REPRS = [
 
 /** Doubles, and their repr. @type {[number, string][]} */
 const FLOATS = [
-  [0, '0.0'], [-0, '-0.0'], [1, '1.0'], [0.1, '0.1'], [1e15, '1000000000000000.0'], [9999999999999998, '9999999999999998.0'], [1e16, '1e+16'], [123456789012345680, '1.2345678901234568e+17'],
-  [1e22, '1e+22'], [1e23, '1e+23'], [0.0001, '0.0001'], [0.00001, '1e-05'], [1.5e-7, '1.5e-07'], [5e-324, '5e-324'], [2.2250738585072014e-308, '2.2250738585072014e-308'],
-  [1.7976931348623157e308, '1.7976931348623157e+308'], [1e100, '1e+100'], [NaN, 'nan'], [Infinity, 'inf'], [-Infinity, '-inf'], [2 ** 53, '9007199254740992.0'], [1 / 3, '0.3333333333333333'],
+  [0, '0.0'],
+  [-0, '-0.0'],
+  [1, '1.0'],
+  [0.1, '0.1'],
+  [1e15, '1000000000000000.0'],
+  [9999999999999998, '9999999999999998.0'],
+  [1e16, '1e+16'],
+  [123456789012345680, '1.2345678901234568e+17'],
+  [1e22, '1e+22'],
+  [1e23, '1e+23'],
+  [0.0001, '0.0001'],
+  [0.00001, '1e-05'],
+  [1.5e-7, '1.5e-07'],
+  [5e-324, '5e-324'],
+  [2.2250738585072014e-308, '2.2250738585072014e-308'],
+  [1.7976931348623157e308, '1.7976931348623157e+308'],
+  [1e100, '1e+100'],
+  [NaN, 'nan'],
+  [Infinity, 'inf'],
+  [-Infinity, '-inf'],
+  [2 ** 53, '9007199254740992.0'],
+  [1 / 3, '0.3333333333333333'],
 ]
 
 describe('dis', () => {
@@ -174,7 +228,13 @@ describe('dis', () => {
   for (const [about, bytes, text] of REPRS) {
     it(`prints an argument as Python does: ${about}`, () => {
       const { value } = attempt(() => dis(join(bytes, '.')))
-      assert.equal(value.split('\n')[0].slice(12).replace(/^[A-Z0-9_]+ +/, ''), text)
+      assert.equal(
+        value
+          .split('\n')[0]
+          .slice(12)
+          .replace(/^[A-Z0-9_]+ +/, ''),
+        text,
+      )
     })
   }
 
@@ -197,7 +257,12 @@ describe('dis', () => {
     assert.equal(dis(bytes, { annotate: 40 }).split('\n')[0], `    0: (    MARK                                Push markobject onto the stack.`)
     assert.equal(dis(bytes, { annotate: true }), dis(bytes, { annotate: 1 }))
     const long = join('X', uint4(60), 'x'.repeat(60), '0N.')
-    assert.deepEqual(dis(long, { annotate: 20 }).split('\n').map((line) => line.search(/Push|Discard|Stop/)), [86, 28, 28, 28, -1, -1])
+    assert.deepEqual(
+      dis(long, { annotate: 20 })
+        .split('\n')
+        .map((line) => line.search(/Push|Discard|Stop/)),
+      [86, 28, 28, 28, -1, -1],
+    )
   })
 
   it('takes a memo on, and adds to it', () => {
@@ -205,7 +270,13 @@ describe('dis', () => {
     assert.equal(dis(pickle`\x80\x02]q\x00(K\x01e.`, { memo }).split('\n').length, 9)
     assert.deepEqual([...memo], [[0, 'list']])
     assert.match(dis(pickle`h\x00\x94.`, { memo }), /MEMOIZE {4}\(as 1\)/)
-    assert.deepEqual([...memo], [[0, 'list'], [1, 'list']])
+    assert.deepEqual(
+      [...memo],
+      [
+        [0, 'list'],
+        [1, 'list'],
+      ],
+    )
     assert.throws(() => dis(pickle`]q\x01.`, { memo }), { code: 'MEMO_DEFINED' })
     memo.set(7n, 'any')
     assert.match(dis(pickle`h\x070g-5\n.`, { memo: new Map([...memo, [-5, 'int']]) }), /GET {8}-5\n/)
@@ -213,11 +284,23 @@ describe('dis', () => {
 
   it('goes on with all pickles of the input, and shows the stack, or objects', () => {
     const bytes = pickle`K\x01.(lp0\n.`
-    assert.equal(dis(bytes, { all: true }), dis(bytes) + `    3: (    MARK\n    4: l        LIST       (MARK at 3)\n    5: p    PUT        0\n    8: .    STOP\nhighest protocol among opcodes = 0\n`)
-    assert.equal(dis(pickle`(K\x01N0t.`, { stack: true }).split('\n').filter((_, i) => i % 2).join('|'), '       [mark]|       [mark, int]|       [mark, int, None]|       [mark, int]|       [tuple]|       []|')
+    assert.equal(
+      dis(bytes, { all: true }),
+      dis(bytes) + `    3: (    MARK\n    4: l        LIST       (MARK at 3)\n    5: p    PUT        0\n    8: .    STOP\nhighest protocol among opcodes = 0\n`,
+    )
+    assert.equal(
+      dis(pickle`(K\x01N0t.`, { stack: true })
+        .split('\n')
+        .filter((_, i) => i % 2)
+        .join('|'),
+      '       [mark]|       [mark, int]|       [mark, int, None]|       [mark, int]|       [tuple]|       []|',
+    )
     const deep = dis(join(Buffer.alloc(40, ']'), Buffer.alloc(39, '0'), '.'), { stack: true })
     assert.ok(deep.includes(`       [... 8 more, ${Array(32).fill('list').join(', ')}]\n`))
-    const rows = dis(join('(X', uint4(3), '"\\\xc3\xa9'.slice(0, 2), 'n', 't\x94.'), { format: 'json', stack: true, annotate: 1 }).trimEnd().split('\n').map((line) => JSON.parse(line))
+    const rows = dis(join('(X', uint4(3), '"\\\xc3\xa9'.slice(0, 2), 'n', 't\x94.'), { format: 'json', stack: true, annotate: 1 })
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     assert.deepEqual(rows[1], { pos: 1, opcode: 'BINUNICODE', arg: `'"\\\\n'`, doc: 'Push a Python Unicode string object.', height: 2, stack: ['mark', 'str'] })
     assert.deepEqual(rows.slice(2), [
       { pos: 9, opcode: 'TUPLE', mark: 0, doc: 'Build a tuple out of the topmost stack slice, after markobject.', height: 1, stack: ['tuple'] },
@@ -239,19 +322,39 @@ describe('dis', () => {
     ['no quotes', pickle`Sabc\n.`, '', "no string quotes around b'abc'"],
     ['half a pair of quotes', pickle`S'abc\n.`, '', `strinq quote b"'" not found at both ends of b"'abc"`],
     ['no int', pickle`I0x1f\n.`, '', "invalid literal for int() with base 10: b'0x1f'"],
-    ['a line that is far from an int, of which 200 bytes are told', join('Ix\'', 'y'.repeat(300), '"\n.'), '', `invalid literal for int() with base 10: b"x'${'y'.repeat(196)}`],
+    [
+      'a line that is far from an int, of which 200 bytes are told',
+      join("Ix'", 'y'.repeat(300), '"\n.'),
+      '',
+      `invalid literal for int() with base 10: b"x'${'y'.repeat(196)}`,
+    ],
     ['no float', pickle`F1,5\n.`, '', "could not convert string to float: b'1,5'"],
     ['text that is no UTF-8', pickle`X\x02\x00\x00\x00a\xff.`, '', "'utf-8' codec can't decode byte 0xff in position 1: invalid start byte"],
     ['a name that is not ASCII', pickle`ca\xe9\nb\n.`, '', "'ascii' codec can't decode byte 0xe9 in position 1: ordinal not in range(128)"],
     ['no mark', pickle`Nt.`, '    0: N    NONE\n    1: t    TUPLE      no MARK exists on stack\n', 'no MARK exists on stack'],
-    ['a mark that was popped', pickle`(NR(tt.`, '    0: (    MARK\n    1: N        NONE\n    2: R        REDUCE\n    3: (        MARK\n    4: t            TUPLE      (MARK at 3)\n    5: ', 'list index out of range'],
+    [
+      'a mark that was popped',
+      pickle`(NR(tt.`,
+      '    0: (    MARK\n    1: N        NONE\n    2: R        REDUCE\n    3: (        MARK\n    4: t            TUPLE      (MARK at 3)\n    5: ',
+      'list index out of range',
+    ],
     ['too few items', pickle`Na.`, '    0: N    NONE\n    1: a    APPEND\n', 'tries to pop 2 items from stack with only 1 items'],
     ['a key that is stored twice', pickle`Nq\x01p1\n.`, '    0: N    NONE\n    1: q    BINPUT     1\n    3: p    PUT        1\n', 'memo key 1 already defined'],
-    ['a key that MEMOIZE finds taken', pickle`Nq\x01\x94.`, '    0: N    NONE\n    1: q    BINPUT     1\n    3: \\x94 MEMOIZE    (as 1)\n', 'memo key None already defined'],
+    [
+      'a key that MEMOIZE finds taken',
+      pickle`Nq\x01\x94.`,
+      '    0: N    NONE\n    1: q    BINPUT     1\n    3: \\x94 MEMOIZE    (as 1)\n',
+      'memo key None already defined',
+    ],
     ['a key that was never stored', pickle`h\x07.`, '    0: h    BINGET     7\n', 'memo key 7 has never been stored into'],
     ['an empty stack to store', pickle`q\x00.`, '    0: q    BINPUT     0\n', "stack is empty -- can't store into memo"],
     ['a mark to store', pickle`(q\x00.`, '    0: (    MARK\n    1: q        BINPUT     0\n', "can't store markobject in the memo"],
-    ['what is left at the end', pickle`]K\x01N.`, '    0: ]    EMPTY_LIST\n    1: K    BININT1    1\n    3: N    NONE\n    4: .    STOP\nhighest protocol among opcodes = 1\n', 'stack not empty after STOP: [list, int]'],
+    [
+      'what is left at the end',
+      pickle`]K\x01N.`,
+      '    0: ]    EMPTY_LIST\n    1: K    BININT1    1\n    3: N    NONE\n    4: .    STOP\nhighest protocol among opcodes = 1\n',
+      'stack not empty after STOP: [list, int]',
+    ],
   ]
   for (const [about, bytes, text, reason] of errors) {
     it(`raises pickletools' error after its text: ${about || 'no bytes'}`, async () => {
@@ -260,26 +363,65 @@ describe('dis', () => {
       assert.ok(error.message.startsWith(reason))
       assert.equal(typeof error.offset, 'number')
       const written = []
-      await assert.rejects(async () => {
-        for await (const piece of disStream(pieces(bytes, 1))) written.push(piece)
-      }, { reason, offset: error.offset })
+      await assert.rejects(
+        async () => {
+          for await (const piece of disStream(pieces(bytes, 1))) written.push(piece)
+        },
+        { reason, offset: error.offset },
+      )
       assert.equal(written.join(''), text)
     })
   }
 
   it('refuses options that are none', () => {
-    for (const options of [null, { memo: {} }, { indentLevel: 1.5 }, { annotate: 'x' }, { format: 'xml' }, { indentLevel: 2 ** 40 }]) assert.throws(() => dis(pickle`N.`, /** @type {any} */ (options)), TypeError)
+    for (const options of [null, { memo: {} }, { indentLevel: 1.5 }, { annotate: 'x' }, { format: 'xml' }, { indentLevel: 2 ** 40 }])
+      assert.throws(() => dis(pickle`N.`, /** @type {any} */ (options)), TypeError)
     assert.throws(() => dis(/** @type {any} */ ('N.')), TypeError)
   })
 })
 
 describe('genops', () => {
   it('gives opcodes, arguments and positions, one by one', () => {
-    const operations = genops(join('K\x05', 'I01\n', 'I-7\n', 'L9007199254740993L\n', 'G\x3f\xf8\0\0\0\0\0\0', 'Fnan\n', 'X\x02\0\0\0\xc3\xa9', "S'a\\x41'\n", 'U\x01\xe9', 'C\x02ab', '\x8a\x09\0\0\0\0\0\0\0\0\x01', '\x95', Buffer.alloc(8, 255), 'cm\nn\n', 'N.', 'rest'))
-    assert.deepEqual(Array.from(operations, ({ opcode, arg, pos }) => [pos, opcode.name, arg]), [
-      [0, 'BININT1', 5], [2, 'INT', true], [6, 'INT', -7], [10, 'LONG', 9007199254740993n], [29, 'BINFLOAT', 1.5], [38, 'FLOAT', NaN], [43, 'BINUNICODE', 'é'], [50, 'STRING', 'aA'],
-      [59, 'SHORT_BINSTRING', 'é'], [62, 'SHORT_BINBYTES', new Uint8Array([97, 98])], [66, 'LONG1', 2n ** 64n], [77, 'FRAME', 2n ** 64n - 1n], [86, 'GLOBAL', 'm n'], [91, 'NONE', null], [92, 'STOP', null],
-    ])
+    const operations = genops(
+      join(
+        'K\x05',
+        'I01\n',
+        'I-7\n',
+        'L9007199254740993L\n',
+        'G\x3f\xf8\0\0\0\0\0\0',
+        'Fnan\n',
+        'X\x02\0\0\0\xc3\xa9',
+        "S'a\\x41'\n",
+        'U\x01\xe9',
+        'C\x02ab',
+        '\x8a\x09\0\0\0\0\0\0\0\0\x01',
+        '\x95',
+        Buffer.alloc(8, 255),
+        'cm\nn\n',
+        'N.',
+        'rest',
+      ),
+    )
+    assert.deepEqual(
+      Array.from(operations, ({ opcode, arg, pos }) => [pos, opcode.name, arg]),
+      [
+        [0, 'BININT1', 5],
+        [2, 'INT', true],
+        [6, 'INT', -7],
+        [10, 'LONG', 9007199254740993n],
+        [29, 'BINFLOAT', 1.5],
+        [38, 'FLOAT', NaN],
+        [43, 'BINUNICODE', 'é'],
+        [50, 'STRING', 'aA'],
+        [59, 'SHORT_BINSTRING', 'é'],
+        [62, 'SHORT_BINBYTES', new Uint8Array([97, 98])],
+        [66, 'LONG1', 2n ** 64n],
+        [77, 'FRAME', 2n ** 64n - 1n],
+        [86, 'GLOBAL', 'm n'],
+        [91, 'NONE', null],
+        [92, 'STOP', null],
+      ],
+    )
   })
 
   it('shares its opcodes, which are constants', () => {
@@ -312,9 +454,25 @@ describe('genops', () => {
     const float = Buffer.alloc(8)
     float.writeDoubleBE(-0.1)
     const parts = [
-      'N', '(', 'K\xff', 'M\x34\x80', join('J', uint4(0xfffffffe)), join('r', uint4(0xfffffffe)), join('G', float), join('\x95', uint4(7), uint4(0x1fffff)), join('\x95', uint4(7), uint4(0x200000)),
-      '\x8c\0', join('\x8c\x11', 'seventeen letters'), join('X', uint4(32), 'x'.repeat(31), '!'), join('\x8c\x06', 'lati\xc3\xa9'), join('X', uint4(3), '\xed\xa0\x80'), join('X', uint4(5000), 'y'.repeat(5000)),
-      'I12\n', 'cm\nn\n', 'C\x02ab', '\x8a\x05abcd\x85',
+      'N',
+      '(',
+      'K\xff',
+      'M\x34\x80',
+      join('J', uint4(0xfffffffe)),
+      join('r', uint4(0xfffffffe)),
+      join('G', float),
+      join('\x95', uint4(7), uint4(0x1fffff)),
+      join('\x95', uint4(7), uint4(0x200000)),
+      '\x8c\0',
+      join('\x8c\x11', 'seventeen letters'),
+      join('X', uint4(32), 'x'.repeat(31), '!'),
+      join('\x8c\x06', 'lati\xc3\xa9'),
+      join('X', uint4(3), '\xed\xa0\x80'),
+      join('X', uint4(5000), 'y'.repeat(5000)),
+      'I12\n',
+      'cm\nn\n',
+      'C\x02ab',
+      '\x8a\x05abcd\x85',
     ]
     // A generator of numbers, so that each run has the same.
     let state = 1
@@ -326,7 +484,9 @@ describe('genops', () => {
       const given = attempt(() => [...genops(bytes)])
       /** @type {any[]} */
       const streamed = []
-      const failure = await (async () => { for await (const operation of genopsStream(pieces(bytes, 1 << 20))) streamed.push(operation) })().catch((error) => error)
+      const failure = await (async () => {
+        for await (const operation of genopsStream(pieces(bytes, 1 << 20))) streamed.push(operation)
+      })().catch((error) => error)
       assert.equal(given.reason, failure?.reason)
       assert.equal(given.error?.offset, failure?.offset)
       if (given.value) assert.deepEqual(given.value, streamed)
@@ -367,7 +527,11 @@ describe('dis, genops and optimize by windows', () => {
   /** Pickles whose data is longer than a window: what is in it, and the text. @type {[string, Uint8Array, string][]} */
   const LARGE = [
     ['bytes', join('B', uint4(200_000), Buffer.alloc(200_000, 'ab\xff'), '.'), `b'${'ab\\xc3\\xbf'.repeat(50_000)}'`],
-    ['bytes with single quotes', join('B', uint4(150_001), Buffer.alloc(150_001, 'a'), '.').map((byte, i) => (i === 150_004 ? 39 : byte)), `b"${'a'.repeat(149_999)}'a"`],
+    [
+      'bytes with single quotes',
+      join('B', uint4(150_001), Buffer.alloc(150_001, 'a'), '.').map((byte, i) => (i === 150_004 ? 39 : byte)),
+      `b"${'a'.repeat(149_999)}'a"`,
+    ],
     ['bytes with quotes of both kinds at the end', join('B', uint4(150_000), Buffer.alloc(149_998, 'a'), `'"`, '.'), `b'${'a'.repeat(149_998)}\\'"'`],
     ['a bytearray', join(0x96, uint4(100_000), uint4(0), Buffer.alloc(100_000, "'"), '.'), `bytearray(b"${"\\'".repeat(100_000)}")`],
     ['text', join('X', uint4(300_000), Buffer.from('é中'.repeat(60_000)), '.'), `'${'é中'.repeat(60_000)}'`],
@@ -382,14 +546,21 @@ describe('dis, genops and optimize by windows', () => {
       assert.equal((await gather(disStream(new Blob([bytes])))).join(''), whole)
       assert.equal((await gather(disStream(pieces(bytes, 10_007)))).join(''), whole)
       const annotated = dis(bytes, { annotate: 1 }).split('\n')[0]
-      assert.equal(annotated.slice(0, 23 + text.length + 5), `${whole.split('\n')[0]} Push`.slice(0, annotated.length).slice(0, 23 + text.length + 5).replace(/ Push$/, about === 'an int' ? ' Long' : ' Push'))
+      assert.equal(
+        annotated.slice(0, 23 + text.length + 5),
+        `${whole.split('\n')[0]} Push`
+          .slice(0, annotated.length)
+          .slice(0, 23 + text.length + 5)
+          .replace(/ Push$/, about === 'an int' ? ' Long' : ' Push'),
+      )
       const [{ arg }] = genops(bytes)
       assert.deepEqual((await gather(genopsStream(pieces(bytes, 9_999))))[0].arg, arg)
       assert.deepEqual(optimize(bytes), bytes)
       assert.deepEqual(new Uint8Array(Buffer.concat(await gather(optimizeStream(pieces(bytes, 9_999))))), bytes)
       const cut = bytes.subarray(0, bytes.length - 10)
       const { error } = attempt(() => dis(cut))
-      for (const stream of [disStream, genopsStream, optimizeStream]) await assert.rejects(gather(stream(pieces(cut, 10_007))), { reason: error.reason, offset: 0 })
+      for (const stream of [disStream, genopsStream, optimizeStream])
+        await assert.rejects(gather(stream(pieces(cut, 10_007))), { reason: error.reason, offset: 0 })
     })
   }
 
@@ -398,7 +569,9 @@ describe('dis, genops and optimize by windows', () => {
     const reason = "'utf-8' codec can't decode byte 0xff in position 150000: invalid start byte"
     for (const call of [() => dis(bytes), () => [...genops(bytes)], () => optimize(bytes)]) assert.throws(call, { reason, offset: 1 })
     for (const stream of [disStream, genopsStream, optimizeStream]) await assert.rejects(gather(stream(pieces(bytes, 7777))), { reason, offset: 1 })
-    await assert.rejects(gather(disStream(pieces(bytes.subarray(0, 180_000), 7777))), { reason: 'expected 200000 bytes in a unicodestring4, but only 179994 remain' })
+    await assert.rejects(gather(disStream(pieces(bytes.subarray(0, 180_000), 7777))), {
+      reason: 'expected 200000 bytes in a unicodestring4, but only 179994 remain',
+    })
   })
 
   it('give the same for every split of the input', async () => {
@@ -454,10 +627,11 @@ describe('dis, genops and optimize by windows', () => {
   it('say so where a source ends before the end that it told, and give their memory back', async () => {
     const bytes = join('B', uint4(300_000), Buffer.alloc(300_000), '.')
     const shrunk = { stat: async () => ({ size: bytes.length }), read: async () => ({ bytesRead: 0 }) }
-    const failing = () => (async function* () {
-      yield bytes.subarray(0, 10)
-      throw new Error('gone')
-    })()
+    const failing = () =>
+      (async function* () {
+        yield bytes.subarray(0, 10)
+        throw new Error('gone')
+      })()
     const before = process.memoryUsage()
     for (const stream of [disStream, genopsStream, optimizeStream]) {
       await assert.rejects(gather(stream(shrunk)), { code: 'TRUNCATED' })

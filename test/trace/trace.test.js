@@ -26,7 +26,10 @@ function compare(bytes, options) {
   const { value, made, calls, end } = findOrigins(bytes)
   assert.equal(traced.end, end)
   assert.equal(traced.offset, value.offset)
-  assert.deepEqual([...traced.calls()].map(({ opcode, offset, operands }) => ({ opcode, offset, operands: operands.map((operand) => operand.offset) })), calls)
+  assert.deepEqual(
+    [...traced.calls()].map(({ opcode, offset, operands }) => ({ opcode, offset, operands: operands.map((operand) => operand.offset) })),
+    calls,
+  )
   let objects = 0
   let offsets = 0
   for (const object of reach(traced.value)) {
@@ -77,16 +80,31 @@ describe('trace', () => {
 
   it('follows long pickles over windows and payloads that are skipped', () => {
     const shared = ['shared', new Float(1)]
-    const value = new Map(/** @type {[any, any][]} */ ([
-      ['ints', Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 200_000)],
-      ['floats', Array.from({ length: 30_000 }, (_, i) => i / 3)],
-      ['mixed', Array.from({ length: 9000 }, (_, i) => (i % 3 ? `text ${i}` : i % 2 ? shared : [i, i / 7]))],
-      ['first', new Uint8Array(300_000)],
-      ['records', Array.from({ length: 5000 }, (_, i) => new Map(/** @type {[any, any][]} */ ([['id', i], ['name', `n${i}`], [i, shared]])))],
-      ['last', new Uint8Array(100_000)],
-      [2 ** 40, 1],
-      [1.5, 'float'],
-    ]))
+    const value = new Map(
+      /** @type {[any, any][]} */ ([
+        ['ints', Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 200_000)],
+        ['floats', Array.from({ length: 30_000 }, (_, i) => i / 3)],
+        ['mixed', Array.from({ length: 9000 }, (_, i) => (i % 3 ? `text ${i}` : i % 2 ? shared : [i, i / 7]))],
+        ['first', new Uint8Array(300_000)],
+        [
+          'records',
+          Array.from(
+            { length: 5000 },
+            (_, i) =>
+              new Map(
+                /** @type {[any, any][]} */ ([
+                  ['id', i],
+                  ['name', `n${i}`],
+                  [i, shared],
+                ]),
+              ),
+          ),
+        ],
+        ['last', new Uint8Array(100_000)],
+        [2 ** 40, 1],
+        [1.5, 'float'],
+      ]),
+    )
     for (const protocol of [0, 1, 2, 4, 5]) {
       const { objects, offsets, traced } = compare(dumps(value, { protocol }), { lossless: true })
       // The bytes of protocols below 3 are calls.
@@ -99,13 +117,40 @@ describe('trace', () => {
   it('keeps the first key and the last value where keys are equal', () => {
     const bytes = Buffer.from('\x80\x04}(K\x01\x8c\x01aG\x3f\xf0\x00\x00\x00\x00\x00\x00\x8c\x01b\x88\x8c\x01c\x8c\x01k\x8c\x01du.', 'latin1')
     const traced = trace(bytes)
-    assert.deepEqual(traced.value, new Map(/** @type {[any, any][]} */ ([[1, 'c'], ['k', 'd']])))
-    assert.deepEqual([...traced.entryOffsets(traced.value)], [[1, { key: 4, value: 22 }], ['k', { key: 25, value: 28 }]])
+    assert.deepEqual(
+      traced.value,
+      new Map(
+        /** @type {[any, any][]} */ ([
+          [1, 'c'],
+          ['k', 'd'],
+        ]),
+      ),
+    )
+    assert.deepEqual(
+      [...traced.entryOffsets(traced.value)],
+      [
+        [1, { key: 4, value: 22 }],
+        ['k', { key: 25, value: 28 }],
+      ],
+    )
     const lossless = trace(bytes, { lossless: true })
-    assert.deepEqual([...lossless.entryOffsets(lossless.value)], [[1, { key: 4, value: 22 }], ['k', { key: 25, value: 28 }]])
+    assert.deepEqual(
+      [...lossless.entryOffsets(lossless.value)],
+      [
+        [1, { key: 4, value: 22 }],
+        ['k', { key: 25, value: 28 }],
+      ],
+    )
     const object = trace(bytes, { dict: 'object' })
     assert.deepEqual(object.value, { 1: 'b', k: 'd', true: 'c' })
-    assert.deepEqual([...object.entryOffsets(object.value)], [['1', { key: 4, value: 18 }], ['true', { key: 21, value: 22 }], ['k', { key: 25, value: 28 }]])
+    assert.deepEqual(
+      [...object.entryOffsets(object.value)],
+      [
+        ['1', { key: 4, value: 18 }],
+        ['true', { key: 21, value: 22 }],
+        ['k', { key: 25, value: 28 }],
+      ],
+    )
   })
 
   it('tells the calls of an object with their operands', () => {
@@ -113,7 +158,13 @@ describe('trace', () => {
     const traced = trace(bytes, { lossless: true })
     assert.ok(traced instanceof Trace && traced.value instanceof PyObject)
     const calls = [...traced.calls(traced.value)]
-    assert.deepEqual(calls.map(({ opcode, offset, operands }) => [opcode, offset, operands.map((operand) => operand.offset)]), [['NEWOBJ', 13, [2, 12]], ['BUILD', 24, [14]]])
+    assert.deepEqual(
+      calls.map(({ opcode, offset, operands }) => [opcode, offset, operands.map((operand) => operand.offset)]),
+      [
+        ['NEWOBJ', 13, [2, 12]],
+        ['BUILD', 24, [14]],
+      ],
+    )
     assert.equal(calls[0].object, traced.value)
     assert.equal(calls[0].operands[0].value, traced.value.class)
     assert.equal(calls[1].operands[0].value, traced.value.state)
@@ -125,15 +176,18 @@ describe('trace', () => {
 
   it('fails as loads does', () => {
     const bytes = dumps([1, 'two', [3]]).subarray(0, -2)
-    assert.throws(() => trace(bytes), (error) => {
-      try {
-        loads(bytes)
-      } catch (expected) {
-        assert.deepEqual(error, expected)
-        return true
-      }
-      return false
-    })
+    assert.throws(
+      () => trace(bytes),
+      (error) => {
+        try {
+          loads(bytes)
+        } catch (expected) {
+          assert.deepEqual(error, expected)
+          return true
+        }
+        return false
+      },
+    )
     assert.throws(() => trace('text'), TypeError)
   })
 })

@@ -13,8 +13,20 @@ describe('numpy arrays', () => {
       it(`give the typed array that fits the dtype (${version}, protocol ${protocol})`, () => {
         const arrays = read(`${version}/plain.p${protocol}.pkl`)
         const classes = {
-          b1: Uint8Array, i1: Int8Array, i2: Int16Array, i4: Int32Array, i8: BigInt64Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, u8: BigUint64Array,
-          f2: Float32Array, f4: Float32Array, f8: Float64Array, c8: Float32Array, c16: Float64Array,
+          b1: Uint8Array,
+          i1: Int8Array,
+          i2: Int16Array,
+          i4: Int32Array,
+          i8: BigInt64Array,
+          u1: Uint8Array,
+          u2: Uint16Array,
+          u4: Uint32Array,
+          u8: BigUint64Array,
+          f2: Float32Array,
+          f4: Float32Array,
+          f8: Float64Array,
+          c8: Float32Array,
+          c16: Float64Array,
         }
         for (const [code, Class] of Object.entries(classes)) {
           assert.ok(arrays[code] instanceof NDArray, code)
@@ -51,7 +63,10 @@ describe('numpy arrays', () => {
 
     it(`of text, times, objects and structures (${version})`, () => {
       const text = read(`${version}/text.p4.pkl`)
-      assert.deepEqual(text.U.data, ['ab', 'é日', '', '🥒'].map((item) => item))
+      assert.deepEqual(
+        text.U.data,
+        ['ab', 'é日', '', '🥒'].map((item) => item),
+      )
       assert.equal(text.U.dtype, '<U2')
       assert.deepEqual(text.S.data[2], Uint8Array.of(0x61, 0, 0x62))
       const times = read(`${version}/times.p4.pkl`)
@@ -61,7 +76,10 @@ describe('numpy arrays', () => {
       assert.equal(times.ns.get(1), -(2n ** 63n))
       const objects = read(`${version}/objects.p4.pkl`)
       assert.deepEqual(objects.flat.data, [1, 'two', null, 3.5, [4]])
-      assert.deepEqual(objects.square.toArray(), [[1, 'x'], [null, 2.5]])
+      assert.deepEqual(objects.square.toArray(), [
+        [1, 'x'],
+        [null, 2.5],
+      ])
       const { rows, nested } = read(`${version}/structured.p4.pkl`)
       assert.deepEqual(rows.data.x, Int32Array.of(1, -2, 3))
       assert.deepEqual(rows.data.y, Float64Array.of(0.5, -0, 2.5))
@@ -76,7 +94,10 @@ describe('numpy arrays', () => {
     it(`and scalars (${version})`, () => {
       const values = read(`${version}/scalars.p4.pkl`)
       assert.equal(typeof values[0], 'boolean')
-      assert.deepEqual(values.slice(1, 5).map((/** @type {unknown} */ value) => typeof value), ['number', 'number', 'number', 'number'])
+      assert.deepEqual(
+        values.slice(1, 5).map((/** @type {unknown} */ value) => typeof value),
+        ['number', 'number', 'number', 'number'],
+      )
       assert.ok(values.includes(2n ** 62n) && values.includes(2n ** 64n - 1n) && values.includes('text'))
       assert.ok(values.some((/** @type {unknown} */ value) => value instanceof NumpyScalar && value.dtype === 'datetime64[D]' && value.value === 18263n))
       const kept = read(`${version}/scalars.p4.pkl`, { lossless: true })
@@ -111,7 +132,7 @@ describe('numpy arrays', () => {
     assert.throws(() => loads(negative), { code: 'BAD_ARRAY' })
   })
 
-  it('of classes that are not numpy\'s own stay inert', () => {
+  it("of classes that are not numpy's own stay inert", () => {
     const value = loads(pickle`cnumpy.core.multiarray\n_reconstruct\n(castropy.units\nQuantity\n(K\x00tC\x01btR(K\x01K\x02tb.`)
     assert.ok(value instanceof PyObject)
     assert.equal(String(value.class), 'astropy.units.Quantity')

@@ -61,7 +61,12 @@ describe('sparse and masked arrays', () => {
     const { csr_matrix: csr, bsr_blocks: bsr } = read('pd2.2.3-py3.10/sparse.p5.pkl')
     assert.ok(csr instanceof SparseArray)
     assert.deepEqual([csr.format, csr.shape, csr.dtype, csr.nnz], ['csr', [4, 4], 'float64', 6])
-    assert.deepEqual(csr.toDense().toArray(), [[0, 1.5, 0, 2], [0, 0, 0, 0], [3, 0, -4, 0], [0, 0, 5, 6]])
+    assert.deepEqual(csr.toDense().toArray(), [
+      [0, 1.5, 0, 2],
+      [0, 0, 0, 0],
+      [3, 0, -4, 0],
+      [0, 0, 5, 6],
+    ])
     assert.deepEqual(bsr.blocksize, [2, 2])
   })
 

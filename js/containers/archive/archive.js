@@ -25,7 +25,9 @@ export async function openArchive(kind, archive, context) {
     return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
   }
   const entries = members.map((member) => memberEntry(archive, member, context))
-  const lazy = entries.map(({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]))
+  const lazy = entries.map(
+    ({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]),
+  )
   return { kind, entries, root: new Map(lazy), load: () => loadAll(entries) }
 }
 

@@ -34,8 +34,15 @@ export function crc32(bytes, start = 0, end = bytes.length, crc = 0) {
   let at = start
   for (const last = end - 7; at < last; at += 8) {
     word ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
-    word = t[1792 + (word & 0xff)] ^ t[1536 + ((word >>> 8) & 0xff)] ^ t[1280 + ((word >>> 16) & 0xff)] ^ t[1024 + (word >>> 24)] ^
-      t[768 + bytes[at + 4]] ^ t[512 + bytes[at + 5]] ^ t[256 + bytes[at + 6]] ^ t[bytes[at + 7]]
+    word =
+      t[1792 + (word & 0xff)] ^
+      t[1536 + ((word >>> 8) & 0xff)] ^
+      t[1280 + ((word >>> 16) & 0xff)] ^
+      t[1024 + (word >>> 24)] ^
+      t[768 + bytes[at + 4]] ^
+      t[512 + bytes[at + 5]] ^
+      t[256 + bytes[at + 6]] ^
+      t[bytes[at + 7]]
   }
   for (; at < end; at++) word = (word >>> 8) ^ t[(word ^ bytes[at]) & 0xff]
   return ~word >>> 0

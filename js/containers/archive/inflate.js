@@ -17,8 +17,10 @@ export async function inflate(bytes, size, name) {
   return zlib ? inflateInNode(zlib, bytes, size, name) : inflateByStream(bytes, size, name)
 }
 
-const tooLong = (/** @type {string} */ name, /** @type {number} */ size) => new UnpicklingError('BAD_ZIP', `${name} inflates to more than the ${size} bytes that its directory entry declares`)
-const broken = (/** @type {string} */ name, /** @type {unknown} */ cause) => new UnpicklingError('BAD_ZIP', `${name} is no deflate stream: ${cause instanceof Error ? cause.message : cause}`, { cause })
+const tooLong = (/** @type {string} */ name, /** @type {number} */ size) =>
+  new UnpicklingError('BAD_ZIP', `${name} inflates to more than the ${size} bytes that its directory entry declares`)
+const broken = (/** @type {string} */ name, /** @type {unknown} */ cause) =>
+  new UnpicklingError('BAD_ZIP', `${name} is no deflate stream: ${cause instanceof Error ? cause.message : cause}`, { cause })
 
 /** @param {typeof import('node:zlib')} zlib @param {Uint8Array} bytes @param {number} size @param {string} name @returns {Promise<Uint8Array>} */
 function inflateInNode(zlib, bytes, size, name) {
@@ -27,7 +29,8 @@ function inflateInNode(zlib, bytes, size, name) {
     zlib.inflateRaw(bytes, /** @type {any} */ ({ info: true, maxOutputLength: Math.max(size, 1) }), (error, /** @type {any} */ result) => {
       if (error) return reject(/** @type {any} */ (error).code === 'ERR_BUFFER_TOO_LARGE' ? tooLong(name, size) : broken(name, error))
       const { buffer, engine } = result
-      if (engine.bytesWritten !== bytes.length) return reject(new UnpicklingError('BAD_ZIP', `${bytes.length - engine.bytesWritten} bytes follow the end of the deflate stream of ${name}`))
+      if (engine.bytesWritten !== bytes.length)
+        return reject(new UnpicklingError('BAD_ZIP', `${bytes.length - engine.bytesWritten} bytes follow the end of the deflate stream of ${name}`))
       return resolve(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length))
     })
   })
@@ -40,7 +43,9 @@ async function inflateByStream(bytes, size, name) {
   const parts = []
   let length = 0
   for (;;) {
-    const { done, value } = await reader.read().catch((error) => { throw broken(name, error) })
+    const { done, value } = await reader.read().catch((error) => {
+      throw broken(name, error)
+    })
     if (done) break
     parts.push(value)
     length += value.length

@@ -51,7 +51,8 @@ function parsePax(bytes) {
     const space = bytes.indexOf(32, at)
     const length = Number(new TextDecoder().decode(bytes.subarray(at, space < 0 ? at : space)))
     const equals = bytes.indexOf(61, space)
-    if (!Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length) throw badTar('a pax header is not of the form `length key=value`')
+    if (!Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length)
+      throw badTar('a pax header is not of the form `length key=value`')
     fields.set(new TextDecoder().decode(bytes.subarray(space + 1, equals)), new TextDecoder().decode(bytes.subarray(equals + 1, at + length - 1)))
     at += length
   }
@@ -81,7 +82,8 @@ export class Tar {
 
   /** @param {TarEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
   async range(entry, offset, length) {
-    if (!(offset >= 0 && length >= 0 && offset + length <= entry.size)) throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
+    if (!(offset >= 0 && length >= 0 && offset + length <= entry.size))
+      throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
     this.#signal?.throwIfAborted()
     const bytes = await this.#source.read(entry.offset + offset, length, length)
     if (bytes.length < length) throw badTar(`the file ends within ${entry.name}`, 'TRUNCATED')
@@ -114,7 +116,12 @@ export async function openTar(source, { signal } = {}) {
     const block = await source.read(at, BLOCK, BLOCK)
     if (block.length < BLOCK) throw badTar(`the file ends within the header at ${at}`, 'TRUNCATED')
     if (block.subarray(0, BLOCK).every((byte) => byte === 0)) break
-    if (!isTarHeader(block)) throw badTar(entries.length ? `no header after ${entries[entries.length - 1].name}: the checksum at ${at} is wrong` : 'this is no tar: the checksum of its first header is wrong')
+    if (!isTarHeader(block))
+      throw badTar(
+        entries.length
+          ? `no header after ${entries[entries.length - 1].name}: the checksum at ${at} is wrong`
+          : 'this is no tar: the checksum of its first header is wrong',
+      )
     const type = String.fromCharCode(block[156] || 48)
     const isName = type === 'L' || type === 'x'
     const length = !isName && pax.has('size') ? Number(pax.get('size')) : numberOf(block.subarray(124, 136))

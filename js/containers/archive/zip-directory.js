@@ -124,7 +124,8 @@ function parseDirectory(bytes, count, prefix, start) {
   const names = new Set()
   let at = 0
   while (at < bytes.length) {
-    if (at + HEADER_BYTES > bytes.length || view.getUint32(at, true) !== HEADER) throw badZip(`member ${entries.length} of ${count} has no entry in the zip's directory at ${start + at}`)
+    if (at + HEADER_BYTES > bytes.length || view.getUint32(at, true) !== HEADER)
+      throw badZip(`member ${entries.length} of ${count} has no entry in the zip's directory at ${start + at}`)
     const lengths = [28, 30, 32].map((field) => view.getUint16(at + field, true))
     const end = at + HEADER_BYTES + lengths[0] + lengths[1] + lengths[2]
     if (end > bytes.length) throw badZip(`the entry of member ${entries.length} reaches past the zip's directory`, 'TRUNCATED')
@@ -136,7 +137,17 @@ function parseDirectory(bytes, count, prefix, start) {
     names.add(name)
     const sizes = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]
     const [size, compressedSize, offset] = widen(sizes, extra, name)
-    entries.push({ name, size, compressedSize, method: view.getUint16(at + 10, true), crc32: view.getUint32(at + 16, true), offset: offset + prefix, flags, nameBytes, end: start })
+    entries.push({
+      name,
+      size,
+      compressedSize,
+      method: view.getUint16(at + 10, true),
+      crc32: view.getUint32(at + 16, true),
+      offset: offset + prefix,
+      flags,
+      nameBytes,
+      end: start,
+    })
     at = end
   }
   if (entries.length !== count) throw badZip(`the zip's directory has ${entries.length} members, and says that it has ${count}`)

@@ -59,7 +59,8 @@ export class Zip {
   async range(entry, offset, length) {
     checkMember(entry)
     if (entry.method !== STORED) throw badZip(`${entry.name} is deflated, so it is read as a whole`)
-    if (!(offset >= 0 && length >= 0 && offset + length <= entry.size)) throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
+    if (!(offset >= 0 && length >= 0 && offset + length <= entry.size))
+      throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
     const start = this.#starts.get(entry) ?? this.#startOf(entry, await this.#readHeader(entry, EXTRA_GUESS))
     return this.#readSource(start + offset, length, entry.name)
   }
@@ -97,7 +98,8 @@ export class Zip {
   #startOf(entry, header) {
     const { name, nameBytes } = entry
     const view = viewOf(header)
-    if (header.length < LOCAL_BYTES || view.getUint32(0, true) !== LOCAL) throw badZip(`no local header of ${name} at ${entry.offset}, where the zip's directory says it is`)
+    if (header.length < LOCAL_BYTES || view.getUint32(0, true) !== LOCAL)
+      throw badZip(`no local header of ${name} at ${entry.offset}, where the zip's directory says it is`)
     const flags = view.getUint16(6, true)
     const nameLength = view.getUint16(26, true)
     const extraLength = view.getUint16(28, true)

@@ -207,13 +207,17 @@ function writeBlock(block, length, origin, output) {
   output.length = to
 }
 
-const isHeader = (/** @type {Uint8Array} */ input, /** @type {number} */ at) => input[at] === 0x42 && input[at + 1] === 0x5a && input[at + 2] === 0x68 && input[at + 3] >= 0x31 && input[at + 3] <= 0x39
+const isHeader = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
+  input[at] === 0x42 && input[at + 1] === 0x5a && input[at + 2] === 0x68 && input[at + 3] >= 0x31 && input[at + 3] <= 0x39
 
 /** Every stream of a bzip2 file; zeros may stand behind the last. @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>} */
 export function* decompress(input, output) {
   let block = new Int32Array(0)
   for (let at = 0; at === 0 || !isZeros(input, at);) {
-    if (!isHeader(input, at)) throw at + 4 > input.length ? endsWithin('the header of a bzip2 stream', input.length) : new Fault('bytes that are no bzip2 stream stand where the next could be', at)
+    if (!isHeader(input, at))
+      throw at + 4 > input.length
+        ? endsWithin('the header of a bzip2 stream', input.length)
+        : new Fault('bytes that are no bzip2 stream stand where the next could be', at)
     const size = (input[at + 3] - 0x30) * BLOCK_UNIT
     if (block.length !== size) block = new Int32Array(size)
     const bits = new Bits(input, at + 4)

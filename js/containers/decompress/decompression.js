@@ -60,8 +60,10 @@ export async function decompress(kind, data, { limit = Infinity, signal, name = 
 /** The error of this package for one of a decompressor. @param {any} error @param {Compression} kind @param {string} name */
 function explain(error, kind, name) {
   if (error instanceof PickleError) return error
-  if (error.isFault) return new UnpicklingError('BAD_COMPRESSION', `${name} cannot be decompressed as ${kind}: ${error.message}`, { offset: error.offset, cause: error })
-  if (error instanceof RangeError) return new LimitError('TOO_LARGE', `${name} decompresses to more than this machine can hold: ${error.message}`, { cause: error })
+  if (error.isFault)
+    return new UnpicklingError('BAD_COMPRESSION', `${name} cannot be decompressed as ${kind}: ${error.message}`, { offset: error.offset, cause: error })
+  if (error instanceof RangeError)
+    return new LimitError('TOO_LARGE', `${name} decompresses to more than this machine can hold: ${error.message}`, { cause: error })
   return error
 }
 

@@ -31,4 +31,5 @@ export function verify(/** @type {string} */ what, /** @type {number} */ stored,
 }
 
 /** 32 bits, unsigned, least significant byte first. */
-export const word = (/** @type {Uint8Array} */ input, /** @type {number} */ at) => (input[at] | (input[at + 1] << 8) | (input[at + 2] << 16) | (input[at + 3] << 24)) >>> 0
+export const word = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
+  (input[at] | (input[at + 1] << 8) | (input[at + 2] << 16) | (input[at + 3] << 24)) >>> 0

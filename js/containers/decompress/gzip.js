@@ -42,7 +42,8 @@ function skipGzipHeader(input, offset) {
   return at
 }
 
-const bigEndianWord = (/** @type {Uint8Array} */ input, /** @type {number} */ at) => ((input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3]) >>> 0
+const bigEndianWord = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
+  ((input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3]) >>> 0
 
 /** Checks what stands behind a gzip member's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
 function checkGzipTrailer(input, at, output, start) {
@@ -57,7 +58,8 @@ const NEEDS_DICTIONARY = 0x20
 /** Where the deflate stream of a zlib stream starts. @param {Uint8Array} input @param {number} offset */
 function skipZlibHeader(input, offset) {
   if (offset + 2 > input.length) throw endsWithin('the header of a zlib stream', input.length)
-  if ((input[offset] & 15) !== 8 || input[offset] >> 4 > 7 || ((input[offset] << 8) | input[offset + 1]) % 31) throw new Fault('bytes that are no zlib stream stand where the next could be', offset)
+  if ((input[offset] & 15) !== 8 || input[offset] >> 4 > 7 || ((input[offset] << 8) | input[offset + 1]) % 31)
+    throw new Fault('bytes that are no zlib stream stand where the next could be', offset)
   if (input[offset + 1] & NEEDS_DICTIONARY) throw new Fault('a zlib stream that needs a dictionary', offset)
   return offset + 2
 }
@@ -72,18 +74,17 @@ function checkZlibTrailer(input, at, output, start) {
 /** @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
 
 /** @param {Format} format */
-const decompressor = ({ skipHeader, checkTrailer, trailerSize }) => (
+const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
   /** @param {Uint8Array} input @param {Output} output */
   async function* decompress(input, output) {
     for (let at = 0; at === 0 || !isZeros(input, at);) {
       const start = output.length
       const first = skipHeader(input, at)
-      const end = await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0) ?? (yield* inflate(input, first, output))
+      const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflate(input, first, output))
       at = checkTrailer(input, end, output, start)
       yield
     }
   }
-)
 
 export const gunzip = decompressor({ skipHeader: skipGzipHeader, checkTrailer: checkGzipTrailer, trailerSize: 8 })
 export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: checkZlibTrailer, trailerSize: 4 })
@@ -99,7 +100,7 @@ async function inflateByPlatform(input, at, output, onlyEnd) {
   // Node's own DecompressionStream takes anything behind a member, and does not say so.
   const isStrict = DecompressionStream && !process?.versions?.node
   if (!isStrict || onlyEnd <= at) return undefined
-  return await inflateByStream(new DecompressionStream('deflate-raw'), input.subarray(at, onlyEnd), output) ? onlyEnd : undefined
+  return (await inflateByStream(new DecompressionStream('deflate-raw'), input.subarray(at, onlyEnd), output)) ? onlyEnd : undefined
 }
 
 /** @param {any} zlib @param {Uint8Array} input @param {number} at @param {Output} output @returns {Promise<number | undefined>} */

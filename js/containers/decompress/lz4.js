@@ -97,7 +97,8 @@ export function* decompress(input, output) {
       at += 4
       if (header === 0) break
       const end = at + (header & ~IS_STORED)
-      if ((header & ~IS_STORED) > largestBlock) throw new Fault(`a block of ${header & ~IS_STORED} bytes in an lz4 frame whose blocks have ${largestBlock} at most`, at)
+      if ((header & ~IS_STORED) > largestBlock)
+        throw new Fault(`a block of ${header & ~IS_STORED} bytes in an lz4 frame whose blocks have ${largestBlock} at most`, at)
       if (end + (flags & HAS_BLOCK_CHECKSUM ? 4 : 0) > input.length) throw endsWithin('an lz4 block', input.length)
       if (flags & HAS_BLOCK_CHECKSUM) verify('checksum of an lz4 block', word(input, end), xxh32(input, at, end), end)
       if (header & IS_STORED) output.append(input.subarray(at, end))

@@ -150,7 +150,8 @@ export class LzmaDecoder {
     }
     const copy = (/** @type {number} */ count) => {
       if (at > input.length) throw endsWithin('LZMA data', input.length)
-      if (rep0 >= to - start || rep0 >= dictionarySize) throw new Fault(`a copy from ${rep0 + 1} bytes back, where ${Math.min(to - start, dictionarySize)} are there`, at)
+      if (rep0 >= to - start || rep0 >= dictionarySize)
+        throw new Fault(`a copy from ${rep0 + 1} bytes back, where ${Math.min(to - start, dictionarySize)} are there`, at)
       if (to + count > end) throw new Fault('LZMA data that is longer than it says', at)
       if (to + count > bytes.length) {
         output.length = to

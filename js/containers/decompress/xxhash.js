@@ -69,7 +69,7 @@ class Word64 {
     const middle = a1 * b0 + ((a0 * b0) >>> 16)
     const cross = a0 * b1 + (middle & 0xffff)
     const carry = a1 * b1 + (middle - (middle & 0xffff)) / 0x10000 + (cross - (cross & 0xffff)) / 0x10000
-    this.high = (Math.imul(this.high, low) + Math.imul(this.low, high) + carry % 0x1_0000_0000) | 0
+    this.high = (Math.imul(this.high, low) + Math.imul(this.low, high) + (carry % 0x1_0000_0000)) | 0
     this.low = Math.imul(this.low, low)
     return this
   }

@@ -40,7 +40,8 @@ function readNumber(/** @type {Uint8Array} */ input, /** @type {{ at: number, en
   }
 }
 
-const startsWith = (/** @type {Uint8Array} */ input, /** @type {number} */ at, /** @type {number[]} */ magic) => magic.every((byte, i) => input[at + i] === byte)
+const startsWith = (/** @type {Uint8Array} */ input, /** @type {number} */ at, /** @type {number[]} */ magic) =>
+  magic.every((byte, i) => input[at + i] === byte)
 
 /** The check of the stream that starts at an offset. */
 function readStreamHeader(/** @type {Uint8Array} */ input, /** @type {number} */ at) {
@@ -72,7 +73,8 @@ function readBlockHeader(input, at) {
     return { id, length, value: input[first] }
   })
   const last = filters.pop()
-  if (last?.id !== FILTER_LZMA2 || last.length !== 1 || last.value > 40) throw new Fault(`an xz block whose last filter, ${hex(last?.id ?? 0)}, is not LZMA2`, at)
+  if (last?.id !== FILTER_LZMA2 || last.length !== 1 || last.value > 40)
+    throw new Fault(`an xz block whose last filter, ${hex(last?.id ?? 0)}, is not LZMA2`, at)
   const other = filters.find(({ id, length }) => id !== FILTER_DELTA || length !== 1)
   if (other) throw new Fault(`an xz block with the filter ${hex(other.id)}, where LZMA2 and Delta are known here`, at)
   const dictionarySize = last.value === 40 ? 2 ** 32 - 1 : (2 | (last.value & 1)) * 2 ** (Math.floor(last.value / 2) + 11)
@@ -147,7 +149,8 @@ function verifyContent(input, at, { bytes, length }, start, check) {
     verify('low half of the CRC-64 of an xz block', word(input, at), low, at)
     verify('high half of the CRC-64 of an xz block', word(input, at + 4), high, at)
   }
-  if (check === CHECK_SHA256 && !sha256(bytes, start, length).every((byte, i) => byte === input[at + i])) throw new Fault('the SHA-256 of an xz block is not that of the data', at)
+  if (check === CHECK_SHA256 && !sha256(bytes, start, length).every((byte, i) => byte === input[at + i]))
+    throw new Fault('the SHA-256 of an xz block is not that of the data', at)
 }
 
 /** One block; gives what the index should say of it, and the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} check @returns {Generator<void, Block & { end: number }>} */
@@ -156,7 +159,8 @@ function* decodeBlock(input, at, output, check) {
   const start = output.length
   const end = yield* decodeChunks(input, header.end, output, header.dictionarySize)
   const size = output.length - start
-  if ((header.compressedSize ?? end - header.end) !== end - header.end || (header.size ?? size) !== size) throw new Fault('an xz block of another length than its header says', at)
+  if ((header.compressedSize ?? end - header.end) !== end - header.end || (header.size ?? size) !== size)
+    throw new Fault('an xz block of another length than its header says', at)
   for (const distance of header.deltas) undoDelta(output.bytes, start, output.length, distance)
   const checkAt = at + Math.ceil((end - at) / 4) * 4
   const checkSize = CHECK_SIZES[check]
@@ -171,14 +175,16 @@ function checkIndex(input, at, blocks, check) {
   const cursor = { at: at + 1, end: input.length }
   if (readNumber(input, cursor) !== blocks.length) throw new Fault('the index of an xz stream tells another count of blocks', at)
   for (const { unpadded, size } of blocks) {
-    if (readNumber(input, cursor) !== unpadded || readNumber(input, cursor) !== size) throw new Fault('the index of an xz stream tells other lengths than its blocks have', cursor.at)
+    if (readNumber(input, cursor) !== unpadded || readNumber(input, cursor) !== size)
+      throw new Fault('the index of an xz stream tells other lengths than its blocks have', cursor.at)
   }
   const end = at + Math.ceil((cursor.at - at) / 4) * 4
   const footer = end + 4
   if (footer + HEADER > input.length) throw endsWithin('the end of an xz stream', input.length)
   verify('checksum of an xz index', word(input, end), crc32(input, at, end), end)
   verify('checksum of an xz footer', word(input, footer), crc32(input, footer + 4, footer + 10), footer)
-  const isOfStream = word(input, footer + 4) === (footer - at) / 4 - 1 && input[footer + 8] === 0 && input[footer + 9] === check && startsWith(input, footer + 10, FOOTER_MAGIC)
+  const isOfStream =
+    word(input, footer + 4) === (footer - at) / 4 - 1 && input[footer + 8] === 0 && input[footer + 9] === check && startsWith(input, footer + 10, FOOTER_MAGIC)
   if (!isOfStream) throw new Fault('the footer of an xz stream does not fit it', footer)
   return footer + HEADER
 }

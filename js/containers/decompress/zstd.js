@@ -41,8 +41,8 @@ function readFrame(input, offset) {
     if (at + 3 > input.length) throw endsWithin('a zstd frame', input.length)
     const header = input[at] | (input[at + 1] << 8) | (input[at + 2] << 16)
     isLast = (header & 1) === 1
-    if ((header >> 1 & 3) === 3) throw new Fault('a zstd block of the type 3', at)
-    at += 3 + ((header >> 1 & 3) === 1 ? 1 : header >> 3)
+    if (((header >> 1) & 3) === 3) throw new Fault('a zstd block of the type 3', at)
+    at += 3 + (((header >> 1) & 3) === 1 ? 1 : header >> 3)
     if (at > input.length) throw endsWithin('a zstd block', input.length)
   }
   const hasChecksum = (descriptor & 4) !== 0
@@ -55,7 +55,7 @@ export function* decompress(input, output) {
   for (let at = 0; at === 0 || at < input.length;) {
     if (at + 5 > input.length) throw endsWithin('the header of a zstd frame', input.length)
     const magic = word(input, at)
-    if (((magic & ~15) >>> 0) === SKIPPABLE) {
+    if ((magic & ~15) >>> 0 === SKIPPABLE) {
       at += 8 + (at + 8 > input.length ? input.length : word(input, at + 4))
       if (at > input.length) throw endsWithin('a skippable frame', input.length)
       continue
@@ -78,7 +78,8 @@ export function* decompress(input, output) {
       }
       yield
     }
-    if (frame.size !== undefined && frame.size !== output.length - start) throw new Fault(`a zstd frame of ${output.length - start} bytes that says it has ${frame.size}`, at)
+    if (frame.size !== undefined && frame.size !== output.length - start)
+      throw new Fault(`a zstd frame of ${output.length - start} bytes that says it has ${frame.size}`, at)
     if (frame.hasChecksum) verify('checksum of a zstd frame', word(input, frame.blocksEnd), xxh64Low(output.bytes, start, output.length), frame.blocksEnd)
     at = end
   }

@@ -62,7 +62,8 @@ async function readZfile(bytes, { name = 'the Z-file', limit, signal }) {
   // joblib 0.8.4 and before wrote one more space.
   const start = bytes[ZFILE_HEADER] === 0x20 ? ZFILE_HEADER + 1 : ZFILE_HEADER
   const header = String.fromCharCode(...bytes.subarray(2, start)).trim()
-  if (!isZfile(bytes) || !/^0x[\da-f]+L?$/i.test(header)) throw new UnpicklingError('BAD_ZFILE', `${name}: a Z-file of joblib starts with ZF and a length in hexadecimal, and this one does not`)
+  if (!isZfile(bytes) || !/^0x[\da-f]+L?$/i.test(header))
+    throw new UnpicklingError('BAD_ZFILE', `${name}: a Z-file of joblib starts with ZF and a length in hexadecimal, and this one does not`)
   const length = parseInt(header, 16)
   const data = await decompress('zlib', bytes.subarray(start), { name, limit, signal })
   if (data.length !== length) throw new UnpicklingError('BAD_ZFILE', `${name}: ${data.length} bytes were compressed, where the header says ${length}`)
@@ -84,7 +85,8 @@ export async function loadJoblib(file, options = {}) {
   const { findClass } = settings
   const withWrappers = {
     ...settings,
-    findClass: (/** @type {string} */ module, /** @type {string} */ className) => (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
+    findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
+      (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
   const { value } = await loadMixed(input, 0, withWrappers, (instance, end) => {
     if (!(instance instanceof Wrapper)) return undefined
@@ -108,7 +110,8 @@ function readArray(wrapper, input, at, settings) {
   const alignment = wrapper.get('numpy_array_alignment_bytes')
   const start = alignment === undefined || alignment === null ? at : at + 1 + input[at]
   const length = size * dtype.itemsize
-  if (!(length <= input.length - start)) throw bad(`the shape (${shape.join(', ')}) of ${dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
+  if (!(length <= input.length - start))
+    throw bad(`the shape (${shape.join(', ')}) of ${dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
   const bytes = input.subarray(start, start + length)
   check(dtype, size, bytes)
   const order = asText(wrapper.get('order')) === 'F' ? 'F' : 'C'

@@ -115,11 +115,13 @@ const SHORT = /** @type {Record<string, string>} */ ({ '\n': '\\n', '\r': '\\r',
 /** Python's repr of a str. @param {string} text */
 function quote(text) {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replace(/[\\\n\r\t]/g, (character) => SHORT[character] ?? '\\\\').replace(unprintable ??= new RegExp('[^\\P{C}\\n\\r\\t]|[^\\P{Z} ]', 'gu'), (character) => {
-    const code = /** @type {number} */ (character.codePointAt(0))
-    const digits = code.toString(16)
-    return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
-  })
+  const escaped = text
+    .replace(/[\\\n\r\t]/g, (character) => SHORT[character] ?? '\\\\')
+    .replace((unprintable ??= new RegExp('[^\\P{C}\\n\\r\\t]|[^\\P{Z} ]', 'gu')), (character) => {
+      const code = /** @type {number} */ (character.codePointAt(0))
+      const digits = code.toString(16)
+      return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
+    })
   return `${mark}${mark === "'" ? escaped.replaceAll("'", "\\'") : escaped}${mark}`
 }
 

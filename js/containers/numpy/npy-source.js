@@ -20,10 +20,15 @@ export async function openNpy(source, { settings, name }) {
   const { dtype, shape, order, dataOffset, dataLength, hasObjects } = readNpyHeader(head.length >= length ? head : await source.read(0, length, length), name)
   if (hasObjects) {
     const { value } = await loadFrom(source, dataOffset, settings)
-    if (!(value instanceof NDArray)) throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: its elements are objects, and the pickle of them is no array`)
+    if (!(value instanceof NDArray))
+      throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: its elements are objects, and the pickle of them is no array`)
     return value
   }
-  if (!(dataLength <= source.size - dataOffset)) throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
+  if (!(dataLength <= source.size - dataOffset))
+    throw new UnpicklingError(
+      'BAD_NPY',
+      `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`,
+    )
   const elements = new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count))
   check(dtype, countOf(shape), elements)
   return new NDArray(dtype, shape, order, elements)

@@ -77,7 +77,8 @@ export function readNpyHeader(bytes, name = DEFAULT_NAME) {
     const isHeader = header instanceof Map && header.size === 3 && ['descr', 'fortran_order', 'shape'].every((key) => header.has(key))
     if (!isHeader) throw new UnpicklingError('BAD_NPY', 'the header is no dict of descr, fortran_order and shape')
     const isFortran = header.get('fortran_order')
-    if (typeof isFortran !== 'boolean' || !(header.get('shape') instanceof Tuple)) throw new UnpicklingError('BAD_NPY', 'fortran_order is to be True or False, and shape a tuple')
+    if (typeof isFortran !== 'boolean' || !(header.get('shape') instanceof Tuple))
+      throw new UnpicklingError('BAD_NPY', 'fortran_order is to be True or False, and shape a tuple')
     const dtype = dtypeOfDescr(header.get('descr'))
     const shape = readShape(header.get('shape'))
     const dataLength = countOf(shape) * dtype.itemsize
@@ -107,7 +108,8 @@ export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
     if (!(array instanceof NDArray)) throw bad(name, 'its elements are objects, and the pickle of them is no array')
     return array
   }
-  if (!(dataLength <= bytes.length - dataOffset)) throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
+  if (!(dataLength <= bytes.length - dataOffset))
+    throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
   const elements = bytes.subarray(dataOffset, dataOffset + dataLength)
   try {
     check(dtype, countOf(shape), elements)

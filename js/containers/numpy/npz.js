@@ -48,7 +48,19 @@ class Writer {
 
 /** @param {Writer} out @param {Entry} entry */
 function writeLocalHeader(out, { name, isAscii, size, checksum }) {
-  out.fields([4, 0x04034b50], [2, VERSION_ZIP64], [2, isAscii ? 0 : IS_UTF8], [2, 0], [2, 0], [2, DATE], [4, checksum], [4, ALL], [4, ALL], [2, name.length], [2, 20])
+  out.fields(
+    [4, 0x04034b50],
+    [2, VERSION_ZIP64],
+    [2, isAscii ? 0 : IS_UTF8],
+    [2, 0],
+    [2, 0],
+    [2, DATE],
+    [4, checksum],
+    [4, ALL],
+    [4, ALL],
+    [2, name.length],
+    [2, 20],
+  )
   out.bytes(name)
   out.fields([2, 1], [2, 16], [8, size], [8, size])
 }
@@ -56,9 +68,36 @@ function writeLocalHeader(out, { name, isAscii, size, checksum }) {
 /** @param {Writer} out @param {Entry} entry */
 function writeDirectoryEntry(out, { name, isAscii, size, checksum, offset }) {
   /** @type {[number, number][]} */
-  const extra = [.../** @type {[number, number][]} */ (size >= ALL ? [[8, size], [8, size]] : []), .../** @type {[number, number][]} */ (offset >= ALL ? [[8, offset]] : [])]
-  out.fields([4, 0x02014b50], [2, MADE_BY_UNIX | VERSION_ZIP64], [2, VERSION_ZIP64], [2, isAscii ? 0 : IS_UTF8], [2, 0], [2, 0], [2, DATE], [4, checksum],
-    [4, Math.min(size, ALL)], [4, Math.min(size, ALL)], [2, name.length], [2, extra.length ? 4 + extra.length * 8 : 0], [2, 0], [2, 0], [2, 0], [4, READABLE], [4, Math.min(offset, ALL)])
+  const extra = [
+    .../** @type {[number, number][]} */ (
+      size >= ALL
+        ? [
+            [8, size],
+            [8, size],
+          ]
+        : []
+    ),
+    .../** @type {[number, number][]} */ (offset >= ALL ? [[8, offset]] : []),
+  ]
+  out.fields(
+    [4, 0x02014b50],
+    [2, MADE_BY_UNIX | VERSION_ZIP64],
+    [2, VERSION_ZIP64],
+    [2, isAscii ? 0 : IS_UTF8],
+    [2, 0],
+    [2, 0],
+    [2, DATE],
+    [4, checksum],
+    [4, Math.min(size, ALL)],
+    [4, Math.min(size, ALL)],
+    [2, name.length],
+    [2, extra.length ? 4 + extra.length * 8 : 0],
+    [2, 0],
+    [2, 0],
+    [2, 0],
+    [4, READABLE],
+    [4, Math.min(offset, ALL)],
+  )
   out.bytes(name)
   if (extra.length) out.fields([2, 1], [2, extra.length * 8], ...extra)
 }
@@ -71,7 +110,16 @@ function writeEnd(out, count, start) {
     out.fields([4, 0x06064b50], [8, 44], [2, VERSION_ZIP64], [2, VERSION_ZIP64], [4, 0], [4, 0], [8, count], [8, count], [8, size], [8, start])
     out.fields([4, 0x07064b50], [4, 0], [8, end], [4, 1])
   }
-  out.fields([4, 0x06054b50], [2, 0], [2, 0], [2, Math.min(count, 0xffff)], [2, Math.min(count, 0xffff)], [4, Math.min(size, ALL)], [4, Math.min(start, ALL)], [2, 0])
+  out.fields(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, Math.min(count, 0xffff)],
+    [2, Math.min(count, 0xffff)],
+    [4, Math.min(size, ALL)],
+    [4, Math.min(start, ALL)],
+    [2, 0],
+  )
 }
 
 /**
@@ -85,7 +133,8 @@ export function writeNpz(arrays) {
   const names = new Set()
   for (const [key, array] of Symbol.iterator in arrays ? /** @type {Iterable<[string, NDArray]>} */ (arrays) : Object.entries(arrays)) {
     const name = encodeUtf8(`${key}.npy`)
-    if (names.has(key) || name.length > 0xffff) throw new PicklingError('BAD_NAME', `the name of an array in a .npz file, ${JSON.stringify(key.slice(0, 40))}, comes twice or is too long`)
+    if (names.has(key) || name.length > 0xffff)
+      throw new PicklingError('BAD_NAME', `the name of an array in a .npz file, ${JSON.stringify(key.slice(0, 40))}, comes twice or is too long`)
     names.add(key)
     const file = npy(array)
     const entry = { name, isAscii: name.length === key.length + 4, size: file.length, checksum: crc32(file), offset: out.length }

@@ -21,7 +21,7 @@ function placeLazily(source, storage, at) {
     const from = at + COUNT_BYTES + offset
     if (isChecked) return read(from, length)
     const whole = offset === 0 ? await read(at, COUNT_BYTES + length) : undefined
-    checkCount(storage, whole ?? await read(at, COUNT_BYTES))
+    checkCount(storage, whole ?? (await read(at, COUNT_BYTES)))
     isChecked = true
     return whole ? whole.subarray(COUNT_BYTES) : read(from, length)
   }

@@ -46,7 +46,8 @@ export function placeStorages(storages, keys, start, size, place) {
   for (const item of keys) {
     const key = asText(item) ?? String(item)
     const storage = storages.byKey.get(key)
-    if (!storage || seen.has(key)) throw badTorch(`the file has a storage ${key.slice(0, 100)} that ${storage ? 'stands there twice' : 'its pickle does not name'}`)
+    if (!storage || seen.has(key))
+      throw badTorch(`the file has a storage ${key.slice(0, 100)} that ${storage ? 'stands there twice' : 'its pickle does not name'}`)
     seen.add(key)
     const end = at + COUNT_BYTES + storage.nbytes
     if (end > size) throw badTorch(`the file ends within the storage ${key}: ${storage.nbytes} bytes at ${at + COUNT_BYTES}, of ${size}`, 'TRUNCATED')

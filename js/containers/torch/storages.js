@@ -39,7 +39,8 @@ export class Storages {
     if (!Array.isArray(pid)) throw badTorch(`a persistent id of a torch file must be a tuple, not ${typeof pid}`, 'BAD_PERSISTENT_ID')
     const kind = asText(pid[0])
     if (kind === 'module') return this.#noteSource(pid)
-    if (kind !== 'storage') throw badTorch(`a persistent id of a torch file names a ${String(kind).slice(0, 100)}, and only storage and module are known`, 'BAD_PERSISTENT_ID')
+    if (kind !== 'storage')
+      throw badTorch(`a persistent id of a torch file names a ${String(kind).slice(0, 100)}, and only storage and module are known`, 'BAD_PERSISTENT_ID')
     return this.#loadStorage(pid)
   }
 
@@ -55,7 +56,8 @@ export class Storages {
     const key = asText(name) ?? (typeof name === 'number' || typeof name === 'bigint' ? String(name) : undefined)
     const size = asNumber(count)
     if (!known) throw badTorch(`a storage of the class ${String(type)}, which is none of torch's`, 'BAD_PERSISTENT_ID')
-    if (key === undefined || size === undefined || !Number.isSafeInteger(size) || size < 0) throw badTorch('a persistent id of a storage has no key, or no size that is an int of 0 or more', 'BAD_PERSISTENT_ID')
+    if (key === undefined || size === undefined || !Number.isSafeInteger(size) || size < 0)
+      throw badTorch('a persistent id of a storage has no key, or no size that is an int of 0 or more', 'BAD_PERSISTENT_ID')
     const root = this.#root(key, known, size, asText(place) ?? 'cpu')
     return Array.isArray(view) ? this.#loadView(root, view) : root
   }
@@ -80,9 +82,10 @@ export class Storages {
     const key = asText(name) ?? String(asNumber(name))
     const offset = asNumber(first)
     const size = asNumber(count)
-    if (offset === undefined || size === undefined || !(offset >= 0 && size >= 0 && offset + size <= root.size)) throw badTorch(`a view of ${size} elements at ${offset} of the storage ${root.key}, which has ${root.size}`)
+    if (offset === undefined || size === undefined || !(offset >= 0 && size >= 0 && offset + size <= root.size))
+      throw badTorch(`a view of ${size} elements at ${offset} of the storage ${root.key}, which has ${root.size}`)
     let storage = this.#views.get(key)
-    if (!storage) this.#views.set(key, storage = viewOf(root, key, offset, size))
+    if (!storage) this.#views.set(key, (storage = viewOf(root, key, offset, size)))
     return storage
   }
 }

@@ -29,7 +29,7 @@ async function viewAt(source, offset, length, what) {
 }
 
 /** A key of any form as text, a count as a number. @param {unknown} value */
-const keyOf = (value) => (typeof value === 'bigint' || typeof value === 'number' ? String(value) : asText(value) ?? '')
+const keyOf = (value) => (typeof value === 'bigint' || typeof value === 'number' ? String(value) : (asText(value) ?? ''))
 
 /** @param {unknown} value @param {string} what */
 function countOf(value, what) {
@@ -45,12 +45,16 @@ export async function loadTorchTar(tar, options) {
   /** @type {Map<string, Storage | Tensor>} */
   const objects = new Map()
   const modules = new Storages()
-  const settings = settle({ encoding: 'utf-8', ...options, persistentLoad: (pid) => {
-    if (Array.isArray(pid)) return modules.load(['module', ...pid])
-    const object = objects.get(keyOf(pid))
-    if (!object) throw badTorch(`the pickle names the storage or tensor ${keyOf(pid).slice(0, 100)}, which the file has not`)
-    return object
-  } })
+  const settings = settle({
+    encoding: 'utf-8',
+    ...options,
+    persistentLoad: (pid) => {
+      if (Array.isArray(pid)) return modules.load(['module', ...pid])
+      const object = objects.get(keyOf(pid))
+      if (!object) throw badTorch(`the pickle names the storage or tensor ${keyOf(pid).slice(0, 100)}, which the file has not`)
+      return object
+    },
+  })
   const open = (/** @type {string} */ name) => {
     const entry = tar.find(name)
     if (!entry) throw badTorch(`the tar has no ${name}`)

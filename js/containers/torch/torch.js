@@ -47,7 +47,7 @@ export function sniffTorch(head) {
 /** The same of a source; a zip may stand behind anything. @param {Source} source */
 async function sniffSource(source) {
   const form = sniffTorch(await source.read(0, TAR_BLOCK, TAR_BLOCK))
-  return form ?? (await endsAsZip(source) ? 'zip' : undefined)
+  return form ?? ((await endsAsZip(source)) ? 'zip' : undefined)
 }
 
 /**
@@ -70,10 +70,10 @@ export async function loadTorch(source, options = {}) {
   const { signal, limit, ...loading } = options
   signal?.throwIfAborted()
   const form = await sniffSource(source)
-  if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...await loadLegacy(source, loading) }
+  if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...(await loadLegacy(source, loading)) }
   if (form === 'tar') {
     const tar = await openTar(source, { signal })
-    return { kind: 'torch-tar', entries: tar.entries, ...await loadTorchTar(tar, loading) }
+    return { kind: 'torch-tar', entries: tar.entries, ...(await loadTorchTar(tar, loading)) }
   }
   if (form === undefined) throw badTorch('this is no file of torch: neither a zip, nor a tar, nor a pickle of its magic number')
   return loadTorchFromZip(await openZip(source, { signal, limit }), loading)

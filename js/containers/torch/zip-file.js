@@ -34,7 +34,8 @@ function storagesIn(zip, folder, isBigEndian) {
   return new Storages((storage) => {
     const entry = zip.find(folder + storage.key)
     if (!entry) throw badTorch(`the pickle names the storage ${storage.key}, and there is no ${folder}${storage.key}`)
-    if (entry.size < storage.nbytes) throw badTorch(`${entry.name} has ${entry.size} bytes, and the pickle names ${storage.size} elements of ${storage.dtype}, which are ${storage.nbytes}`)
+    if (entry.size < storage.nbytes)
+      throw badTorch(`${entry.name} has ${entry.size} bytes, and the pickle names ${storage.size} elements of ${storage.dtype}, which are ${storage.nbytes}`)
     storage.bytes = lazyMember(zip, entry, storage.nbytes)
   }, isBigEndian)
 }
@@ -52,7 +53,8 @@ export async function loadTorchZip(zip, options) {
   const folder = torchFolder(zip)
   if (folder === undefined) throw badTorch('the zip has no data.pkl')
   const byteorder = await textOf(zip, `${folder}byteorder`)
-  if (byteorder !== undefined && byteorder !== 'little' && byteorder !== 'big') throw badTorch(`${folder}byteorder is ${byteorder.slice(0, 50)}; little and big are known`)
+  if (byteorder !== undefined && byteorder !== 'little' && byteorder !== 'big')
+    throw badTorch(`${folder}byteorder is ${byteorder.slice(0, 50)}; little and big are known`)
   const version = await textOf(zip, `${folder}version`)
   const settings = { encoding: /** @type {const} */ ('utf-8'), ...options }
   /** @type {Storage[]} */

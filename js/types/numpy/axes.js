@@ -16,5 +16,10 @@ export const inverse = (axes) => axes.map((_, axis) => axes.indexOf(axis))
  */
 export function permute(bytes, itemsize, shape, axes) {
   const strides = contiguousStrides(shape)
-  return gather(bytes, itemsize, axes.map((axis) => shape[axis]), axes.map((axis) => strides[axis]))
+  return gather(
+    bytes,
+    itemsize,
+    axes.map((axis) => shape[axis]),
+    axes.map((axis) => strides[axis]),
+  )
 }

@@ -10,8 +10,24 @@ import { countOf } from './strides.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */
 const NAMES = {
-  b1: 'bool', i1: 'int8', i2: 'int16', i4: 'int32', i8: 'int64', u1: 'uint8', u2: 'uint16', u4: 'uint32', u8: 'uint64',
-  f2: 'float16', f4: 'float32', f8: 'float64', f12: 'float96', f16: 'float128', c8: 'complex64', c16: 'complex128', c24: 'complex192', c32: 'complex256',
+  b1: 'bool',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+  f12: 'float96',
+  f16: 'float128',
+  c8: 'complex64',
+  c16: 'complex128',
+  c24: 'complex192',
+  c32: 'complex256',
 }
 
 /** @typedef {{ name: string, title: string | null, dtype: DType, offset: number }} Field */
@@ -151,7 +167,8 @@ export class DType {
       this.leafCount = parts.reduce((sum, part) => sum + part.leafCount, 0)
       this.hasObjects = parts.some((part) => part.hasObjects)
     }
-    if (!isInside || !isFull || this.leafCount > MOST_LEAVES) throw new UnpicklingError('BAD_DTYPE', 'the parts of a numpy dtype do not fit its item size, or are too many')
+    if (!isInside || !isFull || this.leafCount > MOST_LEAVES)
+      throw new UnpicklingError('BAD_DTYPE', 'the parts of a numpy dtype do not fit its item size, or are too many')
   }
 }
 
@@ -186,7 +203,7 @@ function readFields(names, fields) {
   const list = []
   for (const key of names) {
     const name = asText(key)
-    const entry = name === undefined ? undefined : getItem(fields, name) ?? getBytesItem(fields, name)
+    const entry = name === undefined ? undefined : (getItem(fields, name) ?? getBytesItem(fields, name))
     if (name === undefined || !Array.isArray(entry) || !(entry[0] instanceof DType)) return undefined
     list.push({ name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN })
   }
@@ -202,14 +219,34 @@ function getBytesItem(/** @type {unknown} */ dict, /** @type {string} */ name) {
 
 /** @param {unknown} metadata `(dict, (unit, count, den, event))` @returns {string} */
 function readUnit(metadata) {
-  const parts = Array.isArray(metadata) ? metadata[1] ?? metadata[0] : undefined
+  const parts = Array.isArray(metadata) ? (metadata[1] ?? metadata[0]) : undefined
   if (!Array.isArray(parts)) return ''
   const unit = asText(parts[0])
   const count = asNumber(parts[1]) ?? 1
   return unit === undefined || unit === 'generic' ? '' : `${count === 1 ? '' : count}${unit}`
 }
 
-const LETTERS = /** @type {Record<string, string>} */ ({ '?': 'b1', b: 'i1', B: 'u1', h: 'i2', H: 'u2', i: 'i4', I: 'u4', l: 'i8', L: 'u8', q: 'i8', Q: 'u8', e: 'f2', f: 'f4', d: 'f8', g: 'f16', F: 'c8', D: 'c16', G: 'c32', O: 'O8' })
+const LETTERS = /** @type {Record<string, string>} */ ({
+  '?': 'b1',
+  b: 'i1',
+  B: 'u1',
+  h: 'i2',
+  H: 'u2',
+  i: 'i4',
+  I: 'u4',
+  l: 'i8',
+  L: 'u8',
+  q: 'i8',
+  Q: 'u8',
+  e: 'f2',
+  f: 'f4',
+  d: 'f8',
+  g: 'f16',
+  F: 'c8',
+  D: 'c16',
+  G: 'c32',
+  O: 'O8',
+})
 /** The code of a plain kind, by its name. */
 const codeOf = (/** @type {string} */ name) => Object.keys(NAMES).find((code) => NAMES[code] === name)
 

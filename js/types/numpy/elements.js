@@ -9,9 +9,21 @@ import { countOf } from './strides.js'
 
 /** The typed array of each plain dtype; complex ones hold two items an element. @type {Record<string, any>} */
 export const TYPED_ARRAYS = {
-  b1: Uint8Array, i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
-  i8: BigInt64Array, u8: BigUint64Array, f4: Float32Array, f8: Float64Array, c8: Float32Array, c16: Float64Array,
-  M8: BigInt64Array, m8: BigInt64Array,
+  b1: Uint8Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
+  f4: Float32Array,
+  f8: Float64Array,
+  c8: Float32Array,
+  c16: Float64Array,
+  M8: BigInt64Array,
+  m8: BigInt64Array,
 }
 
 /** Bytes of 80-bit extended precision within an element of 12 or 16. */
@@ -35,9 +47,12 @@ export function decodeElements(dtype, bytes, count) {
   if (TypedArray) return asTypedArray(TypedArray, bytes, dtype.byteorder === '>')
   if (kind === 'f' && itemsize === 2) return decodeHalves(bytes, count, dtype.byteorder === '>')
   if (kind === 'f' || kind === 'c') return decodeExtended(bytes, kind === 'c' ? itemsize / 2 : itemsize, dtype.byteorder === '>')
-  const element = kind === 'U'
-    ? (/** @type {Uint8Array} */ part) => decodeText(part, dtype.byteorder === '>')
-    : kind === 'S' ? stripZeros : (/** @type {Uint8Array} */ part) => part.slice()
+  const element =
+    kind === 'U'
+      ? (/** @type {Uint8Array} */ part) => decodeText(part, dtype.byteorder === '>')
+      : kind === 'S'
+        ? stripZeros
+        : (/** @type {Uint8Array} */ part) => part.slice()
   return Array.from({ length: count }, (_, i) => element(bytes.subarray(i * itemsize, (i + 1) * itemsize)))
 }
 
@@ -104,7 +119,7 @@ function extendedToNumber(/** @type {bigint} */ significand, /** @type {number} 
   const power = exponent - 16383 - 63
   // Below the smallest normal double fewer bits are kept, and Number() must not round before.
   const lowest = -1074 - power
-  if (lowest <= 11) return Number(significand) * 2 ** (power / 2 | 0) * 2 ** (power - (power / 2 | 0))
+  if (lowest <= 11) return Number(significand) * 2 ** ((power / 2) | 0) * 2 ** (power - ((power / 2) | 0))
   if (lowest > 65) return 0
   const shift = BigInt(lowest)
   const kept = significand >> shift

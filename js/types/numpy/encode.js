@@ -109,7 +109,13 @@ function roundToEven(/** @type {number} */ value) {
 const doubleView = new DataView(new ArrayBuffer(8))
 
 /** x86's 80-bit long double of a double, exactly. */
-function writeExtended(/** @type {DataView} */ view, /** @type {number} */ at, /** @type {number} */ itemsize, /** @type {number} */ value, /** @type {boolean} */ isLittle) {
+function writeExtended(
+  /** @type {DataView} */ view,
+  /** @type {number} */ at,
+  /** @type {number} */ itemsize,
+  /** @type {number} */ value,
+  /** @type {boolean} */ isLittle,
+) {
   doubleView.setFloat64(0, value)
   const bits = doubleView.getBigUint64(0)
   const sign = Number(bits >> 63n) << 15
@@ -117,7 +123,7 @@ function writeExtended(/** @type {DataView} */ view, /** @type {number} */ at, /
   let fraction = bits & 0xfffffffffffffn
   let power = exponent === 0x7ff ? 0x7fff : exponent - 1023 + 16383
   if (exponent !== 0) {
-    fraction = 1n << 63n | fraction << 11n
+    fraction = (1n << 63n) | (fraction << 11n)
   } else if (fraction === 0n) {
     power = 0
   } else {

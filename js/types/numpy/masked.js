@@ -75,7 +75,8 @@ export class MaskedArray extends NDArray {
     const [, , , isFortran, , mask, fillValue] = state
     const bytes = typeof mask === 'string' ? encodeLatin1(mask) : mask
     const dtype = maskDType(this.descr)
-    if (!(bytes instanceof Uint8Array) || bytes.length !== this.size * dtype.itemsize) throw new UnpicklingError('BAD_ARRAY', 'the mask of a masked array does not fill its shape')
+    if (!(bytes instanceof Uint8Array) || bytes.length !== this.size * dtype.itemsize)
+      throw new UnpicklingError('BAD_ARRAY', 'the mask of a masked array does not fill its shape')
     this.mask = new NDArray(dtype, this.shape, isFortran ? 'F' : 'C', bytes)
     this.fillValue = fillValue
   }
@@ -85,7 +86,12 @@ const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass &
 
 /** @returns {import('../registry.js').Types} */
 export const listMaskedTypes = () => [
-  ['numpy.ma numpy.ma.core', {
-    _mareconstruct: { call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined) },
-  }],
+  [
+    'numpy.ma numpy.ma.core',
+    {
+      _mareconstruct: {
+        call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined),
+      },
+    },
+  ],
 ]

@@ -152,13 +152,15 @@ export class NDArray {
   async #gatherRows(from, shape) {
     await this.read()
     const count = countOf(shape)
-    if (this.#dtype.hasObjects) return new NDArray(this.#dtype, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
+    if (this.#dtype.hasObjects)
+      return new NDArray(this.#dtype, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
     const { itemsize } = this.#dtype
     const bytes = /** @type {Uint8Array} */ (this.bytes)
     const [length] = this.shape
     const copy = new Uint8Array(count * itemsize)
     // The first axis runs first in Fortran order: each run of it has the rows together.
-    for (let run = 0; run * shape[0] < count; run++) copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
+    for (let run = 0; run * shape[0] < count; run++)
+      copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
     return new NDArray(this.#dtype, shape, 'F', copy)
   }
 
@@ -196,7 +198,8 @@ export class NDArray {
     for (const axis of axes) {
       const length = this.shape[axis]
       const position = index[axis] < 0 ? index[axis] + length : index[axis]
-      if (!Number.isInteger(position) || position < 0 || position >= length) throw new RangeError(`index ${index[axis]} is out of bounds for axis ${axis} with size ${length}`)
+      if (!Number.isInteger(position) || position < 0 || position >= length)
+        throw new RangeError(`index ${index[axis]} is out of bounds for axis ${axis} with size ${length}`)
       at = at * length + position
     }
     return elementAt(this.#dtype, this.data, at)
@@ -296,7 +299,10 @@ export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /*
   if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
   const wanted = isList ? size : size * dtype.itemsize
   if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
-    throw new UnpicklingError('BAD_ARRAY', `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`)
+    throw new UnpicklingError(
+      'BAD_ARRAY',
+      `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`,
+    )
   }
 }
 
@@ -341,4 +347,3 @@ export class NumpyScalar {
     return typeof this.value === 'bigint' ? String(this.value) : this.value
   }
 }
-

@@ -15,7 +15,9 @@ import { countOf } from './strides.js'
 const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararray'])
 
 /** @returns {subclass is PyClass} */
-const isKnownClass = (/** @type {unknown} */ subclass) => subclass instanceof PyClass && (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
+const isKnownClass = (/** @type {unknown} */ subclass) =>
+  subclass instanceof PyClass &&
+  (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
 
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
@@ -40,43 +42,58 @@ function permuted(buffer, itemsize, shape, axes) {
 
 /** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
 const coreTypes = (/** @type {string} */ core) => [
-  [`${core}.multiarray`, {
-    // The array is empty until BUILD gives it its state.
-    _reconstruct: {
-      call: ([subclass]) => {
-        if (!isKnownClass(subclass)) {
-          return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
-        }
-        return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+  [
+    `${core}.multiarray`,
+    {
+      // The array is empty until BUILD gives it its state.
+      _reconstruct: {
+        call: ([subclass]) => {
+          if (!isKnownClass(subclass)) {
+            return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
+          }
+          return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+        },
+      },
+      scalar: { call: (args, context) => makeScalar(args, context, core) },
+    },
+  ],
+  [
+    `${core}.numeric`,
+    {
+      _frombuffer: {
+        call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
+          if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
+          const lengths = readShape(shape)
+          const size = countOf(lengths)
+          check(dtype, size, buffer)
+          const letter = asText(memoryOrder)
+          const origin = { core, isReadonly: context.isReadonly(buffer) }
+          if (letter === 'K' && Array.isArray(axes)) {
+            const order = axes.map((axis) => asNumber(axis) ?? NaN)
+            if (!isPermutation(order, lengths.length)) return undefined
+            return new NDArray(
+              dtype,
+              order.map((axis) => lengths[axis]),
+              'C',
+              permuted(buffer, dtype.itemsize, lengths, order),
+              { ...origin, axes: order },
+            )
+          }
+          return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer, origin) : undefined
+        },
       },
     },
-    scalar: { call: (args, context) => makeScalar(args, context, core) },
-  }],
-  [`${core}.numeric`, {
-    _frombuffer: {
-      call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
-        if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
-        const lengths = readShape(shape)
-        const size = countOf(lengths)
-        check(dtype, size, buffer)
-        const letter = asText(memoryOrder)
-        const origin = { core, isReadonly: context.isReadonly(buffer) }
-        if (letter === 'K' && Array.isArray(axes)) {
-          const order = axes.map((axis) => asNumber(axis) ?? NaN)
-          if (!isPermutation(order, lengths.length)) return undefined
-          return new NDArray(dtype, order.map((axis) => lengths[axis]), 'C', permuted(buffer, dtype.itemsize, lengths, order), { ...origin, axes: order })
-        }
-        return letter === 'C' || letter === 'F' ? new NDArray(dtype, lengths, letter, buffer, origin) : undefined
-      },
-    },
-  }],
+  ],
 ]
 
 /** @returns {import('../registry.js').Types} */
 export const listNumpyTypes = () => [
-  ['numpy', {
-    dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
-  }],
+  [
+    'numpy',
+    {
+      dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
+    },
+  ],
   ...coreTypes('numpy.core'),
   ...coreTypes('numpy._core'),
 ]

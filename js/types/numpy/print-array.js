@@ -36,7 +36,11 @@ function formatOf(dtype, items, hasAxes) {
   if (dtype.fields) return fieldsFormat(dtype.fields, items)
   if (kind === 'f') return floatFormat(items, widthOf(dtype))
   if (kind === 'c') {
-    const format = complexFormat(items.map(({ re }) => re), items.map(({ im }) => im), widthOf(dtype))
+    const format = complexFormat(
+      items.map(({ re }) => re),
+      items.map(({ im }) => im),
+      widthOf(dtype),
+    )
     return ({ re, im }) => format(re, im)
   }
   if (kind === 'b') return (item) => (item ? (hasAxes ? ' True' : 'True') : 'False')
@@ -60,7 +64,13 @@ function timeFormat({ kind, unit }, items) {
 
 /** @param {import('./dtype.js').Field[]} fields @param {any[]} items @returns {(item: any) => string} */
 function fieldsFormat(fields, items) {
-  const formats = fields.map(({ name, dtype }) => formatOf(dtype, items.map((item) => item[name]), true))
+  const formats = fields.map(({ name, dtype }) =>
+    formatOf(
+      dtype,
+      items.map((item) => item[name]),
+      true,
+    ),
+  )
   return (item) => {
     const parts = fields.map(({ name }, i) => formats[i](item[name]))
     return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
@@ -74,9 +84,14 @@ function subarrayFormat({ base, shape }, items) {
   /** @param {any} item @param {number} axis @returns {string} */
   const nest = (item, axis) => {
     if (axis === depth) return format(item)
-    const inner = item.length > 2 * EDGE && shape.reduce((a, b) => a * b, 1) > THRESHOLD
-      ? [...item.slice(0, EDGE).map((/** @type {any} */ part) => nest(part, axis + 1)), MISSING, ...item.slice(-EDGE).map((/** @type {any} */ part) => nest(part, axis + 1))]
-      : item.map((/** @type {any} */ part) => nest(part, axis + 1))
+    const inner =
+      item.length > 2 * EDGE && shape.reduce((a, b) => a * b, 1) > THRESHOLD
+        ? [
+            ...item.slice(0, EDGE).map((/** @type {any} */ part) => nest(part, axis + 1)),
+            MISSING,
+            ...item.slice(-EDGE).map((/** @type {any} */ part) => nest(part, axis + 1)),
+          ]
+        : item.map((/** @type {any} */ part) => nest(part, axis + 1))
     return `[${inner.join(', ')}]`
   }
   return (item) => nest(item, 0)
@@ -135,7 +150,10 @@ function nest(shape, wordAt, isSummary, index, indent, width) {
   const inner = (/** @type {number} */ place) => (place < 0 ? MISSING : nest(shape, wordAt, isSummary, [...index, place], `${indent} `, width - 1))
   if (left > 1) {
     const separator = '\n'.repeat(left - 1)
-    return `[${places.map((place) => indent + inner(place)).join(separator).slice(indent.length)}]`
+    return `[${places
+      .map((place) => indent + inner(place))
+      .join(separator)
+      .slice(indent.length)}]`
   }
   const lines = new Lines(indent, width - 1)
   places.forEach((place, i) => {
@@ -168,7 +186,8 @@ function format(array) {
 
 /** A field of a structured element alone. @param {DType} dtype @param {any} item @returns {string} */
 function formatPart(dtype, item) {
-  if (dtype.subarray) return `[${item.map((/** @type {any} */ part) => (Array.isArray(part) ? formatPart(dtype, part) : formatPart(/** @type {any} */ (dtype.subarray).base, part))).join(', ')}]`
+  if (dtype.subarray)
+    return `[${item.map((/** @type {any} */ part) => (Array.isArray(part) ? formatPart(dtype, part) : formatPart(/** @type {any} */ (dtype.subarray).base, part))).join(', ')}]`
   return dtype.fields || 'fc'.includes(dtype.kind) ? formatScalar(dtype, item) : formatOf(dtype, [item], false)(item)
 }
 
@@ -208,8 +227,15 @@ export function formatMasked(array) {
 /** numpy fills an array of objects, whose elements are printed each alone. @param {import('./masked.js').MaskedArray} array */
 function maskedText(array) {
   const isSummary = array.size > THRESHOLD
-  return nest(array.shape, (index) => {
-    const item = array.get(...index)
-    return item === null && array.mask.get(...index) === true ? '--' : formatScalar(array.descr, item)
-  }, isSummary, [], ' ', LINE)
+  return nest(
+    array.shape,
+    (index) => {
+      const item = array.get(...index)
+      return item === null && array.mask.get(...index) === true ? '--' : formatScalar(array.descr, item)
+    },
+    isSummary,
+    [],
+    ' ',
+    LINE,
+  )
 }

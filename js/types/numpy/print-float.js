@@ -110,7 +110,8 @@ export function floatFormat(values, width, isSigned = false) {
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   const smallest = sizes.reduce((least, size) => Math.min(least, size), Infinity)
   const { round, plain } = WIDTHS[width]
-  const isScientific = sizes.length > 0 && (largest >= Math.min(LARGEST_PLAIN, plain) || smallest < round(SMALLEST_PLAIN) || round(largest / smallest) > WIDEST_PLAIN)
+  const isScientific =
+    sizes.length > 0 && (largest >= Math.min(LARGEST_PLAIN, plain) || smallest < round(SMALLEST_PLAIN) || round(largest / smallest) > WIDEST_PLAIN)
   const sign = (/** @type {number} */ value) => (isNegative(value) ? '-' : isSigned ? '+' : '')
   const parts = (/** @type {number} */ value) => (isScientific ? scientific(Math.abs(value), width) : [...positional(Math.abs(value), width), 0])
   let left = 0
@@ -130,7 +131,9 @@ export function floatFormat(values, width, isSigned = false) {
   return (value) => {
     if (Number.isNaN(value)) return `${isSigned ? '+' : ''}nan`.padStart(left + right + 1)
     if (!Number.isFinite(value)) return `${value < 0 ? '-' : isSigned ? '+' : ''}inf`.padStart(left + right + 1)
-    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (isScientific ? scientific(Math.abs(value), width, digits, digits) : parts(value))
+    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (
+      isScientific ? scientific(Math.abs(value), width, digits, digits) : parts(value)
+    )
     const head = `${sign(value)}${whole}`.padStart(left)
     return isScientific ? `${head}.${fraction.padEnd(digits, '0')}e${formatPower(exponent, power)}` : `${head}.${fraction.padEnd(digits, ' ')}`
   }

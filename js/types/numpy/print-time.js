@@ -18,7 +18,19 @@ const countOf = (/** @type {string} */ unit) => BigInt(/^\d+/.exec(unit)?.[0] ??
 
 /** @type {Record<string, string>} */
 const LONG_NAMES = {
-  Y: 'years', M: 'months', W: 'weeks', D: 'days', h: 'hours', m: 'minutes', s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds', ps: 'picoseconds', fs: 'femtoseconds', as: 'attoseconds',
+  Y: 'years',
+  M: 'months',
+  W: 'weeks',
+  D: 'days',
+  h: 'hours',
+  m: 'minutes',
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+  ps: 'picoseconds',
+  fs: 'femtoseconds',
+  as: 'attoseconds',
 }
 
 /** A timedelta64 alone. @param {bigint} value @param {string} unit */
@@ -46,4 +58,3 @@ export function formatDatetime(value, unit, name) {
   const [days, clock] = divide(seconds, 86_400n)
   return `${formatDay(days)}T${formatClock(clock)}${digits ? `.${String(fraction).padStart(digits, '0')}` : ''}`
 }
-

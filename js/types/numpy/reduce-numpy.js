@@ -46,9 +46,13 @@ export function reduceDType(dtype) {
   const isTime = 'mM'.includes(kind)
   /** @type {unknown[]} */
   const state = [
-    isTime || metadata !== undefined ? METADATA_VERSION : VERSION, byteorder, subarray ? new Arguments([subarray.base, new Arguments(subarray.shape)]) : null,
-    fields ? new Arguments(fields.map(({ name }) => name)) : null, fields ? fieldsOf(fields) : null,
-    ...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]), dtype.flags,
+    isTime || metadata !== undefined ? METADATA_VERSION : VERSION,
+    byteorder,
+    subarray ? new Arguments([subarray.base, new Arguments(subarray.shape)]) : null,
+    fields ? new Arguments(fields.map(({ name }) => name)) : null,
+    fields ? fieldsOf(fields) : null,
+    ...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]),
+    dtype.flags,
   ]
   if (isTime) state.push(new Arguments([metadata ?? null, unitOf(unit)]))
   else if (metadata !== undefined) state.push(metadata)
@@ -89,7 +93,8 @@ export function reduceNDArray(array, protocol) {
     const bytes = /** @type {Uint8Array} */ (array.bytes)
     const back = array.axes && inverse(array.axes)
     const buffer = new PickleBuffer(back ? permute(bytes, descr.itemsize, array.shape, back) : bytes, array.isReadonly)
-    if (back) return call(`${core}.numeric`, '_frombuffer', buffer, descr, new Arguments(back.map((axis) => array.shape[axis])), 'K', new Arguments(array.axes ?? []))
+    if (back)
+      return call(`${core}.numeric`, '_frombuffer', buffer, descr, new Arguments(back.map((axis) => array.shape[axis])), 'K', new Arguments(array.axes ?? []))
     return call(`${core}.numeric`, '_frombuffer', buffer, descr, shape, isFortran ? 'F' : 'C')
   }
   const state = new Arguments([1, shape, descr, isFortran, descr.hasObjects ? array.objects() : array.bytes])

@@ -37,5 +37,12 @@ export class StringDType extends DType {
 
 /** @returns {import('../registry.js').Types} */
 export const listStringTypes = () => [
-  ['numpy._core._internal numpy.core._internal', { _convert_to_stringdtype_kwargs: { call: (args, context, callable) => (args.length === 1 || args.length === 2 ? new StringDType(callable, args) : undefined) } }],
+  [
+    'numpy._core._internal numpy.core._internal',
+    {
+      _convert_to_stringdtype_kwargs: {
+        call: (args, context, callable) => (args.length === 1 || args.length === 2 ? new StringDType(callable, args) : undefined),
+      },
+    },
+  ],
 ]

@@ -2,8 +2,16 @@
 
 /** numpy's code of the elements, by the class. @type {Record<string, [kind: string, itemsize: number]>} */
 const CODES = {
-  Int8Array: ['i', 1], Uint8Array: ['u', 1], Int16Array: ['i', 2], Uint16Array: ['u', 2], Int32Array: ['i', 4], Uint32Array: ['u', 4], BigInt64Array: ['i', 8], BigUint64Array: ['u', 8],
-  Float32Array: ['f', 4], Float64Array: ['f', 8],
+  Int8Array: ['i', 1],
+  Uint8Array: ['u', 1],
+  Int16Array: ['i', 2],
+  Uint16Array: ['u', 2],
+  Int32Array: ['i', 4],
+  Uint32Array: ['u', 4],
+  BigInt64Array: ['i', 8],
+  BigUint64Array: ['u', 8],
+  Float32Array: ['f', 4],
+  Float64Array: ['f', 8],
 }
 
 /** Kind and size of a typed array's elements, or undefined where numpy has none such. @param {{ constructor: { name: string } }} typed */

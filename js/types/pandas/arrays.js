@@ -22,8 +22,18 @@ const orNull = (/** @type {(value: bigint) => unknown} */ make) => (/** @type {b
 function readNumpy(array, row) {
   const { kind, unit } = array.descr
   const values = rowOf(array, row)
-  if (kind === 'M') return new Column(array.dtype, values, orNull((value) => makeTimestamp(value, unit)))
-  if (kind === 'm') return new Column(array.dtype, values, orNull((value) => makeTimedelta(value, unit)))
+  if (kind === 'M')
+    return new Column(
+      array.dtype,
+      values,
+      orNull((value) => makeTimestamp(value, unit)),
+    )
+  if (kind === 'm')
+    return new Column(
+      array.dtype,
+      values,
+      orNull((value) => makeTimedelta(value, unit)),
+    )
   return new Column(array.dtype, values)
 }
 
@@ -34,7 +44,12 @@ function partsOf(array) {
   const dict = list.length === 1 ? list[0] : list[2]
   /** @type {NDArray | undefined} */
   const found = list.find((part) => part instanceof NDArray)
-  const dtype = list.length > 1 ? list.find((part) => part instanceof DType || className(part).endsWith('Dtype') || className(part).endsWith('EADtype') || className(part).endsWith('EADtype')) : undefined
+  const dtype =
+    list.length > 1
+      ? list.find(
+          (part) => part instanceof DType || className(part).endsWith('Dtype') || className(part).endsWith('EADtype') || className(part).endsWith('EADtype'),
+        )
+      : undefined
   const get = (/** @type {string[]} */ ...names) => names.map((name) => getItem(dict, name)).find((part) => part !== undefined)
   return { data: found ?? get('_ndarray', '_data', '_codes'), dtype: dtype ?? get('_dtype'), get }
 }
@@ -82,7 +97,10 @@ function readSparse({ dtype, get }) {
   if (!(stored instanceof NDArray) || !(index instanceof PyObject)) return undefined
   const length = asNumber(index.args[0]) ?? -1
   const [first, lengths] = index.args.slice(1).map((part) => (part instanceof NDArray ? Array.from(part.data, Number) : []))
-  const places = className(index) === 'BlockIndex' ? first.flatMap((start, block) => Array.from({ length: Math.min(lengths[block] ?? 0, stored.size) }, (_, i) => start + i)) : first
+  const places =
+    className(index) === 'BlockIndex'
+      ? first.flatMap((start, block) => Array.from({ length: Math.min(lengths[block] ?? 0, stored.size) }, (_, i) => start + i))
+      : first
   if (length < 0 || length > MOST_SPARSE || places.length !== stored.size) return undefined
   const fill = plainOf(getItem(dtype?.state, '_fill_value'))
   const values = new Array(length).fill(fill)
@@ -97,7 +115,12 @@ const plainOf = (/** @type {any} */ value) => (value instanceof Float || value i
 
 /** Strings of Python, missing where they are none. @param {Parts} parts @param {number} row */
 const readStrings = ({ data, dtype }, row) =>
-  data instanceof NDArray ? new Column(dtype === undefined ? 'string' : dtypeName(dtype), Array.from(rowOf(data, row), (value) => (typeof value === 'string' ? value : null))) : undefined
+  data instanceof NDArray
+    ? new Column(
+        dtype === undefined ? 'string' : dtypeName(dtype),
+        Array.from(rowOf(data, row), (value) => (typeof value === 'string' ? value : null)),
+      )
+    : undefined
 
 /** @param {Parts} parts */
 function readArrowArray({ data, dtype, get }) {
@@ -109,7 +132,13 @@ function readArrowArray({ data, dtype, get }) {
 function readPeriods({ data, dtype }, row) {
   const name = dtypeName(dtype)
   const freq = /^period\[(.*)\]$/.exec(name)?.[1] ?? name
-  return data instanceof NDArray ? new Column(name, rowOf(data, row), orNull((value) => makePeriod(value, freq))) : undefined
+  return data instanceof NDArray
+    ? new Column(
+        name,
+        rowOf(data, row),
+        orNull((value) => makePeriod(value, freq)),
+      )
+    : undefined
 }
 
 /** @param {Parts} parts @param {number} row */
@@ -118,7 +147,11 @@ function readDatetimes({ data, dtype }, row) {
   if (dtype === undefined || dtype instanceof DType) return readNumpy(data, row)
   const { unit } = data.descr
   const zone = getItem(dtype.state, 'tz')
-  return new Column(dtypeName(dtype), rowOf(data, row), orNull((value) => makeTimestamp(value, unit, zone)))
+  return new Column(
+    dtypeName(dtype),
+    rowOf(data, row),
+    orNull((value) => makeTimestamp(value, unit, zone)),
+  )
 }
 
 /** @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */
@@ -136,7 +169,8 @@ const READERS = {
   ArrowStringArrayNumpySemantics: readArrowArray,
   ArrowExtensionArray: readArrowArray,
   SparseArray: readSparse,
-  IntervalArray: ({ dtype, get }, row, read) => readIntervals(get('_left'), get('_right'), getItem(dtype?.state, 'closed') ?? get('_closed'), getItem(dtype?.state, 'closed') !== undefined, read),
+  IntervalArray: ({ dtype, get }, row, read) =>
+    readIntervals(get('_left'), get('_right'), getItem(dtype?.state, 'closed') ?? get('_closed'), getItem(dtype?.state, 'closed') !== undefined, read),
   PandasArray: ({ data }, row) => (data instanceof NDArray ? readNumpy(data, row) : undefined),
   NumpyExtensionArray: ({ data }, row) => (data instanceof NDArray ? readNumpy(data, row) : undefined),
 }

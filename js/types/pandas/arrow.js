@@ -9,21 +9,42 @@ import { halfToNumber } from '../numpy/elements.js'
 
 /** Readers of one number, by type: bytes, and how to read it. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
 const listNumbers = () => ({
-  int8: [1, (view, at) => view.getInt8(at)], int16: [2, (view, at) => view.getInt16(at, true)], int32: [4, (view, at) => view.getInt32(at, true)], int64: [8, (view, at) => asInt(view.getBigInt64(at, true), false)],
-  uint8: [1, (view, at) => view.getUint8(at)], uint16: [2, (view, at) => view.getUint16(at, true)], uint32: [4, (view, at) => view.getUint32(at, true)], uint64: [8, (view, at) => asInt(view.getBigUint64(at, true), false)],
-  float: [4, (view, at) => view.getFloat32(at, true)], double: [8, (view, at) => view.getFloat64(at, true)], halffloat: [2, (view, at) => halfToNumber(view.getUint16(at, true))],
+  int8: [1, (view, at) => view.getInt8(at)],
+  int16: [2, (view, at) => view.getInt16(at, true)],
+  int32: [4, (view, at) => view.getInt32(at, true)],
+  int64: [8, (view, at) => asInt(view.getBigInt64(at, true), false)],
+  uint8: [1, (view, at) => view.getUint8(at)],
+  uint16: [2, (view, at) => view.getUint16(at, true)],
+  uint32: [4, (view, at) => view.getUint32(at, true)],
+  uint64: [8, (view, at) => asInt(view.getBigUint64(at, true), false)],
+  float: [4, (view, at) => view.getFloat32(at, true)],
+  double: [8, (view, at) => view.getFloat64(at, true)],
+  halffloat: [2, (view, at) => halfToNumber(view.getUint16(at, true))],
   time: [8, (view, at) => view.getBigInt64(at, true)],
 })
 
 /** Other names of types, as `type_for_alias` takes them. @type {Record<string, string>} */
-const ALIASES = { bool_: 'bool', boolean: 'bool', utf8: 'string', str: 'string', large_utf8: 'large_string', float16: 'halffloat', float32: 'float', float64: 'double', i8: 'int64', i4: 'int32' }
+const ALIASES = {
+  bool_: 'bool',
+  boolean: 'bool',
+  utf8: 'string',
+  str: 'string',
+  large_utf8: 'large_string',
+  float16: 'halffloat',
+  float32: 'float',
+  float64: 'double',
+  i8: 'int64',
+  i4: 'int32',
+}
 
-const calls = (/** @type {any} */ object, /** @type {string} */ name) => object instanceof PyObject && object.class instanceof PyClass && object.class.module.startsWith('pyarrow') && object.class.name === name
+const calls = (/** @type {any} */ object, /** @type {string} */ name) =>
+  object instanceof PyObject && object.class instanceof PyClass && object.class.module.startsWith('pyarrow') && object.class.name === name
 
 /** The name of a type, as pyarrow prints it; `?` where it is none that is known here. @param {any} type @returns {string} */
 export function arrowTypeName(type) {
   if (calls(type, 'type_for_alias') && typeof type.args[0] === 'string') return ALIASES[type.args[0]] ?? type.args[0]
-  if (calls(type, 'dictionary')) return `dictionary<values=${arrowTypeName(type.args[1])}, indices=${arrowTypeName(type.args[0])}, ordered=${type.args[2] ? 1 : 0}>`
+  if (calls(type, 'dictionary'))
+    return `dictionary<values=${arrowTypeName(type.args[1])}, indices=${arrowTypeName(type.args[0])}, ordered=${type.args[2] ? 1 : 0}>`
   if (calls(type, 'timestamp')) return `timestamp[${type.args[0]}${type.args[1] ? `, tz=${type.args[1]}` : ''}]`
   if (calls(type, 'duration')) return `duration[${type.args[0]}]`
   return '?'

@@ -25,8 +25,10 @@ export function dtypeName(dtype) {
   const kind = className(dtype)
   const { state, args = [] } = dtype ?? {}
   switch (kind) {
-    case 'CategoricalDtype': return 'category'
-    case 'DatetimeTZDtype': return `datetime64[${getItem(state, 'unit') ?? 'ns'}, ${zoneName(getItem(state, 'tz'))}]`
+    case 'CategoricalDtype':
+      return 'category'
+    case 'DatetimeTZDtype':
+      return `datetime64[${getItem(state, 'unit') ?? 'ns'}, ${zoneName(getItem(state, 'tz'))}]`
     case 'PeriodDtype': {
       const freq = args[0] ?? getItem(state, 'freq')
       return typeof freq === 'string' ? (freq.startsWith('period[') ? freq : `period[${freq}]`) : `period[${offsetName(freq, true)}]`
@@ -36,12 +38,19 @@ export function dtypeName(dtype) {
       const closed = getItem(state, 'closed')
       return subtype ? intervalName(dtypeName(subtype), closed) : 'interval'
     }
-    case 'StringDtype': return isMissingNumber(args[1]) ? 'str' : 'string'
-    case 'BooleanDtype': return 'boolean'
-    case 'SparseDtype': return `Sparse[${dtypeName(getItem(state, '_dtype'))}, ${formatFill(getItem(state, '_fill_value'))}]`
-    case 'ArrowDtype': return `${arrowTypeName(getItem(state, 'pyarrow_dtype'))}[pyarrow]`
-    case 'PandasDtype': case 'NumpyEADtype': return dtypeName(getItem(state, '_dtype'))
-    default: return kind.replace(/Dtype$/, '')
+    case 'StringDtype':
+      return isMissingNumber(args[1]) ? 'str' : 'string'
+    case 'BooleanDtype':
+      return 'boolean'
+    case 'SparseDtype':
+      return `Sparse[${dtypeName(getItem(state, '_dtype'))}, ${formatFill(getItem(state, '_fill_value'))}]`
+    case 'ArrowDtype':
+      return `${arrowTypeName(getItem(state, 'pyarrow_dtype'))}[pyarrow]`
+    case 'PandasDtype':
+    case 'NumpyEADtype':
+      return dtypeName(getItem(state, '_dtype'))
+    default:
+      return kind.replace(/Dtype$/, '')
   }
 }
 

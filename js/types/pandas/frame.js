@@ -124,7 +124,10 @@ export class DataFrame extends PyObject {
 
   get #read() {
     if (this.#parts) return this.#parts
-    const { axes: [columns, index], blocks } = readManager(this)
+    const {
+      axes: [columns, index],
+      blocks,
+    } = readManager(this)
     if (!(index instanceof Index)) throw refuse('DataFrame')
     const count = columns.length
     /** @type {{ block: Block, row: number }[]} */
@@ -188,7 +191,9 @@ export class DataFrame extends PyObject {
     return Array.from({ length: this.length }, (_, row) => {
       /** @type {Record<string, any>} */
       const object = {}
-      names.forEach((name, place) => Object.defineProperty(object, name, { value: columns[place].at(row), writable: true, enumerable: true, configurable: true }))
+      names.forEach((name, place) =>
+        Object.defineProperty(object, name, { value: columns[place].at(row), writable: true, enumerable: true, configurable: true }),
+      )
       return object
     })
   }

@@ -75,18 +75,25 @@ export class Index extends PyObject {
   #read() {
     const parts = this.#parts
     switch (this.kind) {
-      case 'RangeIndex': return this.#readRange()
-      case 'MultiIndex': return this.#readLevels()
+      case 'RangeIndex':
+        return this.#readRange()
+      case 'MultiIndex':
+        return this.#readLevels()
       case 'IntervalIndex':
-        if (getItem(parts, 'left') !== undefined) return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
+        if (getItem(parts, 'left') !== undefined)
+          return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
         return readArray(getItem(parts, 'data'))
-      default: return readArray(getItem(parts, 'data'))
+      default:
+        return readArray(getItem(parts, 'data'))
     }
   }
 
   #readRange() {
     const { start, step } = /** @type {{ start: number, stop: number, step: number }} */ (this.range)
-    return new Column('int64', Float64Array.from({ length: this.length }, (_, i) => start + i * step))
+    return new Column(
+      'int64',
+      Float64Array.from({ length: this.length }, (_, i) => start + i * step),
+    )
   }
 
   #readLevels() {
@@ -95,7 +102,10 @@ export class Index extends PyObject {
     const levels = this.levels.map((level) => readArray(level)?.toArray())
     if (!levels.every((level) => level !== undefined)) return undefined
     const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => level[Number(codes[i][row])] ?? null))
-    return new Column('object', Array.from({ length: codes[0].length }, (_, row) => label(row)))
+    return new Column(
+      'object',
+      Array.from({ length: codes[0].length }, (_, row) => label(row)),
+    )
   }
 
   /** For each level of a MultiIndex which of its labels each row has; -1 is none. @returns {any[]} */
@@ -172,7 +182,8 @@ function hasClosedDType(parts) {
   return keys.indexOf('closed') < keys.indexOf('name')
 }
 
-const isDict = (/** @type {unknown} */ value) => value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+const isDict = (/** @type {unknown} */ value) =>
+  value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
 
 /** What `_new_Index(cls, parts)` gives. @param {unknown[]} args @param {unknown} callable */
 export const makeIndex = (args, callable) => (args.length === 2 && args[0] instanceof PyClass && isDict(args[1]) ? new Index(callable, args) : undefined)

@@ -24,8 +24,26 @@ const nat = made(NaTType, () => true)
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
 const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
 
-const listArrayModules = () => ['categorical', 'datetimes', 'timedeltas', 'period', 'integer', 'floating', 'boolean', 'string_', 'string_arrow', 'arrow.array', 'arrow', 'sparse', 'sparse.array', 'interval', 'numpy_']
-  .map((module) => `pandas.core.arrays.${module}`).join(' ')
+const listArrayModules = () =>
+  [
+    'categorical',
+    'datetimes',
+    'timedeltas',
+    'period',
+    'integer',
+    'floating',
+    'boolean',
+    'string_',
+    'string_arrow',
+    'arrow.array',
+    'arrow',
+    'sparse',
+    'sparse.array',
+    'interval',
+    'numpy_',
+  ]
+    .map((module) => `pandas.core.arrays.${module}`)
+    .join(' ')
 
 /** @returns {import('../registry.js').Types} */
 export const listPandasTypes = () => [

@@ -11,8 +11,18 @@ const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
 
 /** Offsets by class: the name of their frequency, and before pandas 2.2. @type {Record<string, [string, string]>} */
 const NAMES = {
-  Day: ['D', 'D'], MonthEnd: ['M', 'M'], Hour: ['h', 'H'], Minute: ['min', 'T'], Second: ['s', 'S'], Milli: ['ms', 'L'], Micro: ['us', 'U'], Nano: ['ns', 'N'], BusinessDay: ['B', 'B'],
-  QuarterEnd: ['Q', 'Q'], YearEnd: ['Y', 'A'], Week: ['W', 'W'],
+  Day: ['D', 'D'],
+  MonthEnd: ['M', 'M'],
+  Hour: ['h', 'H'],
+  Minute: ['min', 'T'],
+  Second: ['s', 'S'],
+  Milli: ['ms', 'L'],
+  Micro: ['us', 'U'],
+  Nano: ['ns', 'N'],
+  BusinessDay: ['B', 'B'],
+  QuarterEnd: ['Q', 'Q'],
+  YearEnd: ['Y', 'A'],
+  Week: ['W', 'W'],
 }
 
 /** The frequency of an offset: `D`, `2h`, `Q-DEC`; its class where that is of no period. @param {any} offset @param {boolean} [isOld] whether names are those before pandas 2.2 */
@@ -25,7 +35,11 @@ export function offsetName(offset, isOld = false) {
   const part = (/** @type {number} */ position, /** @type {string} */ key) => asNumber(offset.args[position] ?? getItem(offset.state, key))
   const count = part(0, 'n') ?? 1
   const code = names[isOld || module === 'pandas.tseries.offsets' ? 1 : 0]
-  const anchors = { QuarterEnd: MONTHS[(part(2, 'startingMonth') ?? 12) - 1], YearEnd: MONTHS[(part(2, 'month') ?? 12) - 1], Week: DAYS[part(2, 'weekday') ?? 6] }
+  const anchors = {
+    QuarterEnd: MONTHS[(part(2, 'startingMonth') ?? 12) - 1],
+    YearEnd: MONTHS[(part(2, 'month') ?? 12) - 1],
+    Week: DAYS[part(2, 'weekday') ?? 6],
+  }
   const anchor = name in anchors ? `-${anchors[/** @type {keyof typeof anchors} */ (name)]}` : ''
   return `${count === 1 ? '' : count}${code}${anchor}`
 }

@@ -6,11 +6,23 @@ const MOST_TEXT = 40
 
 /** @param {any} value @param {string} dtype @returns {string} */
 function formatCell(value, dtype) {
-  if (value === null) return /^(?:datetime|timedelta|period)/.test(dtype) ? 'NaT' : dtype === 'object' ? 'None' : /^(?:string|[IUF]\w+\d|boolean)/.test(dtype) || dtype.endsWith('[pyarrow]') ? '<NA>' : 'NaN'
+  if (value === null)
+    return /^(?:datetime|timedelta|period)/.test(dtype)
+      ? 'NaT'
+      : dtype === 'object'
+        ? 'None'
+        : /^(?:string|[IUF]\w+\d|boolean)/.test(dtype) || dtype.endsWith('[pyarrow]')
+          ? '<NA>'
+          : 'NaN'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number' && Number.isInteger(value) && /float|Float|double/.test(dtype)) return value.toFixed(1)
   if (typeof value === 'number') return Number.isInteger(value) || Number.isNaN(value) ? String(value) : String(Number(value.toPrecision(7)))
-  const text = typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype ? '{…}' : Array.isArray(value) ? `(${value.map((item) => formatCell(item, 'object')).join(', ')})` : String(value)
+  const text =
+    typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+      ? '{…}'
+      : Array.isArray(value)
+        ? `(${value.map((item) => formatCell(item, 'object')).join(', ')})`
+        : String(value)
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text
 }
 
@@ -24,7 +36,12 @@ function shownOf(/** @type {number} */ count, /** @type {number} */ most) {
 /** Columns of text, aligned: the first to the left, the others to the right. */
 function align(/** @type {string[][]} */ columns) {
   const widths = columns.map((column) => Math.max(...column.map((cell) => cell.length)))
-  return columns[0].map((_, row) => columns.map((column, i) => (i === 0 ? column[row].padEnd(widths[i]) : column[row].padStart(widths[i]))).join('  ').trimEnd())
+  return columns[0].map((_, row) =>
+    columns
+      .map((column, i) => (i === 0 ? column[row].padEnd(widths[i]) : column[row].padStart(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 /** @param {any} series a Series, an Index or a Column @param {number[]} rows */
@@ -36,7 +53,9 @@ export function formatFrame(frame) {
   if (width === 0) return `Empty DataFrame, ${height} rows`
   const rows = shownOf(height, MOST_ROWS)
   const places = shownOf(width, MOST_COLUMNS)
-  const columns = places.map((place) => (place < 0 ? ['...', ...rows.map(() => '...')] : [formatCell(frame.columns.at(place), 'object'), ...cellsOf(frame.columnAt(place), rows)]))
+  const columns = places.map((place) =>
+    place < 0 ? ['...', ...rows.map(() => '...')] : [formatCell(frame.columns.at(place), 'object'), ...cellsOf(frame.columnAt(place), rows)],
+  )
   return [...align([['', ...cellsOf(frame.index, rows)], ...columns]), '', `[${height} rows x ${width} columns]`].join('\n')
 }
 

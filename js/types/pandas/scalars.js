@@ -9,7 +9,12 @@ import { formatPeriod, offsetName } from './period.js'
 import { named } from '../python/reduced.js'
 
 /** numpy's NPY_DATETIMEUNIT of the resolutions that pandas has. */
-const UNITS = new Map([[7, 's'], [8, 'ms'], [9, 'us'], [10, 'ns']])
+const UNITS = new Map([
+  [7, 's'],
+  [8, 'ms'],
+  [9, 'us'],
+  [10, 'ns'],
+])
 const codeOf = (/** @type {string} */ unit) => [...UNITS].find(([, name]) => name === unit)?.[0]
 
 export const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
@@ -59,7 +64,8 @@ export class Timestamp extends PyObject {
 }
 
 /** A Timestamp that no pickle held. @param {bigint} value @param {string} unit @param {unknown} [tzinfo] */
-export const makeTimestamp = (value, unit, tzinfo = null) => new Timestamp(named('pandas._libs.tslibs.timestamps', '_unpickle_timestamp'), [value, null, tzinfo, codeOf(unit)])
+export const makeTimestamp = (value, unit, tzinfo = null) =>
+  new Timestamp(named('pandas._libs.tslibs.timestamps', '_unpickle_timestamp'), [value, null, tzinfo, codeOf(unit)])
 
 /** A pandas Timedelta: `value` counts `unit`s. */
 export class Timedelta extends PyObject {
@@ -86,7 +92,8 @@ export class Timedelta extends PyObject {
   }
 }
 
-export const makeTimedelta = (/** @type {bigint} */ value, /** @type {string} */ unit) => new Timedelta(named('pandas._libs.tslibs.timedeltas', '_timedelta_unpickle'), [value, codeOf(unit)])
+export const makeTimedelta = (/** @type {bigint} */ value, /** @type {string} */ unit) =>
+  new Timedelta(named('pandas._libs.tslibs.timedeltas', '_timedelta_unpickle'), [value, codeOf(unit)])
 
 /** A pandas Period: `ordinal` counts periods of `freq` since 1970. */
 export class Period extends PyObject {
@@ -109,7 +116,8 @@ export class Period extends PyObject {
   }
 }
 
-export const makePeriod = (/** @type {bigint} */ ordinal, /** @type {string} */ freq) => new Period(named('pandas._libs.tslibs.period', 'Period'), [null, freq, ordinal])
+export const makePeriod = (/** @type {bigint} */ ordinal, /** @type {string} */ freq) =>
+  new Period(named('pandas._libs.tslibs.period', 'Period'), [null, freq, ordinal])
 
 /** A pandas Interval. */
 export class Interval extends PyObject {
@@ -136,7 +144,8 @@ export class Interval extends PyObject {
   }
 }
 
-export const makeInterval = (/** @type {unknown} */ left, /** @type {unknown} */ right, /** @type {string} */ closed) => new Interval(named('pandas._libs.interval', 'Interval'), [left, right, closed])
+export const makeInterval = (/** @type {unknown} */ left, /** @type {unknown} */ right, /** @type {string} */ closed) =>
+  new Interval(named('pandas._libs.interval', 'Interval'), [left, right, closed])
 
 /** pandas' NaT: a missing date or time. */
 export class NaTType extends PyObject {

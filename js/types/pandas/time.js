@@ -40,7 +40,8 @@ export function formatDate(/** @type {bigint} */ days) {
 export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3600n)}:${pad((seconds / 60n) % 60n)}:${pad(seconds % 60n)}`
 
 /** Six digits after a point where they do, else nine; none where all are zero. */
-const formatFraction = (/** @type {bigint} */ nanoseconds) => (nanoseconds === 0n ? '' : nanoseconds % 1000n === 0n ? `.${pad(nanoseconds / 1000n, 6)}` : `.${pad(nanoseconds, 9)}`)
+const formatFraction = (/** @type {bigint} */ nanoseconds) =>
+  nanoseconds === 0n ? '' : nanoseconds % 1000n === 0n ? `.${pad(nanoseconds / 1000n, 6)}` : `.${pad(nanoseconds, 9)}`
 
 /** An instant as `str(Timestamp)` has it. @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds of the zone @param {string} [separator] */
 export function formatEpoch(nanoseconds, offset, separator = ' ') {
@@ -73,7 +74,8 @@ export function zoneName(tzinfo) {
   const { module, name } = tzinfo.class
   if (name === '_UTC') return 'UTC'
   if (name === 'FixedOffset') return `pytz.FixedOffset(${first})`
-  if (module.startsWith('dateutil')) return name === 'tzutc' ? 'tzutc()' : `${name}(${first === undefined ? '' : `'${first ?? getItem(tzinfo.state, '_filename')}'`})`
+  if (module.startsWith('dateutil'))
+    return name === 'tzutc' ? 'tzutc()' : `${name}(${first === undefined ? '' : `'${first ?? getItem(tzinfo.state, '_filename')}'`})`
   return typeof first === 'string' ? first : String(tzinfo.class)
 }
 

@@ -18,19 +18,42 @@ export class PyArray {
 
 /** The typed array of each machine format, bytes an item, and whether it is big-endian. */
 const FORMATS = [
-  [Uint8Array, false], [Int8Array, false],
-  [Uint16Array, false], [Uint16Array, true], [Int16Array, false], [Int16Array, true],
-  [Uint32Array, false], [Uint32Array, true], [Int32Array, false], [Int32Array, true],
-  [BigUint64Array, false], [BigUint64Array, true], [BigInt64Array, false], [BigInt64Array, true],
-  [Float32Array, false], [Float32Array, true], [Float64Array, false], [Float64Array, true],
+  [Uint8Array, false],
+  [Int8Array, false],
+  [Uint16Array, false],
+  [Uint16Array, true],
+  [Int16Array, false],
+  [Int16Array, true],
+  [Uint32Array, false],
+  [Uint32Array, true],
+  [Int32Array, false],
+  [Int32Array, true],
+  [BigUint64Array, false],
+  [BigUint64Array, true],
+  [BigInt64Array, false],
+  [BigInt64Array, true],
+  [Float32Array, false],
+  [Float32Array, true],
+  [Float64Array, false],
+  [Float64Array, true],
 ]
 const UTF16_LE = 18
 const UTF32_BE = 21
 
 /** The typed array of each typecode, where the items come as a list; C's int has 4 bytes, its long 8. */
 const TYPECODES = {
-  b: Int8Array, B: Uint8Array, h: Int16Array, H: Uint16Array, i: Int32Array, I: Uint32Array,
-  l: BigInt64Array, L: BigUint64Array, q: BigInt64Array, Q: BigUint64Array, f: Float32Array, d: Float64Array,
+  b: Int8Array,
+  B: Uint8Array,
+  h: Int16Array,
+  H: Uint16Array,
+  i: Int32Array,
+  I: Uint32Array,
+  l: BigInt64Array,
+  L: BigUint64Array,
+  q: BigInt64Array,
+  Q: BigUint64Array,
+  f: Float32Array,
+  d: Float64Array,
 }
 
 /**

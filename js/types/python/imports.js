@@ -37,14 +37,25 @@ const NAMES = `
   socket SocketType: socket _socketobject`
 
 /** Names of `exceptions` that `builtins` has now. */
-const listExceptions = () => ('Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
-  'Name NotImplemented OS Overflow Reference Runtime Syntax System Tab Type UnboundLocal UnicodeDecode UnicodeEncode Unicode ' +
-  'UnicodeTranslate Value ZeroDivision').split(' ').map((name) => `${name}Error`).concat(
-  'BaseException Exception BytesWarning DeprecationWarning FutureWarning GeneratorExit ImportWarning KeyboardInterrupt StopIteration SystemExit'.split(' '),
-  'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' '))
+const listExceptions = () =>
+  (
+    'Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
+    'Name NotImplemented OS Overflow Reference Runtime Syntax System Tab Type UnboundLocal UnicodeDecode UnicodeEncode Unicode ' +
+    'UnicodeTranslate Value ZeroDivision'
+  )
+    .split(' ')
+    .map((name) => `${name}Error`)
+    .concat(
+      'BaseException Exception BytesWarning DeprecationWarning FutureWarning GeneratorExit ImportWarning KeyboardInterrupt StopIteration SystemExit'.split(' '),
+      'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' '),
+    )
 
 /** @returns {[string, string][]} */
-const entries = (/** @type {string} */ text) => text.trim().split(/;\s+/).map((entry) => /** @type {[string, string]} */ (entry.split(': ')))
+const entries = (/** @type {string} */ text) =>
+  text
+    .trim()
+    .split(/;\s+/)
+    .map((entry) => /** @type {[string, string]} */ (entry.split(': ')))
 
 /** Python 2 name → Python 3 name. @param {string} names @param {string} separator */
 const invert = (names, separator) => new Map(entries(names).flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
@@ -70,21 +81,34 @@ export function python3Name(module, name) {
 
 /** Modules and names that are mapped one way alone. */
 const ONE_WAY = ['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builtins Exception', 'socket SocketType']
-const OS_ERRORS = 'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
+const OS_ERRORS =
+  'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
 const DOC_SERVER = 'DocCGIXMLRPCRequestHandler DocXMLRPCRequestHandler DocXMLRPCServer ServerHTMLDoc XMLRPCDocGenerator'
 
-const reversed = (/** @type {string} */ names, /** @type {string} */ separator) => entries(names).filter(([to]) => !ONE_WAY.includes(to)).map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
-const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) => names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
+const reversed = (/** @type {string} */ names, /** @type {string} */ separator) =>
+  entries(names)
+    .filter(([to]) => !ONE_WAY.includes(to))
+    .map(([to, from]) => /** @type {[string, string]} */ ([to, from.split(separator)[0]]))
+const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) =>
+  names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
 
 /** Made at the first use too. */
-const makeReverse = () => ({ modules: new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']]), names: new Map([
-  ...same('builtins', 'exceptions', listExceptions().join(' ')),
-  ...OS_ERRORS.split(' ').map((name) => /** @type {[string, string]} */ ([`builtins ${name}Error`, 'exceptions OSError'])),
-  ['builtins ModuleNotFoundError', 'exceptions ImportError'], ['_functools reduce', '__builtin__ reduce'], ['_socket socket', 'socket _socketobject'],
-  ...same('http.server', 'CGIHTTPServer', 'CGIHTTPRequestHandler'), ...same('http.server', 'SimpleHTTPServer', 'SimpleHTTPRequestHandler'),
-  ...same('tkinter.filedialog', 'FileDialog', 'FileDialog LoadFileDialog SaveFileDialog'), ...same('tkinter.simpledialog', 'SimpleDialog', 'SimpleDialog'),
-  ...same('xmlrpc.server', 'DocXMLRPCServer', DOC_SERVER), ...reversed(NAMES, ', '),
-]) })
+const makeReverse = () => ({
+  modules: new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']]),
+  names: new Map([
+    ...same('builtins', 'exceptions', listExceptions().join(' ')),
+    ...OS_ERRORS.split(' ').map((name) => /** @type {[string, string]} */ ([`builtins ${name}Error`, 'exceptions OSError'])),
+    ['builtins ModuleNotFoundError', 'exceptions ImportError'],
+    ['_functools reduce', '__builtin__ reduce'],
+    ['_socket socket', 'socket _socketobject'],
+    ...same('http.server', 'CGIHTTPServer', 'CGIHTTPRequestHandler'),
+    ...same('http.server', 'SimpleHTTPServer', 'SimpleHTTPRequestHandler'),
+    ...same('tkinter.filedialog', 'FileDialog', 'FileDialog LoadFileDialog SaveFileDialog'),
+    ...same('tkinter.simpledialog', 'SimpleDialog', 'SimpleDialog'),
+    ...same('xmlrpc.server', 'DocXMLRPCServer', DOC_SERVER),
+    ...reversed(NAMES, ', '),
+  ]),
+})
 
 /** @type {ReturnType<typeof makeReverse> | undefined} */
 let reverse

@@ -9,13 +9,16 @@ import { freshString, FreshString } from './reduced.js'
 
 /** The module of the built-in functions: one string, and not that of the built-in types. */
 const FUNCTIONS_MODULE = new FreshString('builtins')
-const FUNCTIONS = 'abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash hex id ' +
+const FUNCTIONS =
+  'abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash hex id ' +
   'input isinstance issubclass iter len locals max min next oct open ord pow print repr round setattr sorted sum vars __build_class__ __import__'
 
 /** Types whose name is a new string. */
-const NEW_NAME = /^(?:builtins .*|datetime (?:date|time|datetime|timedelta|tzinfo|timezone)|collections OrderedDict|_codecs .*|array _array_reconstructor|numpy (?:ndarray|dtype))$/
+const NEW_NAME =
+  /^(?:builtins .*|datetime (?:date|time|datetime|timedelta|tzinfo|timezone)|collections OrderedDict|_codecs .*|array _array_reconstructor|numpy (?:ndarray|dtype))$/
 /** Types whose module is their own string too. */
-const NEW_BOTH = /^(?:collections (?:deque|defaultdict)|decimal Decimal|array array|functools partial|operator (?:itemgetter|attrgetter|methodcaller)|zoneinfo ZoneInfo)$/
+const NEW_BOTH =
+  /^(?:collections (?:deque|defaultdict)|decimal Decimal|array array|functools partial|operator (?:itemgetter|attrgetter|methodcaller)|zoneinfo ZoneInfo)$/
 
 /** Module and name as they are written. @param {string} module @param {string} name @returns {[unknown, unknown]} */
 export function nameStrings(module, name) {

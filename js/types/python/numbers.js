@@ -72,7 +72,10 @@ export class UUID {
 
   /** `8-4-4-4-12` hexadecimal digits. */
   toString() {
-    return this.int.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    return this.int
+      .toString(16)
+      .padStart(32, '0')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
   toJSON() {

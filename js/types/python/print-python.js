@@ -55,8 +55,14 @@ export function pythonRepr(value, depth = 0) {
   if (value instanceof Tuple) return `(${value.map(inner).join(', ')}${value.length === 1 ? ',' : ''})`
   if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
   if (value instanceof Map) return `{${Array.from(value, ([key, item]) => `${inner(key)}: ${inner(item)}`).join(', ')}}`
-  if (value instanceof Set) return value.size ? `${value instanceof FrozenSet ? 'frozenset(' : ''}{${Array.from(value, inner).join(', ')}}${value instanceof FrozenSet ? ')' : ''}` : 'set()'
-  if (Object.getPrototypeOf(value) === Object.prototype) return `{${Object.entries(value).map(([key, item]) => `${inner(key)}: ${inner(item)}`).join(', ')}}`
+  if (value instanceof Set)
+    return value.size
+      ? `${value instanceof FrozenSet ? 'frozenset(' : ''}{${Array.from(value, inner).join(', ')}}${value instanceof FrozenSet ? ')' : ''}`
+      : 'set()'
+  if (Object.getPrototypeOf(value) === Object.prototype)
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${inner(key)}: ${inner(item)}`)
+      .join(', ')}}`
   if (value instanceof PyObject && value.toString === Object.prototype.toString) return `<${value.class} object>`
   return String(value)
 }

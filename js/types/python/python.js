@@ -57,91 +57,128 @@ const newDict = (/** @type {Context} */ context, /** @type {new () => object} */
 /** A method for a handler's `call` and `create` alike. @param {(args: unknown[], context: Context) => unknown} make */
 const either = (make) => ({
   call: make,
-  create: (/** @type {unknown[]} */ args, /** @type {unknown} */ kwargs, /** @type {Context} */ context) => (kwargs === undefined ? make(args, context) : undefined),
+  create: (/** @type {unknown[]} */ args, /** @type {unknown} */ kwargs, /** @type {Context} */ context) =>
+    kwargs === undefined ? make(args, context) : undefined,
 })
 
 const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
 
 /** @param {string} module @param {string} flavour */
-const path = (module, flavour) => either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
+const path = (module, flavour) =>
+  either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
 const FLAVOURS = ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath']
 
 /** @returns {import('../registry.js').Types} */
 export const listPythonTypes = () => [
-  ['builtins', {
-    Ellipsis: { value: Ellipsis },
-    NotImplemented: { value: NotImplemented },
-    set: { call: (args, context) => makeSet(args, context) },
-    frozenset: { call: (args, context) => makeSet(args, context, context.lossless ? FrozenSet : Set) },
-    bytes: { call: (args) => bytesOf(args) },
-    bytearray: {
-      call: (args, context) => {
-        const bytes = bytesOf(args)
-        return bytes && (context.lossless ? ByteArray.from(bytes) : Uint8Array.from(bytes))
+  [
+    'builtins',
+    {
+      Ellipsis: { value: Ellipsis },
+      NotImplemented: { value: NotImplemented },
+      set: { call: (args, context) => makeSet(args, context) },
+      frozenset: { call: (args, context) => makeSet(args, context, context.lossless ? FrozenSet : Set) },
+      bytes: { call: (args) => bytesOf(args) },
+      bytearray: {
+        call: (args, context) => {
+          const bytes = bytesOf(args)
+          return bytes && (context.lossless ? ByteArray.from(bytes) : Uint8Array.from(bytes))
+        },
+      },
+      complex: either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
+      range: {
+        call: ([start, stop, step], {}) =>
+          isInt(start) && isInt(stop) && isInt(step)
+            ? new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step))
+            : undefined,
+      },
+      slice: { call: (args) => (args.length === 3 ? new Slice(args[0], args[1], args[2]) : undefined) },
+      type: {
+        call: ([value], {}) =>
+          value === null
+            ? new PyClass('builtins', 'NoneType')
+            : value === Ellipsis
+              ? new PyClass('builtins', 'ellipsis')
+              : value === NotImplemented
+                ? new PyClass('builtins', 'NotImplementedType')
+                : undefined,
+      },
+      // How protocols below 4 name a class inside of a class.
+      getattr: {
+        call: ([owner, name, ...rest], context) => (typeof name === 'string' && rest.length === 0 ? context.findInner(owner, name) : undefined),
       },
     },
-    complex: either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
-    range: {
-      call: ([start, stop, step], { }) => (isInt(start) && isInt(stop) && isInt(step) ? new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step)) : undefined),
+  ],
+  [
+    '_codecs',
+    {
+      encode: { call: ([text, encoding]) => (typeof text === 'string' && isLatin1(encoding) ? encodeLatin1(text) : undefined) },
     },
-    slice: { call: (args) => (args.length === 3 ? new Slice(args[0], args[1], args[2]) : undefined) },
-    type: { call: ([value], { }) => (value === null ? new PyClass('builtins', 'NoneType') : value === Ellipsis ? new PyClass('builtins', 'ellipsis') : value === NotImplemented ? new PyClass('builtins', 'NotImplementedType') : undefined) },
-    // How protocols below 4 name a class inside of a class.
-    getattr: {
-      call: ([owner, name, ...rest], context) => (typeof name === 'string' && rest.length === 0 ? context.findInner(owner, name) : undefined),
-    },
-  }],
-  ['_codecs', {
-    encode: { call: ([text, encoding]) => (typeof text === 'string' && isLatin1(encoding) ? encodeLatin1(text) : undefined) },
-  }],
-  ['copyreg', {
-    _reconstructor: {
-      call: ([pyclass, base, state], context) => {
-        if (!(base instanceof PyClass) || base.module !== 'builtins') return undefined
-        if (base.name === 'object') return context.create(pyclass, [], undefined, 'object')
-        // The fields of a namedtuple are its arguments, as they are in protocol 2 and above.
-        const args = base.name === 'tuple' && Array.isArray(state) ? state : base.name === 'list' || base.name === 'dict' ? [] : [state]
-        const instance = context.create(pyclass, args, undefined, base.name)
-        if (!(instance instanceof PyObject)) return instance
-        if (base.name === 'list' && Array.isArray(state)) instance.items = [...state]
-        if (base.name === 'dict') instance.entries = [...(entriesOf(state, context) ?? [])]
-        return instance
+  ],
+  [
+    'copyreg',
+    {
+      _reconstructor: {
+        call: ([pyclass, base, state], context) => {
+          if (!(base instanceof PyClass) || base.module !== 'builtins') return undefined
+          if (base.name === 'object') return context.create(pyclass, [], undefined, 'object')
+          // The fields of a namedtuple are its arguments, as they are in protocol 2 and above.
+          const args = base.name === 'tuple' && Array.isArray(state) ? state : base.name === 'list' || base.name === 'dict' ? [] : [state]
+          const instance = context.create(pyclass, args, undefined, base.name)
+          if (!(instance instanceof PyObject)) return instance
+          if (base.name === 'list' && Array.isArray(state)) instance.items = [...state]
+          if (base.name === 'dict') instance.entries = [...(entriesOf(state, context) ?? [])]
+          return instance
+        },
       },
+      __newobj__: { call: ([pyclass, ...args], context) => context.create(pyclass, args) },
+      __newobj_ex__: { call: ([pyclass, args, kwargs], context) => (Array.isArray(args) ? context.create(pyclass, args, kwargs) : undefined) },
     },
-    __newobj__: { call: ([pyclass, ...args], context) => context.create(pyclass, args) },
-    __newobj_ex__: { call: ([pyclass, args, kwargs], context) => (Array.isArray(args) ? context.create(pyclass, args, kwargs) : undefined) },
-  }],
-  ['collections', {
-    OrderedDict: either((args, context) => fillDict(args, context, newDict(context, OrderedDict))),
-    Counter: either((args, context) => fillDict(args, context, newDict(context, Counter))),
-    defaultdict: either(([factory = null, ...rest], context) => {
-      const dict = fillDict(rest, context, newDict(context, DefaultDict))
-      if (dict instanceof DefaultDict) dict.defaultFactory = factory
-      return dict
-    }),
-    deque: either(([items = [], maxlen = null, ...rest], context) => {
-      if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
-      if (!context.lossless) return [...items]
-      const deque = /** @type {Deque} */ (Deque.from(items))
-      deque.maxlen = /** @type {number | null} */ (maxlen)
-      return deque
-    }),
-  }],
-  ['datetime', {
-    date: either((args) => makeDate(args)),
-    time: either((args) => makeTime(args)),
-    datetime: either((args) => makeDateTime(args)),
-    timedelta: either((args) => makeTimeDelta(args)),
-    timezone: either((args) => makeTimeZone(args)),
-  }],
-  ['decimal _decimal _pydecimal', {
-    Decimal: either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
-  }],
+  ],
+  [
+    'collections',
+    {
+      OrderedDict: either((args, context) => fillDict(args, context, newDict(context, OrderedDict))),
+      Counter: either((args, context) => fillDict(args, context, newDict(context, Counter))),
+      defaultdict: either(([factory = null, ...rest], context) => {
+        const dict = fillDict(rest, context, newDict(context, DefaultDict))
+        if (dict instanceof DefaultDict) dict.defaultFactory = factory
+        return dict
+      }),
+      deque: either(([items = [], maxlen = null, ...rest], context) => {
+        if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
+        if (!context.lossless) return [...items]
+        const deque = /** @type {Deque} */ (Deque.from(items))
+        deque.maxlen = /** @type {number | null} */ (maxlen)
+        return deque
+      }),
+    },
+  ],
+  [
+    'datetime',
+    {
+      date: either((args) => makeDate(args)),
+      time: either((args) => makeTime(args)),
+      datetime: either((args) => makeDateTime(args)),
+      timedelta: either((args) => makeTimeDelta(args)),
+      timezone: either((args) => makeTimeZone(args)),
+    },
+  ],
+  [
+    'decimal _decimal _pydecimal',
+    {
+      Decimal: either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
+    },
+  ],
   ['fractions', { Fraction: either((args) => makeFraction(args)) }],
   ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
-  ['array', {
-    array: either((args, context) => arrayValue(makeArray(args), context)),
-    _array_reconstructor: { call: (args, context) => arrayValue(makeArrayFromBytes(args), context) },
-  }],
-  .../** @type {import('../registry.js').Types} */ (['pathlib', 'pathlib._local'].map((module) => [module, Object.fromEntries(FLAVOURS.map((flavour) => [flavour, path(module, flavour)]))])),
+  [
+    'array',
+    {
+      array: either((args, context) => arrayValue(makeArray(args), context)),
+      _array_reconstructor: { call: (args, context) => arrayValue(makeArrayFromBytes(args), context) },
+    },
+  ],
+  .../** @type {import('../registry.js').Types} */ (
+    ['pathlib', 'pathlib._local'].map((module) => [module, Object.fromEntries(FLAVOURS.map((flavour) => [flavour, path(module, flavour)]))])
+  ),
 ]

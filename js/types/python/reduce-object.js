@@ -47,7 +47,8 @@ function isFalse(state) {
 }
 
 /** Whether a state is that of a class written in Python: attributes, or attributes and slots. */
-const isOrdinary = (/** @type {unknown} */ state) => state instanceof Map || Array.isArray(state) ? state instanceof Map || state.length === 2 : typeof state === 'object' && state !== null
+const isOrdinary = (/** @type {unknown} */ state) =>
+  state instanceof Map || Array.isArray(state) ? state instanceof Map || state.length === 2 : typeof state === 'object' && state !== null
 
 const NO_ARGUMENTS = new Arguments([])
 

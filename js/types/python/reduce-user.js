@@ -23,17 +23,21 @@ const isIterable = (/** @type {any} */ value) => typeof value?.[Symbol.iterator]
  */
 export function asReduced(form, protocol) {
   if (form instanceof PyClass) return form
-  if (!Array.isArray(form) || form.length < FEWEST || form.length > MOST) return '__reduce__ must give a PyClass or an array of 2 to 6 elements; what it gave cannot be pickled'
+  if (!Array.isArray(form) || form.length < FEWEST || form.length > MOST)
+    return '__reduce__ must give a PyClass or an array of 2 to 6 elements; what it gave cannot be pickled'
   const [callable, args, state, items, pairs, setter] = form
-  if (!(callable instanceof PyClass) && typeof callable !== 'function') return 'the first element of what __reduce__ gives must be a PyClass or a class: it cannot be pickled'
+  if (!(callable instanceof PyClass) && typeof callable !== 'function')
+    return 'the first element of what __reduce__ gives must be a PyClass or a class: it cannot be pickled'
   if (!Array.isArray(args)) return 'the second element of what __reduce__ gives must be an array: it cannot be pickled'
   const lists = [items, pairs].map((list) => (list === undefined || list === null ? undefined : isIterable(list) ? [...list] : list))
   if (lists.some((list) => list !== undefined && !Array.isArray(list))) return 'items of what __reduce__ gives must be iterable: they cannot be pickled'
-  if (lists[1]?.some((/** @type {unknown} */ pair) => !Array.isArray(pair) || pair.length !== 2)) return 'the fifth element of what __reduce__ gives must hold pairs: it cannot be pickled'
+  if (lists[1]?.some((/** @type {unknown} */ pair) => !Array.isArray(pair) || pair.length !== 2))
+    return 'the fifth element of what __reduce__ gives must hold pairs: it cannot be pickled'
   const parts = { items: lists[0], pairs: lists[1], state: state ?? undefined, setter: setter ?? undefined }
   const isNew = protocol >= 2 && callable instanceof PyClass
   if (isNew && callable.name === '__newobj__' && args.length) return { ...reduceNew(args[0], new Arguments(args.slice(1)), undefined, protocol), ...parts }
-  if (isNew && callable.name === '__newobj_ex__' && args.length === 3) return { ...reduceNew(args[0], args[1] instanceof Tuple ? args[1] : new Arguments([...args[1]]), args[2], protocol), ...parts }
+  if (isNew && callable.name === '__newobj_ex__' && args.length === 3)
+    return { ...reduceNew(args[0], args[1] instanceof Tuple ? args[1] : new Arguments([...args[1]]), args[2], protocol), ...parts }
   return { callable, args: args instanceof Tuple ? args : new Arguments(args), ...parts }
 }
 
@@ -44,7 +48,7 @@ export function reduceInstance(value, pyclass, protocol) {
   const items = Array.isArray(value) ? [...value] : undefined
   const pairs = value instanceof Map ? [...value] : undefined
   const form = reduceNew(pyclass, ...newArguments(value, protocol), protocol, { items, pairs })
-  return { ...form, state: typeof value.__getstate__ === 'function' ? value.__getstate__() ?? undefined : ownState(value) }
+  return { ...form, state: typeof value.__getstate__ === 'function' ? (value.__getstate__() ?? undefined) : ownState(value) }
 }
 
 /** Arguments and keyword arguments of `__new__`; old protocols do not ask for them. @returns {[Arguments, unknown]} */

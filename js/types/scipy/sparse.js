@@ -105,7 +105,7 @@ export class SparseArray extends PyObject {
   /** Indices and values of a `dok`. @returns {[number[], any][]} */
   get #dict() {
     const dict = this.#part('_dict')
-    const entries = dict instanceof Map ? [...dict] : this.entries ?? []
+    const entries = dict instanceof Map ? [...dict] : (this.entries ?? [])
     return entries.map(([key, value]) => [(Array.isArray(key) ? key : [key]).map((part) => asNumber(plain(part)) ?? NaN), plain(value)])
   }
 
@@ -150,13 +150,20 @@ export class SparseArray extends PyObject {
     const width = shape[shape.length - 1]
     if (format === 'dok') return this.#dict.forEach(([index, item]) => visit(index, item))
     if (format === 'coo') {
-      for (let i = 0; i < this.nnz; i++) visit(coords.map((axis) => Number(axis[i])), value(i))
+      for (let i = 0; i < this.nnz; i++)
+        visit(
+          coords.map((axis) => Number(axis[i])),
+          value(i),
+        )
     } else if (format === 'lil') {
-      Array.from(this.rows ?? []).forEach((columns, row) => Array.from(/** @type {any} */ (columns)).forEach((column, i) => visit([row, Number(plain(column))], plain(this.data[row]?.[i]))))
+      Array.from(this.rows ?? []).forEach((columns, row) =>
+        Array.from(/** @type {any} */ (columns)).forEach((column, i) => visit([row, Number(plain(column))], plain(this.data[row]?.[i]))),
+      )
     } else if (format === 'dia') {
       const length = stored instanceof NDArray ? stored.shape[1] : 0
       Array.from(this.offsets ?? [], Number).forEach((offset, diagonal) => {
-        for (let column = Math.max(0, offset); column < Math.min(length, width, shape[0] + offset); column++) visit([column - offset, column], value(diagonal * length + column))
+        for (let column = Math.max(0, offset); column < Math.min(length, width, shape[0] + offset); column++)
+          visit([column - offset, column], value(diagonal * length + column))
       })
     } else {
       this.#forEachCompressed(visit, value)
@@ -171,7 +178,9 @@ export class SparseArray extends PyObject {
       const end = Math.min(Number(indptr[major + 1]), indices.length)
       for (let i = Number(indptr[major]); i < end; i++) {
         const minor = Number(indices[i])
-        if (format === 'bsr') for (let at = 0; at < height * width; at++) visit([major * height + Math.floor(at / width), minor * width + (at % width)], value(i * height * width + at))
+        if (format === 'bsr')
+          for (let at = 0; at < height * width; at++)
+            visit([major * height + Math.floor(at / width), minor * width + (at % width)], value(i * height * width + at))
         else visit(shape.length === 1 ? [minor] : format === 'csc' ? [minor, major] : [major, minor], value(i))
       }
     }
@@ -185,7 +194,10 @@ export class SparseArray extends PyObject {
 /** Elements of an array in C order. @param {NDArray} array @returns {(at: number) => any} */
 function reader(array) {
   const { data, descr, order, shape } = array
-  const place = order === 'F' && shape.length === 2 ? (/** @type {number} */ at) => (at % shape[1]) * shape[0] + Math.floor(at / shape[1]) : (/** @type {number} */ at) => at
+  const place =
+    order === 'F' && shape.length === 2
+      ? (/** @type {number} */ at) => (at % shape[1]) * shape[0] + Math.floor(at / shape[1])
+      : (/** @type {number} */ at) => at
   return descr.kind === 'c' ? (at) => new Complex(data[2 * place(at)], data[2 * place(at) + 1]) : (at) => data[place(at)]
 }
 

@@ -53,31 +53,90 @@ const coded = (raw, decode) => ({ itemsize: raw.BYTES_PER_ELEMENT, array: Float3
 const packed = (perByte) => ({ itemsize: 1, array: Uint8Array, perByte })
 
 /** Those that have less than a byte in torch are held in one each. */
-const makeShells = () => [1, 2, 3, 4, 5, 6, 7].flatMap((bits) => /** @type {[string, TorchDType][]} */ ([[`uint${bits}`, plain(Uint8Array)], [`int${bits}`, plain(Int8Array)]]))
+const makeShells = () =>
+  [1, 2, 3, 4, 5, 6, 7].flatMap(
+    (bits) =>
+      /** @type {[string, TorchDType][]} */ ([
+        [`uint${bits}`, plain(Uint8Array)],
+        [`int${bits}`, plain(Int8Array)],
+      ]),
+  )
 
 /** @returns {Map<string, TorchDType>} */
-const makeDTypes = () => new Map([
-  ['float32', plain(Float32Array)], ['float64', plain(Float64Array)], ['float16', coded(Uint16Array, halfToNumber)], ['bfloat16', coded(Uint16Array, bfloat16)],
-  ['int8', plain(Int8Array)], ['int16', plain(Int16Array)], ['int32', plain(Int32Array)], ['int64', plain(BigInt64Array)],
-  ['uint8', plain(Uint8Array)], ['uint16', plain(Uint16Array)], ['uint32', plain(Uint32Array)], ['uint64', plain(BigUint64Array)], ['bool', plain(Uint8Array)],
-  ['complex32', { itemsize: 4, array: Float32Array, parts: 2, raw: Uint16Array, decode: halfToNumber }], ['complex64', complex(Float32Array)], ['complex128', complex(Float64Array)],
-  ['qint8', plain(Int8Array)], ['quint8', plain(Uint8Array)], ['qint32', plain(Int32Array)], ['quint4x2', packed(2)], ['quint2x4', packed(4)],
-  ['float8_e4m3fn', coded(Uint8Array, e4m3fn)], ['float8_e4m3fnuz', coded(Uint8Array, e4m3fnuz)], ['float8_e5m2', coded(Uint8Array, e5m2)],
-  ['float8_e5m2fnuz', coded(Uint8Array, e5m2fnuz)], ['float8_e8m0fnu', coded(Uint8Array, e8m0fnu)], ['float4_e2m1fn_x2', plain(Uint8Array)],
-  ['bits8', plain(Uint8Array)], ['bits16', plain(Uint16Array)], ['bits1x8', plain(Uint8Array)], ['bits2x4', plain(Uint8Array)], ['bits4x2', plain(Uint8Array)],
-  ...makeShells(),
-])
+const makeDTypes = () =>
+  new Map([
+    ['float32', plain(Float32Array)],
+    ['float64', plain(Float64Array)],
+    ['float16', coded(Uint16Array, halfToNumber)],
+    ['bfloat16', coded(Uint16Array, bfloat16)],
+    ['int8', plain(Int8Array)],
+    ['int16', plain(Int16Array)],
+    ['int32', plain(Int32Array)],
+    ['int64', plain(BigInt64Array)],
+    ['uint8', plain(Uint8Array)],
+    ['uint16', plain(Uint16Array)],
+    ['uint32', plain(Uint32Array)],
+    ['uint64', plain(BigUint64Array)],
+    ['bool', plain(Uint8Array)],
+    ['complex32', { itemsize: 4, array: Float32Array, parts: 2, raw: Uint16Array, decode: halfToNumber }],
+    ['complex64', complex(Float32Array)],
+    ['complex128', complex(Float64Array)],
+    ['qint8', plain(Int8Array)],
+    ['quint8', plain(Uint8Array)],
+    ['qint32', plain(Int32Array)],
+    ['quint4x2', packed(2)],
+    ['quint2x4', packed(4)],
+    ['float8_e4m3fn', coded(Uint8Array, e4m3fn)],
+    ['float8_e4m3fnuz', coded(Uint8Array, e4m3fnuz)],
+    ['float8_e5m2', coded(Uint8Array, e5m2)],
+    ['float8_e5m2fnuz', coded(Uint8Array, e5m2fnuz)],
+    ['float8_e8m0fnu', coded(Uint8Array, e8m0fnu)],
+    ['float4_e2m1fn_x2', plain(Uint8Array)],
+    ['bits8', plain(Uint8Array)],
+    ['bits16', plain(Uint16Array)],
+    ['bits1x8', plain(Uint8Array)],
+    ['bits2x4', plain(Uint8Array)],
+    ['bits4x2', plain(Uint8Array)],
+    ...makeShells(),
+  ])
 
 /** Made at the first use, as most pickles have no tensors. @type {Map<string, TorchDType> | undefined} */
 let dtypes
 
 /** Other names of dtypes, as torch has them. @type {Record<string, string>} */
-const ALIASES = Object.assign(Object.create(null), { float: 'float32', double: 'float64', half: 'float16', long: 'int64', int: 'int32', short: 'int16', cfloat: 'complex64', cdouble: 'complex128', chalf: 'complex32' })
+const ALIASES = Object.assign(Object.create(null), {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  long: 'int64',
+  int: 'int32',
+  short: 'int16',
+  cfloat: 'complex64',
+  cdouble: 'complex128',
+  chalf: 'complex32',
+})
 
 /** dtypes by the storage classes of old. @type {Record<string, string>} */
 const STORAGES = Object.assign(Object.create(null), {
-  Float: 'float32', Double: 'float64', Half: 'float16', BFloat16: 'bfloat16', Long: 'int64', Int: 'int32', Short: 'int16', Char: 'int8', Byte: 'uint8', Bool: 'bool',
-  ComplexFloat: 'complex64', ComplexDouble: 'complex128', QInt8: 'qint8', QUInt8: 'quint8', QInt32: 'qint32', QUInt4x2: 'quint4x2', QUInt2x4: 'quint2x4', Untyped: 'uint8', _Untyped: 'uint8',
+  Float: 'float32',
+  Double: 'float64',
+  Half: 'float16',
+  BFloat16: 'bfloat16',
+  Long: 'int64',
+  Int: 'int32',
+  Short: 'int16',
+  Char: 'int8',
+  Byte: 'uint8',
+  Bool: 'bool',
+  ComplexFloat: 'complex64',
+  ComplexDouble: 'complex128',
+  QInt8: 'qint8',
+  QUInt8: 'quint8',
+  QInt32: 'qint32',
+  QUInt4x2: 'quint4x2',
+  QUInt2x4: 'quint2x4',
+  Untyped: 'uint8',
+  _Untyped: 'uint8',
 })
 
 /** A dtype by its name. @param {string} name @returns {TorchDType | undefined} */
@@ -107,7 +166,8 @@ export const bytesOf = ({ itemsize, perByte }, count) => (perByte ? Math.ceil(co
  */
 export function decode(dtype, bytes, count, isSwapped) {
   const { array, raw = array, decode: valueOf, parts = 1, perByte } = dtype
-  if (perByte) return Uint8Array.from({ length: count }, (_, i) => (bytes[Math.floor(i / perByte)] >> ((i % perByte) * (8 / perByte))) & ((1 << (8 / perByte)) - 1))
+  if (perByte)
+    return Uint8Array.from({ length: count }, (_, i) => (bytes[Math.floor(i / perByte)] >> ((i % perByte) * (8 / perByte))) & ((1 << (8 / perByte)) - 1))
   const size = raw.BYTES_PER_ELEMENT
   let source = bytes
   if (isSwapped || source.byteOffset % size !== 0) source = Uint8Array.from(bytes)

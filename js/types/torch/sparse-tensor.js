@@ -3,7 +3,8 @@ import { UnpicklingError } from '../../errors.js'
 import { Tuple } from '../python/basic.js'
 import { Tensor } from './tensor.js'
 
-const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @type {number[]} */ shape) => `${what} ${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @type {number[]} */ shape) =>
+  `${what} ${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
 
 /**
  * A sparse tensor. Of layout `sparse_coo` it has `indices`, an axis a row; of `sparse_csr` and `sparse_bsr` `crowIndices` and `colIndices`,
@@ -107,8 +108,14 @@ export class NestedTensor {
     const offsets = Array.from(this.offsets.data, Number)
     const { buffer } = this
     const isWhole = strides.length === sizes.length && offsets.length === sizes.length && [...sizes, ...strides, offsets].flat().every((value) => value >= 0)
-    if (!isWhole) throw new UnpicklingError('BAD_TENSOR', `the shapes, strides and offsets of a nested tensor are of ${sizes.length}, ${strides.length} and ${offsets.length} tensors`)
-    const views = sizes.map((shape, i) => new Tensor(buffer.dtype, shape, strides[i], buffer.storage, { storageOffset: buffer.storageOffset + offsets[i], device: buffer.device }))
+    if (!isWhole)
+      throw new UnpicklingError(
+        'BAD_TENSOR',
+        `the shapes, strides and offsets of a nested tensor are of ${sizes.length}, ${strides.length} and ${offsets.length} tensors`,
+      )
+    const views = sizes.map(
+      (shape, i) => new Tensor(buffer.dtype, shape, strides[i], buffer.storage, { storageOffset: buffer.storageOffset + offsets[i], device: buffer.device }),
+    )
     return (this.#tensors = views)
   }
 

@@ -52,8 +52,16 @@ export class Storage {
   get bytes() {
     if (this.#bytes instanceof Uint8Array) return this.#bytes
     const base = this.#base
-    if (base) return base.bytes instanceof Uint8Array ? base.bytes.subarray(this.#start, this.#start + this.nbytes) : new LazyBytes(this.nbytes, (offset, length) => base.range(this.#start + offset, length))
-    return this.#bytes ?? new LazyBytes(this.nbytes, async () => { throw new UnpicklingError('NO_STORAGE', `the storage ${this.key} is not in the file`) })
+    if (base)
+      return base.bytes instanceof Uint8Array
+        ? base.bytes.subarray(this.#start, this.#start + this.nbytes)
+        : new LazyBytes(this.nbytes, (offset, length) => base.range(this.#start + offset, length))
+    return (
+      this.#bytes ??
+      new LazyBytes(this.nbytes, async () => {
+        throw new UnpicklingError('NO_STORAGE', `the storage ${this.key} is not in the file`)
+      })
+    )
   }
 
   set bytes(bytes) {
@@ -76,7 +84,9 @@ export class Storage {
   async read() {
     const { bytes } = this
     if (bytes instanceof Uint8Array) return bytes
-    this.#reading ??= this.#readAll(bytes).finally(() => { this.#reading = undefined })
+    this.#reading ??= this.#readAll(bytes).finally(() => {
+      this.#reading = undefined
+    })
     return this.#reading
   }
 

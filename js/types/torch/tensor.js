@@ -137,7 +137,13 @@ export class Tensor {
     if (length === undefined) throw new RangeError('a tensor of no axes has no rows')
     const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
     const { dtype, stride, storage, storageOffset, requiresGrad, device, isConj, isNeg } = this
-    const part = new Tensor(dtype, [Math.max(0, to - from), ...inner], stride, storage, { storageOffset: storageOffset + from * stride[0], requiresGrad, device, isConj, isNeg })
+    const part = new Tensor(dtype, [Math.max(0, to - from), ...inner], stride, storage, {
+      storageOffset: storageOffset + from * stride[0],
+      requiresGrad,
+      device,
+      isConj,
+      isNeg,
+    })
     await part.read()
     return part
   }
@@ -168,7 +174,8 @@ export class Tensor {
     let at = 0
     index.forEach((given, axis) => {
       const position = given < 0 ? given + shape[axis] : given
-      if (!Number.isInteger(position) || position < 0 || position >= shape[axis]) throw new RangeError(`index ${given} is out of bounds for axis ${axis} with size ${shape[axis]}`)
+      if (!Number.isInteger(position) || position < 0 || position >= shape[axis])
+        throw new RangeError(`index ${given} is out of bounds for axis ${axis} with size ${shape[axis]}`)
       at = at * shape[axis] + position
     })
     return this.#elementAt(this.data, at)
@@ -179,7 +186,8 @@ export class Tensor {
     const { shape, data } = this
     const strides = contiguousStrides(shape)
     /** @type {(axis: number, at: number) => any} */
-    const build = (axis, at) => (axis === shape.length ? this.#elementAt(data, at) : Array.from({ length: shape[axis] }, (_, i) => build(axis + 1, at + i * strides[axis])))
+    const build = (axis, at) =>
+      axis === shape.length ? this.#elementAt(data, at) : Array.from({ length: shape[axis] }, (_, i) => build(axis + 1, at + i * strides[axis]))
     return build(0, 0)
   }
 
@@ -208,6 +216,9 @@ function checkExtent({ shape, stride, storageOffset, dtype: name }, dtype, stora
   const isInside = countOf(shape) === 0 || bytesOf(dtype, end) <= storage.nbytes
   if (!isInside) {
     const label = storage.key ? `storage ${storage.key}` : 'its storage'
-    throw new UnpicklingError('BAD_TENSOR', `a ${name} tensor of shape (${shape.join(', ')}) and stride (${stride.join(', ')}) at ${storageOffset} needs ${bytesOf(dtype, end)} bytes, and ${label} has ${storage.nbytes}`)
+    throw new UnpicklingError(
+      'BAD_TENSOR',
+      `a ${name} tensor of shape (${shape.join(', ')}) and stride (${stride.join(', ')}) at ${storageOffset} needs ${bytesOf(dtype, end)} bytes, and ${label} has ${storage.nbytes}`,
+    )
   }
 }

@@ -56,9 +56,12 @@ const torchName = (/** @type {unknown} */ value) => (value instanceof PyClass &&
 
 /** The same tensor as a class of its own, which shares its storage. @param {AnyTensor} tensor @param {PyClass | undefined} pyclass @param {boolean} requiresGrad */
 function asClass(tensor, pyclass, requiresGrad) {
-  const copy = tensor instanceof Tensor ? tensor.alias() : tensor instanceof SparseTensor
-    ? new SparseTensor(tensor.layout, /** @type {any} */ (tensor), tensor.values, tensor.shape, tensor.coalesced)
-    : new NestedTensor(tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets)
+  const copy =
+    tensor instanceof Tensor
+      ? tensor.alias()
+      : tensor instanceof SparseTensor
+        ? new SparseTensor(tensor.layout, /** @type {any} */ (tensor), tensor.values, tensor.shape, tensor.coalesced)
+        : new NestedTensor(tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets)
   copy.pyclass = pyclass
   copy.requiresGrad = requiresGrad
   return copy
@@ -86,7 +89,10 @@ function makeSubclass([callable, pyclass, args, state], context) {
 
 /** The names of the indices by layout: of the axis that is compressed, and the other. @type {Map<string, [string, string]>} */
 const COMPRESSED = new Map([
-  ['sparse_csr', ['crowIndices', 'colIndices']], ['sparse_bsr', ['crowIndices', 'colIndices']], ['sparse_csc', ['ccolIndices', 'rowIndices']], ['sparse_bsc', ['ccolIndices', 'rowIndices']],
+  ['sparse_csr', ['crowIndices', 'colIndices']],
+  ['sparse_bsr', ['crowIndices', 'colIndices']],
+  ['sparse_csc', ['ccolIndices', 'rowIndices']],
+  ['sparse_bsc', ['ccolIndices', 'rowIndices']],
 ])
 
 /** @param {unknown[]} args layout, and a tuple of tensors and the size */
@@ -108,11 +114,14 @@ function makeQuantized(args) {
   const [scheme, first, second, third] = parameters
   const name = torchName(scheme)
   const isChannel = name?.startsWith('per_channel')
-  const part = (/** @type {unknown} */ value) => (value instanceof Tensor ? value : Array.isArray(value) ? Array.from(value, (item) => asNumber(item) ?? NaN) : undefined)
+  const part = (/** @type {unknown} */ value) =>
+    value instanceof Tensor ? value : Array.isArray(value) ? Array.from(value, (item) => asNumber(item) ?? NaN) : undefined
   const scales = part(first)
   const zeroPoints = part(second)
   if (name === undefined || (isChannel && (!scales || !zeroPoints))) return undefined
-  const quantizer = isChannel ? { scheme: name, scales, zeroPoints, axis: asNumber(third) } : { scheme: name, scale: asNumber(first), zeroPoint: asNumber(second) }
+  const quantizer = isChannel
+    ? { scheme: name, scales, zeroPoints, axis: asNumber(third) }
+    : { scheme: name, scale: asNumber(first), zeroPoint: asNumber(second) }
   return makeView(args, undefined, { requiresGrad: requiresGrad === true, quantizer })
 }
 
@@ -181,53 +190,64 @@ const ofUtils = (/** @type {string} */ name, /** @type {(args: unknown[], contex
 
 /** @returns {import('../registry.js').Types} */
 export const listTorchTypes = () => [
-  [UTILS, {
-    ...ofUtils('_rebuild_tensor', (args) => makeView(args, undefined, {})),
-    ...ofUtils('_rebuild_tensor_v2', (args) => makeView(args, undefined, { requiresGrad: args[4] === true, ...bits(args[6]) })),
-    ...ofUtils('_rebuild_tensor_v3', (args) => {
-      const dtype = dtypeName(args[6])
-      return dtype && makeView(args, dtype, { requiresGrad: args[4] === true, ...bits(args[7]) })
-    }),
-    ...ofUtils('_rebuild_parameter', makeParameter),
-    ...ofUtils('_rebuild_parameter_with_state', makeParameter),
-    ...ofUtils('_rebuild_sparse_tensor', makeSparse),
-    ...ofUtils('_rebuild_sparse_csr_tensor', makeSparse),
-    ...ofUtils('_rebuild_qtensor', makeQuantized),
-    ...ofUtils('_rebuild_nested_tensor', makeNested),
-    ...ofUtils('_rebuild_meta_tensor_no_storage', ([dtype, size, stride, requiresGrad]) => makeEmpty(dtype, size, stride, { requiresGrad: requiresGrad === true, device: 'meta' })),
-    ...ofUtils('_rebuild_wrapper_subclass', ([pyclass, dtype, size, stride, offset, , device, requiresGrad]) => {
-      if (!(pyclass instanceof PyClass)) return undefined
-      return makeEmpty(dtype, size, stride, { storageOffset: asNumber(offset), requiresGrad: requiresGrad === true, device: deviceText(device), pyclass })
-    }),
-    ...ofUtils('_rebuild_device_tensor_from_numpy', makeFromNumpy),
-    ...ofUtils('_rebuild_xla_tensor', makeFromNumpy),
-    ...ofUtils('_rebuild_device_tensor_from_cpu_tensor', makeOnDevice),
-  }],
+  [
+    UTILS,
+    {
+      ...ofUtils('_rebuild_tensor', (args) => makeView(args, undefined, {})),
+      ...ofUtils('_rebuild_tensor_v2', (args) => makeView(args, undefined, { requiresGrad: args[4] === true, ...bits(args[6]) })),
+      ...ofUtils('_rebuild_tensor_v3', (args) => {
+        const dtype = dtypeName(args[6])
+        return dtype && makeView(args, dtype, { requiresGrad: args[4] === true, ...bits(args[7]) })
+      }),
+      ...ofUtils('_rebuild_parameter', makeParameter),
+      ...ofUtils('_rebuild_parameter_with_state', makeParameter),
+      ...ofUtils('_rebuild_sparse_tensor', makeSparse),
+      ...ofUtils('_rebuild_sparse_csr_tensor', makeSparse),
+      ...ofUtils('_rebuild_qtensor', makeQuantized),
+      ...ofUtils('_rebuild_nested_tensor', makeNested),
+      ...ofUtils('_rebuild_meta_tensor_no_storage', ([dtype, size, stride, requiresGrad]) =>
+        makeEmpty(dtype, size, stride, { requiresGrad: requiresGrad === true, device: 'meta' }),
+      ),
+      ...ofUtils('_rebuild_wrapper_subclass', ([pyclass, dtype, size, stride, offset, , device, requiresGrad]) => {
+        if (!(pyclass instanceof PyClass)) return undefined
+        return makeEmpty(dtype, size, stride, { storageOffset: asNumber(offset), requiresGrad: requiresGrad === true, device: deviceText(device), pyclass })
+      }),
+      ...ofUtils('_rebuild_device_tensor_from_numpy', makeFromNumpy),
+      ...ofUtils('_rebuild_xla_tensor', makeFromNumpy),
+      ...ofUtils('_rebuild_device_tensor_from_cpu_tensor', makeOnDevice),
+    },
+  ],
   ['torch._tensor', { ...rebuild('torch._tensor', '_rebuild_from_type', makeSubclass), ...rebuild('torch._tensor', '_rebuild_from_type_v2', makeSubclass) }],
   ['torch.tensor', { ...rebuild('torch.tensor', '_rebuild_from_type', makeSubclass) }],
   ['torch.storage', { ...rebuild('torch.storage', '_load_from_bytes', loadFromBytes) }],
-  ['torch.serialization', {
-    _get_layout: {
-      call: ([text]) => {
-        const [, name] = /^torch\.(\w+)$/.exec(asText(text) ?? '') ?? []
-        return name === undefined ? undefined : named('torch', name)
+  [
+    'torch.serialization',
+    {
+      _get_layout: {
+        call: ([text]) => {
+          const [, name] = /^torch\.(\w+)$/.exec(asText(text) ?? '') ?? []
+          return name === undefined ? undefined : named('torch', name)
+        },
       },
     },
-  }],
-  ['torch', {
-    Size: {
-      call: ([lengths], context) => {
-        const list = lengths === undefined ? [] : lengths
-        if (!Array.isArray(list)) return undefined
-        return context.lossless ? TorchSize.from(list) : [...list]
+  ],
+  [
+    'torch',
+    {
+      Size: {
+        call: ([lengths], context) => {
+          const list = lengths === undefined ? [] : lengths
+          if (!Array.isArray(list)) return undefined
+          return context.lossless ? TorchSize.from(list) : [...list]
+        },
+      },
+      device: {
+        call: ([type, index]) => {
+          const [, name, number] = /^(\w+)(?::(\d+))?$/.exec(asText(type) ?? '') ?? []
+          return name === undefined ? undefined : new TorchDevice(name, asNumber(index) ?? (number === undefined ? undefined : Number(number)))
+        },
       },
     },
-    device: {
-      call: ([type, index]) => {
-        const [, name, number] = /^(\w+)(?::(\d+))?$/.exec(asText(type) ?? '') ?? []
-        return name === undefined ? undefined : new TorchDevice(name, asNumber(index) ?? (number === undefined ? undefined : Number(number)))
-      },
-    },
-  }],
+  ],
   ['torch.jit._pickle', { build_intlist: first, build_tensorlist: first, build_doublelist: first, build_boollist: first, restore_type_tag: first }],
 ]

@@ -30,13 +30,27 @@ export function drawGrowth(curves) {
   ]
   const lines = curves.map(({ title, points }, i) => {
     const path = points.map((point, at) => `${at ? 'L' : 'M'}${x(point.bytes).toFixed(1)} ${y(perByte(point)).toFixed(1)}`).join('')
-    return element('path', { class: `curve l${i}`, d: path }) + points.map((point) => mark(i, x(point.bytes), y(perByte(point)), `${title}, ${showMegabytes(point.bytes)}: ${showTime(point.ms)}`)).join('')
+    return (
+      element('path', { class: `curve l${i}`, d: path }) +
+      points.map((point) => mark(i, x(point.bytes), y(perByte(point)), `${title}, ${showMegabytes(point.bytes)}: ${showTime(point.ms)}`)).join('')
+    )
   })
   return drawing({
     width: WIDTH,
     height: HEIGHT,
     title: 'loads: nanoseconds a byte, by the size of the pickle',
-    description: curves.map(({ title, points }) => `${title}: ${points.map((point) => `${showMegabytes(point.bytes)} ${perByte(point).toPrecision(2)}`).join(', ')}`).join('. '),
-    content: [legend(curves.map(({ title }) => title), { x: LEFT + 10, y: 18, step: 260, perRow: 3 }), text(8, TOP - 14, 'ns a byte'), ...grid, ...lines, text((LEFT + RIGHT) / 2, HEIGHT - 8, 'size of the pickle', { class: 'middle' })],
+    description: curves
+      .map(({ title, points }) => `${title}: ${points.map((point) => `${showMegabytes(point.bytes)} ${perByte(point).toPrecision(2)}`).join(', ')}`)
+      .join('. '),
+    content: [
+      legend(
+        curves.map(({ title }) => title),
+        { x: LEFT + 10, y: 18, step: 260, perRow: 3 },
+      ),
+      text(8, TOP - 14, 'ns a byte'),
+      ...grid,
+      ...lines,
+      text((LEFT + RIGHT) / 2, HEIGHT - 8, 'size of the pickle', { class: 'middle' }),
+    ],
   })
 }

@@ -11,7 +11,7 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
     const { dataset, results } = measured
     const cells = PEERS.map((peer) => {
       const found = ratio(measured, peer)
-      return found === undefined ? results[peer].problem ?? '–' : showRatio(found)
+      return found === undefined ? (results[peer].problem ?? '–') : showRatio(found)
     })
     return [dataset.title, showTime(results.brine.ms ?? NaN), ...cells]
   })
@@ -22,8 +22,16 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
     `Time of \`loads\`, and the time divided by the other's: below 1 \`brine\` is faster. –: cannot read it; wrong: reads it, to another value. (${about}.)`,
     markdown([['dataset', 'brine', ...PEERS.map((peer) => `/ ${peer}`)], ...rows, means]),
     [
-      ...(writing ? [`On the geometric mean \`dumps\` takes ${withoutCount(writing.means[0])} times as long as CPython's pickler and ${withoutCount(writing.means[1])} times as long as \`JSON.stringify\`;`] : []),
-      ...(tools ? [`\`dis\`, \`genops\` and \`optimize\` are ${tools.means.map((mean) => Math.round(parseFloat(mean))).join(', ')} times as fast as CPython's \`pickletools\`.`] : []),
+      ...(writing
+        ? [
+            `On the geometric mean \`dumps\` takes ${withoutCount(writing.means[0])} times as long as CPython's pickler and ${withoutCount(writing.means[1])} times as long as \`JSON.stringify\`;`,
+          ]
+        : []),
+      ...(tools
+        ? [
+            `\`dis\`, \`genops\` and \`optimize\` are ${tools.means.map((mean) => Math.round(parseFloat(mean))).join(', ')} times as fast as CPython's \`pickletools\`.`,
+          ]
+        : []),
       `Import and first \`loads\` take ${cold.ms.toFixed(0)} ms of a fresh process.`,
     ].join(' '),
     '[BENCHMARKS.md](BENCHMARKS.md) has all of it: every dataset, how time grows with the size, archives of 1 GB, memory, and how to repeat it.',

@@ -18,7 +18,10 @@ import { join } from 'node:path'
 
 const PLOTS = 'test/bench/results'
 /** What the plots show, for those who do not see them. @type {Record<string, string>} */
-const ALTERNATIVES = { 'loads.svg': "loads beside CPython, JSON.parse, pickleparser, msgpackr and v8: their times as multiples of brine's", 'growth.svg': 'loads: nanoseconds a byte, by the size of the pickle' }
+const ALTERNATIVES = {
+  'loads.svg': "loads beside CPython, JSON.parse, pickleparser, msgpackr and v8: their times as multiples of brine's",
+  'growth.svg': 'loads: nanoseconds a byte, by the size of the pickle',
+}
 const START = '<!-- bench: what stands up to the end mark is written by `make bench` -->'
 const END = '<!-- bench: end -->'
 
@@ -34,14 +37,15 @@ export function markdown([head, ...rows]) {
 const chapter = ({ title, notes, rows, plot }) => [`## ${title}`, notes.join(' '), ...(plot ? [picture(plot)] : []), markdown(rows)].join('\n\n')
 
 /** @param {Report} report */
-const page = ({ about, sections }) => `${[
-  '# Benchmarks',
-  `Written by \`make bench\`: ${about}.`,
-  'To repeat it, run `make bench` in a clone: it installs what is missing, has the newest CPython write the data from seeds, and writes this page, its plots and the excerpt in the README anew. ' +
-    'Every dataset has a process of its own, and every contestant a garbage collection before each timed run. `--only NAME` measures one dataset, `--tools`, `--dumps`, `--growth`, `--files`, ' +
-    '`--documents` and `--profile` measure these alone, `--runs N` sets the number of runs; the page is written by a whole run alone.',
-  ...sections.map(chapter),
-].join('\n\n')}\n`
+const page = ({ about, sections }) =>
+  `${[
+    '# Benchmarks',
+    `Written by \`make bench\`: ${about}.`,
+    'To repeat it, run `make bench` in a clone: it installs what is missing, has the newest CPython write the data from seeds, and writes this page, its plots and the excerpt in the README anew. ' +
+      'Every dataset has a process of its own, and every contestant a garbage collection before each timed run. `--only NAME` measures one dataset, `--tools`, `--dumps`, `--growth`, `--files`, ' +
+      '`--documents` and `--profile` measure these alone, `--runs N` sets the number of runs; the page is written by a whole run alone.',
+    ...sections.map(chapter),
+  ].join('\n\n')}\n`
 
 /** A text with what stands between the marks replaced. @param {string} text @param {string} excerpt */
 export function insert(text, excerpt) {

@@ -10,7 +10,9 @@ const show = (/** @type {unknown} */ value) => (typeof value === 'number' ? Stri
 
 /** An element. @param {string} name @param {Record<string, string | number>} attributes @param {string} [content] markup */
 export const element = (name, attributes, content) => {
-  const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${show(value)}"`).join('')
+  const text = Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${show(value)}"`)
+    .join('')
   return content === undefined ? `<${name}${text}/>` : `<${name}${text}>${content}</${name}>`
 }
 
@@ -43,18 +45,26 @@ const SHAPES = ['M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z', 'M-4.5-4.5h9v9h-9Z', 'M0
 
 /** The mark of the series with that number. @param {number} series @param {number} x @param {number} y @param {string} [label] what pointing at it says */
 export const mark = (series, x, y, label) =>
-  element('path', { class: `s${series}`, d: SHAPES[series % SHAPES.length], transform: `translate(${show(x)} ${show(y)})` }, label === undefined ? '' : element('title', {}, escape(label)))
+  element(
+    'path',
+    { class: `s${series}`, d: SHAPES[series % SHAPES.length], transform: `translate(${show(x)} ${show(y)})` },
+    label === undefined ? '' : element('title', {}, escape(label)),
+  )
 
 /** The names of the series, so many in a row. @param {string[]} names @param {{ x: number, y: number, step: number, perRow: number }} place */
-export const legend = (names, { x, y, step, perRow }) => names.map((name, i) => {
-  const [left, top] = [x + (i % perRow) * step, y + Math.floor(i / perRow) * 20]
-  return mark(i, left, top) + text(left + 12, top + 4, name)
-}).join('')
+export const legend = (names, { x, y, step, perRow }) =>
+  names
+    .map((name, i) => {
+      const [left, top] = [x + (i % perRow) * step, y + Math.floor(i / perRow) * 20]
+      return mark(i, left, top) + text(left + 12, top + 4, name)
+    })
+    .join('')
 
 const LIGHT = ['#0b6bcb', '#b8500c', '#2e7d32', '#8e24aa', '#c2185b']
 const DARK = ['#6cb6ff', '#f0a35e', '#7fd08a', '#d2a8ff', '#ff8fb3']
 const colours = (/** @type {string[]} */ list) => list.map((colour, i) => `.s${i}{fill:${colour}}.l${i}{stroke:${colour}}`).join('')
-const STYLE = `text{font:13px system-ui,sans-serif;fill:#24292f}.grid{stroke:#8c959f;stroke-opacity:.35}.one{stroke:#24292f;stroke-width:1.5}.curve{fill:none;stroke-width:2}.end{text-anchor:end}.middle{text-anchor:middle}${colours(LIGHT)}` +
+const STYLE =
+  `text{font:13px system-ui,sans-serif;fill:#24292f}.grid{stroke:#8c959f;stroke-opacity:.35}.one{stroke:#24292f;stroke-width:1.5}.curve{fill:none;stroke-width:2}.end{text-anchor:end}.middle{text-anchor:middle}${colours(LIGHT)}` +
   `@media(prefers-color-scheme:dark){text{fill:#e6edf3}.one{stroke:#e6edf3}${colours(DARK)}}`
 
 /** A whole plot. @param {{ width: number, height: number, title: string, description: string, content: string[] }} plot */

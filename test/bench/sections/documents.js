@@ -14,11 +14,23 @@ export function measureDocuments(all, runs) {
   const rows = datasets.map(({ name, title }) => {
     console.error(`opening ${title}`)
     const { loads, lossless, open, trace, asked } = runNode('documents.js', [name, Math.min(runs, MOST_RUNS)])
-    return [`${title} (${name})`, showTime(loads), showTime(lossless), showRatio(lossless / loads), showTime(open), showRatio(open / loads), showTime(trace), showRatio(trace / loads), showRatio(asked / loads)]
+    return [
+      `${title} (${name})`,
+      showTime(loads),
+      showTime(lossless),
+      showRatio(lossless / loads),
+      showTime(open),
+      showRatio(open / loads),
+      showTime(trace),
+      showRatio(trace / loads),
+      showRatio(asked / loads),
+    ]
   })
   return {
     title: 'Documents and traces',
-    notes: ['`loads`; `loads` with `lossless: true`; `open` of the same bytes, with the first node of its tree; `trace`, which keeps where each part began; and their ratios to the first, the last with the offsets of the root and of its items asked for. A document loads losslessly and leaves long data where it lies in the file.'],
+    notes: [
+      '`loads`; `loads` with `lossless: true`; `open` of the same bytes, with the first node of its tree; `trace`, which keeps where each part began; and their ratios to the first, the last with the offsets of the root and of its items asked for. A document loads losslessly and leaves long data where it lies in the file.',
+    ],
     rows: [['dataset', '`loads`', 'lossless', 'ratio', '`open`', 'ratio', '`trace`', 'ratio', 'asked'], ...rows],
   }
 }

@@ -31,21 +31,36 @@ export function measureArchives(python) {
   })
   return {
     title: 'Archives of 1 GB',
-    notes: ['`open` by path until every array is listed, with the reads and bytes that it takes; then all arrays read, every checksum checked, beside `readFileSync` of the same file.'],
+    notes: [
+      '`open` by path until every array is listed, with the reads and bytes that it takes; then all arrays read, every checksum checked, beside `readFileSync` of the same file.',
+    ],
     rows: [['file', 'size', 'opened and listed', 'reads', 'bytes read', 'all arrays read', 'readFileSync', 'ratio'], ...rows],
   }
 }
 
 /** @param {string} python @param {any[]} datasets @returns {import('../report/page.js').Section} */
 export function measurePayloads(python, datasets) {
-  const row = (/** @type {string} */ title, /** @type {any} */ { size, load, arrays, views, read, wasm }) =>
-    [title, showMegabytes(size), showTime(load), `${views} of ${arrays}`, showTime(read), `${(wasm / 2 ** 20).toFixed(1)} MiB`]
+  const row = (/** @type {string} */ title, /** @type {any} */ { size, load, arrays, views, read, wasm }) => [
+    title,
+    showMegabytes(size),
+    showTime(load),
+    `${views} of ${arrays}`,
+    showTime(read),
+    `${(wasm / 2 ** 20).toFixed(1)} MiB`,
+  ]
   const rows = datasets.filter(({ name }) => name === 'array').map(({ name, title }) => row(title, runNode('payloads.js', [join(DATA, `${name}.pkl`), RUNS])))
   console.error('loading a pickle of 1 GB')
-  rows.push(row('64 arrays of 16 MB', withLarge(python, 'pickle', 'large.pkl', (path) => runNode('payloads.js', [path, RUNS]))))
+  rows.push(
+    row(
+      '64 arrays of 16 MB',
+      withLarge(python, 'pickle', 'large.pkl', (path) => runNode('payloads.js', [path, RUNS])),
+    ),
+  )
   return {
     title: 'Pickles of large arrays',
-    notes: ['`loads` of a pickle in memory; how many arrays are views of it; reading `data` of all, which copies what the pickle does not align; the memory of the WebAssembly instance at the end.'],
+    notes: [
+      '`loads` of a pickle in memory; how many arrays are views of it; reading `data` of all, which copies what the pickle does not align; the memory of the WebAssembly instance at the end.',
+    ],
     rows: [['pickle', 'size', '`loads`', 'views', '`data` read', 'wasm memory'], ...rows],
   }
 }

@@ -37,7 +37,12 @@ const script = (/** @type {keyof typeof readers} */ reader, /** @type {string} *
 /** Milliseconds from nothing to the first value, over those of a process that only reads the file. @returns {import('../report/page.js').Section & { ms: number }} */
 export function coldStart() {
   const file = join(DATA, 'small.pkl')
-  const times = { nothing: /** @type {number[]} */ ([]), empty: /** @type {number[]} */ ([]), brine: /** @type {number[]} */ ([]), pickleparser: /** @type {number[]} */ ([]) }
+  const times = {
+    nothing: /** @type {number[]} */ ([]),
+    empty: /** @type {number[]} */ ([]),
+    brine: /** @type {number[]} */ ([]),
+    pickleparser: /** @type {number[]} */ ([]),
+  }
   const names = /** @type {(keyof typeof times)[]} */ (Object.keys(times))
   for (let round = -1; round < COLD_RUNS; round++) {
     for (const name of names) {
@@ -50,8 +55,15 @@ export function coldStart() {
   const over = (/** @type {keyof typeof times} */ name) => `${(median(times[name]) - bare).toFixed(1)} ms`
   return {
     title: 'Cold start',
-    notes: [`Import and first \`loads\` in a fresh process, over bare Node's ${bare.toFixed(0)} ms (±${(spread(times.nothing) * 50).toFixed(0)}%); medians of ${COLD_RUNS}. An empty module is Node's own cost of an import.`],
-    rows: [['', 'time'], ['an empty module', over('empty')], ['brine', over('brine')], ['pickleparser', over('pickleparser')]],
+    notes: [
+      `Import and first \`loads\` in a fresh process, over bare Node's ${bare.toFixed(0)} ms (±${(spread(times.nothing) * 50).toFixed(0)}%); medians of ${COLD_RUNS}. An empty module is Node's own cost of an import.`,
+    ],
+    rows: [
+      ['', 'time'],
+      ['an empty module', over('empty')],
+      ['brine', over('brine')],
+      ['pickleparser', over('pickleparser')],
+    ],
     ms: median(times.brine) - bare,
   }
 }
@@ -72,7 +84,9 @@ export function peakMemory() {
   })
   return {
     title: 'Memory',
-    notes: [`Peak resident memory in MB of a fresh process that loads a dataset, over that of one that only reads the file; medians of ${MEMORY_RUNS}. The second column is what brine takes before it has loaded anything.`],
+    notes: [
+      `Peak resident memory in MB of a fresh process that loads a dataset, over that of one that only reads the file; medians of ${MEMORY_RUNS}. The second column is what brine takes before it has loaded anything.`,
+    ],
     rows: [['dataset', 'brine', 'of which its code', 'pickleparser', 'JSON.parse', 'brine / JSON.parse'], ...rows],
   }
 }

@@ -37,7 +37,9 @@ export function growthSection(curves) {
   })
   return {
     title: 'Growth',
-    notes: ['`loads` of pickles of one kind from a kilobyte to a gigabyte, in nanoseconds a byte: where they do not grow, the time is linear. Bytes are viewed and not copied.'],
+    notes: [
+      '`loads` of pickles of one kind from a kilobyte to a gigabyte, in nanoseconds a byte: where they do not grow, the time is linear. Bytes are viewed and not copied.',
+    ],
     rows: [['what the pickle holds', 'smallest', 'ns/B', 'largest', '`loads`', 'ns/B', 'ns/B between'], ...rows],
   }
 }

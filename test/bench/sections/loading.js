@@ -37,7 +37,7 @@ function row(measured) {
   if (ms === undefined || times === undefined) return [...head, results.brine.problem ?? '', '', ...PEERS.map(() => '')]
   const ratios = PEERS.map((peer) => {
     const found = ratio(measured, peer)
-    return found === undefined ? results[peer].problem ?? '–' : showRatio(found)
+    return found === undefined ? (results[peer].problem ?? '–') : showRatio(found)
   })
   return [...head, showTime(ms), `±${(spread(times) * 50).toFixed(0)}%`, ...ratios]
 }

@@ -22,7 +22,7 @@ export function measureWriting(datasets, python, runs) {
   const means = ratios.map((list) => (list.length ? `${showRatio(geometricMean(list))} (${list.length})` : '–'))
   return {
     title: 'Writing',
-    notes: ["`dumps` of what `loads` gave; its time divided by that of `pickle.dumps` and of `JSON.stringify`: below 1 brine is faster."],
+    notes: ['`dumps` of what `loads` gave; its time divided by that of `pickle.dumps` and of `JSON.stringify`: below 1 brine is faster.'],
     rows: [['dataset', 'dumps', ...PEERS], ...rows, ['geometric mean (datasets)', '', ...means]],
     means,
   }
