@@ -2,7 +2,8 @@
 #
 #   make build   the package in dist/: all that `npm pack` packs
 #   make demo    reads the sample pickles in demo/
-#   make test    mocha, types, package checks, the native sanitizer tests
+#   make test    make check, mocha, the native sanitizer tests
+#   make check   the rules of the house: arrows between rooms, lint, dead code, format, types, package
 #   make bench   ours beside the peers, on data that CPython writes; writes BENCHMARKS.md
 #   make size    bytes of what users download
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
@@ -15,7 +16,7 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build demo test test-js test-types test-package test-native test-browser bench size fuzz clean tools
+.PHONY: build check demo test test-js test-native bench size fuzz clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
@@ -54,6 +55,11 @@ build/clang.ok:
 	$(call install,clang-14 libclang-rt-14-dev,clang-14 with its sanitizers,echo "int main(void) { return 0; }" | clang-14 -fsanitize=address$(comma)undefined -x c - -o build/clang.try)
 	@touch $@
 
+build/clang-format.ok:
+	@mkdir -p build
+	$(call install,clang-format-14,clang-format-14,command -v clang-format-14)
+	@touch $@
+
 build/chromium.ok:
 	@mkdir -p build
 	$(call install,chromium,chromium,command -v chromium)
@@ -73,9 +79,9 @@ build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
 	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $< $(filter-out $(SMALL),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
 
-js/generated/constants.js: csrc/machine/tape.h csrc/machine/machine.h js/build/constants.js | node_modules/.package-lock.json
+js/generated/constants.js: $(HEADERS) js/build/constants.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
-	node js/build/constants.js csrc/machine $@
+	node js/build/constants.js csrc/machine $@ js/generated/tables.js
 
 js/generated/%-wasm.js: build/%.wasm js/build/embed.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
@@ -85,7 +91,7 @@ GENERATED := js/generated/constants.js js/generated/values-wasm.js js/generated/
 
 dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js | node_modules/.package-lock.json
 	rm -rf dist
-	node js/build/bundle.js dist $(MODULES) $(filter %-wasm.js,$(GENERATED))
+	node js/build/bundle.js dist $(MODULES) $(filter %-wasm.js,$(GENERATED)) js/generated/tables.js
 
 dist/types/index.d.ts: dist/index.js tsconfig.json
 	npx --no-install tsc
@@ -94,7 +100,18 @@ dist/types/index.d.ts: dist/index.js tsconfig.json
 demo: build
 	node demo/demo.js
 
-test: test-js test-native
+test: check test-js test-native
+
+C_FILES := $(filter-out csrc/tools/printable.h,$(wildcard csrc/*.[ch] csrc/*/*.[ch] test/native/*.[ch]))
+
+check: build build/clang-format.ok size
+	npx --no-install depcruise js web --config .dependency-cruiser.cjs --output-type err
+	npx --no-install eslint .
+	npx --no-install knip
+	npx --no-install prettier --check --log-level warn .
+	clang-format-14 --dry-run --Werror $(C_FILES)
+	npx --no-install publint --strict
+	npx --no-install attw --pack .
 
 # A numpy to read what dumps writes, in a venv, where there is a Python; the tests say where there is none.
 build/numpy.ok:

@@ -4,10 +4,6 @@
 #include "tools/genops.h"
 #include "tools/optimize.h"
 
-EXPORT(pk_opcode_table) const char *export_opcode_table(void) { return pk_opcode_text; }
-EXPORT(pk_argument_table) const char *export_argument_table(void) { return pk_argument_text; }
-EXPORT(pk_item_table) const char *export_item_table(void) { return pk_item_text; }
-
 EXPORT(pk_dis) uint32_t export_dis(struct pk_machine *machine, uint32_t length) { return pk_dis(machine, length); }
 EXPORT(pk_dis_remember) bool export_dis_remember(struct pk_machine *machine, uint32_t low, uint32_t high, uint32_t item)
 {

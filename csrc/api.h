@@ -1,15 +1,11 @@
-/* What both modules of WebAssembly export: the life of a machine, and the tables that its errors are told with.
+/* What both modules of WebAssembly export: the life of a machine.
  * Included once by each api-*.c, which are the only files that know WebAssembly. */
 #ifndef PK_API_H
 #define PK_API_H
 
 #include "machine/machine.h"
-#include "machine/tables.h"
 
 #define EXPORT(name) __attribute__((export_name(#name), used))
-
-EXPORT(pk_name_table) const char *export_name_table(void) { return pk_name_text; }
-EXPORT(pk_error_table) const char *export_error_table(void) { return pk_error_text; }
 
 EXPORT(pk_open) struct pk_machine *export_open(void) { return pk_open(); }
 EXPORT(pk_close) void export_close(struct pk_machine *machine) { pk_close(machine); }

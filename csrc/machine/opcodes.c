@@ -1,13 +1,6 @@
-/* The tables as rows for the codec, and as text that JavaScript reads once.
- *
- * Each table is one string: a record a line, fields divided by tabs. JavaScript
- * so has the same list as the machine, and nothing is written down twice. */
+/* The table of opcodes as rows. js/build/constants.js makes JavaScript of the same list. */
 #include "machine/opcodes.h"
 
-#include "machine/errors.h"
-#include "machine/tables.h"
-
-#define TEXT(x) #x
 #define THREE(a, b, c, ...) \
   { \
     PK_ITEM_##a, PK_ITEM_##b, PK_ITEM_##c \
@@ -51,36 +44,3 @@ const char *const pk_item_names[] = {
     PK_STACK_ITEMS(X)
 #undef X
 };
-
-const char pk_opcode_text[] =
-/* clang-format off */
-#define X(name, code, argument, before, after, protocol, summary, doc) \
-  #name "\t" TEXT(code) "\t" #argument "\t" #before "\t" #after "\t" TEXT(protocol) "\t" doc "\n"
-    /* clang-format on */
-    PK_OPCODES(X)
-#undef X
-    ;
-
-const char pk_name_text[] =
-#define X(name, code, ...) #name "\t" TEXT(code) "\n"
-    PK_OPCODES(X)
-#undef X
-    ;
-
-const char pk_argument_text[] =
-#define X(kind, length, name, doc) #kind "\t" TEXT(length) "\t" name "\t" doc "\n"
-    PK_ARGUMENTS(X)
-#undef X
-    ;
-
-const char pk_item_text[] =
-#define X(item, name, doc) #item "\t" name "\t" doc "\n"
-    PK_STACK_ITEMS(X)
-#undef X
-    ;
-
-const char pk_error_text[] =
-#define X(code, message) #code "\t" message "\n"
-    PK_ERRORS(X)
-#undef X
-    ;

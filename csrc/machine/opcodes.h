@@ -1,8 +1,8 @@
 /* The one table of pickle opcodes.
  *
  * Everything that knows an opcode is driven by this list: the machine's
- * dispatch, the argument readers, the disassembler, error messages and, through
- * pk_opcode_table(), JavaScript. Columns: name, code, argument kind, stack before,
+ * dispatch, the argument readers, the disassembler, error messages and, by
+ * js/build/constants.js, JavaScript. Columns: name, code, argument kind, stack before,
  * stack after, protocol that introduced it, pickletools' summary (which annotated
  * disassemblies show), doc.
  * Source of the facts: CPython's Lib/pickletools.py and Modules/_pickle.c.

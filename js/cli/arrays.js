@@ -1,6 +1,5 @@
 /** Arrays of every kind as NDArrays. */
 import { DType, NDArray, Series, SparseArray, Tensor } from '../index.js'
-import { codeOf } from '../types/numpy/typed-arrays.js'
 import { UsageError } from './options.js'
 
 /** A value as an NDArray: tensors by value, bfloat16 and float8 as float32. @param {any} value @returns {NDArray} */
@@ -15,8 +14,13 @@ export function asNDArray(value) {
 
 /** @param {any} data @param {number[]} shape @param {string} dtype */
 function fromTyped(data, shape, dtype) {
-  const code = codeOf(data)
-  if (!code) throw new UsageError(`an array of ${data.constructor.name} has no form in numpy`)
-  const [kind, itemsize] = dtype === 'bool' ? /** @type {const} */ (['b', 1]) : dtype.startsWith('complex') ? /** @type {const} */ (['c', code[1] * 2]) : code
-  return new NDArray(new DType(kind, itemsize), shape, 'C', new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  try {
+    const array = NDArray.from(data, shape)
+    const { itemsize } = array.descr
+    if (dtype === 'bool') return new NDArray(new DType('b', 1), shape, 'C', data)
+    return dtype.startsWith('complex') ? new NDArray(new DType('c', itemsize * 2), shape, 'C', data) : array
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new UsageError(`an array of ${data.constructor.name} has no form in numpy`)
+  }
 }

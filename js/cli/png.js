@@ -2,8 +2,7 @@
  * Arrays as pictures: PNG, 8 bits a channel.
  * Source: the PNG specification, 3rd edition.
  */
-import { deflateSync } from 'node:zlib'
-import { crc32 } from '../containers/archive/crc.js'
+import { crc32, deflateSync } from 'node:zlib'
 import { UsageError } from './options.js'
 import { statsOf } from './stats.js'
 

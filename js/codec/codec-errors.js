@@ -1,25 +1,18 @@
 /** The errors that the codec tells by a number and some details: their classes and messages, out of the table of csrc/machine/errors.h. */
 import { KIND_NAMES } from '../generated/constants.js'
+import { ERRORS } from '../generated/tables.js'
 import { LimitError, PickleError, UnpicklingError } from '../errors.js'
-import { readTable } from './tables.js'
-
-/** @typedef {import('./codec.js').Codec<any>} Codec */
-
-/** @type {string[][] | undefined} */
-let errorTable
 
 /**
  * An error of the codec.
- * @param {Codec} codec
  * @param {number} number enum pk_error
  * @param {number[]} details
  * @param {number} offset
  * @param {string | undefined} opcode its name
  * @param {string} [message] text that the codec wrote for it
  */
-export function codecError(codec, number, details, offset, opcode, message) {
-  errorTable ??= readTable(codec, codec.exports.pk_error_table())
-  const [code, template] = errorTable[number]
+export function codecError(number, details, offset, opcode, message) {
+  const [code, template] = ERRORS[number]
   const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
     if (key === 'o') return opcode ?? ''
     if (key === 'm') return message ?? ''
@@ -36,16 +29,10 @@ export function codecError(codec, number, details, offset, opcode, message) {
 
 const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
 
-/** The error of an opcode whose argument the input does not hold whole. */
-export function truncated(/** @type {Codec} */ codec, /** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
-  errorTable ??= readTable(codec, codec.exports.pk_error_table())
-  return codecError(
-    codec,
-    errorTable.findIndex(([code]) => code === 'TRUNCATED'),
-    [],
-    offset,
-    opcode,
-  )
+/** The error of an opcode whose argument the input does not hold whole. @param {number} offset @param {string | undefined} opcode its name */
+export function truncated(offset, opcode) {
+  const number = ERRORS.findIndex(([code]) => code === 'TRUNCATED')
+  return codecError(number, [], offset, opcode)
 }
 
 export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")

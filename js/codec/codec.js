@@ -10,8 +10,6 @@ import { unpackWasm } from './unpack-wasm.js'
 /**
  * @typedef {object} Exports
  * @property {WebAssembly.Memory} memory
- * @property {() => number} pk_name_table
- * @property {() => number} pk_error_table
  * @property {() => number} pk_open
  * @property {(machine: number) => void} pk_close
  * @property {(machine: number) => void} pk_start

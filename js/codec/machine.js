@@ -21,9 +21,9 @@ import {
   WORD_WIDE,
   WORD_WIDE_COUNT,
 } from '../generated/constants.js'
+import { OPCODE_NAMES } from '../generated/tables.js'
 import { codecError, outOfMemory } from './codec-errors.js'
 import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
-import { opcodeName } from './tables.js'
 
 /** How much of the input a machine sees at a time: small enough for what it writes to stay in the processor's cache. */
 export const WINDOW = 1 << 16
@@ -175,14 +175,7 @@ export class Machine {
     const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
     const textAt = this.word(WORD_OUTPUT) + this.word(WORD_OUTPUT_LENGTH)
     const message = decodeUtf8(this.bytes.subarray(textAt, textAt + this.word(WORD_MESSAGE_LENGTH)), 'strict')
-    return codecError(
-      this.codec,
-      this.word(WORD_ERROR),
-      details,
-      this.number(NUMBER_ERROR_OFFSET),
-      opcodeName(this.codec, this.word(WORD_ERROR_OPCODE)),
-      message,
-    )
+    return codecError(this.word(WORD_ERROR), details, this.number(NUMBER_ERROR_OFFSET), OPCODE_NAMES[this.word(WORD_ERROR_OPCODE)], message)
   }
 
   /** A copy of the bytes that a program wrote, or undefined where there are none. */

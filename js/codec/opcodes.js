@@ -1,5 +1,5 @@
 /**
- * The opcodes as pickletools describes them, from the codec's table: constants
+ * The opcodes as pickletools describes them, from the codec's table (csrc/machine/opcodes.h): constants
  * that everybody shares.
  *
  * @typedef {object} StackItem what stands on the stack
@@ -11,8 +11,7 @@
  * @property {number} n its length in bytes; -1 for a line, -2 to -5 for data after a count of one, four (signed), four or eight bytes
  * @property {string} doc
  */
-import { readCode, readTable } from './tables.js'
-import { toolsCodec } from './tools.js'
+import { ARGUMENTS, OPCODES, STACK_ITEMS } from '../generated/tables.js'
 
 /** An opcode of the pickle machine. */
 export class Opcode {
@@ -49,31 +48,24 @@ export function opcodesByCode() {
 let items
 
 export function stackItems() {
-  items ??= readTable(toolsCodec(), toolsCodec().exports.pk_item_table()).map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
+  items ??= STACK_ITEMS.map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
   return items
 }
 
 function readOpcodes() {
-  const keys = readTable(toolsCodec(), toolsCodec().exports.pk_item_table()).map(([key]) => key)
-  const args = new Map(
-    readTable(toolsCodec(), toolsCodec().exports.pk_argument_table()).map(([kind, n, name, doc]) => [
-      kind,
-      kind === 'NONE' ? null : Object.freeze({ name, n: Number(n), doc }),
-    ]),
-  )
+  const keys = STACK_ITEMS.map(([key]) => key)
+  const args = new Map(ARGUMENTS.map(([kind, n, name, doc]) => [kind, kind === 'NONE' ? null : Object.freeze({ name, n, doc })]))
   const readItems = (/** @type {string} */ text) =>
     Object.freeze(
       text
-        .slice(1, -1)
-        .split(', ')
+        .split(' ')
         .filter((key) => key !== 'NOTHING')
         .map((key) => stackItems()[keys.indexOf(key)]),
     )
   /** @type {Opcode[]} */
   const table = []
-  for (const [name, codeText, kind, before, after, proto, doc] of readTable(toolsCodec(), toolsCodec().exports.pk_opcode_table())) {
-    const code = readCode(codeText)
-    table[code] = new Opcode(name, String.fromCharCode(code), args.get(kind) ?? null, readItems(before), readItems(after), Number(proto), doc)
+  for (const [name, code, kind, before, after, proto, doc] of OPCODES) {
+    table[code] = new Opcode(name, String.fromCharCode(code), args.get(kind) ?? null, readItems(before), readItems(after), proto, doc)
   }
   return table
 }

@@ -1,12 +1,9 @@
-/** The codec's programs that do what Python's pickletools does, and its table of opcodes. */
+/** The codec's programs that do what Python's pickletools does. */
 import hex from '../generated/tools-wasm.js'
 import { Codec } from './codec.js'
 
 /**
  * @typedef {import('./codec.js').Exports & {
- *   pk_opcode_table: () => number,
- *   pk_argument_table: () => number,
- *   pk_item_table: () => number,
  *   pk_dis: import('./codec.js').Program,
  *   pk_dis_remember: (machine: number, low: number, high: number, item: number) => number,
  *   pk_genops: import('./codec.js').Program,

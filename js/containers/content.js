@@ -22,9 +22,10 @@
  * @property {number} limit bytes that a member may become
  * @property {string} [name] of the file or member, for errors
  *
+ * @typedef {(source: Source, context: Context) => Promise<{ content: Content, compression: string[], size: number }>} OpenFile
+ *
  * @typedef {import('../sources/source.js').Source} Source
  */
-import { PersistentId } from '../document/describe.js'
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
 import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
@@ -41,6 +42,7 @@ import { isTarHeader, openTar } from './archive/tar.js'
 import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
 import { torchFolder } from './torch/zip-file.js'
 import { openZip } from './archive/zip.js'
+import { treeContext, treeOptions } from './tree-options.js'
 
 /** Enough of a file's start to tell what it is: a tar's mark stands at 257. */
 const HEAD = 1024
@@ -78,7 +80,7 @@ async function openContent(source, context) {
   if (MAGIC_ZIP.every((byte, i) => head[i] === byte)) {
     const zip = await openZip(source, context)
     return torchFolder(zip) === undefined
-      ? openArchive('zip', zip, context)
+      ? openArchive('zip', zip, context, openFile)
       : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
   }
   if (await recognizeTorch(source))
@@ -87,17 +89,8 @@ async function openContent(source, context) {
       () => loadTorch(source, { ...context.options, signal: context.signal }),
       context,
     )
-  if (isTarHeader(head)) return openArchive('tar', await openTar(source, context), context)
+  if (isTarHeader(head)) return openArchive('tar', await openTar(source, context), context, openFile)
   return openPickles(source, context)
-}
-
-/** @param {Context} context @returns {Context} */
-export const treeContext = (context) => ({ ...context, settings: settle(treeOptions(context)) })
-
-/** The user's options, for a tree. @param {Context} context @returns {import('../settings.js').LoadOptions} */
-function treeOptions({ options }) {
-  const { persistentLoad, findClass, ...rest } = options
-  return { persistentLoad: (pid) => new PersistentId(pid), ...rest, lossless: true }
 }
 
 /** @param {Source} source @param {Context} context @returns {Promise<Content>} */

@@ -1,9 +1,8 @@
 /** What arrays, tensors and tables are, for trees: see describe.js. */
-import { formatShape, formatSize, preview } from './describe.js'
+import { formatShape, formatSize, preview } from './short-text.js'
 import { isPickleError } from '../errors.js'
 import { STATE } from '../types/python/basic.js'
 import { Range } from '../types/python/collections.js'
-import { DType } from '../types/numpy/dtype.js'
 import { DataFrame, Series } from '../types/pandas/frame.js'
 import { Index } from '../types/pandas/index.js'
 import { Interval, NaTType, Period, Timedelta, Timestamp } from '../types/pandas/scalars.js'
@@ -17,6 +16,7 @@ import { codeOf } from '../types/numpy/typed-arrays.js'
 
 /** @typedef {import('./describe.js').Description} Description */
 /** @typedef {import('./describe.js').Child} Child */
+/** @typedef {(value: unknown) => Description} Describe what describes objects of any kind */
 
 /** @param {[string, unknown][]} parts @returns {Child[]} */
 const attributes = (parts) =>
@@ -30,18 +30,15 @@ function inside(parts) {
 
 /** The values of a column: numbers as an array, which can be read in parts, measured and compared. @param {any} values */
 function asArray(values) {
-  const code = ArrayBuffer.isView(values) && codeOf(values)
-  return code
-    ? new NDArray(new DType(...code), [/** @type {any} */ (values).length], 'C', new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-    : values
+  return ArrayBuffer.isView(values) && codeOf(values) ? NDArray.from(/** @type {any} */ (values)) : values
 }
 
-/** @returns {Description} */
-function describeNDArray(/** @type {NDArray} */ array) {
+/** @param {NDArray} array @param {Describe} describe @returns {Description} */
+function describeNDArray(array, describe) {
   const { dtype, descr, shape } = array
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
   const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
-  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data)}` : ''}`
+  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data, describe)}` : ''}`
   const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
   const masked =
     array instanceof MaskedArray
@@ -64,11 +61,11 @@ function elementsOf(array) {
   }
 }
 
-/** @returns {Description} */
-function describeTensor(/** @type {Tensor} */ tensor) {
+/** @param {Tensor} tensor @param {Describe} describe @returns {Description} */
+function describeTensor(tensor, describe) {
   const { dtype, shape, device, pyclass, requiresGrad, size, nbytes, quantizer } = tensor
   const notes = `${device === 'cpu' ? '' : ` ${device}`}${requiresGrad ? ' requires grad' : ''}`
-  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data)}` : ''}`
+  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data, describe)}` : ''}`
   return {
     type: pyclass?.name ?? 'Tensor',
     dtype,
@@ -83,7 +80,7 @@ function describeTensor(/** @type {Tensor} */ tensor) {
   }
 }
 
-/** @type {[Function, (value: any) => Description][]} */
+/** @type {[Function, (value: any, describe: Describe) => Description][]} */
 const DESCRIBERS = [
   [NDArray, describeNDArray],
   [Tensor, describeTensor],
@@ -126,10 +123,10 @@ const DESCRIBERS = [
   ],
   [
     Series,
-    ({ name, dtype, length, values, index }) => ({
+    ({ name, dtype, length, values, index }, describe) => ({
       type: 'Series',
       dtype,
-      detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values)}`,
+      detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values, describe)}`,
       ...inside([
         ['index', index],
         ['values', asArray(values)],
@@ -138,14 +135,14 @@ const DESCRIBERS = [
   ],
   [
     Index,
-    (index) => {
+    (index, describe) => {
       const { kind, dtype, length, names, range } = index
       // The labels of a range may be many, and are not made.
       const labels = range ? undefined : index.values
       return {
         type: kind,
         dtype,
-        detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels)}`}`,
+        detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels, describe)}`}`,
         ...inside([
           ['names', names.some((/** @type {unknown} */ name) => name !== null) ? names : undefined],
           range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels)],
@@ -172,10 +169,10 @@ const DESCRIBERS = [
 /** @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path names it, and not its place @returns {Child} */
 const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
 
-/** @returns {Description | undefined} */
-export function describeArray(/** @type {any} */ value) {
+/** @param {any} value @param {Describe} describe @returns {Description | undefined} */
+export function describeArray(value, describe) {
   const describer = DESCRIBERS.find(([Class]) => value instanceof Class)?.[1]
-  const found = describer && attempt(() => describer(value))
+  const found = describer && attempt(() => describer(value, describe))
   const state = value[STATE]
   return found && state !== undefined && !found.children ? { ...found, ...inside([['attributes', state]]) } : found
 }

@@ -26,6 +26,7 @@ import { LazyBytes } from '../types/numpy/lazy.js'
 import { NumpyScalar } from '../types/numpy/ndarray.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { reprBytes } from '../types/python/print-python.js'
+import { formatBytes, formatNumber, formatSize, preview } from './short-text.js'
 
 /** What a persistent id stands for is in another file: it is shown as it is. */
 export class PersistentId {
@@ -103,8 +104,6 @@ export function describe(/** @type {any} */ value) {
   }
 }
 
-const formatNumber = (/** @type {number} */ value) => (Number.isNaN(value) ? 'nan' : String(value).replace('Infinity', 'inf'))
-
 /** @returns {Description} */
 function describeObject(/** @type {any} */ value) {
   const simple = find(SIMPLE, value)
@@ -121,12 +120,12 @@ function describeObject(/** @type {any} */ value) {
     }
   if (value instanceof Uint8Array)
     return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
-  const array = describeArray(value)
+  const array = describeArray(value, describe)
   if (array) return array
   if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
   if (value instanceof PyArray)
-    return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data)}` }
+    return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data, describe)}` }
   if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
@@ -158,9 +157,6 @@ function describeDict(dict, type) {
   }
 }
 
-/** A shape as Python prints it. */
-export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
-
 /** @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
   const list = childrenOf(object)
@@ -183,42 +179,4 @@ function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entrie
   items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
   for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })
   return list
-}
-
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
-
-/** A size in bytes, in powers of 1000. */
-export function formatSize(/** @type {number} */ bytes) {
-  let size = bytes
-  let unit = 0
-  while (size >= 1000 && unit < UNITS.length - 1) {
-    size /= 1000
-    unit++
-  }
-  return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`
-}
-
-function formatBytes(/** @type {Uint8Array} */ bytes) {
-  return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ') + (bytes.length > 16 ? ' …' : '')
-}
-
-/** The shortest decimal that reads back as the same float32. */
-function formatFloat32(/** @type {number} */ value) {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return formatNumber(short)
-  }
-  return formatNumber(Number(value.toPrecision(9)))
-}
-
-export function preview(/** @type {any} */ data) {
-  if (typeof data === 'string') return JSON.stringify(data.slice(0, 40))
-  const format = (/** @type {any} */ item) => {
-    if (typeof item === 'number') return data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)
-    if (item instanceof Uint8Array) return formatBytes(item)
-    const { type, detail } = describe(item)
-    return detail ?? type
-  }
-  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
-  return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
 }

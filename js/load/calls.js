@@ -15,6 +15,7 @@ import { python3Name } from '../types/python/imports.js'
 import { findHandler } from '../types/registry.js'
 
 /** @typedef {import('../types/registry.js').Handler} Handler */
+/** @typedef {(input: Uint8Array, position: number, settings: import('../settings.js').Settings) => { value: any, end: number }} LoadAt loads a pickle */
 
 /** Sets an own property under any name, `__proto__` too. */
 export function setProperty(/** @type {object} */ object, /** @type {PropertyKey} */ name, /** @type {unknown} */ value, enumerable = true) {
@@ -60,9 +61,14 @@ export class Calls {
   /** The keys, in order, of plain objects that have array indices among them. @type {Map<object, string[]> | undefined} */
   #orders
 
-  /** @param {import('../settings.js').Settings} settings @param {any[]} objects */
-  constructor(settings, objects) {
+  /**
+   * @param {import('../settings.js').Settings} settings
+   * @param {any[]} objects
+   * @param {LoadAt} loadAt
+   */
+  constructor(settings, objects, loadAt) {
     this.settings = settings
+    this.loadAt = loadAt
     this.lossless = settings.lossless
     this.objects = objects
   }
@@ -260,6 +266,11 @@ export class Calls {
     } else {
       throw new UnpicklingError('NO_ADD', `${describe(value)} object has no attribute 'add'`)
     }
+  }
+
+  /** A pickle inside of bytes of this one. @type {import('../types/registry.js').Context['loadNested']} */
+  loadNested(bytes, position, persistentLoad) {
+    return this.loadAt(bytes, position, { ...this.settings, persistentLoad, buffers: undefined })
   }
 
   /** An int in the form that the options ask for. */

@@ -19,9 +19,9 @@ import {
 } from '../generated/constants.js'
 import { truncated } from '../codec/codec-errors.js'
 import { CHUNK, WINDOW } from '../codec/machine.js'
-import { opcodeName } from '../codec/tables.js'
+import { OPCODE_NAMES } from '../generated/tables.js'
 import { valuesCodec } from '../codec/values.js'
-import { startMachine } from './load.js'
+import { loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
 import { settle } from '../settings.js'
@@ -48,7 +48,7 @@ export async function load(origin, options) {
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
   const machine = startMachine(settings, from, source.size)
-  const replay = new Replay(settings, machine)
+  const replay = new Replay(settings, machine, loadAt)
   try {
     /** @type {Uint8Array} */
     let input = new Uint8Array(0)
@@ -81,7 +81,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source)
-        throw truncated(valuesCodec(), position + last.at, opcodeName(valuesCodec(), input[start + last.at]))
+        throw truncated(position + last.at, OPCODE_NAMES[input[start + last.at]])
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()
@@ -102,5 +102,5 @@ export async function loadFrom(source, from, settings, isLazy = false) {
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)
   if (end > known && source.size === Infinity) await source.read(end - 1, 1, 1)
-  if (end > source.size) throw truncated(valuesCodec(), machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
+  if (end > source.size) throw truncated(machine.number(NUMBER_FRAME_OFFSET), 'FRAME')
 }

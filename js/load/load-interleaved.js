@@ -18,7 +18,7 @@ import {
 } from '../generated/constants.js'
 import { WINDOW } from '../codec/machine.js'
 import { valuesCodec } from '../codec/values.js'
-import { startMachine } from './load.js'
+import { loadAt, startMachine } from './load.js'
 import { Replay } from './replay.js'
 
 /** Some opcodes stand between two BUILDs, or an array and its end: a small window copies little in vain. */
@@ -37,7 +37,7 @@ const BUILD_WORDS = 4
 export async function loadMixed(input, position, settings, afterBuild) {
   const machine = startMachine(settings, position, input.length)
   machine.setWord(WORD_FLAGS, machine.word(WORD_FLAGS) | LOAD_BUILD_STOPS)
-  const replay = new Replay(settings, machine)
+  const replay = new Replay(settings, machine, loadAt)
   try {
     for (let size = SMALL_WINDOW; ;) {
       const status = machine.run(input, position, Math.min(position + size, input.length), valuesCodec().exports.pk_load)

@@ -78,7 +78,7 @@ export function runWindows(machine, input, position, take) {
  */
 export function loadAt(input, position, settings, recorder) {
   const machine = startMachine(settings, position, input.length, recorder !== undefined)
-  const replay = new Replay(settings, machine)
+  const replay = new Replay(settings, machine, loadAt)
   try {
     const end = runWindows(machine, input, position, (start) => {
       recorder?.note(machine, start)

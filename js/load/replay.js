@@ -42,8 +42,7 @@ import {
 } from '../generated/constants.js'
 import { runCall } from './call-events.js'
 import { Calls } from './calls.js'
-import { opcodeName } from '../codec/tables.js'
-import { valuesCodec } from '../codec/values.js'
+import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
 import { Growth } from './growing-lists.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
@@ -55,9 +54,14 @@ import { FrozenSet } from '../types/python/basic.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
 export class Replay {
-  /** @param {import('../settings.js').Settings} settings @param {import('../codec/machine.js').Machine} machine */
-  constructor(settings, machine) {
+  /**
+   * @param {import('../settings.js').Settings} settings
+   * @param {import('../codec/machine.js').Machine} machine
+   * @param {import('./calls.js').LoadAt} loadAt for pickles inside of bytes of this one
+   */
+  constructor(settings, machine, loadAt) {
     this.settings = settings
+    this.loadAt = loadAt
     this.lossless = settings.lossless
     this.asMap = settings.dict === 'map'
     this.objects = machine.objects
@@ -76,7 +80,7 @@ export class Replay {
   // Most pickles need neither.
 
   get calls() {
-    return (this.madeCalls ??= new Calls(this.settings, this.objects))
+    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt))
   }
 
   get buffers() {
@@ -110,7 +114,7 @@ export class Replay {
 
   /** Gives an error of this package its place; an error of a hook is left as it is. */
   locate(/** @type {unknown} */ error, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {number} */ base) {
-    const opcode = opcodeName(valuesCodec(), input[start + this.at])
+    const opcode = OPCODE_NAMES[input[start + this.at]]
     if (error instanceof PickleError) return error.locate(base + this.at, opcode)
     const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.isInHook
     if (!isTooLarge) return error

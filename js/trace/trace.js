@@ -39,8 +39,7 @@ import {
   WORD_TAPE_COUNT,
   WORD_TRACED,
 } from '../generated/constants.js'
-import { opcodeName } from '../codec/tables.js'
-import { valuesCodec } from '../codec/values.js'
+import { OPCODE_NAMES } from '../generated/tables.js'
 import { genops } from '../tools/genops.js'
 import { Keys } from '../load/keys.js'
 import { loadAt, runWindows, startMachine } from '../load/load.js'
@@ -138,7 +137,7 @@ export class Recorder {
 /** The strings of a pickle, by number. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
 function readStrings(input, settings) {
   const machine = startMachine(settings, 0, input.length)
-  const replay = new Replay(settings, machine)
+  const replay = new Replay(settings, machine, loadAt)
   try {
     runWindows(machine, input, 0, () => replay.takeStrings(machine))
     return machine.strings.slice(0, machine.stringCount)
@@ -276,7 +275,7 @@ export class Trace {
     for (const { event, object: number, offset, operands, items, places } of object === undefined ? this.#events.events() : this.#eventsOf(object)) {
       if (!CALLS.has(event)) continue
       yield {
-        opcode: /** @type {string} */ (opcodeName(valuesCodec(), this.#input[offset])),
+        opcode: OPCODE_NAMES[this.#input[offset]],
         offset,
         object: this.#objects[number],
         operands: [...operands, ...items].map((operand, i) => {

@@ -17,6 +17,8 @@
  *   built-in type whose content the arguments are, where that is known
  * @property {(callable: unknown, args: unknown[]) => unknown} call `callable(*args)`
  * @property {import('../settings.js').Settings} settings the options of the load
+ * @property {(bytes: Uint8Array, position: number, persistentLoad: (pid: unknown) => unknown) => { value: any, end: number }} loadNested a pickle
+ *   inside of bytes of the pickle, from `position` on, by the same options; and where it ends
  *
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)

@@ -3,7 +3,7 @@
 // BRINE_NUMPY_PYTHONS names the Pythons that have one, divided by colons.
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
-import { dumps, loads, NDArray } from 'brine'
+import { dumps, loads } from 'brine'
 import { fixtures } from '../support/fixtures.js'
 import { MOST_SHOWN, outcome } from '../support/live.js'
 import { findNumpyPythons, freshArrays } from '../support/numpy.js'
@@ -37,7 +37,7 @@ function* numpyFixtures() {
 const isSwapped = (/** @type {unknown} */ dtype, /** @type {number} */ protocol) =>
   typeof dtype === 'string' && dtype.startsWith('>') && (protocol < 5 || /^>[Mm]/.test(dtype))
 
-/** The elements' bytes in the machine's byte order. @param {NDArray} array */
+/** The elements' bytes in the machine's byte order. @param {import('brine').NDArray} array */
 function nativeBytes(array) {
   const { kind, itemsize } = array.descr
   const bytes = Uint8Array.from(/** @type {Uint8Array} */ (array.bytes))
@@ -46,7 +46,7 @@ function nativeBytes(array) {
   return bytes
 }
 
-/** What numpy must say of an array. @param {NDArray} array @param {any} dtype @param {number} protocol */
+/** What numpy must say of an array. @param {import('brine').NDArray} array @param {any} dtype @param {number} protocol */
 function meant(array, dtype, protocol) {
   const { shape, order, bytes } = array
   const hasSwap = isSwapped(dtype, protocol)

@@ -373,7 +373,7 @@ describe('dumps of odd objects', () => {
     const tuple = new Tuple()
     tuple.push(tuple)
     assert.throws(() => dumps(tuple), { code: 'CANNOT_PICKLE' })
-    assert.throws(() => dumps([1, , 3]), { message: 'undefined cannot be pickled, at $[1]' }) // eslint-disable-line no-sparse-arrays
+    assert.throws(() => dumps([1, , 3]), { message: 'undefined cannot be pickled, at $[1]' })
     assert.throws(() => dumps(new Set([Symbol('x')])), { message: 'a symbol cannot be pickled, at ${item 0}' })
     assert.throws(() => dumps(new Map([[{ a: undefined }, 1]])), { message: 'undefined cannot be pickled, at ${key 0}.a' })
   })

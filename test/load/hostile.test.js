@@ -150,7 +150,7 @@ describe('a hostile pickle', function () {
         'e.',
       ),
     )
-    // eslint-disable-next-line no-control-regex
+
     assert.doesNotMatch(escapes.stdout.toString(), /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
     assert.equal(escapes.stdout.toString().split('\n').length, 7)
     const piped = execFileSync('bash', ['-c', `${process.execPath} dist/cli.js json - | head -c 20`], {

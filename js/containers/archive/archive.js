@@ -3,20 +3,25 @@ import { callForEach } from '../../sources/at-once.js'
 import { isPickleError, LimitError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
 import { LazyValue } from '../../document/tree.js'
-import { openFile, treeContext } from '../content.js'
+import { treeContext } from '../tree-options.js'
 import { openNpy } from '../numpy/npy-source.js'
 
 /** @typedef {import('../content.js').Content} Content */
 /** @typedef {import('../content.js').Context} Context */
 /** @typedef {import('../content.js').Entry} Entry */
+/** @typedef {import('../content.js').OpenFile} OpenFile */
 /** @typedef {{ name: string, size: number, method?: number }} Member */
 /** @typedef {{ entries: any[], read: (entry: any) => Promise<Uint8Array>, range: (entry: any, offset: number, length: number) => Promise<Uint8Array> }} Archive */
 
 const STORED = 0
 const ARRAY = '.npy'
 
-/** @param {'zip' | 'tar'} kind @param {Archive} archive @param {Context} context @returns {Promise<Content>} */
-export async function openArchive(kind, archive, context) {
+/**
+ * @param {'zip' | 'tar'} kind @param {Archive} archive @param {Context} context
+ * @param {OpenFile} openFile opens a member
+ * @returns {Promise<Content>}
+ */
+export async function openArchive(kind, archive, context, openFile) {
   const members = archive.entries.filter((/** @type {any} */ { name, type }) => !name.endsWith('/') && (type === undefined || type === '0'))
   if (kind === 'zip' && members.length && members.every(({ name }) => name.endsWith(ARRAY))) return openNpz(archive, members, context)
   // What pandas writes with compression: the archive is but a wrapper.
@@ -24,7 +29,7 @@ export async function openArchive(kind, archive, context) {
     const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name: members[0].name })
     return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
   }
-  const entries = members.map((member) => memberEntry(archive, member, context))
+  const entries = members.map((member) => memberEntry(archive, member, context, openFile))
   const lazy = entries.map(
     ({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]),
   )
@@ -54,8 +59,8 @@ function sourceOf(archive, member) {
   }
 }
 
-/** @param {Archive} archive @param {Member} member @param {Context} context @returns {Entry} */
-function memberEntry(archive, member, context) {
+/** @param {Archive} archive @param {Member} member @param {Context} context @param {OpenFile} openFile @returns {Entry} */
+function memberEntry(archive, member, context, openFile) {
   const { name, size } = member
   const kind = /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file'
   // A file of no kind that is known is its bytes; one that is damaged or too large is none of those.

@@ -3,8 +3,8 @@ import { loadFrom } from '../../load/load-async.js'
 import { settle } from '../../settings.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { keepLast } from '../archive/read-again.js'
-import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from './legacy.js'
-import { badTorch, Storages } from './storages.js'
+import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from '../../types/torch/legacy.js'
+import { badTorch, Storages } from '../../types/torch/storages.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */

@@ -11,7 +11,7 @@ import { Storage } from '../../types/torch/storage.js'
 import { Tensor } from '../../types/torch/tensor.js'
 import { storageDType } from '../../types/torch/dtypes.js'
 import { keepLast } from '../archive/read-again.js'
-import { badTorch, Storages, viewOf } from './storages.js'
+import { badTorch, Storages, viewOf } from '../../types/torch/storages.js'
 
 /** @typedef {import('../archive/tar.js').Tar} Tar */
 /** @typedef {import('../../sources/source.js').Source} Source */

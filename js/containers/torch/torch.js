@@ -8,9 +8,9 @@ import { callForEach } from '../../sources/at-once.js'
 import { walk } from '../../document/walk.js'
 import { Storage } from '../../types/torch/storage.js'
 import { isTarHeader, openTar } from '../archive/tar.js'
-import { isLegacy } from './legacy.js'
+import { isLegacy } from '../../types/torch/legacy.js'
 import { loadLegacy } from './legacy-source.js'
-import { badTorch } from './storages.js'
+import { badTorch } from '../../types/torch/storages.js'
 import { isTorchTar, loadTorchTar } from './tar-file.js'
 import { loadTorchZip, torchFolder } from './zip-file.js'
 import { openZip } from '../archive/zip.js'
@@ -28,7 +28,7 @@ import { endsAsZip } from '../archive/zip-directory.js'
  * @property {string} [version] of the format, as the file has it
  * @property {string} [byteorder] `little` or `big`, where the file tells
  * @property {any} [system] what the old formats tell of the machine
- * @property {import('./storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
+ * @property {import('../../types/torch/storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
  * @property {any} [constants] of TorchScript
  * @property {() => Promise<Map<string, string>>} [readCode] the code of TorchScript: text by file
  * @property {number} [end] where a file of the legacy format ends in the source

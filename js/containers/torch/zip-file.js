@@ -6,7 +6,7 @@
  */
 import { loads } from '../../load/load.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
-import { badTorch, Storages } from './storages.js'
+import { badTorch, Storages } from '../../types/torch/storages.js'
 
 /** @typedef {import('../archive/zip.js').Zip} Zip */
 /** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */

@@ -5,7 +5,7 @@
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
-import { BUILD, PyClass, Tuple } from '../python/basic.js'
+import { BUILD, Tuple } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { swapBytes } from '../python/array.js'
@@ -16,8 +16,10 @@ import { LazyBytes } from './lazy.js'
 import { asNumber } from '../python/state-values.js'
 import { formatArray, formatScalar } from './print-array.js'
 import { countOf } from './strides.js'
+import { codeOf } from './typed-arrays.js'
 
 /** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('../python/basic.js').PyClass} PyClass */
 
 const CORE = 'numpy.core'
 
@@ -57,6 +59,17 @@ export class NDArray {
     this.#isReadonly = isReadonly
     this.#axes = axes
     this.#set(elements)
+  }
+
+  /**
+   * An array of the elements of a typed array, which it shares.
+   * @param {ArrayBufferView & { length: number }} typed @param {number[]} [shape] in C order; one axis by default
+   * @throws {TypeError} where numpy has no such elements
+   */
+  static from(typed, shape = [typed.length]) {
+    const code = codeOf(typed)
+    if (!code) throw new TypeError(`numpy has no elements like those of a ${typed.constructor.name}`)
+    return new NDArray(new DType(...code), shape, 'C', new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength))
   }
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {

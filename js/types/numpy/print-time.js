@@ -1,7 +1,8 @@
 /** numpy's datetime64 as ISO text. Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime). */
-import { civil, divide, formatClock, NAT } from '../pandas/time.js'
+import { civil, divide, formatClock } from '../python/calendar.js'
 
-export { NAT }
+/** The least int64: NaT. */
+export const NAT = -(2n ** 63n)
 
 /** numpy pads to four characters, the sign among them. */
 const formatYear = (/** @type {bigint} */ year) => `${year < 0n ? '-' : ''}${String(year < 0n ? -year : year).padStart(year < 0n ? 3 : 4, '0')}`

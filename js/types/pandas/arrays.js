@@ -11,7 +11,7 @@ import { readArrow } from './arrow.js'
 import { Column, ColumnObject, rowOf } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
-import { NAT } from './time.js'
+import { NAT } from '../numpy/print-time.js'
 
 /** Values that a pickle holds in a form that is not known here. @returns {Column} */
 const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])

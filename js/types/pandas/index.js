@@ -173,7 +173,10 @@ export class Index extends PyObject {
 function isSameLabel(own, label) {
   if (Array.isArray(own)) return Array.isArray(label) && own.length === label.length && own.every((part, i) => isSameLabel(part, label[i]))
   if (own instanceof PyObject) return String(own) === String(label)
-  return own === label || (typeof own !== typeof label && own == label && typeof own !== 'string' && typeof label !== 'string')
+  if (own === label) return true
+  // An int and a BigInt may be the same number.
+  const isNumber = (/** @type {unknown} */ value) => ['number', 'bigint', 'boolean'].includes(typeof value)
+  return isNumber(own) && isNumber(label) && Number.isInteger(Number(own)) && Number.isInteger(Number(label)) && BigInt(own) === BigInt(label)
 }
 
 /** pandas 1.3, which put the closed side into the dtype, also put it before the name. @param {any} parts */

@@ -1,5 +1,4 @@
 /** Handlers for the names of pandas, 0.24 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
-import { PyObject } from '../python/basic.js'
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
 import { makeIndex } from './index.js'
@@ -7,7 +6,7 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 
 /** @typedef {import('../registry.js').Handler} Handler */
 
-/** @param {typeof PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
+/** @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
 /** @type {Handler} */

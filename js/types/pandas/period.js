@@ -4,7 +4,7 @@
  */
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
-import { divide, formatClock, formatDate } from './time.js'
+import { divide, formatClock, formatDate } from '../python/calendar.js'
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']

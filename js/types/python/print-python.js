@@ -14,7 +14,7 @@ function reprFloat(/** @type {number} */ value) {
 /** @param {string} text */
 function reprText(text) {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  // eslint-disable-next-line no-control-regex
+
   const escaped = text.replace(/[\\\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff'](?:(?<=[\ud800-\udbff])[\udc00-\udfff])?/g, (found) => {
     if (found.length > 1) return found
     if (found === "'") return quote === "'" ? "\\'" : found

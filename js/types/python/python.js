@@ -1,7 +1,7 @@
 /** Handlers for the names of Python's standard library. */
 import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
-import { makeArray, makeArrayFromBytes, PyArray } from './array.js'
+import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { makeDate, makeDateTime, makeTime, makeTimeDelta, makeTimeZone } from './datetime.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
@@ -61,7 +61,7 @@ const either = (make) => ({
     kwargs === undefined ? make(args, context) : undefined,
 })
 
-const arrayValue = (/** @type {PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
+const arrayValue = (/** @type {import('./array.js').PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
 
 /** @param {string} module @param {string} flavour */
 const path = (module, flavour) =>

@@ -6,7 +6,9 @@
  */
 import { LimitError, UnpicklingError } from '../../errors.js'
 import { Complex } from '../python/basic.js'
-import { notRead, Storage } from './storage.js'
+import { notRead } from './storage.js'
+
+/** @typedef {import('./storage.js').Storage} Storage */
 import { bytesOf, decode, findDType } from './dtypes.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
 

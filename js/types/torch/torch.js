@@ -4,7 +4,7 @@
  * Source: torch/_utils.py, torch/_tensor.py, torch/storage.py and torch/jit/_pickle.py. Each of them gives undefined, and the
  * object is inert, where a storage is none of ours: a pickle that was not read out of its file, say.
  */
-import { readLegacyBytes } from '../../containers/torch/legacy.js'
+import { readLegacyBytes } from './legacy.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, Tuple } from '../python/basic.js'
 import { asText } from '../numpy/dtype.js'
@@ -169,7 +169,7 @@ function loadFromBytes([bytes], context) {
   if (!(bytes instanceof Uint8Array) || depth >= DEEPEST) return undefined
   depth++
   try {
-    return readLegacyBytes(bytes, context.settings)
+    return readLegacyBytes(bytes, context)
   } finally {
     depth--
   }

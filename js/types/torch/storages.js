@@ -4,11 +4,11 @@
  * Source: torch/serialization.py: `_legacy_load` and `_load`, persistent_load.
  */
 import { UnpicklingError } from '../../errors.js'
-import { asNumber } from '../../types/python/state-values.js'
-import { PyClass } from '../../types/python/basic.js'
-import { asText } from '../../types/numpy/dtype.js'
-import { Storage } from '../../types/torch/storage.js'
-import { storageDType } from '../../types/torch/dtypes.js'
+import { asNumber } from '../python/state-values.js'
+import { PyClass } from '../python/basic.js'
+import { asText } from '../numpy/dtype.js'
+import { Storage } from './storage.js'
+import { storageDType } from './dtypes.js'
 
 /** @typedef {{ class: PyClass, file: string, source: string }} ModuleSource the code of a class, as it was when the file was written */
 

@@ -5,11 +5,10 @@
  * Source: torch/serialization.py: `_legacy_load`, `_legacy_save`; torch/csrc/serialization.cpp: THPStorage_readFileRaw.
  * These files are little-endian on every machine. `torch.storage._load_from_bytes` has one in a byte string, which `loads` reads; those in sources are read by torch-legacy-source.js.
  */
-import { loadAt } from '../../load/load.js'
-import { asText } from '../../types/numpy/dtype.js'
+import { asText } from '../numpy/dtype.js'
 import { badTorch, Storages } from './storages.js'
 
-/** @typedef {import('../../types/torch/storage.js').Storage} Storage */
+/** @typedef {import('./storage.js').Storage} Storage */
 
 const MAGIC = 0x1950a86a20f9469cfc6cn
 const PROTOCOL = 1001
@@ -66,17 +65,16 @@ export function checkCount(storage, bytes) {
 
 /**
  * The value of a file of the old format that bytes are, its storages read; undefined where they are none.
- * @param {Uint8Array} bytes @param {import('../../settings.js').Settings} settings
+ * @param {Uint8Array} bytes @param {import('../registry.js').Context} context of the load that the bytes are in
  */
-export function readLegacyBytes(bytes, settings) {
+export function readLegacyBytes(bytes, context) {
   if (!isLegacy(bytes)) return undefined
   const storages = new Storages()
-  const inner = { ...settings, persistentLoad: storages.load, buffers: undefined }
   /** @type {Record<string, any>} */
   const parts = {}
   let position = 0
   for (const name of PICKLES) {
-    const { value, end } = loadAt(bytes, position, inner)
+    const { value, end } = context.loadNested(bytes, position, storages.load)
     parts[name] = value
     position = end
     checkHead(parts)

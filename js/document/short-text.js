@@ -1,0 +1,50 @@
+/** Numbers, shapes, sizes and the first items of arrays in a few characters. */
+
+/** A float as Python prints the ones that are no numbers. */
+export const formatNumber = (/** @type {number} */ value) => (Number.isNaN(value) ? 'nan' : String(value).replace('Infinity', 'inf'))
+
+/** A shape as Python prints it. */
+export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
+
+/** A size in bytes, in powers of 1000. */
+export function formatSize(/** @type {number} */ bytes) {
+  let size = bytes
+  let unit = 0
+  while (size >= 1000 && unit < UNITS.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`
+}
+
+/** The first bytes, hexadecimal. */
+export function formatBytes(/** @type {Uint8Array} */ bytes) {
+  return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ') + (bytes.length > 16 ? ' …' : '')
+}
+
+/** The shortest decimal that reads back as the same float32. */
+function formatFloat32(/** @type {number} */ value) {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return formatNumber(short)
+  }
+  return formatNumber(Number(value.toPrecision(9)))
+}
+
+/**
+ * The first items of an array.
+ * @param {any} data @param {(value: unknown) => import('./describe.js').Description} describe tells what an object among them is
+ */
+export function preview(data, describe) {
+  if (typeof data === 'string') return JSON.stringify(data.slice(0, 40))
+  const format = (/** @type {any} */ item) => {
+    if (typeof item === 'number') return data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)
+    if (item instanceof Uint8Array) return formatBytes(item)
+    const { type, detail } = describe(item)
+    return detail ?? type
+  }
+  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
+  return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
+}

@@ -1,0 +1,30 @@
+/** Days, months and years of the Gregorian calendar, before year 1 and after 9999 too, in counts of any size. */
+
+/** Quotient towards minus infinity, and the rest. @param {bigint} value @param {bigint} by @returns {[bigint, bigint]} */
+export function divide(value, by) {
+  const rest = ((value % by) + by) % by
+  return [(value - rest) / by, rest]
+}
+
+/** Digits, with zeros before them. @param {bigint | number} value */
+export const pad = (value, width = 2) => String(value).padStart(width, '0')
+
+/** Year, month and day of a count of days since 1970. @param {bigint} days @returns {[bigint, bigint, bigint]} */
+export function civil(days) {
+  // Howard Hinnant's algorithm, of years that begin in March.
+  const [era, dayOfEra] = divide(days + 719_468n, 146_097n)
+  const yearOfEra = (dayOfEra - dayOfEra / 1460n + dayOfEra / 36_524n - dayOfEra / 146_096n) / 365n
+  const dayOfYear = dayOfEra - (365n * yearOfEra + yearOfEra / 4n - yearOfEra / 100n)
+  const month = (5n * dayOfYear + 2n) / 153n
+  const isNextYear = month >= 10n
+  return [yearOfEra + era * 400n + (isNextYear ? 1n : 0n), isNextYear ? month - 9n : month + 3n, dayOfYear - (153n * month + 2n) / 5n + 1n]
+}
+
+/** `2024-02-29` of a count of days since 1970. */
+export function formatDate(/** @type {bigint} */ days) {
+  const [year, month, day] = civil(days)
+  return `${year < 0n ? '-' : ''}${pad(year < 0n ? -year : year, 4)}-${pad(month)}-${pad(day)}`
+}
+
+/** `12:34:56` of a count of seconds. */
+export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3600n)}:${pad((seconds / 60n) % 60n)}:${pad(seconds % 60n)}`
