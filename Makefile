@@ -75,7 +75,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	@version=$$(emcc -dumpversion); stack=STACK_SIZE; \
 	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
-	  echo "emcc $$version → $@"; mkdir -p build/$*; \
+	  echo "emcc $$version → $@"; rm -rf build/$*; mkdir -p build/$*; \
 	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
 	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $< $(filter-out $(SMALL),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
 

@@ -1,6 +1,7 @@
 /* Globals, calls and mutations that JavaScript carries out: see calls.h. */
 #include "load/calls.h"
 
+#include "load/container-events.h"
 #include "load/events.h"
 #include "load/scalars.h"
 

@@ -30,6 +30,9 @@ enum {
   PK_OBJECTS_LARGEST = (1 << 29) - 1
 };
 
+/* `open_event` where the tape does not end with the event of a container that may still get items. */
+enum { PK_NO_EVENT = UINT32_MAX };
+
 /* The entry of an object in the machine's table. */
 static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object) { return (uint32_t *)m->object_buffer.data + object; }
 
@@ -55,14 +58,6 @@ enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t 
 /* Sees to it that the operand stands on the tape before who refers to it. */
 enum pk_error pk_touch(struct pk_machine *m, uint32_t operand);
 
-enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count);
-
-/* `count` floats from the pool, and ints as plain words, to a list. */
-enum pk_error pk_put_floats(struct pk_machine *m, uint32_t list, uint32_t first, uint32_t count);
-enum pk_error pk_put_ints(struct pk_machine *m, uint32_t list, const uint32_t *words, uint32_t count);
-
-enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t pairs);
-enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
 enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t *items, uint32_t count);
 enum pk_error pk_put_frozenset(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
 

@@ -1,6 +1,7 @@
 /* Runs of numbers behind a mark: see number-runs.h. */
 #include "load/number-runs.h"
 
+#include "load/container-events.h"
 #include "load/events.h"
 #include "machine/read-bytes.h"
 #include "load/scalars.h"

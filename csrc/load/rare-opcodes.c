@@ -3,6 +3,7 @@
  * They are a function of their own because of the engines: the time and the memory that V8 takes to compile the loop
  * of load.c grow faster than the loop. With all opcodes in it that was 7 MB of a fresh process's peak, now it is 3. */
 #include "load/calls.h"
+#include "load/container-events.h"
 #include "load/events.h"
 #include "machine/opcodes.h"
 #include "load/scalars.h"

@@ -82,7 +82,7 @@ struct pk_machine {
   uint32_t fence; /* height of the stack at the top mark */
   uint32_t double_count;
   uint32_t string_base;          /* strings of earlier windows */
-  uint32_t open_event, open_end; /* the container event at the end of the tape, if any */
+  uint32_t open_event; /* the container event at the end of the tape, if any */
   uint8_t protocol;
   struct pk_buffer place_buffer, origin_buffer, maker_buffer; /* trace.h */
   uint32_t place, first_object;                               /* of the opcode that is run; the window's first */
