@@ -26,7 +26,7 @@ ROOMS_values := machine/% load/% dump/%
 ROOMS_tools := machine/% tools/%
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
-SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/dis.c tools/long-data.c tools/output.c tools/read-opcode.c)
+SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/argument.c tools/dis.c tools/dis-fast-path.c tools/dis-line.c tools/long-data.c tools/output.c tools/read-errors.c tools/read-line.c tools/read-opcode.c tools/repr.c)
 COMPILE_FLAGS := -std=c11 -Icsrc -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
 # Binaryen would inline what has one caller, whatever its size: csrc/load/rare-opcodes.c is to stay out of the loop.
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=60

@@ -2,6 +2,7 @@
 #include "tools/long-data.h"
 
 #include "machine/text.h"
+#include "tools/read-errors.h"
 
 enum pk_status pk_begin_span(struct pk_machine *m, const struct pk_argument *a)
 {
