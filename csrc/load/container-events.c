@@ -1,11 +1,11 @@
-/* Lists, dicts and sets */
+/* Events of lists, dicts and sets: see container-events.h. */
 #include "load/container-events.h"
 
 #include <string.h>
 
 #include "load/survey.h"
 
-/* The flags of an event that appends to a list. */
+/* The flags of an event that appends to a list. A list that nothing refers to counts as growing from then on. */
 static uint32_t append_flags(uint32_t *entry)
 {
   if (*entry & PK_ESCAPED)
@@ -14,8 +14,8 @@ static uint32_t append_flags(uint32_t *entry)
   return 0;
 }
 
-/* Puts `count` items of `width` words each to a container: onto its event
- * where that stands last on the tape, else as a new event. */
+/* Puts `count` items of `width` words each to a container. They are added to its event where that stands last on the tape;
+ * otherwise they become a new event: `make` where the container is not on the tape yet, else `add`. */
 static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_event make, enum pk_event add, uint32_t flags,
                                const uint32_t *items, uint32_t count, uint32_t width)
 {
@@ -50,6 +50,7 @@ static enum pk_error put_batch(struct pk_machine *m, uint32_t object, enum pk_ev
   return PK_ERROR_NONE;
 }
 
+/* Whether floats stand in the pool one behind the other. */
 static bool is_run(const uint32_t *items, uint32_t count)
 {
   for (uint32_t i = 1; i < count; i++)

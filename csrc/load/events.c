@@ -1,4 +1,4 @@
-/* Events of the machine onto the tape: see events.h. */
+/* Writing events to the tape: see events.h. */
 #include "load/events.h"
 
 #include <string.h>
@@ -35,7 +35,7 @@ uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags
   return tape + 1;
 }
 
-/* The event of items that were looked at: `fixed` words, the first of them the object, the count, the items. */
+/* What pk_put_items does, once the items are surveyed. */
 static enum pk_error put_surveyed(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
                                   const uint32_t *items, uint32_t count, uint32_t words_an_item, const struct pk_survey *survey)
 {

@@ -1,10 +1,11 @@
-/* The unpickling machine: one pass over the opcodes, no recursion.
+/* The loop of the unpickler: one pass over the opcodes, without recursion.
  *
  * The reference is CPython's C unpickler (Modules/_pickle.c): the order of its
  * checks, its wording, and its rule that no opcode reaches below the top mark.
- * Values are not made here: the stack and the memo hold operands of the tape.
- * Invariant: an opcode runs whole or not at all, so that the next window can
- * start at an opcode. */
+ * Values are not made here: the stack and the memo hold operands of the tape. The
+ * opcodes that are seldom seen are in rare-opcodes.c.
+ * Invariants: an opcode runs whole or not at all, so that the next window can
+ * start at an opcode; pk_reserve_load has made room for all that a window can push. */
 #include "load/load.h"
 
 #include "load/calls.h"
@@ -13,6 +14,7 @@
 #include "load/number-runs.h"
 #include "load/reserve.h"
 #include "load/scalars.h"
+#include "load/survey.h"
 #include "load/loop-macros.h"
 
 static bool push_mark(struct pk_machine *m, uint32_t height)
@@ -23,7 +25,7 @@ static bool push_mark(struct pk_machine *m, uint32_t height)
   return true;
 }
 
-/* One case an opcode, see loop-macros.h; for the rare ones, rare-opcodes.c. */
+/* Each opcode is a case, written with the macros of loop-macros.h. It is inlined twice: plain, and with the trace. */
 static inline __attribute__((always_inline)) enum pk_status run(struct pk_machine *m, const bool is_traced)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;
@@ -346,11 +348,11 @@ failed:
   return pk_fail(m, at, error);
 }
 
-/* The same loop twice, so that the plain one pays nothing for the trace. */
+/* The loop is compiled twice so that the plain one pays nothing for the trace. */
 static enum pk_status run_plain(struct pk_machine *m) { return run(m, false); }
 static __attribute__((noinline)) enum pk_status run_traced(struct pk_machine *m) { return run(m, true); }
 
-/* Runs the window and notes how much of it was run. */
+/* Runs a window with the trace, and notes how many of its bytes were run. */
 static enum pk_status trace(struct pk_machine *m, uint32_t length)
 {
   m->first_object = m->object_count;

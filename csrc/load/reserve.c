@@ -1,7 +1,12 @@
+/* Room for a window of the unpickler: see reserve.h.
+ *
+ * Invariant: no opcode pushes more than one item, makes more than two objects or two
+ * strings, or takes less than two bytes for a string or a double. A new opcode that does
+ * needs more room here. */
 #include "load/reserve.h"
 
-/* Doubles of the last window that still wait on the stack move to the front
- * of the pool. The stack holds them in the order of the pool, each once. */
+/* Moves the doubles of the last window that still wait on the stack to the front of the pool. This can be done in place
+ * because the stack holds them in the order of the pool, each once. */
 static void keep_doubles(struct pk_machine *m)
 {
   double *doubles = m->double_buffer.data;
@@ -16,9 +21,6 @@ static void keep_doubles(struct pk_machine *m)
   m->double_count = kept;
 }
 
-/* Room for all that `length` bytes of opcodes can make, so that the machine
- * need not ask: no opcode pushes more than one item, makes more than two
- * objects or two strings, or takes less than two bytes for a string or double. */
 bool pk_reserve_load(struct pk_machine *m, uint32_t length)
 {
   size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);

@@ -1,4 +1,4 @@
-/* What an event refers to: see survey.h. */
+/* What an event has to know about its items: see survey.h. */
 #include "load/survey.h"
 
 enum pk_error pk_put_empty(struct pk_machine *m, uint32_t object, uint32_t *entry)
@@ -13,7 +13,6 @@ enum pk_error pk_put_empty(struct pk_machine *m, uint32_t object, uint32_t *entr
   return PK_ERROR_NONE;
 }
 
-/* Tells JavaScript that the list can be seen from now on. */
 enum pk_error pk_put_settle(struct pk_machine *m, uint32_t list, uint32_t *entry)
 {
   uint32_t *words = pk_put_event(m, PK_EVENT_SETTLE, 0, 1);
