@@ -1,4 +1,4 @@
-/* see argument.h. */
+/* What an argument is as a memo key and as text: see argument.h. */
 #include "tools/argument.h"
 
 #include "machine/decimal.h"

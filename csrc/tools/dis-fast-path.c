@@ -1,12 +1,12 @@
-/* see dis-fast-path.h. */
+/* The fast path of dis: see dis-fast-path.h.
+ *
+ * Invariant: the text is the same as that of dis.c and dis-line.c. */
 #include "tools/dis-fast-path.h"
 
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 #include "tools/dis-line.h"
 
-/* What most pickles are made of, in text without extras: opcodes that pop no mark and find on the stack what they
- * take, with short arguments that stand in the window whole. Three times as fast as opcode by opcode; where it stopped. */
 const uint8_t *pk_dis_fast(struct pk_machine *m, const uint8_t *at)
 {
   enum { ARGUMENT = 9, LONGEST_TEXT = 255, ROOM = PK_LINE_ROOM + PK_REPR_GROWTH * LONGEST_TEXT };
@@ -76,7 +76,8 @@ const uint8_t *pk_dis_fast(struct pk_machine *m, const uint8_t *at)
     to = pk_write_offset(to, m->whole_base + (uint64_t)(at - m->start));
     to = pk_write_name(pk_write_spaces(pk_write_code(to, opcode->code), indent), opcode);
     if (opcode->argument != PK_ARGUMENT_NONE || is_memoize) {
-      /* As pk_align_argument() and pk_begin_argument(), but a fixed length of spaces: a seventh of the time. */
+      /* This does what pk_align_argument and pk_begin_argument do, but with a fixed length of spaces: it takes a seventh of the
+         time. */
       memset(to, ' ', PK_NAME_WIDTH);
       to += opcode->name_length < PK_NAME_WIDTH ? PK_NAME_WIDTH - opcode->name_length : 0;
       *to++ = ' ';

@@ -1,14 +1,13 @@
-/* see dis-line.h. */
+/* A line of dis: see dis-line.h. Source: CPython 3.13, Lib/pickletools.py: dis. */
 #include "tools/dis-line.h"
 
 enum {
-  ITEMS_SHOWN = 32, /* of the stack */
-  ANNOTATION_LIMIT = 50,
+  ITEMS_SHOWN = 32,      /* how many items of the stack are written at most */
+  ANNOTATION_LIMIT = 50, /* the column from which on annotations go back to the first one */
 };
 
 #define IS(flag) (m->flags & PK_DIS_##flag)
 
-/* Puts a backslash before every backslash and quote that was written since `from`, for JSON. The room is there. */
 uint8_t *pk_escape_json(uint8_t *from, uint8_t *to)
 {
   size_t more = 0;
@@ -23,14 +22,12 @@ uint8_t *pk_escape_json(uint8_t *from, uint8_t *to)
   return end;
 }
 
-/* Room for the spaces before an annotation. */
 uint64_t pk_annotation_room(const struct pk_machine *m)
 {
   int32_t column = (int32_t)m->annotate;
   return column > 0 ? (uint64_t)column : 0;
 }
 
-/* The line up to its argument. NULL: memory ended. */
 uint8_t *pk_begin_line(struct pk_machine *m, const struct pk_opcode *opcode, uint64_t offset, uint64_t argument_room)
 {
   uint8_t *to =
@@ -51,7 +48,6 @@ uint8_t *pk_begin_line(struct pk_machine *m, const struct pk_opcode *opcode, uin
   return pk_write_name(pk_write_spaces(pk_write_code(to, opcode->code), pk_indentation(m)), opcode);
 }
 
-/* What comes between an opcode's name and its argument or message. */
 uint8_t *pk_align_argument(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode)
 {
   if (IS(JSON))
@@ -66,7 +62,6 @@ uint8_t *pk_begin_argument(struct pk_machine *m, uint8_t *to)
 
 uint8_t *pk_end_argument(struct pk_machine *m, uint8_t *to) { return IS(JSON) ? pk_write_text(to, "\"") : to; }
 
-/* Characters of the line so far. */
 int64_t pk_line_length(const struct pk_machine *m, const uint8_t *to)
 {
   int64_t count = (int64_t)m->line_flushed;
@@ -75,7 +70,6 @@ int64_t pk_line_length(const struct pk_machine *m, const uint8_t *to)
   return count;
 }
 
-/* The messages and the annotation, and the line's end in text form. */
 uint8_t *pk_end_line(struct pk_machine *m, uint8_t *to, const struct pk_opcode *opcode, const struct pk_effect *effect)
 {
   bool is_json = IS(JSON);
@@ -106,7 +100,6 @@ uint8_t *pk_end_line(struct pk_machine *m, uint8_t *to, const struct pk_opcode *
   return to;
 }
 
-/* The names of the topmost items, the lowest first. */
 uint8_t *pk_write_items(const struct pk_machine *m, uint8_t *to, uint32_t count, const char *quote)
 {
   const uint8_t *stack = (uint8_t *)m->stack_buffer.data + m->height - count;
@@ -116,7 +109,6 @@ uint8_t *pk_write_items(const struct pk_machine *m, uint8_t *to, uint32_t count,
   return to;
 }
 
-/* The stack in a line or field of its own. False: memory ended. */
 bool pk_write_stack(struct pk_machine *m)
 {
   uint32_t count = m->height < ITEMS_SHOWN ? m->height : ITEMS_SHOWN;

@@ -1,10 +1,12 @@
-/* pickletools.dis: a line an opcode, and a stack emulated by types alone.
+/* pickletools.dis: a line for each opcode, and a stack that is emulated by types alone.
  *
- * Source: CPython 3.13, Lib/pickletools.py: dis, down to what it does with bad
- * pickles: where it raises an error, the text stands as far as it was printed.
- * Data that is too long for a window is read twice: once to check it and to
- * find its quotes, and once to print it.
- * Invariant: a line is written whole, but for such data, before the program stops. */
+ * Here is the order of things; dis-line.c writes the lines, abstract-stack.c emulates, and
+ * dis-fast-path.c does both at once for the most frequent opcodes.
+ * Source: CPython 3.13, Lib/pickletools.py: dis, down to what it does with bad pickles:
+ * where it raises an error, the text stands as far as it was printed.
+ * Data that is too long for a window is read twice: once to check it and to find its
+ * quotes, and once to print it.
+ * Invariant: a line is written whole before the program stops, except for such data. */
 #include "tools/dis.h"
 
 #include "tools/dis-fast-path.h"
@@ -12,11 +14,12 @@
 #include "tools/long-data.h"
 #include "tools/read-errors.h"
 
+/* What the next window is: opcodes, or long data that is to be checked or printed. */
 enum phase { PHASE_OPCODES, PHASE_CHECK, PHASE_PRINT };
 
 #define IS(flag) (m->flags & PK_DIS_##flag)
 
-/* The end of the pickle. */
+/* Writes what comes after STOP. What is left on the stack is an error. */
 static enum pk_status finish(struct pk_machine *m, const struct pk_argument *a)
 {
   m->position = m->base + (double)(a->next - m->start);
@@ -35,7 +38,7 @@ static enum pk_status finish(struct pk_machine *m, const struct pk_argument *a)
                       to ? pk_write_text(pk_write_items(m, pk_write_text(to, "["), m->height, ""), "]") : NULL);
 }
 
-/* After the line: its error, if it has one, or the effect on the stack. */
+/* Is called after a line. Ends the program by the error of its opcode, if there is one, or else changes the stack. */
 static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, uint64_t offset, const struct pk_effect *effect)
 {
   bool is_bad = effect->error || (!IS(ROWS) && m->height < effect->pops), is_done = true;
@@ -59,7 +62,7 @@ static enum pk_status settle(struct pk_machine *m, const struct pk_argument *a, 
   return pk_fail(m, a->at, effect->error ? effect->error : PK_ERROR_FEW_ITEMS);
 }
 
-/* An opcode whose argument is at hand. */
+/* Prints an opcode whose argument is at hand. */
 static enum pk_status print_opcode(struct pk_machine *m, const struct pk_argument *a)
 {
   struct pk_effect effect = {0};
@@ -69,7 +72,7 @@ static enum pk_status print_opcode(struct pk_machine *m, const struct pk_argumen
   if (is_done && !IS(ROWS)) {
     pk_pop_mark(m, a->opcode, &effect);
     if (effect.error == PK_ERROR_LOST_MARK) {
-      /* Python has printed the offset by then, and no more. */
+      /* Python has printed only the offset by then. */
       if (!IS(JSON))
         m->output_length = m->line_start;
       return pk_fail(m, a->at, effect.error);
@@ -96,7 +99,8 @@ static enum pk_status print_opcode(struct pk_machine *m, const struct pk_argumen
   return settle(m, a, offset, &effect);
 }
 
-/* A window of the data is printed, and with the last the rest of the line. */
+/* Prints the `length` bytes of long data that the window holds: the first ones after the beginning of the line, the last ones
+ * before the rest of it. */
 static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
 {
   struct pk_argument a = {.opcode = pk_find_opcode(m->span_opcode), .at = m->start};
@@ -134,7 +138,7 @@ static enum pk_status print_piece(struct pk_machine *m, uint32_t length)
   return status ? pk_fail_span(m, PK_ERROR_NONE) : pk_want(m, m->start + length, 1);
 }
 
-/* The next window of data that is too long for one. */
+/* Checks or prints the next window of long data. */
 static enum pk_status read_piece(struct pk_machine *m)
 {
   if (m->phase == PHASE_PRINT) {
@@ -150,7 +154,7 @@ static enum pk_status read_piece(struct pk_machine *m)
   return pk_go_to(m, m->span_offset);
 }
 
-/* An int too long to be printed here: JavaScript is asked for its text. */
+/* Asks JavaScript for the text of an int that is too long to be printed here. */
 static enum pk_status ask_integer(struct pk_machine *m, const struct pk_argument *a)
 {
   m->span_offset = m->base + (double)(a->data - m->start);

@@ -1,12 +1,15 @@
-/* see optimize-fast-path.h. */
+/* The fast path of optimize: see optimize-fast-path.h.
+ *
+ * A table tells for each byte how its opcode is passed over, so that the loops need not look at kinds of argument.
+ * Invariant: the output is the same as that of optimize.c. */
 #include "tools/optimize-fast-path.h"
 
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 
-/* How an opcode is passed over: its size where that is fixed, or one of these. */
+/* How an opcode is passed over: its size in bytes where that is fixed, or one of these. */
 enum step {
-  STEP_OTHER, /* lines, data after counts of four and eight bytes, what is no opcode */
+  STEP_OTHER, /* not here: lines, data after counts of four and eight bytes, what is no opcode */
   STEP_LARGEST_SIZE = 9,
   STEP_COUNTED, /* data after a count of one byte */
   STEP_TEXT1,
@@ -45,10 +48,10 @@ static const uint8_t steps[256] = {
 #undef X
 };
 
-/* No step of fixed size needs more bytes behind the opcode. */
+/* No step of fixed size needs more bytes than these behind the opcode. */
 enum { ARGUMENT = STEP_LARGEST_SIZE - 1 };
 
-/* Where an opcode with counted data ends, `data` where that begins. NULL: not in the window, or long. */
+/* The end of an opcode with counted data, which begins at `data`. NULL: it is long, or not in the window. */
 static inline const uint8_t *find_end(const struct pk_machine *m, const uint8_t *at, enum step step, const uint8_t **data)
 {
   uint32_t length = step == STEP_TEXT4 ? pk_read_uint4(at + 1) : at[1];
@@ -56,7 +59,7 @@ static inline const uint8_t *find_end(const struct pk_machine *m, const uint8_t 
   return length <= m->end - *data && length < PK_FRAME_TARGET / 2 ? *data + length : NULL;
 }
 
-/* The number of a GET or PUT, and where it ends. */
+/* Reads the number of a GET or PUT, and moves *at behind it. */
 static inline uint32_t read_number(enum step step, const uint8_t **at)
 {
   bool is_long = step == STEP_LONG_GET || step == STEP_LONG_PUT;
@@ -65,7 +68,6 @@ static inline uint32_t read_number(enum step step, const uint8_t **at)
   return number;
 }
 
-/* survey_opcode for what most pickles are made of; where it stopped. */
 const uint8_t *pk_survey_fast(struct pk_machine *m, const uint8_t *at)
 {
   for (const uint8_t *const last = m->end - m->start > ARGUMENT ? m->end - ARGUMENT : m->start, *next = at, *data; at < last; at = next) {
@@ -92,7 +94,7 @@ const uint8_t *pk_survey_fast(struct pk_machine *m, const uint8_t *at)
   return at;
 }
 
-/* Writes up to PK_SHORT bytes more. */
+/* Copies a run of bytes. Up to PK_SHORT bytes behind it are written too. */
 static inline uint8_t *copy_run(uint8_t *to, const uint8_t *from, const uint8_t *end)
 {
   pk_copy(to, from, (size_t)(end - from));
@@ -106,10 +108,9 @@ static inline uint8_t *put_memo(uint8_t *to, uint8_t one, uint8_t four, uint32_t
   return to + (number < 256 ? 2 : 5);
 }
 
-/* write_opcode for the same opcodes: what lies between PUTs and GETs is copied as it is; where it stopped. */
 const uint8_t *pk_write_fast(struct pk_machine *m, const uint8_t *at)
 {
-  enum { GROWTH = 5 }; /* no opcode becomes more times as long: a MEMOIZE of protocol 3 may become a LONG_BINPUT */
+  enum { GROWTH = 5 }; /* An opcode becomes at most so many times as long: a MEMOIZE at protocol 3 may become a LONG_BINPUT. */
   size_t size = (size_t)(m->end - m->start);
   bool is_framing = pk_has_frames(m);
   if (size <= ARGUMENT || !m->highest_protocol || is_framing != (m->frame_length > 0))

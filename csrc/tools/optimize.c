@@ -1,10 +1,12 @@
-/* pickletools.optimize: the PUTs that no GET asks for are left out, the others
- * numbered anew, and the frames made again.
+/* pickletools.optimize: the PUTs that no GET asks for are left out, the others are numbered
+ * anew, and the frames are made again.
  *
+ * A first reading surveys which numbers are asked for, and a second one writes. In both,
+ * optimize-fast-path.c runs the most frequent opcodes.
  * Source: CPython 3.13, Lib/pickletools.py: optimize, and Lib/pickle.py: _Framer,
  * _Pickler.put, _Pickler.get.
- * Invariant: the output is whole frames, but for the one that is being filled,
- * which stays here until it is full. */
+ * Invariant: the output is whole frames. The one that is being filled stays here until it
+ * is full. */
 #include "tools/optimize.h"
 
 #include "machine/frame.h"
@@ -13,6 +15,7 @@
 #include "tools/read-errors.h"
 #include "tools/read-opcode.h"
 
+/* What the next window is: opcodes of the first reading, long data that is to be checked, or opcodes of the second reading. */
 enum phase { PHASE_SURVEY, PHASE_CHECK, PHASE_WRITE };
 
 static bool is_get(uint8_t code) { return code == PK_GET || code == PK_BINGET || code == PK_LONG_BINGET; }
@@ -28,6 +31,7 @@ static bool write_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t 
 
 static enum pk_status fail_memory(struct pk_machine *m, const struct pk_argument *a) { return pk_fail(m, a->at, PK_ERROR_OUT_OF_MEMORY); }
 
+/* Tells whether a PUT is kept, and numbers it. False: memory ended. */
 static bool write_put(struct pk_machine *m, const struct pk_argument *a, bool *is_kept)
 {
   uint64_t key = a->opcode->code == PK_MEMOIZE ? m->put_count : pk_memo_key(a);
@@ -36,6 +40,7 @@ static bool write_put(struct pk_machine *m, const struct pk_argument *a, bool *i
   return pk_number_put(m, key, entry);
 }
 
+/* Writes a GET with its new number. One without a number is written as pickletools does, or is an error. */
 static enum pk_status write_get(struct pk_machine *m, const struct pk_argument *a)
 {
   uint32_t number = pk_memo_get(&m->memo, pk_memo_key(a)) >> PK_NUMBER_SHIFT;
@@ -49,7 +54,7 @@ static enum pk_status write_get(struct pk_machine *m, const struct pk_argument *
   return pk_fail_with(m, a->at, PK_ERROR_MEMO_NOT_STORED, to ? pk_write_argument(m, to, a) : NULL);
 }
 
-/* Writes an opcode of the second reading. COPY: it is too long for a frame, and is the span. */
+/* Writes an opcode of the second reading. COPY: the opcode is too long for a frame, and it is the span. */
 static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argument *a)
 {
   uint8_t code = a->opcode->code;
@@ -87,7 +92,7 @@ static enum pk_status write_opcode(struct pk_machine *m, const struct pk_argumen
   return is_done ? PK_STATUS_DONE : fail_memory(m, a);
 }
 
-/* Notes what an opcode of the first reading asks for. */
+/* Notes what an opcode of the first reading tells: the protocol, or a number that is asked for. */
 static enum pk_status survey_opcode(struct pk_machine *m, const struct pk_argument *a)
 {
   int32_t protocol = a->opcode->code == PK_PROTO ? (int32_t)a->integer : is_get(a->opcode->code) ? a->opcode->protocol : 0;
@@ -98,6 +103,7 @@ static enum pk_status survey_opcode(struct pk_machine *m, const struct pk_argume
   return PK_STATUS_DONE;
 }
 
+/* Goes back to the beginning for the second reading. */
 static enum pk_status begin_writing(struct pk_machine *m, const struct pk_argument *a)
 {
   if (m->highest_protocol > PK_HIGHEST_PROTOCOL)

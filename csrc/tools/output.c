@@ -1,8 +1,11 @@
-/* The output: see output.h. */
+/* The output of the programs of pickletools, and numbers in it: see output.h. */
 #include "tools/output.h"
 
 #include "machine/decimal.h"
 #include "tools/utf8.h"
+
+/* A word with the top bit in each byte. */
+static const uint64_t TOPS = 0x8080808080808080u;
 
 uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size)
 {
@@ -28,8 +31,7 @@ uint8_t *pk_write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
   return to;
 }
 
-/* What stands for a byte in a repr, and its length: made at the first use, but for the single quote's. */
-/* Four ASCII characters as UTF-16. */
+/* Writes four ASCII characters as UTF-16. */
 static void spread(uint16_t *to, uint32_t bytes)
 {
   uint64_t units = (bytes | (uint64_t)bytes << 16) & 0x0000ffff0000ffffu;
@@ -48,7 +50,7 @@ bool pk_widen_output(struct pk_machine *m)
   uint16_t *to = m->wide_buffer.data;
   while (p < end) {
     uint64_t word;
-    if (end - p >= 8 && (memcpy(&word, p, 8), !(word & 0x8080808080808080u))) {
+    if (end - p >= 8 && (memcpy(&word, p, 8), !(word & TOPS))) {
       spread(to, (uint32_t)word);
       spread(to + 4, (uint32_t)(word >> 32));
       to += 8;

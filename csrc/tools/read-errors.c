@@ -1,9 +1,9 @@
-/* Errors */
+/* The errors of reading opcodes: see read-errors.h. */
 #include "tools/read-errors.h"
 
 #include "machine/decimal.h"
 
-/* Enough for any message but those with bytes of the input. */
+/* The room for any message but those with bytes of the input. */
 enum { MESSAGE_ROOM = 128 };
 
 enum pk_status pk_fail_with(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text_end)
@@ -28,7 +28,6 @@ enum pk_status pk_fail_short(struct pk_machine *m, const uint8_t *at, const stru
   return pk_fail_with(m, at, PK_ERROR_SHORT_DATA, to);
 }
 
-/* Errors whose text is a repr of bytes of the input. */
 enum pk_status pk_fail_bytes(struct pk_machine *m, const uint8_t *at, enum pk_error error, const uint8_t *text, size_t length, size_t most)
 {
   uint8_t *to = pk_room(m, (uint64_t)length * PK_REPR_GROWTH + MESSAGE_ROOM);
@@ -72,7 +71,7 @@ enum pk_status pk_fail_input(struct pk_machine *m, const struct pk_argument *a, 
     return pk_want(m, a->at, wanted);
   uint8_t *to = pk_room(m, MESSAGE_ROOM);
   if (to && error == PK_ERROR_NOT_ENOUGH) {
-    /* The reader of the count is what fails. */
+    /* Of counted data it is the reader of the count that fails. */
     static const char *const counts[] = {"uint1", "int4", "uint4", "uint8"};
     uint8_t kind = a->opcode->argument;
     int count = kind == PK_ARGUMENT_STRING4 || kind == PK_ARGUMENT_LONG4 ? 1 : wanted == 2 ? 0 : wanted == 5 ? 2 : 3;

@@ -1,4 +1,4 @@
-/* see read-line.h. */
+/* Arguments that are lines: see read-line.h. */
 #include "tools/read-line.h"
 
 #include "machine/decimal.h"
@@ -17,7 +17,8 @@ static void strip(const uint8_t **text, const uint8_t **end)
     --*end;
 }
 
-/* Digits with single underscores between them, copied without; where they end in the input, or NULL. */
+/* Copies digits without the single underscores that may stand between them. Answers with their end in the input, or NULL where
+ * there are none. */
 static const uint8_t *copy_digits(const uint8_t *p, const uint8_t *end, uint8_t **to)
 {
   if (p == end || !is_digit(*p))
@@ -30,7 +31,7 @@ static const uint8_t *copy_digits(const uint8_t *p, const uint8_t *end, uint8_t 
   return p;
 }
 
-/* int(text) of Python. CPython's limit of 4300 digits is a setting of the interpreter, and left out. */
+/* Reads a number as int(text) of Python does. CPython's limit of 4300 digits is a setting of the interpreter, and is left out. */
 static enum pk_status read_decimal(struct pk_machine *m, const uint8_t *line, const uint8_t *end, struct pk_argument *a)
 {
   enum { INT64_DIGITS = 18, MOST_SHOWN = 200 };
@@ -70,7 +71,7 @@ static bool is_word(const uint8_t *p, const uint8_t *end, const char *word)
   return p == end && !*word;
 }
 
-/* float(text) of Python. */
+/* Reads a number as float(text) of Python does. */
 static enum pk_status read_float(struct pk_machine *m, const uint8_t *line, const uint8_t *end, struct pk_argument *a)
 {
   enum { UINT64_DIGITS = 19, LARGEST_EXPONENT = 100000 };
@@ -83,7 +84,7 @@ static enum pk_status read_float(struct pk_machine *m, const uint8_t *line, cons
     a->number = (*p | 0x20) == 'n' ? __builtin_nan("") : is_negative ? -__builtin_inf() : __builtin_inf();
     return PK_STATUS_DONE;
   }
-  /* The text without underscores, then its digits and exponent. */
+  /* First the text is copied without underscores, then its digits and its exponent are read. */
   uint8_t *const clean = m->scratch_buffer.data, *to = clean;
   const uint8_t *q = copy_digits(p, last, &to);
   bool has_digits = q != NULL;
@@ -137,7 +138,6 @@ static enum pk_status read_float(struct pk_machine *m, const uint8_t *line, cons
   return PK_STATUS_DONE;
 }
 
-/* A line whose escapes are undone: ASCII, at `to`; where it ends, or NULL after an error. */
 uint8_t *pk_unescape_line(struct pk_machine *m, const uint8_t *line, size_t length, uint8_t *to, enum pk_error *error)
 {
   uint32_t wide = m->wide_count, strings = m->string_count;

@@ -1,4 +1,4 @@
-/* Opcodes as pickletools reads them: see read-opcode.h. */
+/* Reading an opcode and its argument as pickletools does: see read-opcode.h. */
 #include "tools/read-opcode.h"
 
 #include "machine/read-bytes.h"
@@ -21,7 +21,7 @@ enum pk_error pk_check_utf8(struct pk_machine *m, const uint8_t *text, uint32_t 
   return error;
 }
 
-/* Counted data that stands in the window. */
+/* Reads counted data that stands in the window. */
 static enum pk_status read_data(struct pk_machine *m, struct pk_argument *a)
 {
   uint32_t length = (uint32_t)a->length;
@@ -54,6 +54,7 @@ static enum pk_status read_data(struct pk_machine *m, struct pk_argument *a)
   }
 }
 
+/* Reads a count of `count_size` bytes at `p` and the data behind it. */
 static enum pk_status read_counted(struct pk_machine *m, const uint8_t *p, int count_size, uint64_t whole, struct pk_argument *a)
 {
   size_t left = (size_t)(m->end - p);
@@ -154,7 +155,7 @@ enum pk_status pk_read_argument(struct pk_machine *m, const uint8_t *at, uint64_
     if (end && a->opcode->argument == PK_ARGUMENT_STRINGNL_NOESCAPE_PAIR)
       last = pk_find_newline(end + 1, m->end);
     if (!last && end && pk_is_last_window(m)) {
-      /* The first line is read, and may be wrong, before the second is looked for. */
+      /* Python reads the first line, which may be wrong, before it looks for the second. */
       enum pk_error error;
       if (!pk_unescape_line(m, p, (size_t)(end - p), m->scratch_buffer.data, &error))
         return pk_fail(m, at, error);

@@ -1,5 +1,8 @@
-/* Python's repr: see repr.h. Source: CPython's
- * Objects/unicodeobject.c: unicode_repr, Objects/bytesobject.c: PyBytes_Repr. */
+/* Python's repr of str and bytes: see repr.h.
+ *
+ * Two tables are made at the first use, so that they are not in the wasm: what stands for each byte, and which characters
+ * are printable.
+ * Source: CPython 3.13, Objects/unicodeobject.c: unicode_repr, and Objects/bytesobject.c: PyBytes_Repr. */
 #include "tools/repr.h"
 
 #include "machine/text.h"
@@ -7,9 +10,10 @@
 #include "tools/printable.h"
 #include "tools/utf8.h"
 
-/* A byte of one in each byte of a word, and the top bits. */
+/* Words with a 1, and with the top bit, in each byte. */
 static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;
 
+/* What stands for each byte, and its length. The entry of the single quote is set for each repr. */
 static uint8_t escapes[256][4];
 static uint8_t escape_lengths[256];
 
@@ -21,6 +25,7 @@ static void set_escape(uint8_t c, bool is_escaped)
   escape_lengths[c] = (uint8_t)(!is_escaped ? 1 : name ? 2 : pk_write_hex(escapes[c], 'x', c, 2) - escapes[c]);
 }
 
+/* Makes the table ready for a repr in these quotes. */
 static void set_quote(uint8_t quote)
 {
   if (!escape_lengths[0])
@@ -35,7 +40,7 @@ static uint8_t *write_byte(uint8_t *to, uint8_t c)
   return to + escape_lengths[c];
 }
 
-/* Whether none of eight bytes is a control, a quote that is escaped, a backslash or beyond ASCII. */
+/* Whether none of eight bytes is a control character, `quote`, a backslash or beyond ASCII. */
 static bool are_plain(uint64_t word, uint8_t quote)
 {
   uint64_t quotes = word ^ ONES * quote, backslashes = word ^ ONES * '\\', deletes = word ^ ONES * 0x7f;
@@ -64,7 +69,7 @@ uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint
 
 enum { BLOCK_SHIFT = 8, BLOCKS = 0x110000 >> BLOCK_SHIFT };
 
-/* The ends of the runs of printable.h, and which blocks are printable throughout: made at the first use. */
+/* The ends of the runs of printable.h, and which blocks of 256 characters are printable throughout. */
 static uint32_t run_ends[PRINTABLE_RUNS];
 static bool blocks[BLOCKS];
 
@@ -85,6 +90,7 @@ static void expand_runs(void)
   }
 }
 
+/* Whether a character is printable, found among the runs: every other run is. */
 static bool find_printable(uint32_t point)
 {
   if (!run_ends[0])
@@ -100,7 +106,7 @@ static bool find_printable(uint32_t point)
   return low % 2;
 }
 
-/* Whether repr leaves a character from PRINTABLE_FIRST on as it is. */
+/* Whether repr leaves a character as it is. `point` is PRINTABLE_FIRST or above. */
 static inline bool is_printable(uint32_t point)
 {
   if (point < 0x100)
@@ -124,7 +130,7 @@ static uint8_t *write_utf8(uint8_t *to, uint32_t point)
   return to;
 }
 
-/* The next character of text that is known to be valid. */
+/* Reads the next character, and answers with its end. */
 static const uint8_t *read_point(enum pk_text_form form, const uint8_t *p, const uint8_t *end, uint32_t *point)
 {
   uint32_t c = *p++;
@@ -148,7 +154,7 @@ uint32_t pk_find_quotes(const uint8_t *bytes, uint32_t length, uint32_t known)
   return known;
 }
 
-/* Whether a byte is in text, which mostly is too short for a call to memchr. */
+/* Whether a byte is in text. Most texts are too short for a call to memchr. */
 static bool has_byte(const uint8_t *text, uint32_t length, uint8_t c)
 {
   for (uint32_t i = 0; i < length; i += 8) {
@@ -184,7 +190,7 @@ uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form,
   const uint8_t *p = text, *end = text + length;
   while (p < end) {
     bool may_escape = form == PK_TEXT_RAW_ESCAPE && *p == '\\' && p + 1 < end;
-    /* A backslash that begins no escape covers the next character, which may be one too. */
+    /* A backslash that begins no escape also covers a backslash that follows it. */
     if (may_escape && (p[1] | 0x20) != 'u') {
       to = write_byte(to, *p++);
       if (*p == '\\')

@@ -1,10 +1,10 @@
-/* utf8 */
+/* Reading UTF-8 that is known to be valid. Text that is not known to be so is decoded by machine/text.h. */
 #ifndef PK_UTF8_H
 #define PK_UTF8_H
 
 #include <stdint.h>
 
-/* A character beyond ASCII of valid UTF-8, surrogates included. */
+/* Reads a character beyond ASCII, which may be a surrogate, and answers with its end. */
 static inline const uint8_t *pk_read_utf8(const uint8_t *p, uint32_t *point)
 {
   uint32_t lead = p[0], second = p[1] & 0x3f;
