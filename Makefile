@@ -26,7 +26,7 @@ ROOMS_values := machine/% load/% dump/%
 ROOMS_tools := machine/% tools/%
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
-SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/dis.c tools/long-data.c tools/output.c tools/read-opcode.c)
+SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/argument.c tools/dis.c tools/dis-fast-path.c tools/dis-line.c tools/long-data.c tools/output.c tools/read-errors.c tools/read-line.c tools/read-opcode.c tools/repr.c)
 COMPILE_FLAGS := -std=c11 -Icsrc -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
 # Binaryen would inline what has one caller, whatever its size: csrc/load/rare-opcodes.c is to stay out of the loop.
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=60
@@ -75,7 +75,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	@version=$$(emcc -dumpversion); stack=STACK_SIZE; \
 	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
-	  echo "emcc $$version → $@"; mkdir -p build/$*; \
+	  echo "emcc $$version → $@"; rm -rf build/$*; mkdir -p build/$*; \
 	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
 	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $< $(filter-out $(SMALL),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
 

@@ -1,4 +1,7 @@
-/* The module of WebAssembly that does what Python's pickletools does: apart, as most who load values never need it. */
+/* The WebAssembly module with the programs of Python's pickletools: dis, genops and optimize.
+ *
+ * It is apart from api-values.c because most who load values never need it. Every export
+ * only passes its arguments on; a number of 64 bits comes as two halves. */
 #include "api.h"
 #include "tools/dis.h"
 #include "tools/genops.h"

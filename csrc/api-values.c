@@ -1,4 +1,4 @@
-/* The module of WebAssembly that loads and writes values. */
+/* The WebAssembly module that loads and writes values. Every export only passes its arguments on. */
 #include "api.h"
 #include "dump/dump.h"
 #include "load/load.h"

@@ -1,8 +1,9 @@
-/* Containers that are being pickled: see dump-containers.h.
+/* The pickler's containers and memo: see dump-containers.h.
  *
  * Source: CPython 3.13, Modules/_pickle.c: batch_list, batch_dict, save_reduce, memo_put. */
 #include "dump/dump-containers.h"
 
+/* _pickle.c: BATCHSIZE. */
 enum { BATCH = 1000 };
 
 #define TRY(call) \
@@ -11,7 +12,7 @@ enum { BATCH = 1000 };
       return false; \
   } while (0)
 
-/* The memo's number of an object and one more, or 0. */
+/* Where one more than the memo number of an object stands, or 0 where it has none. NULL: memory ended. */
 static uint32_t *memo_entry(struct pk_machine *m, uint32_t object)
 {
   uint32_t *entries = m->object_buffer.data;
@@ -34,7 +35,6 @@ bool pk_set_memo_entry(struct pk_machine *m, uint32_t object, uint32_t number)
   return entry;
 }
 
-/* Gives what is on the stack the memo's next number; that and one more. */
 uint32_t pk_put_memoize(struct pk_machine *m)
 {
   uint32_t number = m->put_count++;
@@ -61,9 +61,8 @@ bool pk_get(struct pk_machine *m, uint32_t object)
   return true;
 }
 
-/* Containers: what stands before, between and after their values. */
-
-/* The next batch: items come one by one at protocol 0, and where one alone is left of items whose number CPython does not know. */
+/* An item comes alone at protocol 0, and where it is the last one left. CPython knows the number of items of a list or dict
+ * beforehand, so there only a single item in all comes alone. */
 void pk_begin_batch(struct pk_machine *m, struct pk_open_value *v)
 {
   uint32_t size = v->segment == PK_PAIRS ? 2 : 1, left = v->left / size;
@@ -75,7 +74,7 @@ void pk_begin_batch(struct pk_machine *m, struct pk_open_value *v)
     pk_put(m, PK_MARK);
 }
 
-/* A key is a value of its own: a frame may end before it. */
+/* A key is a value of its own, so a frame may end before it. */
 bool pk_put_known_key(struct pk_machine *m, struct pk_open_value *v)
 {
   TRY(pk_cut_frame(m) && pk_dump_room(m, PK_ROOM));
@@ -95,7 +94,8 @@ void pk_keep_row(struct pk_machine *m, uint8_t row, const uint32_t *objects, uin
     m->rows[row][i] = objects[i] < m->object_count ? ((uint32_t *)m->object_buffer.data)[objects[i]] - 1 : 0;
 }
 
-/* A tuple or frozenset that was memoized while its values were written is dropped again, and got from the memo. */
+/* Ends a tuple or frozenset that was memoized while its values were written: they are dropped again, and it is got from the
+ * memo. Source: _pickle.c: save_tuple, save_frozenset. */
 static bool end_recursive(struct pk_machine *m, const struct pk_open_value *v)
 {
   bool has_mark = v->token == PK_TOKEN_FROZENSET || v->count > 3 || m->protocol < PK_OPCODE_PROTOCOL;
@@ -114,7 +114,8 @@ static uint8_t reduce_opcode(uint8_t token)
   return token == PK_TOKEN_REDUCE ? PK_REDUCE : token == PK_TOKEN_NEWOBJ ? PK_NEWOBJ : PK_NEWOBJ_EX;
 }
 
-/* The values of a segment are written. Sets `left` to the number of those of the next one, 0 where the container is whole. */
+/* Is called when the values of a segment are written. Sets `left` to the number of values of the next segment, which is 0 where
+ * the container is whole. */
 static bool end_segment(struct pk_machine *m, struct pk_open_value *v)
 {
   static const uint8_t short_tuples[] = {PK_TUPLE1, PK_TUPLE2, PK_TUPLE3};
@@ -141,7 +142,7 @@ static bool end_segment(struct pk_machine *m, struct pk_open_value *v)
   case PK_TOKEN_STACK_GLOBAL: pk_put(m, PK_STACK_GLOBAL); return pk_memoize_object(m, v->object);
   case PK_TOKEN_PERSISTENT: pk_put(m, PK_BINPERSID); return true;
   case PK_TOKEN_LIST: return true;
-  default: /* a reduce */
+  default: /* REDUCE, NEWOBJ and NEWOBJ_EX. */
     if (v->segment == PK_VALUES) {
       pk_put(m, reduce_opcode(v->token));
       if (is_memoized(m, v->object)) {
@@ -182,7 +183,6 @@ static void end_batch(struct pk_machine *m, const struct pk_open_value *v)
     pk_put(m, PK_ADDITEMS);
 }
 
-/* A value is written: so may be the container that it ends, and the one that that ends. */
 bool pk_end_values(struct pk_machine *m)
 {
   while (m->open_count) {
@@ -210,7 +210,6 @@ static bool open_container(struct pk_machine *m, const struct pk_open_value *val
   return true;
 }
 
-/* A token that opens a container. What has no values is whole at once. */
 bool pk_begin_container(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words)
 {
   struct pk_open_value v = {.token = (uint8_t)token, .flags = flags, .object = words[0], .left = words[1], .count = words[1]};

@@ -1,5 +1,7 @@
-/* See dump-simple.h. What each value needs is looked at once for all of them: room, the end of the frame, the end of the
- * batch; and the places stay in registers, as a byte that is written could be any of the machine's fields to the compiler.
+/* The fast path of the pickler: see dump-simple.h.
+ *
+ * What each value needs, which is room, the end of the frame and the end of the batch, is looked at once for all of them.
+ * The places stay in locals, because to the compiler a byte that is written could be any of the machine's fields.
  *
  * Source: CPython 3.13, Modules/_pickle.c: save_none, save_bool, save_long, save_float, memo_get. */
 #include "dump/dump-simple.h"
@@ -7,6 +9,7 @@
 #include "dump/dump-containers.h"
 #include "machine/read-bytes.h"
 
+/* Writes an opcode and a number of `size` bytes; 8 bytes are written in any case. */
 static inline uint8_t *put_number(uint8_t *to, uint8_t opcode, uint64_t number, size_t size)
 {
   *to = opcode;
@@ -26,7 +29,7 @@ static inline uint8_t *put_int(uint8_t *to, uint32_t value)
                          : put_number(to, PK_BININT, value, 4);
 }
 
-/* How far values may be written: a number, and a key before it, go past it by less than the room. */
+/* Where the loop has to stop: behind it there is room for a number and a key before it. */
 static const uint8_t *find_limit(const struct pk_machine *m)
 {
   const uint8_t *frame_end = pk_frame_start(m) + PK_FRAME_TARGET + PK_FRAME_HEADER, *room_end = m->cursor_end - PK_ROOM;

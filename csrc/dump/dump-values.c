@@ -1,7 +1,9 @@
-/* Values of pickles that hold no others: see dump-values.h.
+/* How the pickler writes values that hold no others: see dump-values.h.
+ *
  * Source: CPython 3.13, Modules/_pickle.c: save_long, save_unicode, raw_unicode_escape, _Pickler_write_bytes. */
 #include "dump/dump-values.h"
 
+/* The longest that a byte of UTF-8 becomes in raw-unicode-escape. */
 enum { ESCAPE = 6 };
 
 #define TRY(call) \
@@ -21,7 +23,7 @@ void pk_put_long(struct pk_machine *m, int64_t value)
     pk_put_ascii(m, is_short ? "\n" : "L\n");
     return;
   }
-  /* Two's complement in as few bytes as hold it. */
+  /* Two's complement, in as few bytes as hold the int. */
   uint64_t bits = (uint64_t)(value ^ value >> 63);
   size_t length = (size_t)(64 - __builtin_clzll(bits | 1)) / 8 + 1;
   pk_put_number(m, PK_LONG1, length, 1);
@@ -45,7 +47,7 @@ uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units
 {
   const uint64_t high = 0x8080808080808080u;
   const uint8_t *at = text;
-  /* A byte that is no continuation is a unit, one that leads four bytes a second one. */
+  /* A byte that is no continuation is a unit, and one that leads four bytes is two. */
   while (end - at >= 8) {
     uint64_t word = pk_read_uint8(at), is_wide = word & high;
     uint64_t is_continuation = is_wide & ~(word << 1);

@@ -1,5 +1,7 @@
-/* How the pickler writes values that hold no others. Each returns false where memory ended; of those that
- * return nothing the caller made room. */
+/* How the pickler writes values that hold no others.
+ *
+ * Functions that answer with a bool make room themselves, and answer with false where memory ended. Before all others the
+ * caller has made room (pk_dump_room). */
 #ifndef PK_DUMP_VALUES_H
 #define PK_DUMP_VALUES_H
 
@@ -7,9 +9,11 @@
 #include "machine/opcodes.h"
 #include "machine/read-bytes.h"
 
+/* Writes an int beyond 32 bits or, at protocols 0 and 1, any int. */
 void pk_put_long(struct pk_machine *m, int64_t value);
 void pk_put_bool(struct pk_machine *m, bool value);
 
+/* Writes an int of 32 bits. */
 static inline void pk_put_int(struct pk_machine *m, int32_t value)
 {
   if (m->protocol < PK_BINARY_PROTOCOL)
@@ -22,6 +26,7 @@ static inline void pk_put_int(struct pk_machine *m, int32_t value)
     pk_put_number(m, PK_BININT, (uint32_t)value, 4);
 }
 
+/* Writes the double whose two words stand at `words`. PK_FLOAT_TOKEN bytes of room are needed at protocol 0. */
 static inline void pk_put_float(struct pk_machine *m, const uint32_t *words)
 {
   uint64_t bits = pk_read_uint8((const uint8_t *)words);
@@ -36,19 +41,20 @@ static inline void pk_put_float(struct pk_machine *m, const uint32_t *words)
   pk_put(m, '\n');
 }
 
-/* Bytes of UTF-8 that are so many UTF-16 units. */
+/* How many bytes of valid UTF-8 are `units` UTF-16 units. */
 uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units);
 
-/* The text of UNICODE (raw_unicode_escape): latin-1 is kept, but for what would end the line or begin an escape. */
+/* Writes a str as UNICODE. Latin-1 is kept, except for what would end the line or begin an escape. Source: _pickle.c:
+ * raw_unicode_escape. */
 bool pk_put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
-/* The opcode and count before data, of a STR, BYTES or BYTEARRAY. */
+/* Writes the opcode and count before the data of a STR, BYTES or BYTEARRAY. */
 void pk_put_count(struct pk_machine *m, enum pk_token token, uint64_t length);
 
-/* The same and the data, which stands outside of the frames where it is large. */
+/* Writes the opcode, the count and the data of a STR, BYTES or BYTEARRAY. Large data stands outside of the frames. */
 bool pk_put_data(struct pk_machine *m, enum pk_token token, const uint8_t *data, uint32_t length);
 
-/* Lines: an opcode, text, what ends it. */
+/* Writes an opcode whose argument is a line: the text, then `end`. */
 bool pk_put_line(struct pk_machine *m, uint8_t opcode, const uint8_t *text, uint32_t length, const char *end);
 
 #endif

@@ -1,5 +1,6 @@
-/* The pickler: tokens to opcodes, with no recursion. See dump.h.
+/* The pickler: tokens to opcodes, without recursion. See dump.h.
  *
+ * Here tokens are read and scalars are written; dump-containers.c knows what stands around the values of a container.
  * Source: CPython 3.13, Modules/_pickle.c: save and the functions it calls, _Pickler_OpcodeBoundary.
  * Invariant: a token runs whole or not at all; the output is good to its last byte. */
 #include "dump/dump.h"
@@ -15,7 +16,7 @@
       return false; \
   } while (0)
 
-/* A run of numbers, all of them values of the container that is open. */
+/* Writes a run of numbers, all of which are values of the innermost open container. */
 static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *words, uint32_t count)
 {
   bool are_ints = token == PK_TOKEN_INTS;
@@ -44,7 +45,7 @@ static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *w
   return true;
 }
 
-/* The text of a token, out of the window's text. */
+/* Writes a str, whose text is the next one of the window, or gets it from the memo. */
 static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool is_fresh)
 {
   const uint8_t *text = m->text_at;
@@ -57,13 +58,13 @@ static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool 
   }
   TRY(m->protocol < PK_BINARY_PROTOCOL ? pk_put_escaped(m, text, length) : pk_put_data(m, PK_TOKEN_STR, text, length));
   TRY(pk_dump_room(m, PK_ROOM));
-  uint32_t pk_put = pk_put_memoize(m);
+  uint32_t memoized = pk_put_memoize(m);
   if (number)
-    *number = pk_put;
-  return !object || pk_set_memo_entry(m, object, pk_put);
+    *number = memoized;
+  return !object || pk_set_memo_entry(m, object, memoized);
 }
 
-/* Data that JavaScript holds: its opcode, outside of the frames. */
+/* Writes the opcode of data that JavaScript holds. It stands outside of the frames. */
 static bool begin_data(struct pk_machine *m, const uint32_t *words)
 {
   pk_close_frame(m);
@@ -74,6 +75,7 @@ static bool begin_data(struct pk_machine *m, const uint32_t *words)
   return true;
 }
 
+/* Goes on once JavaScript has written the data. */
 static bool end_data(struct pk_machine *m)
 {
   m->has_data = false;
@@ -90,7 +92,7 @@ static void put_extension(struct pk_machine *m, uint32_t code)
     pk_put_number(m, PK_EXT4, code, 4);
 }
 
-/* Whether bytes stand in the window after a token's words. */
+/* Whether bytes stand behind the words of a token. */
 static bool has_bytes(enum pk_token token)
 {
   enum {
@@ -111,7 +113,7 @@ static uint32_t token_words(enum pk_token token)
   return counts[token];
 }
 
-/* One token. False: memory ended. */
+/* Runs a token with its words and, where it has any, `length` bytes behind them. False: memory ended. */
 static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, const uint32_t *words, const uint8_t *bytes,
                       uint32_t length)
 {
@@ -174,7 +176,7 @@ bool pk_dump_start(struct pk_machine *m, uint32_t protocol)
   return !m->is_framing || pk_begin_frame(m);
 }
 
-/* Whether output waits that is worth handing over. A frame that is being filled, of whatever length, cannot be taken yet. */
+/* Whether output waits that is worth handing over. A frame that is being filled cannot be taken yet, however long it is. */
 static inline bool is_full(const struct pk_machine *m)
 {
   return m->cursor - (uint8_t *)m->output_buffer.data > PK_FLUSH && (m->output_length || !m->frame_length);

@@ -1,15 +1,20 @@
-/* Texts by their hash: see known-texts.h. SipHash: Aumasson and Bernstein, https://www.aumasson.jp/siphash/siphash.pdf */
+/* The texts that a pickler has written: see known-texts.h.
+ *
+ * A hash table with open addressing. Source of SipHash: Aumasson and Bernstein, https://www.aumasson.jp/siphash/siphash.pdf */
 #include "dump/known-texts.h"
 
 #include "machine/read-bytes.h"
 
+/* The least number of slots, a power of two. */
 enum { LEAST = 64 };
 
-/* The entries stand in the order of their texts. A slot of the table holds the place of an entry and one more, or 0, and above
- * the bits of the mask those of the entry's hash: slots are few bytes, and mostly tell alone that an entry is another. */
+/* The entries stand in the order in which their texts came. A slot of the table is a word: below the bits of the mask it holds
+ * one more than the place of an entry, or 0, and in the bits above it those of the entry's hash. So slots are small, and mostly
+ * tell without a look at the entry that it is another one. */
 struct text_entry {
   uint64_t hash;
-  uint32_t check, number;
+  uint32_t check;  /* further bits of the hash */
+  uint32_t number; /* one more than the memo number, or 0 */
 };
 
 struct sip {
@@ -51,14 +56,15 @@ static struct text_entry hash_text(const struct pk_machine *m, const uint8_t *te
     mix(&s);
     s.a ^= word;
   }
-  /* The window is longer than its text. */
+  /* These eight bytes can be read because the window is longer than its text. */
   uint64_t last = (uint64_t)length << 56 | (pk_read_uint8(text) & (((uint64_t)1 << 8 * left) - 1));
   s.d ^= last;
   mix(&s);
   s.a ^= last;
   s.c ^= 0xee;
   uint64_t hash = finish(&s);
-  /* Other 32 bits of the last state: to mix it anew, as SipHash of 128 bits does, would take half as long as all the rest. */
+  /* The check takes another 32 bits of the last state. To mix it anew, as SipHash with 128 bits does, would take half as long as
+   * all the rest. */
   return (struct text_entry){.hash = hash, .check = (uint32_t)(s.a + s.c)};
 }
 
@@ -78,7 +84,7 @@ bool pk_texts_clear(struct pk_machine *m)
   return clear_slots(m, LEAST) && pk_buffer_reserve(&m->text_buffer, 0, LEAST * sizeof(struct text_entry));
 }
 
-/* Where the entry stands, or a free slot. */
+/* The slot of the entry, or the free slot where it belongs. */
 static uint32_t *find_slot(const struct pk_machine *m, const struct text_entry *wanted)
 {
   uint32_t *slots = m->slot_buffer.data, mask = m->text_mask, bits = (uint32_t)(wanted->hash >> 32) & ~mask;
@@ -101,7 +107,7 @@ static void set_slot(const struct pk_machine *m, uint32_t *slot, uint32_t place)
   *slot = ((uint32_t)(entry->hash >> 32) & ~m->text_mask) | (place + 1);
 }
 
-/* Twice the slots, and entries for half of them. */
+/* Makes twice as many slots, and room for entries for half of them. */
 static bool grow(struct pk_machine *m)
 {
   size_t size = m->text_count * sizeof(struct text_entry);
@@ -117,7 +123,7 @@ static bool grow(struct pk_machine *m)
 
 uint32_t *pk_texts_find(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
-  /* Where the table cannot grow any more, what is new goes on without being known again. */
+  /* Where the table cannot grow any more, new texts are written without being known again. */
   if (m->text_count > m->text_mask / 2 && !m->are_texts_full)
     m->are_texts_full = !grow(m);
   struct text_entry wanted = hash_text(m, text, length), *entries = m->text_buffer.data;

@@ -1,8 +1,10 @@
-/* Globals, calls and mutations that JavaScript carries out: see calls.h. */
+/* Globals, calls and mutations: see calls.h. */
 #include "load/calls.h"
 
+#include "load/container-events.h"
 #include "load/events.h"
 #include "load/scalars.h"
+#include "load/survey.h"
 
 enum pk_error pk_put_global(struct pk_machine *m, uint32_t module, uint32_t name, uint32_t offset, uint32_t *operand)
 {
@@ -35,7 +37,6 @@ enum pk_error pk_put_persistent(struct pk_machine *m, uint32_t offset, uint32_t 
   return pk_put_object(m, PK_EVENT_PERSISTENT, 0, pk_payload(*operand), &pid, 1, offset);
 }
 
-/* The two lines of GLOBAL and INST. */
 enum pk_error pk_read_global(struct pk_machine *m, const uint8_t *module, const uint8_t *module_end, const uint8_t *name,
                              const uint8_t *name_end, uint32_t offset, uint32_t *operand)
 {
@@ -56,7 +57,6 @@ enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t 
 
 static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
 
-/* REDUCE, NEWOBJ and NEWOBJ_EX: operands[0] is the callable, then come args and kwargs. */
 enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
 {
   enum pk_kind callable = pk_kind_of(m, operands[0]), args = pk_kind_of(m, operands[1]);
@@ -76,7 +76,6 @@ enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *o
   return error;
 }
 
-/* OBJ and INST: the class, then the arguments on the stack. */
 enum pk_error pk_put_instance(struct pk_machine *m, uint32_t *class_operand, const uint32_t *items, uint32_t count, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, *class_operand)))
@@ -90,6 +89,8 @@ enum pk_error pk_put_instance(struct pk_machine *m, uint32_t *class_operand, con
   return PK_ERROR_NONE;
 }
 
+/* Writes an event that changes a container by what JavaScript does with it. The event refers to the container itself, which
+ * must not count as an escape: the flag tells whether anything referred to it before. */
 static enum pk_error put_other(struct pk_machine *m, enum pk_event event, uint32_t operand, const uint32_t *items, uint32_t count,
                                uint32_t words_an_item, uint32_t offset)
 {

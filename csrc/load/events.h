@@ -1,18 +1,21 @@
-/* Events of the machine onto the tape.
+/* Writing events to the tape, and the table of objects.
  *
- * A new list, dict or set is not put on the tape until its first items are
- * known or something refers to it, so most containers take one event; items
- * that arrive in batches lengthen the event as long as it is the last one.
+ * Here are the events that are written once: tuples, frozensets, and objects that
+ * JavaScript makes. Lists, dicts and sets, which grow, are in container-events.h; what an
+ * event has to know about its items is found by survey.h.
  * Every function takes items as operands and answers with an error code.
- * Invariant: an operand is on the tape only after the event that makes it.
+ * Invariant: an operand stands on the tape only after the event that makes its object.
+ *
+ * The table has a word for each object, which is never given back during a load:
  *
  *   object entry:  31            10 9      7  6   5   4  3    0
  *                 ┌────────────────┬────────┬───┬───┬───┬──────┐
  *                 │ nesting depth  │ unhash │ G │ E │ M │ kind │
  *                 └────────────────┴────────┴───┴───┴───┴──────┘
- *   M: the event that makes it is on the tape; E: some event refers to it;
- *   G: a list that no event refers to has been appended to;
- *   unhash: kind of the unhashable item in it, or 0. */
+ *   M (made): the event that makes the object is on the tape.
+ *   E (escaped): some event refers to the object.
+ *   G (growing): the object is a list that has been appended to and that no event refers to.
+ *   unhash: the kind of an unhashable object in it, or 0 where it can be hashed. */
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H
 
@@ -30,12 +33,16 @@ enum {
   PK_OBJECTS_LARGEST = (1 << 29) - 1
 };
 
-/* The entry of an object in the machine's table. */
+/* The value of `open_event` where the tape does not end with the event of a container that may get more items. */
+enum { PK_NO_EVENT = UINT32_MAX };
+
+/* The entry of an object in the machine's table. It stays where it is only until the next window is begun. */
 static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object) { return (uint32_t *)m->object_buffer.data + object; }
 
+/* What is known about the type of an operand's value. */
 enum pk_kind pk_kind_of(struct pk_machine *m, uint32_t operand);
 
-/* A new object's number; room for one a byte of the window is reserved. */
+/* Numbers a new object, whose event is still to be written. pk_reserve_load has made room for it. */
 static inline uint32_t pk_new_object(struct pk_machine *m, enum pk_kind kind)
 {
   uint32_t object = m->object_count++;
@@ -44,30 +51,20 @@ static inline uint32_t pk_new_object(struct pk_machine *m, enum pk_kind kind)
   return object;
 }
 
-/* Room for an event of `words` words after its head, which is written. NULL: memory ended. */
+/* Writes the head of an event and makes room for `words` words after it, which the caller fills. Answers with the address of
+ * those, or NULL where memory ended. The event is not open to more items. */
 uint32_t *pk_put_event(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t words);
 
-/* An event of an object that JavaScript makes, with three operands at most:
- * the words are object, operands, offset. */
+/* Writes an event whose words are the object, `count` operands (three at most) and the offset of the opcode. */
 enum pk_error pk_put_object(struct pk_machine *m, enum pk_event event, uint32_t flags, uint32_t object, const uint32_t *operands,
                             uint32_t count, uint32_t offset);
 
-/* Sees to it that the operand stands on the tape before who refers to it. */
-enum pk_error pk_touch(struct pk_machine *m, uint32_t operand);
-
-enum pk_error pk_put_list(struct pk_machine *m, uint32_t list, const uint32_t *items, uint32_t count);
-
-/* `count` floats from the pool, and ints as plain words, to a list. */
-enum pk_error pk_put_floats(struct pk_machine *m, uint32_t list, uint32_t first, uint32_t count);
-enum pk_error pk_put_ints(struct pk_machine *m, uint32_t list, const uint32_t *words, uint32_t count);
-
-enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *items, uint32_t pairs);
-enum pk_error pk_put_set(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
+/* Write a tuple or frozenset of `count` items. Unlike a tuple, a frozenset with an unhashable item is an error. */
 enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t *items, uint32_t count);
 enum pk_error pk_put_frozenset(struct pk_machine *m, uint32_t set, const uint32_t *items, uint32_t count);
 
-/* An event with a list of items after a fixed part: `fixed` words, the first
- * of them the object, and the count come first. The flags get the items' tag. */
+/* Writes an event that has items after a fixed part: the `fixed` words, the first of which is the object, then the count, then
+ * the items. The tag that all items have in common is added to the flags. */
 enum pk_error pk_put_items(struct pk_machine *m, enum pk_event event, uint32_t flags, const uint32_t *fixed, uint32_t fixed_count,
                            const uint32_t *items, uint32_t count, uint32_t words_an_item);
 

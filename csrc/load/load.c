@@ -1,17 +1,20 @@
-/* The unpickling machine: one pass over the opcodes, no recursion.
+/* The loop of the unpickler: one pass over the opcodes, without recursion.
  *
  * The reference is CPython's C unpickler (Modules/_pickle.c): the order of its
  * checks, its wording, and its rule that no opcode reaches below the top mark.
- * Values are not made here: the stack and the memo hold operands of the tape.
- * Invariant: an opcode runs whole or not at all, so that the next window can
- * start at an opcode. */
+ * Values are not made here: the stack and the memo hold operands of the tape. The
+ * opcodes that are seldom seen are in rare-opcodes.c.
+ * Invariants: an opcode runs whole or not at all, so that the next window can
+ * start at an opcode; pk_reserve_load has made room for all that a window can push. */
 #include "load/load.h"
 
 #include "load/calls.h"
 #include "load/events.h"
 #include "machine/opcodes.h"
 #include "load/number-runs.h"
+#include "load/reserve.h"
 #include "load/scalars.h"
+#include "load/survey.h"
 #include "load/loop-macros.h"
 
 static bool push_mark(struct pk_machine *m, uint32_t height)
@@ -22,7 +25,7 @@ static bool push_mark(struct pk_machine *m, uint32_t height)
   return true;
 }
 
-/* One case an opcode, see loop-macros.h; for the rare ones, rare-opcodes.c. */
+/* Each opcode is a case, written with the macros of loop-macros.h. It is inlined twice: plain, and with the trace. */
 static inline __attribute__((always_inline)) enum pk_status run(struct pk_machine *m, const bool is_traced)
 {
   const uint8_t *p = m->start, *at = p, *const end = m->end;
@@ -345,11 +348,11 @@ failed:
   return pk_fail(m, at, error);
 }
 
-/* The same loop twice, so that the plain one pays nothing for the trace. */
+/* The loop is compiled twice so that the plain one pays nothing for the trace. */
 static enum pk_status run_plain(struct pk_machine *m) { return run(m, false); }
 static __attribute__((noinline)) enum pk_status run_traced(struct pk_machine *m) { return run(m, true); }
 
-/* Runs the window and notes how much of it was run. */
+/* Runs a window with the trace, and notes how many of its bytes were run. */
 static enum pk_status trace(struct pk_machine *m, uint32_t length)
 {
   m->first_object = m->object_count;
@@ -367,39 +370,6 @@ static enum pk_status trace(struct pk_machine *m, uint32_t length)
   return status;
 }
 
-/* Doubles of the last window that still wait on the stack move to the front
- * of the pool. The stack holds them in the order of the pool, each once. */
-static void keep_doubles(struct pk_machine *m)
-{
-  double *doubles = m->double_buffer.data;
-  uint32_t kept = 0;
-  for (uint32_t *item = m->stack_buffer.data; item < m->top; item++) {
-    enum pk_tag tag = pk_tag_of(*item);
-    if (tag == PK_TAG_FLOAT || tag == PK_TAG_WIDE_INT) {
-      doubles[kept] = doubles[pk_payload(*item)];
-      *item = pk_operand(tag, kept++);
-    }
-  }
-  m->double_count = kept;
-}
-
-/* Room for all that `length` bytes of opcodes can make, so that the machine
- * need not ask: no opcode pushes more than one item, makes more than two
- * objects or two strings, or takes less than two bytes for a string or double. */
-static bool reserve(struct pk_machine *m, uint32_t length)
-{
-  size_t height = (size_t)(m->top - (uint32_t *)m->stack_buffer.data);
-  if (m->double_count)
-    keep_doubles(m);
-  size_t more = (size_t)length + 2;
-  bool is_done = pk_buffer_reserve(&m->stack_buffer, height * 4, (height + more) * 4) &&
-                 pk_buffer_reserve(&m->object_buffer, (size_t)m->object_count * 4, ((size_t)m->object_count + more) * 4) &&
-                 pk_buffer_reserve(&m->double_buffer, (size_t)m->double_count * 8, (m->double_count + more / 2) * 8) &&
-                 pk_reserve_text(m, length);
-  m->top = (uint32_t *)m->stack_buffer.data + height;
-  return is_done;
-}
-
 enum pk_status pk_load(struct pk_machine *m, uint32_t length)
 {
   if (m->position + length > m->limit_bytes)
@@ -407,9 +377,9 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
   pk_begin_window(m, length);
   m->string_base += m->string_count;
   m->string_count = m->tape_count = m->ascii_length = m->wide_count = m->lone_surrogates = 0;
-  m->open_event = UINT32_MAX;
+  m->open_event = PK_NO_EVENT;
   enum pk_status status;
-  if (reserve(m, length)) {
+  if (pk_reserve_load(m, length)) {
     status = m->flags & PK_LOAD_TRACED ? trace(m, length) : run_plain(m);
   } else {
     status = pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);

@@ -1,8 +1,9 @@
-/* A step of the unpickling machine: what the loop of load.c and the opcodes of rare-opcodes.c are written with.
+/* The macros that the opcodes of load.c and rare-opcodes.c are written with, and what these two files share.
  *
- * Locals hold the cursor `p`, the start of the opcode `at`, the `end` of the window, and `bottom` and top `sp` of the
- * stack. NEED and LINE leave before anything has changed where the window ends too early, for the label out_of_input
- * with so many bytes `wanted`; TRY and FAIL leave for the label failed by an `error` of the opcode at `at`. */
+ * They expect these locals: the cursor `p`, the start of the opcode `at`, the `end` of the window, and the `bottom` and the
+ * top `sp` of the stack. Where the window ends too early, NEED and LINE set `wanted` to the bytes that the opcode needs and
+ * go to the label out_of_input; they must stand before anything has changed. TRY and FAIL set `error` and go to the label
+ * failed. */
 #ifndef PK_LOOP_MACROS_H
 #define PK_LOOP_MACROS_H
 
@@ -24,12 +25,13 @@
 #define OFFSET ((uint32_t)(at - m->start))
 #define POP_MARK(first) uint32_t *first; do { if (!m->mark_count) FAIL(PK_ERROR_NO_MARK); first = bottom + pk_pop_mark(m); } while (0)
 
-/* Where `is_traced`, with the `places` of the stack's items (trace.h): items that leave the stack for an event; operands
- * that are parts of the opcode itself; an item that the opcode puts below the top of the stack as it was. */
+/* These do something only where `is_traced`. `places` holds the places of the stack's items (trace.h). TRACE is for items
+ * that leave the stack for an event, TRACE_PARTS for operands that are parts of the opcode itself, and PLACE for an item
+ * that the opcode puts below the present top of the stack. */
 #define TRACE(first, count) do { if (is_traced && !pk_trace_items(m, places + ((first) - bottom), (uint32_t)(count))) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
 #define TRACE_PARTS(count) do { if (is_traced && !pk_trace_parts(m, count)) FAIL(PK_ERROR_OUT_OF_MEMORY); } while (0)
 #define PLACE(item) do { if (is_traced) places[(item) - bottom] = m->place; } while (0)
-/* A call of which an event comes that takes the top of the stack, or none. */
+/* TRY for a call that writes an event of the top of the stack, or none. */
 #define TRY_TRACED(call) do { \
   uint32_t tape_end = m->tape_count; \
   TRY(call); \
@@ -38,6 +40,7 @@
 } while (0)
 /* clang-format on */
 
+/* Takes the top mark away, which is there, and answers with the height of the stack at it. */
 static inline uint32_t pk_pop_mark(struct pk_machine *m)
 {
   const uint32_t *marks = m->mark_buffer.data;
@@ -46,14 +49,15 @@ static inline uint32_t pk_pop_mark(struct pk_machine *m)
   return mark;
 }
 
+/* What the loop and pk_run_rare tell each other. */
 struct pk_step {
-  const uint8_t *p;
-  uint32_t *sp;
-  size_t wanted;
+  const uint8_t *p; /* out: the next opcode */
+  uint32_t *sp;     /* in and out: the top of the stack */
+  size_t wanted;    /* out: the bytes that the opcode needs where the window ends too early, else 0 */
 };
 
-/* Runs the opcode at `at`, whichever the loop does not know. `step` comes with the top of the stack, and is told the
- * new one and where the next opcode stands; or, where the window ends too early, how many bytes are wanted. */
+/* Runs the opcode at `at`, which the loop has no case for, or answers with its error. Where the window ends too early, nothing
+ * has changed and `step->wanted` is set. */
 enum pk_error pk_run_rare(struct pk_machine *m, const uint8_t *at, struct pk_step *step);
 
 #endif

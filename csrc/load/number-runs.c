@@ -1,10 +1,12 @@
 /* Runs of numbers behind a mark: see number-runs.h. */
 #include "load/number-runs.h"
 
+#include "load/container-events.h"
 #include "load/events.h"
 #include "machine/read-bytes.h"
 #include "load/scalars.h"
 
+/* Whether an APPENDS to a list stands at `p`. */
 static bool takes_run(struct pk_machine *m, uint32_t list, const uint8_t *p)
 {
   return p < m->end && *p == PK_APPENDS && pk_kind_of(m, list) == PK_KIND_LIST;
@@ -30,8 +32,8 @@ static enum pk_error read_floats(struct pk_machine *m, uint32_t list, const uint
   return PK_ERROR_NONE;
 }
 
-/* The ints at `p` as plain words at `to`; gives the place after them. Their sizes come in no order that a processor could
- * guess, so there is no branch on them. */
+/* Reads the ints at `p` into plain words at `to`, and answers with the place after them. Their sizes come in no order that a
+ * processor could guess, so the loop has no branch on them. */
 static const uint8_t *read_ints(const uint8_t *p, const uint8_t *end, uint32_t *to, uint32_t *count)
 {
   enum { FIRST = PK_BININT, KINDS = PK_BININT2 - PK_BININT + 1, LONGEST = 5 };

@@ -5,7 +5,6 @@
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 
-/* A payload that stays in the input: data at `data`, which may reach past the window. */
 enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_form form, const uint8_t *at, const uint8_t *data,
                              uint64_t length, uint32_t *operand)
 {
@@ -36,7 +35,8 @@ uint32_t pk_last_string(const struct pk_machine *m) { return pk_operand(PK_TAG_S
 
 static uint32_t last_odd_string(const struct pk_machine *m) { return pk_operand(PK_TAG_ODD_STRING, m->string_base + m->string_count - 1); }
 
-/* The operand of the last string, whose text is ASCII: an odd one is told apart. */
+/* The operand of the last string, whose text is ASCII. It is an odd string where a JavaScript object would not take it for a
+ * common key: __proto__, or what may be an array index. */
 static uint32_t last_text(const struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   bool may_be_index = length <= 10 && length > 0 && text[0] >= '0' && text[0] <= '9';
@@ -56,7 +56,6 @@ enum pk_error pk_put_utf8(struct pk_machine *m, const uint8_t *text, uint32_t le
   return error;
 }
 
-/* A Python 2 str of a counted opcode: text where it is ASCII, else JavaScript decodes it. */
 enum pk_error pk_put_binstring(struct pk_machine *m, const uint8_t *at, const uint8_t *text, uint32_t length, uint32_t *operand)
 {
   if (m->flags & PK_LOAD_STRINGS_AS_BYTES)
@@ -67,7 +66,6 @@ enum pk_error pk_put_binstring(struct pk_machine *m, const uint8_t *at, const ui
   return PK_ERROR_NONE;
 }
 
-/* The argument of STRING: a quoted line with escapes. */
 enum pk_error pk_put_string(struct pk_machine *m, const uint8_t *text, uint32_t length, uint32_t offset, uint32_t *operand)
 {
   if (length < 2 || text[0] != text[length - 1] || (text[0] != '\'' && text[0] != '"'))
@@ -107,12 +105,11 @@ uint32_t pk_put_int(struct pk_machine *m, int64_t value)
   return pk_operand(PK_TAG_WIDE_INT, m->double_count++);
 }
 
-/* A number in text that pk_read_decimal leaves to JavaScript. */
 enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
                             uint32_t *operand)
 {
   if (!pk_text_ascii(m, text, length)) {
-    /* CPython's parsers stop at a NUL; what is not ASCII before it is no number. */
+    /* CPython's parsers stop at a NUL. Text that is not ASCII before it is no number, and a string that is none stands for it. */
     const uint8_t *nul = memchr(text, 0, length);
     if (!nul || !pk_text_ascii(m, text, (uint32_t)(nul - text))) {
       enum pk_error error = pk_text_escaped(m, (const uint8_t *)"?", 1);
@@ -148,7 +145,6 @@ enum pk_error pk_put_long_text(struct pk_machine *m, const uint8_t *text, const 
   return PK_ERROR_NONE;
 }
 
-/* A scalar that the memo or DUP shares outlives its window as an object. */
 enum pk_error pk_share(struct pk_machine *m, uint32_t *operand)
 {
   enum pk_tag tag = pk_tag_of(*operand);
@@ -181,7 +177,6 @@ enum pk_error pk_memoize(struct pk_machine *m, uint64_t key, uint32_t *operand)
 
 static bool is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/* The number of GET and PUT, as int(text, 10) reads it. */
 enum pk_error pk_read_memo_key(struct pk_machine *m, const uint8_t *p, const uint8_t *end, int64_t *key)
 {
   if (pk_read_decimal(p, end, key))

@@ -20,6 +20,7 @@ extern unsigned char __heap_base;
 static struct free_block *free_blocks[LARGEST + 1];
 static uintptr_t heap_end;
 
+/* The power of two whose blocks hold `size` bytes; more than LARGEST where none do. */
 static int class_of(size_t size)
 {
   int power = SMALLEST;

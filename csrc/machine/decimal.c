@@ -1,4 +1,4 @@
-/* Shortest decimal text of doubles, and back: see decimal.h.
+/* Doubles as the shortest decimal text, and back: see decimal.h.
  *
  * Writing is Schubfach (Raffaele Giulietti, "The Schubfach way to render
  * doubles"), reading is Eisel-Lemire (Daniel Lemire, "Number parsing at a
@@ -16,10 +16,11 @@ struct power {
   uint64_t high, low;
 };
 
-/* Made at the first use: 11 KB of memory, and none of the wasm. */
+/* The table is made at the first use, so that its 11 KB are not in the wasm. */
 static struct power powers[HIGHEST - LOWEST + 1];
 
-/* The top 128 bits of a number whose limbs stand lowest first. */
+/* The top 128 bits of a number whose limbs stand lowest first, rounded up where bits are cut off. `is_floor` tells that the
+ * number itself was rounded down, so that it is never exact. */
 static struct power top_bits(const uint32_t *limbs, bool is_floor)
 {
   int top = LIMBS - 1;
@@ -75,7 +76,7 @@ static struct power power_of_ten(int k)
   return powers[k - LOWEST];
 }
 
-/* By hand: in WebAssembly __int128 is a call that answers in memory. */
+/* The product in 128 bits, by hand: in WebAssembly __int128 is a call that answers in memory. */
 static inline struct power product(uint64_t a, uint64_t b)
 {
   uint64_t low_a = (uint32_t)a, high_a = a >> 32, low_b = (uint32_t)b, high_b = b >> 32;
@@ -83,7 +84,7 @@ static inline struct power product(uint64_t a, uint64_t b)
   return (struct power){high_a * high_b + (middle >> 32) + (other >> 32), other << 32 | (uint32_t)low};
 }
 
-/* The top of power * value, its lowest bit set where anything was cut off. */
+/* The top 64 bits of power * value. The lowest bit is set where anything was cut off. */
 static uint64_t round_to_odd(struct power power, uint64_t value)
 {
   struct power high = product(power.high, value);
@@ -91,8 +92,7 @@ static uint64_t round_to_odd(struct power power, uint64_t value)
   return (high.high + (low < high.low)) | (low > 1);
 }
 
-/* The shortest digits, times 10^exponent, that read back as the double, and
- * the nearest to it of those. */
+/* The shortest digits that, times 10^exponent, read back as the double; of several the nearest to it. */
 static uint64_t shortest(uint64_t significand, int exponent_bits, int *exponent)
 {
   uint64_t c = exponent_bits ? significand | 1ull << SIGNIFICAND_BITS : significand;
@@ -129,9 +129,9 @@ static uint64_t shortest(uint64_t significand, int exponent_bits, int *exponent)
 enum { DIGITS = 8, LIMIT = 100000000 };
 static const uint64_t ZEROS = 0x3030303030303030u;
 
-/* The eight digits of a number below LIMIT, each in a byte, the first one lowest
- * (Paul Khuong, "How to print integers really fast"). Each step divides the parts
- * by a power of ten, side by side, by multiplying with its reciprocal. */
+/* The eight digits of a number below LIMIT, each in a byte, the first digit in the lowest
+ * (Paul Khuong, "How to print integers really fast"). Each step divides all parts side by
+ * side by a power of ten, as a multiplication with its reciprocal. */
 static uint64_t split_digits(uint32_t value)
 {
   const uint64_t fours = (uint64_t)(value % 10000) << 32 | value / 10000;
@@ -150,13 +150,13 @@ static uint8_t *write_eight(uint8_t *to, uint32_t value)
 
 uint8_t *pk_write_uint(uint8_t *to, uint64_t value)
 {
-  /* Divisions of 64 bits are slow, and rarely needed. */
+  /* Divisions of 64 bits are slow, and are rarely needed. */
   if (value > UINT32_MAX)
     return write_eight(pk_write_uint(to, value / LIMIT), (uint32_t)(value % LIMIT));
   uint32_t rest = (uint32_t)value;
   if (rest >= LIMIT)
     return write_eight(pk_write_uint(to, rest / LIMIT), rest % LIMIT);
-  /* Counted aside from the digits: what comes next waits for the count alone. */
+  /* The count does not depend on the digits, because what is written next waits for the count alone. */
   static const uint32_t limits[] = {0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
   int count = (32 - __builtin_clz(rest | 1)) * 1233 >> 12;
   count += rest >= limits[count];
@@ -187,7 +187,7 @@ uint8_t *pk_write_float(uint8_t *to, double value)
   if (!exponent_bits && !significand)
     return write_text(to, "0.0");
   uint64_t number = shortest(significand, exponent_bits, &exponent);
-  /* Copies are of this length, whatever is asked for: that is a few stores, and no call. */
+  /* Copies have this fixed length, whatever is asked for, because that is a few stores and no call. */
   enum { COPY = 24 };
   uint8_t digits[2 * COPY];
   int count = (int)(pk_write_uint(digits, number) - digits), point = count + exponent;

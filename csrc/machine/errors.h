@@ -1,11 +1,15 @@
 /* Error codes of the codec and their messages.
  *
- * The wording is CPython's where CPython has one (Modules/_pickle.c), so that
- * a search for a message finds what is known about it. {0} and {1} stand for
- * the numbers that go with an error, {c0} for the first as a character, {t0} for
- * the name of a Python type (enum pk_kind), {o} for the opcode's name, {r} for a
- * byte {0} or bytes in position {1} up to, not including, {2}, {m} for a text
- * that the codec wrote. From EXHAUSTED on they are pickletools' errors. */
+ * The wording is CPython's where CPython has one (Modules/_pickle.c, and from EXHAUSTED
+ * on Lib/pickletools.py), so that a search for a message finds what is known about it.
+ * js/build/constants.js makes a table of this list, and js/codec/codec-errors.js fills in:
+ *
+ *   {0} {1}  detail_0 and detail_1 of the machine
+ *   {c0}     detail_0 as a character
+ *   {t0}     the name of the Python type detail_0 (enum pk_kind)
+ *   {o}      the name of the opcode
+ *   {r}      the byte detail_0 at position detail_1, or the bytes from there up to detail_2
+ *   {m}      a text that the codec wrote behind its output */
 #ifndef PK_ERRORS_H
 #define PK_ERRORS_H
 

@@ -1,4 +1,4 @@
-/* Frames: see frame.h. Source: CPython's Lib/pickle.py: _Framer, Modules/_pickle.c: _Pickler_CommitFrame. */
+/* Frames: see frame.h. Source: CPython 3.13, Lib/pickle.py: _Framer, and Modules/_pickle.c: _Pickler_CommitFrame. */
 #include "machine/frame.h"
 
 #include "machine/decimal.h"

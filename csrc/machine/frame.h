@@ -1,8 +1,9 @@
-/* Frames of protocol 4 and up, as picklers cut them: output that is not handed over
- * before its length is known.
+/* Frames of protocol 4 and up, as picklers cut them.
  *
- * The frame that is being filled stands behind the output; `frame_length` counts its
- * header too, and is 0 where no frame is open. */
+ * A frame begins with its length, so it is not handed over before it is full. The frame
+ * that is being filled stands behind the output. `frame_length` is its length with the
+ * header, and is 0 where no frame is open. Who ends a frame, and when, is for
+ * dump/pickle-writer.h and tools/optimize.c to say. */
 #ifndef PK_FRAME_WRITER_H
 #define PK_FRAME_WRITER_H
 
@@ -10,15 +11,18 @@
 
 #include "machine/machine.h"
 
+/* The first protocol with frames; bytes of a frame's header; a frame with fewer bytes has no header, and one with as many is
+ * full. Source: Lib/pickle.py: _Framer. */
 enum { PK_FRAMING_PROTOCOL = 4, PK_FRAME_HEADER = 9, PK_FRAME_LEAST = 4, PK_FRAME_TARGET = 1 << 16 };
 
-/* Most opcodes are short: copies of fixed length are a few instructions, one of any other a call. */
+/* Most opcodes are short, and copies of a fixed length are a few instructions, while one of any other length is a call: so up
+ * to PK_SHORT_COPIES copies of PK_SHORT bytes are made. */
 enum { PK_SHORT = 16, PK_SHORT_COPIES = 4 };
 
-/* Room behind what is written. NULL: memory ended. */
+/* Answers with the end of the output and frame, with room for `size` bytes behind it. NULL: memory ended. */
 uint8_t *pk_frame_room(struct pk_machine *m, uint64_t size);
 
-/* Copies bytes; up to PK_SHORT more may be read and written. */
+/* Copies bytes. Up to PK_SHORT bytes behind them may be read and written too. */
 static inline void pk_copy(uint8_t *to, const uint8_t *bytes, size_t length)
 {
   if (length <= PK_SHORT * PK_SHORT_COPIES) {
@@ -29,7 +33,8 @@ static inline void pk_copy(uint8_t *to, const uint8_t *bytes, size_t length)
   }
 }
 
-/* Writes into the frame, or to the output where none is open. Up to PK_SHORT bytes more may be read. False: memory ended. */
+/* Writes bytes into the frame, or to the output where no frame is open. Up to PK_SHORT bytes behind them may be read too.
+ * False: memory ended. */
 static inline bool pk_frame_write(struct pk_machine *m, const uint8_t *bytes, size_t length)
 {
   uint8_t *to = pk_frame_room(m, length + PK_SHORT);
@@ -46,13 +51,14 @@ static inline bool pk_frame_write(struct pk_machine *m, const uint8_t *bytes, si
 /* Opens a frame. False: memory ended. */
 bool pk_begin_frame(struct pk_machine *m);
 
-/* What is in the frame becomes output, with a header where it is long enough. */
+/* Makes the frame a part of the output, without its header where it is shorter than PK_FRAME_LEAST. */
 void pk_end_frame(struct pk_machine *m);
 
-/* The output was handed over: the open frame moves to the front. */
+/* Empties the output, which was handed over: the open frame moves to the front. */
 void pk_keep_frame(struct pk_machine *m);
 
-/* The opcode that stores or gets a memo number below protocol 4, by the protocol: text, one byte, four bytes. False: memory ended. */
+/* Writes the opcode that stores or gets a memo number, out of three: `text` where `is_text`, else `one` or `four`, with as many
+ * bytes of argument. False: memory ended. */
 bool pk_write_memo(struct pk_machine *m, uint8_t text, uint8_t one, uint8_t four, uint32_t number, bool is_text);
 
 #endif

@@ -1,4 +1,4 @@
-/* The life of a machine and its windows: see machine.h. */
+/* The life of a machine, its windows, and the ways to stop a program: see machine.h. */
 #include "machine/machine.h"
 
 #include "machine/opcodes.h"
@@ -61,7 +61,6 @@ enum pk_status pk_fail(struct pk_machine *m, const uint8_t *at, enum pk_error er
   return PK_STATUS_ERROR;
 }
 
-/* The window ends within the opcode at `at`, which wants `wanted` bytes. */
 enum pk_status pk_run_out(struct pk_machine *m, const uint8_t *at, size_t wanted)
 {
   double window_end = m->base + (double)(m->end - m->start);

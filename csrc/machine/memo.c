@@ -1,10 +1,12 @@
-/* The parts of the memo that are off the usual path: see memo.h. */
+/* The parts of the memo that are rarely run: see memo.h. */
 #include "machine/memo.h"
 
 #include <string.h>
 
+/* A number that is this far beyond twice the count of entries goes to the table. */
 enum { SLACK = 4096 };
 
+/* The slots of the table, whose buffer may be larger than a power of two of them. */
 static uint32_t slot_count(const struct pk_memo *memo)
 {
   size_t count = 1;

@@ -1,4 +1,7 @@
-/* The table of opcodes as rows. js/build/constants.js makes JavaScript of the same list. */
+/* The rows of the table of opcodes: see opcodes.h.
+ *
+ * The macros work out what the list tells by its columns before and after: how many items an
+ * opcode pops, and whether one of them is a mark. */
 #include "machine/opcodes.h"
 
 #define THREE(a, b, c, ...) \

@@ -1,11 +1,11 @@
 /* The one table of pickle opcodes.
  *
- * Everything that knows an opcode is driven by this list: the machine's
- * dispatch, the argument readers, the disassembler, error messages and, by
- * js/build/constants.js, JavaScript. Columns: name, code, argument kind, stack before,
- * stack after, protocol that introduced it, pickletools' summary (which annotated
- * disassemblies show), doc.
- * Source of the facts: CPython's Lib/pickletools.py and Modules/_pickle.c.
+ * Everything that knows an opcode is driven by this list: the machine's dispatch, the
+ * argument readers, the disassembler, error messages and, by js/build/constants.js,
+ * JavaScript. The columns of PK_OPCODES are the name, the code, the kind of argument, the
+ * stack before, the stack after, the protocol that introduced the opcode, pickletools'
+ * summary (which annotated disassemblies show), and the documentation of `Opcode.doc`.
+ * Source: CPython's Lib/pickletools.py and Modules/_pickle.c.
  * Invariant: no opcode byte is written as a literal anywhere else. */
 #ifndef PK_OPCODES_H
 #define PK_OPCODES_H
@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Argument kinds, by pickletools' names: X(kind, length, name, doc). The length is in
- * bytes, or: -1 for a line, -2 to -5 for counts of one, four (signed), four and eight bytes. */
+/* The kinds of argument, by pickletools' names: X(kind, length, name, doc). The length is in bytes. It is -1 for a line, and
+ * -2, -3, -4 and -5 for data after a count of one byte, of four signed bytes, of four bytes and of eight bytes. */
 /* clang-format off */
 #define PK_ARGUMENTS(X) \
   X(NONE, 0, "", "no argument") \
@@ -157,19 +157,19 @@ enum pk_opcode_code {
 #undef X
 };
 
-/* A row of the table. */
+/* A row of the table, as the programs of pickletools use it. */
 struct pk_opcode {
-  char name[17]; /* the longest name and its end */
+  char name[17]; /* as long as the longest name and its end */
   uint8_t name_length;
-  uint8_t code, argument, protocol;
-  uint8_t pops; /* items that it takes off the stack, or those below the mark */
+  uint8_t code, argument, protocol; /* argument: enum pk_argument_kind */
+  uint8_t pops;                     /* how many items it takes off the stack; of one that pops a mark, those below the mark */
   bool pops_mark;
-  uint8_t after[3]; /* enum pk_item, filled up by PK_ITEM_NOTHING */
+  uint8_t after[3]; /* what it pushes (enum pk_item), filled up with PK_ITEM_NOTHING */
   const char *summary;
 };
 
 extern const struct pk_opcode pk_opcodes[];
-extern const uint8_t pk_row_after[256]; /* one more than the row of a byte, or 0 where it is no opcode */
+extern const uint8_t pk_row_after[256]; /* by byte: one more than its row, or 0 where it is no opcode */
 
 /* The row of a byte, or NULL where it is no opcode. */
 static inline const struct pk_opcode *pk_find_opcode(uint8_t code)

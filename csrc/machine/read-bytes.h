@@ -1,6 +1,7 @@
-/* Readers of opcode arguments: plain little-endian numbers and lines.
+/* Readers of opcode arguments: numbers and lines.
  *
- * They look at bytes that the caller knows to be there. */
+ * Numbers are little-endian, but for the double of BINFLOAT. The caller has checked that the
+ * bytes are there. */
 #ifndef PK_READ_BYTES_H
 #define PK_READ_BYTES_H
 
@@ -32,7 +33,7 @@ static inline double pk_read_float8(const uint8_t *p)
   return value;
 }
 
-/* A two's complement int of at most eight bytes; none give 0. */
+/* A two's complement int of at most eight bytes. No bytes are 0. */
 static inline int64_t pk_read_long(const uint8_t *p, uint32_t length)
 {
   uint64_t value = 0;
@@ -43,14 +44,14 @@ static inline int64_t pk_read_long(const uint8_t *p, uint32_t length)
   return (int64_t)value;
 }
 
-/* The newline that ends the line at p, or NULL where it is not in sight. */
+/* The newline that ends the line at `p`, or NULL where it is not in the window. */
 static inline const uint8_t *pk_find_newline(const uint8_t *p, const uint8_t *end)
 {
   return p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
 }
 
-/* Decimal text in the form that picklers write: no sign but '-', no leading
- * zero, at most 15 digits. False for any other, which may still be a number. */
+/* Reads decimal text in the form that picklers write: no sign but '-', no leading zero, at most 15 digits. False for any other
+ * text, which may still be a number. */
 static inline bool pk_read_decimal(const uint8_t *p, const uint8_t *end, int64_t *value)
 {
   bool is_negative = p < end && *p == '-';

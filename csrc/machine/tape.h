@@ -1,44 +1,52 @@
-/* The tape: what the machine writes and JavaScript replays.
+/* The tape, which load writes and JavaScript replays; and the other records that the two exchange.
  *
- * A run of 32-bit words. An operand is `payload << 3 | tag`. An event is a head
- * word, `event | flags << 8`, followed by the words that its line below names;
- * `items` stands for as many operands as the count before it says. `offset`
- * is a place in the window. Objects are numbered in the order in which the
- * pickle makes them, so that a shared reference is a number.
+ * The tape is a run of 32-bit words. An event is a head word, `event | flags << 8`, followed
+ * by the words that its line of PK_EVENTS names; `items` stands for as many operands as the
+ * count before it says, and `offset` is a place in the window. An operand is a word,
+ * `payload << 3 | tag`. Objects are numbered in the order in which the pickle makes them, so
+ * that a shared reference is the same number twice.
  *
- * The build turns these lists into JavaScript constants. */
+ *   event   31                  8 7        0     operand   31                    3 2   0
+ *          ┌─────────────────────┬──────────┐             ┌───────────────────────┬─────┐
+ *          │ flags               │ event    │             │ payload               │ tag │
+ *          └─────────────────────┴──────────┘             └───────────────────────┴─────┘
+ *
+ * js/build/constants.js makes JavaScript constants of these lists. */
 #ifndef PK_TAPE_H
 #define PK_TAPE_H
 
 #include <stdint.h>
 
+/* The tags of operands. */
 /* clang-format off */
 #define PK_TAGS(X) \
   X(CONSTANT) /* payload: enum pk_constant */ \
   X(INT)      /* payload: the int itself, 29 bits, signed */ \
-  X(FLOAT)    /* payload: index into this window's doubles */ \
-  X(WIDE_INT) /* the same, and the double is an int */ \
-  X(STRING)   /* payload: number of a string, counted from the first window */ \
-  X(OBJECT)   /* payload: number of an object */ \
-  X(MIXED)    /* in flags only: items of several tags */ \
-  X(ODD_STRING) /* a STRING that is no common key of a JavaScript object: __proto__, what may be an index, what had escapes */
+  X(FLOAT)    /* payload: an index into the doubles of this window */ \
+  X(WIDE_INT) /* payload: the same, but the double is an int */ \
+  X(STRING)   /* payload: the number of a string, counted from the first window on */ \
+  X(OBJECT)   /* payload: the number of an object */ \
+  X(MIXED)    /* only in flags: the items have several tags */ \
+  X(ODD_STRING) /* payload: the same as of STRING, for one that is no common key of a JavaScript object: __proto__, what may be an index, what had escapes */
 /* clang-format on */
 
+/* The values of CONSTANT operands. NOTHING makes sure that no operand is 0. */
 #define PK_CONSTANTS(X) X(NOTHING) X(NONE) X(TRUE) X(FALSE) X(EMPTY_TUPLE)
 
+/* The events of the tape, with the words after the head. */
 /* clang-format off */
 #define PK_EVENTS(X) \
-  X(LIST)           /* object count items; flags: tag of all items */ \
-  X(APPEND)         /* list   count items; flags: tag of all items, PK_ITEMS_… */ \
+  X(LIST)           /* object count items; flags: the tag of all items */ \
+  X(APPEND)         /* list   count items; flags: the tag of all items, PK_ITEMS_… */ \
   X(FLOATS)         /* object count first: a list of doubles[first, first+count) */ \
   X(APPEND_FLOATS)  /* list   count first; flags: PK_ITEMS_… */ \
   X(INTS)           /* object count ints: a list of ints, each a plain word */ \
   X(APPEND_INTS)    /* list   count ints; flags: PK_ITEMS_… */ \
-  X(SETTLE)         /* list: what was appended to is about to be referred to for the first time */ \
-  X(TUPLE)          /* object count items; flags: tag of all items */ \
+  X(SETTLE)         /* list: it was appended to, and is about to be referred to for the first time */ \
+  X(TUPLE)          /* object count items; flags: the tag of all items */ \
   X(DICT)           /* object count items (twice the count); flags: PK_DICT_… */ \
   X(SETITEMS)       /* dict   count items (twice the count); flags: PK_DICT_… */ \
-  X(SET)            /* object count items */ \
+  X(SET)            /* object count items; flags of the sets: the tag of all items */ \
   X(ADDITEMS)       /* set    count items */ \
   X(FROZENSET)      /* object count items */ \
   X(VALUE)          /* object operand: a scalar that the memo or DUP shares */ \
@@ -55,15 +63,18 @@
   X(NEWOBJ_EX)      /* object class args kwargs offset */ \
   X(INSTANTIATE)    /* object class offset count items: OBJ and INST */ \
   X(BUILD)          /* instance state offset */ \
-  X(DROP)           /* object below: an object is dropped from the stack; the one that stands below it */ \
-  X(OTHER_APPEND)   /* instance offset count items; flags of these three: tag of all items, PK_ITEMS_… */ \
+  X(DROP)           /* object below: an object is dropped from the stack, and `below` stands below it */ \
+  X(OTHER_APPEND)   /* instance offset count items; flags of these three: the tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
   X(OTHER_ADDITEMS) /* instance offset count items */
 /* clang-format on */
 
+/* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
+ * UTF-8, PYTHON2 is a str of Python 2, INTEGER is a two's complement int. */
 #define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER)
 
-/* What a value on the stack is, as far as the machine knows: kind, Python's name. */
+/* What a value on the stack is, as far as the machine knows: X(kind, the name of the Python type). Those that cannot be hashed
+ * stand together: LIST to BYTEARRAY. */
 /* clang-format off */
 #define PK_KINDS(X) \
   X(OTHER, "object") X(LIST, "list") X(DICT, "dict") X(SET, "set") \
@@ -73,60 +84,65 @@
 
 /* Flags of the dict events. */
 #define PK_DICT_FLAGS(X) \
-  X(STRING_KEYS, 1) /* every key is a string operand */ \
+  X(STRING_KEYS, 1) /* every key is a STRING operand */ \
   X(ESCAPED, 2)     /* something else may hold this dict already */
 
+/* Flags of GLOBAL. */
 #define PK_NAME_FLAGS(X) \
-  X(PYTHON2, 1) /* names are Python 2's */ \
-  X(DOTTED, 2)  /* names have dots where a class is inside of a class */
+  X(PYTHON2, 1) /* the names are those of Python 2 */ \
+  X(DOTTED, 2)  /* a dot in the name divides a class from one inside of it */
 /* clang-format on */
 
-/* Besides the tag in the flags of the APPEND and the OTHER events: something else may hold the container already. */
+/* A flag of the APPEND and the OTHER events, beside the tag: something else may hold the container already. */
 #define PK_ITEMS_FLAGS(X) X(ESCAPED, 8)
 
+/* What a call of a program answers: whether it goes on, and what the caller has to do first. */
 /* clang-format off */
 #define PK_STATUSES(X) \
-  X(DONE) X(MORE) X(ERROR) \
+  X(DONE)    /* the program is done */ \
+  X(MORE)    /* asks for the next window, at `position` */ \
+  X(ERROR)   /* `error` and its details are set */ \
   X(FLOAT)   /* asks for the number that a text stands for */ \
-  X(INTEGER) /* asks for the decimal text of an int in the input, the span */ \
-  X(COPY)    /* the output goes on with the span of the input, or with data that JavaScript holds */ \
-  X(FULL)    /* the output is to be taken, then the window goes on */ \
-  X(BUILD)   /* behind a BUILD, the last event on the tape, where PK_LOAD_BUILD_STOPS asks for it: JavaScript may set another position */
+  X(INTEGER) /* asks for the decimal text of an int that stands in the input, at the span */ \
+  X(COPY)    /* after the output comes the span of the input or, of dump, data that JavaScript holds */ \
+  X(FULL)    /* asks to take the output, after which the window goes on */ \
+  X(BUILD)   /* stands behind a BUILD, whose event is the last on the tape, where PK_LOAD_BUILD_STOPS asks for it: JavaScript may set another position */
 
-/* What the value of a genops record is; see genops.h. */
+/* What the value of a genops record is: see genops.h. */
 #define PK_RECORDS(X) \
   X(NONE) X(FALSE) X(TRUE) \
   X(INT)    /* 32 bits, signed */ \
   X(INT64) X(UINT64) \
   X(NUMBER) /* a double */ \
-  X(STRING) /* nothing: the next string of the pools */ \
-  X(DIGITS) /* the same, the text of an int */ \
-  X(DATA)   /* a double, the length of the data in the input; what it is, the opcode tells */
+  X(STRING) /* no words: it is the next string of the pools */ \
+  X(DIGITS) /* no words: the next string of the pools is the text of an int */ \
+  X(DATA)   /* a double, which is the length of the data in the input; the opcode tells what the data is */
 
-/* What JavaScript writes for the pickler: words, `token | flags << 8` first, values in the order
- * in which they are pickled; then how many words follow, without bytes and runs. `object` is a number
- * that JavaScript gives to what is memoized; 0 for what is not. `bytes` stand after a length in bytes and
- * fill whole words. The text of the window, UTF-8, stands behind its tokens. A tuple, frozenset or reduce that is
- * begun again by what it holds, and so memoized by then, is whole after its values, or its callable and arguments. */
+/* The tokens, which JavaScript writes for the pickler: values in the order in which they are pickled. A token is a word,
+ * `token | flags << 8`, and the words that its line names. X(token, how many words those are), without bytes and runs.
+ * `object` is a number that JavaScript gives to what is memoized, and 0 for what is not. `bytes` are a length in bytes, then
+ * the bytes, filled up to whole words. The text of the window is UTF-8 and stands behind its tokens.
+ * A tuple, frozenset or reduce that is begun again by something in it is memoized by the time its values are written. It is
+ * whole then: the rest of a reduce, after its callable and arguments, is left out. */
 #define PK_TOKENS(X) \
   X(NONE, 0) X(FALSE, 0) X(TRUE, 0) X(EMPTY_TUPLE, 0) \
   X(INT, 1)        /* 32 bits, signed */ \
   X(INT64, 2)      /* low high: an int beyond 32 bits */ \
-  X(LONG, 1)       /* bytes: two's complement of an int beyond 64 bits */ \
-  X(DIGITS, 1)     /* bytes: the same as decimal text, for protocols 0 and 1 */ \
+  X(LONG, 1)       /* bytes: an int beyond 64 bits, in two's complement */ \
+  X(DIGITS, 1)     /* bytes: such an int as decimal text, for protocols 0 and 1 */ \
   X(FLOAT, 2)      /* a double */ \
-  X(INTS, 1)       /* count, then a run of ints of 32 bits */ \
-  X(FLOATS, 1)     /* count, then a run of doubles */ \
-  X(STR, 2)        /* object units: the next text of so many UTF-16 units; a text that is known, and not PK_STR_FRESH, is got from the memo */ \
+  X(INTS, 1)       /* count, then as many ints of 32 bits */ \
+  X(FLOATS, 1)     /* count, then as many doubles; flags: PK_RUN_PADDED */ \
+  X(STR, 2)        /* object units: the next text, of so many UTF-16 units; one that was written before is got from the memo, unless PK_STR_FRESH is set */ \
   X(BYTES, 2)      /* object bytes */ \
   X(BYTEARRAY, 2)  /* object bytes */ \
-  X(DATA, 4)       /* token object low high: data of STR, BYTES or BYTEARRAY of that length, which JavaScript holds */ \
-  X(REFERENCE, 1)  /* object: one that was begun before */ \
+  X(DATA, 4)       /* token object low high: the data of a STR, BYTES or BYTEARRAY, of that length, which JavaScript writes itself */ \
+  X(REFERENCE, 1)  /* object: one whose token came before */ \
   X(LIST, 2)       /* object count; the items follow */ \
-  X(TUPLE, 2)      /* object count, of 1 and more */ \
+  X(TUPLE, 2)      /* object count, which is 1 or more */ \
   X(DICT, 2)       /* object count; keys and values follow */ \
-  X(ROW, 3)        /* object count known: a dict, whose first keys are those of the row that the flags name, and have no tokens */ \
-  X(ROW_KEYS, 1)   /* count, then so many objects, all memoized: the keys of the row that the flags name; no value */ \
+  X(ROW, 3)        /* object count known: a dict whose first `known` keys are those of the row that the flags name, and have no tokens */ \
+  X(ROW_KEYS, 1)   /* count, then as many objects, all memoized: the keys of the row that the flags name; this is no value */ \
   X(SET, 2)        /* object count */ \
   X(FROZENSET, 2)  /* object count */ \
   X(GLOBAL, 2)     /* object bytes: the two lines of GLOBAL */ \
@@ -135,30 +151,34 @@
   X(PERSID, 1)     /* bytes: a persistent id of protocol 0 */ \
   X(PERSISTENT, 2) /* 0 0; the persistent id follows */ \
   X(BUFFER, 0)     /* the next out-of-band buffer */ \
-  X(REDUCE, 3)     /* object items pairs; callable and args, the items, the pairs and, as the flags say, the state follow */ \
-  X(NEWOBJ, 3)     /* the same with a class for the callable */ \
-  X(NEWOBJ_EX, 3)  /* the same, and the keyword arguments after args */
+  X(REDUCE, 3)     /* object items pairs; there follow the callable and args, the items, the pairs and, as the flags say, the state */ \
+  X(NEWOBJ, 3)     /* the same, with a class for the callable */ \
+  X(NEWOBJ_EX, 3)  /* the same as NEWOBJ, with the keyword arguments after args */
 /* clang-format on */
 
-/* The state of a reduce: alone, or after a function that sets it and the object. */
+/* Flags of a reduce: its state follows, either alone, or after a function that sets it and the object. */
 #define PK_REDUCE_FLAGS(X) X(STATE, 1) X(SETTER, 2)
 
-/* A word stands before the doubles of a run, so that they are aligned. */
+/* A flag of FLOATS: an empty word stands before the doubles, so that they are aligned. */
 #define PK_RUN_FLAGS(X) X(PADDED, 1)
 
-/* No other string's object. */
+/* A flag of STR: the string is not looked up, as it is known to be no object that was written before. */
 #define PK_STR_FLAGS(X) X(FRESH, 1)
 
+/* A flag of BUFFER: the buffer cannot be written to. */
 #define PK_BUFFER_FLAGS(X) X(READONLY, 1)
 
+/* Flags of a load: persistent ids are taken; strings of Python 2 are bytes; the program stops behind every BUILD; places are
+ * kept (trace.h). */
 #define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4) X(TRACED, 8)
 
+/* Flags of dis. */
 /* clang-format off */
 #define PK_DIS_FLAGS(X) \
-  X(ROWS, 1)  /* tab-separated rows of genops; nothing is emulated */ \
-  X(STACK, 2) /* the abstract stack after each opcode */ \
-  X(JSON, 4)  /* a JSON object a line */ \
-  X(MEMO, 8)  /* what is stored in the memo is told on the tape: three words each, the number's halves and enum pk_item */
+  X(ROWS, 1)  /* writes tab-separated rows as genops has them; nothing is emulated */ \
+  X(STACK, 2) /* writes the abstract stack after each opcode */ \
+  X(JSON, 4)  /* writes a JSON object a line */ \
+  X(MEMO, 8)  /* writes to the tape what is stored in the memo: three words each, the two halves of the number and enum pk_item */
 /* clang-format on */
 
 enum pk_tag {

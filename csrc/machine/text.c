@@ -1,7 +1,7 @@
-/* Decoders of text with anything but plain ASCII in it: see text.h.
+/* Decoders of text with anything but ASCII in it: see text.h.
  *
- * Errors carry what CPython's messages name: the first byte, the position of
- * the first byte and of the byte after the last, within the text. */
+ * An error has the details that CPython's messages name: the first bad byte, its position in
+ * the text, and the position behind the last bad byte. */
 #include "machine/text.h"
 
 static enum pk_error text_error(struct pk_machine *m, enum pk_error error, uint32_t byte, size_t first, size_t after)
@@ -35,8 +35,7 @@ static uint16_t *put_code_point(uint16_t *to, uint32_t point)
   return to;
 }
 
-/* How a sequence that is cut short or goes wrong is told, as in CPython's
- * stringlib/codecs.h: utf8_decode. */
+/* The error of the sequence at `at`, which is cut short or wrong. Source: CPython's stringlib/codecs.h: utf8_decode. */
 static enum pk_error utf8_error(struct pk_machine *m, const uint8_t *text, size_t at, size_t length)
 {
   uint8_t lead = text[at];
@@ -57,13 +56,13 @@ static enum pk_error utf8_error(struct pk_machine *m, const uint8_t *text, size_
   return text_error(m, PK_ERROR_UTF8_END, lead, at, length);
 }
 
-/* A byte of one in each byte of a word, and the top bits. */
+/* Words with a 1, and with the top bit, in each byte. */
 static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;
 
-/* A one in each 16-bit lane of a word. */
+/* A word with a 1 in each lane of 16 bits. */
 static const uint64_t LANES = 0x0001000100010001u;
 
-/* The units of the characters that begin at every other byte of a word, if they are of one or two bytes. */
+/* The UTF-16 units of the characters that begin at every other byte of a word, if they have one or two bytes. */
 static inline uint64_t pair_units(uint64_t word, uint64_t leads)
 {
   uint64_t is_two = (leads >> 7 & LANES) * 0xffff;
@@ -71,8 +70,9 @@ static inline uint64_t pair_units(uint64_t word, uint64_t leads)
   return (is_two & two) | (~is_two & word & LANES * 0x7f);
 }
 
-/* The characters of one and two bytes that a word begins with: their units go to `to`, where there is room for
- * eight. Gives their bytes. No branch asks how long a character is, since in most languages nothing foretells that. */
+/* Decodes the characters of one and two bytes that a word begins with to `to`, where there is room for eight units, and
+ * answers with the count of their bytes. No branch asks how long a character is, since in most languages nothing foretells
+ * that. */
 static inline uint32_t put_short(uint64_t word, uint32_t left, uint16_t **to)
 {
   uint64_t beyond = left < 8 ? UINT64_MAX << (8 * left) : 0;
@@ -96,7 +96,7 @@ static inline uint32_t put_short(uint64_t word, uint32_t left, uint16_t **to)
   return count;
 }
 
-/* Four characters of two bytes: their units go to `to`. False where the word is anything else. */
+/* Decodes a word of four characters of two bytes each. False where the word is anything else. */
 static inline bool put_pairs(uint64_t word, uint16_t *to)
 {
   uint64_t units = (word & LANES * 0x1f) << 6 | (word >> 8 & LANES * 0x3f);
@@ -107,10 +107,10 @@ static inline bool put_pairs(uint64_t word, uint16_t *to)
   return true;
 }
 
-/* Two characters of three bytes: their units go to `to`. False, and nothing done, where the word begins with anything else. */
+/* Decodes two characters of three bytes each. False, and nothing is written, where the word begins with anything else. */
 static inline bool put_long_pair(uint64_t word, uint16_t *to)
 {
-  const uint32_t unwanted = 1u << 0 | 1u << 0xd800 / 0x800; /* by 2048 code points: of shorter sequences, and surrogates */
+  const uint32_t unwanted = 1u << 0 | 1u << 0xd800 / 0x800; /* blocks of 2048 code points: those of shorter sequences, and the surrogates */
   if ((word & 0xc0c0f0c0c0f0u) != 0x8080e08080e0u)
     return false;
   uint64_t points = (word & 0xf00000fu) << 12 | (word >> 2 & 0xfc0000fc0u) | (word >> 16 & 0x3f00003fu);
@@ -122,7 +122,8 @@ static inline bool put_long_pair(uint64_t word, uint16_t *to)
   return true;
 }
 
-/* A character of three or four bytes: its unit or units go to `to`. Gives its bytes; 0 where it is none, or a surrogate that is not to be passed. */
+/* Decodes a character of three or four bytes and answers with the count of its bytes. 0 where it is not valid, or is a
+ * surrogate that may not pass. */
 static uint32_t put_long(struct pk_machine *m, const uint8_t *p, size_t left, bool pass_surrogates, uint16_t **to)
 {
   uint32_t a = p[0];
@@ -182,7 +183,7 @@ bool pk_is_utf8(const uint8_t *text, uint32_t length)
       continue;
     uint64_t leads = high & word << 1, threes = leads & word << 2, fours = threes & word << 3;
     uint64_t overlong = leads & ~threes & ~((word & ONES * 0x1e) + ONES * 0x7e);
-    /* 0xe0, after which a byte below 0xa0 is overlong */
+    /* After 0xe0 a byte below 0xa0 would be overlong. */
     uint64_t low = threes & ~((word & ONES * 0xf) + ONES * 0x7f);
     bad |= (high ^ leads ^ (leads << 8 | threes << 16 | carried)) | fours | overlong | ((low << 8 | carried_low) & ~(word << 2));
     carried = leads >> 56 | threes >> 48;
@@ -227,7 +228,8 @@ enum pk_error pk_text_raw_unicode_escape(struct pk_machine *m, const uint8_t *te
   return PK_ERROR_NONE;
 }
 
-/* One escape sequence of Python's bytes literals after its backslash. */
+/* Decodes an escape sequence of Python's bytes literals, which `p` points into behind the backslash. NULL: it is not valid.
+ * Source: CPython's Objects/bytesobject.c: _PyBytes_DecodeEscape. */
 static const uint8_t *unescape(const uint8_t *p, const uint8_t *end, uint16_t **to)
 {
   static const char names[] = "\\\\''\"\"b\bf\ft\tn\nr\rv\va\a";

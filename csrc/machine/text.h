@@ -1,11 +1,12 @@
-/* Text of the pickle into the pools that JavaScript cuts strings from.
+/* Decoding text of the pickle into the pools that JavaScript cuts strings from.
  *
  * A string that is ASCII goes to the pool of bytes; any other goes, as UTF-16,
- * to the wide pool. JavaScript so decodes each pool by one call, and a string
+ * to the wide pool. So JavaScript decodes each pool by one call, and a string
  * with no wide character stays one byte a character.
- * Every function decodes one string and adds its end to the list of strings.
- * Invariant: the pools have room for a whole window (pk_reserve_text), plus
- * eight characters, and the input may be read eight bytes past its end. */
+ * Every pk_text_… function decodes one string and adds its end to the list of
+ * strings, or answers with an error and leaves the pools as they were.
+ * Invariant: the pools have room for a whole window (pk_reserve_text) and eight
+ * more characters, and the input may be read eight bytes past its end. */
 #ifndef PK_TEXT_H
 #define PK_TEXT_H
 
@@ -22,13 +23,14 @@ static inline int pk_hex_digit(uint8_t c)
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* Adds the end of the string that was written last to the list of strings. */
 static inline void pk_end_string(struct pk_machine *m, bool is_wide)
 {
   uint32_t *ends = m->string_buffer.data;
   ends[m->string_count++] = (is_wide ? m->wide_count : m->ascii_length) << 1 | is_wide;
 }
 
-/* Copies ASCII to the pool. False, and nothing done, where it is not ASCII. */
+/* Copies ASCII to the pool of bytes. Where the text is not ASCII, answers with false and adds no string. */
 static inline bool pk_text_ascii(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   uint8_t *to = (uint8_t *)m->ascii_buffer.data + m->ascii_length;
@@ -51,21 +53,20 @@ static inline bool pk_text_ascii(struct pk_machine *m, const uint8_t *text, uint
   return true;
 }
 
-/* UTF-8 as Python's 'surrogatepass' (BINUNICODE) or 'strict' (GLOBAL) reads it. */
+/* Decodes UTF-8 as Python does with the error handler 'surrogatepass' (BINUNICODE) or 'strict' (GLOBAL). */
 enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t length, bool pass_surrogates);
 
-/* Whether text is such UTF-8, surrogates included, with no character of four bytes. False says nothing: what is rare is left to
- * the decoder. It goes by words and not by characters, so it is several times as fast. */
+/* Whether text is valid UTF-8, surrogates included, with no character of four bytes. An answer of false decides nothing: the
+ * caller asks the decoder. This goes by words and not by characters, so it is several times as fast as the decoder. */
 bool pk_is_utf8(const uint8_t *text, uint32_t length);
 
-/* Latin-1: every byte is a character. */
+/* Decodes Latin-1, where every byte is a character. This never fails. */
 enum pk_error pk_text_latin1(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
-/* The text of UNICODE: raw-unicode-escape over latin-1. */
+/* Decodes the text of UNICODE: raw-unicode-escape over Latin-1. */
 enum pk_error pk_text_raw_unicode_escape(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
-/* The text between the quotes of STRING, each resulting byte as one
- * character of the wide pool. */
+/* Decodes the text between the quotes of STRING. Each resulting byte becomes one character of the wide pool. */
 enum pk_error pk_text_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length);
 
 #endif

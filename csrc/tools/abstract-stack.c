@@ -1,4 +1,4 @@
-/* The emulated stack and memo: see abstract-stack.h. */
+/* The stack and the memo, emulated by types: see abstract-stack.h. */
 #include "tools/abstract-stack.h"
 
 void pk_pop_mark(struct pk_machine *m, const struct pk_opcode *opcode, struct pk_effect *effect)

@@ -1,4 +1,4 @@
-/* pickletools.genops as records: see genops.h. */
+/* The opcodes of a pickle as records: see genops.h. */
 #include "tools/genops.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 
-/* Words 2 and 3 of a record, and what it is. */
+/* Writes words 2 and 3 of a record, and answers with what they are. */
 static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *a, uint32_t *value)
 {
   double number = a->number;
@@ -35,10 +35,10 @@ static enum pk_record put_value(struct pk_machine *m, const struct pk_argument *
   return PK_RECORD_DATA;
 }
 
-/* No argument that run_short reads is longer, but for text. */
+/* run_fast reads no argument that is longer, except for text. */
 enum { SHORT_ARGUMENT = 9, MOST_RECORDS = 1 << 16 };
 
-/* Argument kinds by opcode byte; those of no opcode are PK_ARGUMENT_NONE. */
+/* The kinds of argument by the opcode's byte. A byte that is no opcode has PK_ARGUMENT_NONE. */
 static const uint8_t kinds[256] = {
 #define X(name, code, argument, ...) [code] = PK_ARGUMENT_##argument,
     PK_OPCODES(X)
@@ -51,8 +51,9 @@ static inline void put_record(uint32_t *record, uint8_t code, enum pk_record kin
   memcpy(record, &head, 8);
 }
 
-/* Reads opcodes whose arguments are short and stand in the window whole, which most do; where it stopped. */
-static const uint8_t *run_short(struct pk_machine *m, const uint8_t *at, uint32_t **end_record, const uint32_t *limit)
+/* Reads opcodes as long as their arguments are short and stand in the window whole, as most do. Answers with the opcode that it
+ * stopped at. */
+static const uint8_t *run_fast(struct pk_machine *m, const uint8_t *at, uint32_t **end_record, const uint32_t *limit)
 {
   uint32_t *record = *end_record;
   const uint8_t *const start = m->start, *const last = m->end - start > SHORT_ARGUMENT ? m->end - SHORT_ARGUMENT : start;
@@ -114,7 +115,7 @@ static enum pk_status run(struct pk_machine *m, size_t record_count)
   uint32_t *const first = m->tape_buffer.data, *record = first;
   const uint32_t *const limit = first + record_count * PK_RECORD_WORDS;
   for (const uint8_t *at = m->start;; at = a.next) {
-    at = run_short(m, at, &record, limit);
+    at = run_fast(m, at, &record, limit);
     m->tape_count = (uint32_t)(record - first);
     if (record == limit)
       return pk_want(m, at, 1);
@@ -136,7 +137,7 @@ enum pk_status pk_genops(struct pk_machine *m, uint32_t length)
 {
   m->tape_count = m->ascii_length = m->wide_count = m->string_count = m->lone_surrogates = 0;
   m->output_length = 0;
-  /* A window that is long for the sake of a long line does not need a record a byte. */
+  /* A window that is long only because of a long line does not need a record for each byte. */
   size_t records = length < MOST_RECORDS ? length + 1 : MOST_RECORDS;
   bool has_room = pk_begin_read(m, length) && pk_buffer_reserve(&m->tape_buffer, 0, (records + 1) * PK_RECORD_WORDS * sizeof(uint32_t));
   enum pk_status status = has_room ? run(m, records) : pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);

@@ -1,7 +1,8 @@
-/* Data in pieces: see long-data.h. */
+/* Counted data that is too long for a window: see long-data.h. */
 #include "tools/long-data.h"
 
 #include "machine/text.h"
+#include "tools/read-errors.h"
 
 enum pk_status pk_begin_span(struct pk_machine *m, const struct pk_argument *a)
 {
@@ -28,7 +29,7 @@ enum pk_status pk_fail_span(struct pk_machine *m, enum pk_error error)
 
 static bool is_utf8(const struct pk_machine *m) { return m->span_form == PK_FORM_STR && m->span_text == PK_TEXT_UTF8; }
 
-/* The bytes of the window that are data and end with a whole character. */
+/* How many bytes of the window are data, up to the end of the last whole character. */
 static uint32_t piece_length(const struct pk_machine *m)
 {
   double left = m->span_length - m->span_at;
@@ -72,7 +73,8 @@ enum pk_status pk_check_piece(struct pk_machine *m)
   if (is_utf8(m) && !m->span_error && !pk_is_utf8(m->start, length))
     m->span_error = (uint8_t)pk_check_utf8(m, m->start, length, m->span_at);
   m->span_at += length;
-  /* That data is missing is an error before any in it; with a double quote in the data the quotes around it are known. */
+  /* Missing data is an error that comes before any in the data, so that has to be ruled out first. Where the data has a double
+     quote, the quotes around it are known, and bytes have no other need to be looked at. */
   bool is_decided = is_total_known && (m->span_error || (!is_utf8(m) && m->quotes & PK_QUOTE_DOUBLE));
   if (m->span_at < m->span_length && !is_decided)
     return pk_want(m, m->start + length, 1);

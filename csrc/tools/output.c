@@ -1,13 +1,11 @@
-/* The output and Python's repr: see output.h. Source: CPython's
- * Objects/unicodeobject.c: unicode_repr, Objects/bytesobject.c: PyBytes_Repr. */
+/* The output of the programs of pickletools, and numbers in it: see output.h. */
 #include "tools/output.h"
 
 #include "machine/decimal.h"
-#include "tools/printable.h"
-#include "machine/text.h"
+#include "tools/utf8.h"
 
-/* A byte of one in each byte of a word, and the top bits. */
-static const uint64_t ONES = 0x0101010101010101u, TOPS = 0x8080808080808080u;
+/* A word with the top bit in each byte. */
+static const uint64_t TOPS = 0x8080808080808080u;
 
 uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size)
 {
@@ -33,154 +31,7 @@ uint8_t *pk_write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits)
   return to;
 }
 
-/* What stands for a byte in a repr, and its length: made at the first use, but for the single quote's. */
-static uint8_t escapes[256][4];
-static uint8_t escape_lengths[256];
-
-static void set_escape(uint8_t c, bool is_escaped)
-{
-  uint8_t name = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\\' || c == '\'' ? c : 0;
-  escapes[c][0] = is_escaped ? '\\' : c;
-  escapes[c][1] = name;
-  escape_lengths[c] = (uint8_t)(!is_escaped ? 1 : name ? 2 : pk_write_hex(escapes[c], 'x', c, 2) - escapes[c]);
-}
-
-static void set_quote(uint8_t quote)
-{
-  if (!escape_lengths[0])
-    for (int c = 0; c < 256; c++)
-      set_escape((uint8_t)c, c < ' ' || c >= 0x7f || c == '\\');
-  set_escape('\'', quote == '\'');
-}
-
-static uint8_t *write_byte(uint8_t *to, uint8_t c)
-{
-  memcpy(to, escapes[c], 4);
-  return to + escape_lengths[c];
-}
-
-/* Whether none of eight bytes is a control, a quote that is escaped, a backslash or beyond ASCII. */
-static bool are_plain(uint64_t word, uint8_t quote)
-{
-  uint64_t quotes = word ^ ONES * quote, backslashes = word ^ ONES * '\\', deletes = word ^ ONES * 0x7f;
-  uint64_t found = word | (word - ONES * ' ') | (quotes - ONES) | (backslashes - ONES) | (deletes - ONES);
-  return !(found & TOPS);
-}
-
-uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint8_t quote)
-{
-  set_quote(quote);
-  for (uint32_t i = 0; i < length; i += 8) {
-    uint64_t word;
-    memcpy(&word, bytes + i, 8);
-    uint32_t count = length - i < 8 ? length - i : 8;
-    uint64_t beyond = count < 8 ? UINT64_MAX << (8 * count) : 0;
-    if (are_plain((word & ~beyond) | (ONES * ' ' & beyond), quote)) {
-      memcpy(to, &word, 8);
-      to += count;
-      continue;
-    }
-    for (uint32_t end = i + count, k = i; k < end; k++)
-      to = write_byte(to, bytes[k]);
-  }
-  return to;
-}
-
-enum { BLOCK_SHIFT = 8, BLOCKS = 0x110000 >> BLOCK_SHIFT };
-
-/* The ends of the runs of printable.h, and which blocks are printable throughout: made at the first use. */
-static uint32_t run_ends[PRINTABLE_RUNS];
-static bool blocks[BLOCKS];
-
-static void expand_runs(void)
-{
-  const uint8_t *p = printable_runs;
-  uint32_t point = PRINTABLE_FIRST;
-  for (int i = 0; i < PRINTABLE_RUNS; i++) {
-    uint32_t length = 0;
-    int shift = 0;
-    do {
-      length |= (*p & 0x7fu) << shift;
-      shift += 7;
-    } while (*p++ & 0x80);
-    for (uint32_t block = (point + 255) >> BLOCK_SHIFT; i % 2 && block < (point + length) >> BLOCK_SHIFT; block++)
-      blocks[block] = true;
-    run_ends[i] = point += length;
-  }
-}
-
-static bool find_printable(uint32_t point)
-{
-  if (!run_ends[0])
-    expand_runs();
-  int low = 0, high = PRINTABLE_RUNS - 1;
-  while (low < high) {
-    int middle = (low + high) / 2;
-    if (point < run_ends[middle])
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low % 2;
-}
-
-/* Whether repr leaves a character from PRINTABLE_FIRST on as it is. */
-static inline bool is_printable(uint32_t point)
-{
-  if (point < 0x100)
-    return point > 0xa0 && point != 0xad;
-  return blocks[point >> BLOCK_SHIFT] || find_printable(point);
-}
-
-/* A character beyond ASCII of valid UTF-8, surrogates included. */
-static inline const uint8_t *read_utf8(const uint8_t *p, uint32_t *point)
-{
-  uint32_t lead = p[0], second = p[1] & 0x3f;
-  if (lead < 0xe0) {
-    *point = (lead & 0x1f) << 6 | second;
-    return p + 2;
-  }
-  uint32_t third = p[2] & 0x3f;
-  if (lead < 0xf0) {
-    *point = (lead & 0xf) << 12 | second << 6 | third;
-    return p + 3;
-  }
-  *point = (lead & 7) << 18 | second << 12 | third << 6 | (p[3] & 0x3f);
-  return p + 4;
-}
-
-static uint8_t *write_utf8(uint8_t *to, uint32_t point)
-{
-  if (point < 0x800) {
-    *to++ = (uint8_t)(0xc0 | point >> 6);
-  } else if (point < 0x10000) {
-    *to++ = (uint8_t)(0xe0 | point >> 12);
-    *to++ = (uint8_t)(0x80 | (point >> 6 & 0x3f));
-  } else {
-    *to++ = (uint8_t)(0xf0 | point >> 18);
-    *to++ = (uint8_t)(0x80 | (point >> 12 & 0x3f));
-    *to++ = (uint8_t)(0x80 | (point >> 6 & 0x3f));
-  }
-  *to++ = (uint8_t)(0x80 | (point & 0x3f));
-  return to;
-}
-
-/* The next character of text that is known to be valid. */
-static const uint8_t *read_point(enum pk_text_form form, const uint8_t *p, const uint8_t *end, uint32_t *point)
-{
-  uint32_t c = *p++;
-  if (form == PK_TEXT_UTF8 && c >= 0x80)
-    return read_utf8(p - 1, point);
-  if (form == PK_TEXT_RAW_ESCAPE && c == '\\' && p < end && (*p | 0x20) == 'u') {
-    int digits = *p++ == 'u' ? 4 : 8;
-    for (c = 0; digits; digits--)
-      c = c << 4 | (uint32_t)pk_hex_digit(*p++);
-  }
-  *point = c;
-  return p;
-}
-
-/* Four ASCII characters as UTF-16. */
+/* Writes four ASCII characters as UTF-16. */
 static void spread(uint16_t *to, uint32_t bytes)
 {
   uint64_t units = (bytes | (uint64_t)bytes << 16) & 0x0000ffff0000ffffu;
@@ -212,7 +63,7 @@ bool pk_widen_output(struct pk_machine *m)
       p++;
       continue;
     }
-    p = read_utf8(p, &point);
+    p = pk_read_utf8(p, &point);
     if (point >= 0x10000) {
       *to++ = (uint16_t)(0xd7c0 + (point >> 10));
       point = 0xdc00 | (point & 0x3ff);
@@ -222,89 +73,6 @@ bool pk_widen_output(struct pk_machine *m)
   m->wide_count = (uint32_t)(to - (uint16_t *)m->wide_buffer.data);
   m->wide = (uint32_t)(uintptr_t)m->wide_buffer.data;
   return true;
-}
-
-uint32_t pk_find_quotes(const uint8_t *bytes, uint32_t length, uint32_t known)
-{
-  if (!(known & PK_QUOTE_SINGLE) && memchr(bytes, '\'', length))
-    known |= PK_QUOTE_SINGLE;
-  if (!(known & PK_QUOTE_DOUBLE) && memchr(bytes, '"', length))
-    known |= PK_QUOTE_DOUBLE;
-  return known;
-}
-
-/* Whether a byte is in text, which mostly is too short for a call to memchr. */
-static bool has_byte(const uint8_t *text, uint32_t length, uint8_t c)
-{
-  for (uint32_t i = 0; i < length; i += 8) {
-    uint64_t word;
-    memcpy(&word, text + i, 8);
-    word ^= ONES * c;
-    uint64_t found = (word - ONES) & ~word & TOPS;
-    if (found)
-      return i + (uint32_t)__builtin_ctzll(found) / 8 < length;
-  }
-  return false;
-}
-
-uint8_t pk_choose_quote(enum pk_text_form form, const uint8_t *text, uint32_t length)
-{
-  if (form != PK_TEXT_RAW_ESCAPE)
-    return has_byte(text, length, '\'') && !has_byte(text, length, '"') ? '"' : '\'';
-  uint32_t quotes = 0, point;
-  for (const uint8_t *p = text, *end = text + length; p < end;) {
-    bool is_pair = *p == '\\' && p + 1 < end && (p[1] | 0x20) != 'u';
-    p = is_pair ? p + 1 + (p[1] == '\\') : read_point(form, p, end, &point);
-    if (!is_pair)
-      quotes |= point == '\'' ? PK_QUOTE_SINGLE : point == '"' ? PK_QUOTE_DOUBLE : 0;
-  }
-  return pk_quote(quotes);
-}
-
-uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form, const uint8_t *text, uint32_t length, uint8_t quote)
-{
-  if (form == PK_TEXT_ASCII)
-    return pk_write_bytes(to, text, length, quote);
-  set_quote(quote);
-  const uint8_t *p = text, *end = text + length;
-  while (p < end) {
-    bool may_escape = form == PK_TEXT_RAW_ESCAPE && *p == '\\' && p + 1 < end;
-    /* A backslash that begins no escape covers the next character, which may be one too. */
-    if (may_escape && (p[1] | 0x20) != 'u') {
-      to = write_byte(to, *p++);
-      if (*p == '\\')
-        to = write_byte(to, *p++);
-      continue;
-    }
-    if (*p < 0x80 && !may_escape) {
-      to = write_byte(to, *p++);
-      continue;
-    }
-    uint32_t point;
-    if (form == PK_TEXT_UTF8) {
-      const uint8_t *next = read_utf8(p, &point);
-      memcpy(to, p, 4);
-      bool is_kept = is_printable(point);
-      to += is_kept ? next - p : 0;
-      m->is_wide |= is_kept;
-      p = next;
-      if (is_kept)
-        continue;
-    } else {
-      p = read_point(form, p, end, &point);
-    }
-    if (point < 0x80) {
-      to = write_byte(to, (uint8_t)point);
-    } else if (is_printable(point)) {
-      m->is_wide = true;
-      to = write_utf8(to, point);
-    } else if (point < 0x100) {
-      to = pk_write_hex(to, 'x', point, 2);
-    } else {
-      to = point < 0x10000 ? pk_write_hex(to, 'u', point, 4) : pk_write_hex(to, 'U', point, 8);
-    }
-  }
-  return to;
 }
 
 uint8_t *pk_write_long(uint8_t *to, const uint8_t *bytes, uint32_t length)

@@ -1,8 +1,9 @@
-/* What dis and optimize write: bytes at the end of the machine's output.
+/* The output of the programs of pickletools: bytes at the end of the machine's output.
  *
- * Room is asked for once, for all that comes next; `pk_room` gives the end of
- * the output, and `pk_wrote` moves it. Python's repr of arguments is written here.
- * Invariant: the output is valid UTF-8 where it is text. */
+ * A writer asks once for room for all that comes next: pk_room answers with the end of the
+ * output, and pk_wrote moves it. Between the two, functions take the place to write at and
+ * answer with the end of what they wrote. Text in Python's quotes is left to repr.h.
+ * Invariant: output that is text is valid UTF-8. */
 #ifndef PK_OUTPUT_H
 #define PK_OUTPUT_H
 
@@ -10,33 +11,27 @@
 
 #include "machine/machine.h"
 
-/* Quotes that a text has in it. */
-enum { PK_QUOTE_SINGLE = 1, PK_QUOTE_DOUBLE = 2 };
-
-/* How text stands in the input. */
-enum pk_text_form { PK_TEXT_ASCII, PK_TEXT_LATIN1, PK_TEXT_UTF8, PK_TEXT_RAW_ESCAPE };
-
-/* No character of a repr takes more bytes than this for a byte of input. */
-enum { PK_REPR_GROWTH = 4 };
-
+/* What pk_room does where there is not enough room. */
 uint8_t *pk_grow_output(struct pk_machine *m, uint64_t size);
 
-/* The end of the output, `size` bytes of room behind it. NULL: memory ended. */
+/* Makes room for `size` bytes behind the output, and answers with its end. NULL: memory ended. */
 static inline uint8_t *pk_room(struct pk_machine *m, uint64_t size)
 {
   bool is_enough = m->output_length + size <= m->output_buffer.size;
   return is_enough ? (uint8_t *)m->output_buffer.data + m->output_length : pk_grow_output(m, size);
 }
 
+/* Makes all up to `end` output. */
 static inline void pk_wrote(struct pk_machine *m, const uint8_t *end)
 {
   m->output_length = (uint32_t)(end - (uint8_t *)m->output_buffer.data);
 }
 
-/* Puts the output, where it is not ASCII, into the wide pool as UTF-16, which JavaScript takes several times faster. False: memory ended. */
+/* Where the output is not ASCII, copies it to the wide pool as UTF-16, which JavaScript takes several times faster than UTF-8.
+ * False: memory ended. */
 bool pk_widen_output(struct pk_machine *m);
 
-/* Here, so that the compiler makes stores of it: a call costs more than most texts. */
+/* Is inline so that the compiler makes a few stores of a literal: a call costs more than most texts. */
 static inline uint8_t *pk_write_text(uint8_t *to, const char *text)
 {
   size_t length = strlen(text);
@@ -44,7 +39,7 @@ static inline uint8_t *pk_write_text(uint8_t *to, const char *text)
   return to + length;
 }
 
-/* Writes up to 15 bytes more than it says. */
+/* Writes spaces. Up to 15 more are written behind them. */
 static inline uint8_t *pk_write_spaces(uint8_t *to, int64_t count)
 {
   if (count <= 0)
@@ -54,26 +49,13 @@ static inline uint8_t *pk_write_spaces(uint8_t *to, int64_t count)
   return to + count;
 }
 
+/* Writes an int in decimal. Up to seven bytes behind it may be written too. */
 uint8_t *pk_write_int(uint8_t *to, int64_t value);
 
-/* A backslash, `kind` and so many digits: \x80 say. */
+/* Writes a backslash, `kind` and as many hexadecimal digits as `digits` says, such as \x80. */
 uint8_t *pk_write_hex(uint8_t *to, uint8_t kind, uint32_t value, int digits);
 
-/* The quotes in bytes besides those that are known. */
-uint32_t pk_find_quotes(const uint8_t *bytes, uint32_t length, uint32_t known);
-
-/* The quote that repr puts around text. */
-uint8_t pk_choose_quote(enum pk_text_form form, const uint8_t *text, uint32_t length);
-
-/* The quote that repr puts around text that has these quotes in it. */
-static inline uint8_t pk_quote(uint32_t quotes) { return quotes == PK_QUOTE_SINGLE ? '"' : '\''; }
-
-/* The inside of a repr; up to 8 bytes more than it says are written, and read. Text is valid in its form: UTF-8 may have surrogates. A bytearray's repr escapes
- * single quotes whatever stands around it (Objects/bytearrayobject.c: bytearray_repr). */
-uint8_t *pk_write_bytes(uint8_t *to, const uint8_t *bytes, uint32_t length, uint8_t quote);
-uint8_t *pk_write_str(struct pk_machine *m, uint8_t *to, enum pk_text_form form, const uint8_t *text, uint32_t length, uint8_t quote);
-
-/* A two's complement int of 1 to 255 bytes, in decimal: at most 616 bytes. */
+/* Writes an int in two's complement, of 1 to PK_LONG_LARGEST bytes, in decimal: at most PK_LONG_LONGEST bytes. */
 enum { PK_LONG_LONGEST = 616, PK_LONG_LARGEST = 255 };
 uint8_t *pk_write_long(uint8_t *to, const uint8_t *bytes, uint32_t length);
 

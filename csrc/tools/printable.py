@@ -2,8 +2,9 @@
 
 usage: python3.13 csrc/tools/printable.py > csrc/tools/printable.h
 
-Source: str.isprintable of the Python that runs this. The runs of characters
-that are printable, and not, in turn, from 0x7f on, as lengths in base 128.
+Source: str.isprintable of the Python that runs this. The header holds the lengths of runs
+of characters from 0x7f on, in base 128. The first run is not printable, the next one is, and
+so on in turn.
 """
 import sys
 import unicodedata

@@ -1,5 +1,8 @@
-/* Drives the programs of the machine natively as JavaScript does: windows of the
- * input, one after another, each of at least the length that the machine asks for. */
+/* Drives the programs of the machine natively, as JavaScript does: with windows of the
+ * input, one after another, each of at least the length that the machine asks for.
+ *
+ * What a program says is hashed, so that two runs can be compared by their outcomes. What
+ * speaks of windows is left out of the hash: outcomes are the same for windows of any size. */
 #ifndef DRIVE_H
 #define DRIVE_H
 
@@ -19,9 +22,9 @@ enum program { LOAD, TRACE, DIS, GENOPS, OPTIMIZE, PROGRAMS };
 struct outcome {
   enum pk_status status;
   enum pk_error error;
-  double offset; /* of the error, or of the end */
+  double offset; /* the offset of the error, or of the end */
   uint32_t objects;
-  uint64_t output; /* a hash of what was written */
+  uint64_t output; /* a hash of what the program wrote */
 };
 
 static enum pk_status run_program(struct pk_machine *m, enum program program, uint32_t length)
@@ -41,7 +44,7 @@ static uint64_t hash_bytes(uint64_t hash, const uint8_t *bytes, size_t length)
   return hash;
 }
 
-/* Answers with what JavaScript would: a text, some number. */
+/* Answers as JavaScript would, with some text or number. */
 static void answer(struct pk_machine *m, enum pk_status status)
 {
   m->answer = 1.5;
@@ -63,7 +66,7 @@ static uint64_t hash_output(struct pk_machine *m, enum program program, uint64_t
     hash = hash_bytes(hash, input + (size_t)m->span_offset, (size_t)m->span_length);
   const uint32_t *tape = m->tape_buffer.data;
   for (uint32_t i = 0; i < m->tape_count; i++) {
-    /* Every word can be read; what does not speak of windows is the same for each size of them. */
+    /* Every word is read, for the sanitizers; only opcodes do not speak of windows. */
     uint32_t word = ((volatile const uint32_t *)tape)[i];
     if (program == GENOPS && i % PK_RECORD_WORDS == 0)
       hash = hash_bytes(hash, (uint8_t *)&word, 4);
@@ -71,15 +74,16 @@ static uint64_t hash_output(struct pk_machine *m, enum program program, uint64_t
   return hash;
 }
 
-/* The windows that a traced load has seen: where each starts, in places and in the input. */
+/* The windows that a traced load has seen: the place and the offset where each starts. */
 struct windows {
   uint32_t count, room;
-  uint64_t makers;
+  uint64_t makers; /* the hash of the makers, a sum */
   struct {
     double place, base;
   } * starts;
 };
 
+/* The offset of a place (trace.h) in the input. */
 static double offset_of(const struct windows *windows, double place)
 {
   uint32_t i = windows->count;
@@ -89,7 +93,7 @@ static double offset_of(const struct windows *windows, double place)
   return windows->starts[i].base + place - windows->starts[i].place;
 }
 
-/* Where in the input all operands and objects of the window began. */
+/* Hashes where in the input all operands and objects of the window began. */
 static uint64_t hash_trace(struct pk_machine *m, struct windows *windows, uint64_t hash, const uint8_t *input, size_t length)
 {
   if (windows->count == windows->room) {
@@ -112,7 +116,7 @@ static uint64_t hash_trace(struct pk_machine *m, struct windows *windows, uint64
       offset += opcode == PK_BINFLOAT ? 9 : opcode == PK_BININT ? 5 : opcode == PK_BININT2 ? 3 : 2;
     }
   }
-  /* A sum, as windows part the objects elsewhere than the operands. */
+  /* This is a sum because windows divide the objects at other points than the operands. */
   for (uint32_t i = 0; i < m->maker_count; i++) {
     double offset = offset_of(windows, makers[i]);
     windows->makers += hash_bytes(0xcbf29ce484222325u + m->first_object + i, (uint8_t *)&offset, sizeof offset);
@@ -120,6 +124,7 @@ static uint64_t hash_trace(struct pk_machine *m, struct windows *windows, uint64
   return hash;
 }
 
+/* Runs a program over an input in windows of at least `window` bytes. Aborts where it makes no progress. */
 static struct outcome drive(const uint8_t *input, size_t length, size_t window, enum program program, uint32_t flags)
 {
   struct pk_machine *m = pk_open();
@@ -153,7 +158,7 @@ static struct outcome drive(const uint8_t *input, size_t length, size_t window, 
       answer(m, outcome.status);
     bool is_back = program == DIS || program == OPTIMIZE;
     if (m->position > (double)length || m->position < m->keep || (!is_back && m->position < (double)at) || steps > 8 * length + 64)
-      abort(); /* no progress */
+      abort();
   }
   outcome.error = outcome.status == PK_STATUS_ERROR ? m->error : PK_ERROR_NONE;
   outcome.offset = outcome.status == PK_STATUS_ERROR ? m->error_offset : m->position;

@@ -1,6 +1,8 @@
-/* libFuzzer on the programs of the machine: any input, whole and in windows whose
- * size the first byte tells, gives the same outcome. The second byte tells the program and its flags.
- * For the pickler the input makes a stream of tokens. */
+/* libFuzzer on the programs of the machine.
+ *
+ * The first byte of an input tells the size of windows, the second one the program and its
+ * flags. The rest has to give the same outcome whole and in windows. For the pickler the rest
+ * makes a stream of tokens (tokens.h). */
 #include "drive.h"
 #include "pickling.h"
 

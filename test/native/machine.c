@@ -1,5 +1,6 @@
-/* Every fixture through the programs of the machine under the sanitizers: whole, in windows of
- * many sizes, and cut at each byte; and streams of tokens through the pickler. The outcome does not depend on the windows.
+/* Runs every fixture through the programs of the machine, under the sanitizers: whole, in windows
+ * of many sizes, and cut at each byte; and runs streams of tokens through the pickler. The
+ * outcome must not depend on the windows.
  *
  * usage: native-test FOLDER */
 #include <dirent.h>
@@ -26,12 +27,13 @@ static void expect(bool is_true, const char *path, const char *what, size_t numb
 
 static const uint32_t program_flags[PROGRAMS] = {PK_LOAD_PERSISTENT_LOAD, PK_LOAD_PERSISTENT_LOAD | PK_LOAD_TRACED, PK_DIS_MEMO, 0, 0};
 
+/* Runs one pickle through one program. Long pickles are run in fewer windows and cuts. */
 static void test_bytes(const char *path, const uint8_t *bytes, size_t length, enum program program)
 {
   uint32_t flags = program_flags[program];
   current = program;
   struct outcome whole = drive(bytes, length, length, program, flags);
-  /* pickletools takes strings of Python 2 for ASCII. */
+  /* pickletools takes strings of Python 2 for ASCII, and fails where they are not. */
   bool is_refused = program > TRACE && whole.error == PK_ERROR_NOT_ASCII;
   expect(is_refused || (whole.status == PK_STATUS_DONE && whole.offset == (double)length), path, "is read to its end of bytes", length);
   static const size_t windows[] = {1, 2, 3, 5, 7, 16, 61, 64, 127, 1000, 4096, 65536};
@@ -87,7 +89,7 @@ static void walk(const char *folder)
   closedir(dir);
 }
 
-/* A list nested `depth` deep: no recursion anywhere. */
+/* Loads a list that is nested `depth` deep, which shows that nothing recurses. */
 static void test_depth(size_t depth)
 {
   uint8_t *bytes = malloc(2 * depth);
@@ -99,7 +101,7 @@ static void test_depth(size_t depth)
   free(bytes);
 }
 
-/* Streams of tokens out of random bytes, most of them short. */
+/* Pickles streams of tokens out of random bytes. Most of them are short. */
 static void test_streams(void)
 {
   for (uint32_t seed = 0; seed < STREAMS; seed++) {

@@ -1,6 +1,8 @@
-/* Drives the pickler natively as JavaScript does: a stream of tokens in windows of any size,
- * each in a block of the exact size, and the data that it asks for. What it writes is the same whatever
- * the windows were, and the other programs read it to its end. */
+/* Drives the pickler natively, as JavaScript does: with a stream of tokens in windows of any size,
+ * each in a block of its exact size, and with the data that it asks for.
+ *
+ * What it writes has to be the same whatever the windows were, and the other programs have to
+ * read it to its end. */
 #ifndef PICKLING_H
 #define PICKLING_H
 
@@ -10,18 +12,18 @@
 
 enum { PICKLINGS = 3, LONGEST_TRIMMED = 4000, LONGEST_LISTED = 4000 };
 
-/* What was written. */
+/* What was written so far. */
 struct pickle {
   uint8_t *bytes;
   size_t length, size;
 };
 
-/* A place in a stream: a token and, within a run, a number. */
+/* A place in a stream: the index of a token and, within a run, that of a number. */
 struct place {
   uint32_t token, number;
 };
 
-/* Small sizes of windows come from it. */
+/* A linear congruential generator, for sizes of windows and streams. */
 struct random {
   uint64_t state;
 };
@@ -32,6 +34,7 @@ static uint32_t next_random(struct random *r)
   return (uint32_t)(r->state >> 33);
 }
 
+/* Adds `length` bytes, which the caller fills. */
 static uint8_t *extend(struct pickle *pickle, size_t length)
 {
   if (pickle->length + length > pickle->size) {
@@ -50,7 +53,7 @@ static void take_output(struct pk_machine *m, struct pickle *pickle)
     memcpy(extend(pickle, m->output_length), m->output_buffer.data, m->output_length);
 }
 
-/* As much of a run as fits: its doubles stand at even words. How many words that is. */
+/* Copies as much of a run as fits, with its doubles at even words. Answers with how many words that is. */
 static uint32_t copy_run(const struct stream *s, struct place *at, uint32_t *to, uint32_t used, uint32_t most)
 {
   const uint32_t *words = s->words + s->tokens[at->token].word;
@@ -68,7 +71,8 @@ static uint32_t copy_run(const struct stream *s, struct place *at, uint32_t *to,
   return 2 + padding + count * width;
 }
 
-/* Tokens from a place on, of `most` words in all or one token. What asks for data ends a window. How many words they are. */
+/* Copies the tokens from a place on: `most` words in all, but at least one token. A token that asks for data ends the window.
+ * Answers with how many words they are. */
 static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *to, uint32_t most)
 {
   uint32_t used = 0;
@@ -92,7 +96,8 @@ static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *
   return used;
 }
 
-/* The output in a block of its exact size, so that all that comes has to make room. A long one is left: to copy it takes time. */
+/* Moves the output to a block of its exact size, so that all that comes next has to make room. A long one is left where it is,
+ * because to copy it takes time. */
 static void trim_output(struct pk_machine *m)
 {
   size_t used = (size_t)m->output_length + m->frame_length;
@@ -106,14 +111,14 @@ static void trim_output(struct pk_machine *m)
   m->output_buffer = trimmed;
 }
 
-/* Data that the last token of the window asks for. */
+/* Writes the data that the last token of the window asks for. */
 static void write_data(const struct stream *s, const struct place *at, struct pickle *pickle)
 {
   uint32_t length = s->words[s->tokens[at->token - 1].word + 3];
   memset(extend(pickle, length), 'd', length);
 }
 
-/* Runs a window and what it stops for; false where it stops for nothing. */
+/* Runs a window, and does what it stops for. False where it stops for nothing. */
 static bool run_window(struct pk_machine *m, const struct stream *s, const struct place *at, uint32_t length, struct pickle *pickle,
                        enum pk_status *status)
 {
@@ -129,7 +134,7 @@ static bool run_window(struct pk_machine *m, const struct stream *s, const struc
   return true;
 }
 
-/* Pickles a stream in windows of `most` words, or, where that is 0, of random sizes. False where it fails. */
+/* Pickles a stream in windows of `most` words or, where that is 0, of random sizes. False where that fails. */
 static bool pickle_stream(const struct stream *s, uint32_t most, struct random *random, struct pickle *pickle)
 {
   static uint32_t words[MOST_STREAM_WORDS + 8];
@@ -143,7 +148,7 @@ static bool pickle_stream(const struct stream *s, uint32_t most, struct random *
     const struct stream_token *first = s->tokens + at.token;
     bool is_begun = at.number > 0;
     uint32_t count = copy_tokens(s, &at, words, most ? most : 1 + next_random(random) % usual);
-    /* A run has no text. */
+    /* A window that begins within a run has no text before the next token, as a run has none. */
     const struct stream_token *last = s->tokens + at.token;
     uint32_t text = is_begun ? first[1].text : first->text, text_length = last->text - text;
     pk_buffer_free(&m->window_buffer);
@@ -165,7 +170,7 @@ static bool pickle_stream(const struct stream *s, uint32_t most, struct random *
   return status == PK_STATUS_DONE && at.token == s->token_count;
 }
 
-/* pickletools takes the names of GLOBAL for ASCII. */
+/* Whether a program reads the pickle to its end. pickletools may fail at the names of GLOBAL, which it takes for ASCII. */
 static bool is_read(const struct pickle *pickle, enum program program, uint32_t flags)
 {
   struct outcome outcome = drive(pickle->bytes, pickle->length, pickle->length, program, flags);
@@ -173,7 +178,7 @@ static bool is_read(const struct pickle *pickle, enum program program, uint32_t 
   return is_refused || (outcome.status == PK_STATUS_DONE && outcome.offset == (double)pickle->length);
 }
 
-/* The stream that some bytes make. What is wrong with its pickle, or NULL. */
+/* Tests the stream that some bytes make. Answers with what is wrong with its pickle, or NULL. */
 static const char *test_stream(const uint8_t *bytes, size_t size)
 {
   static struct stream stream;

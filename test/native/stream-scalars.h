@@ -1,9 +1,11 @@
-/* Tokens of scalars in a stream: numbers and runs of them, text, data. */
+/* Tokens of scalars: numbers and runs of them, text, and data. Sizes and values are drawn near those that matter to the pickler. */
 #ifndef STREAM_SCALARS_H
 #define STREAM_SCALARS_H
 
 #include "stream.h"
 
+/* Characters of all lengths in UTF-8, those that UNICODE escapes, surrogates, and a key that is special to JavaScript. An empty
+ * text stands for a 0. */
 static const struct {
   char text[16];
   uint8_t units;
@@ -37,7 +39,7 @@ static void put_character(struct stream *s, uint32_t number)
   s->units += characters[number].units;
 }
 
-/* So many characters: one of them again and again, with others among them. */
+/* Puts `count` characters: mostly the same one, with others among the first ones. */
 static void put_characters(struct stream *s, uint32_t count)
 {
   enum { CHARACTERS = sizeof characters / sizeof *characters, FEW = 24 };
@@ -52,12 +54,13 @@ static uint32_t draw_length(struct stream *s)
   static const uint32_t edges[] = {0, 1, 15, 16, 17, 63, 64, 65, 255, 256, 257, 1000, 4096, LARGE_DATA - 300};
   switch (draw(s, 8)) {
   case 6: return edges[draw(s, sizeof edges / sizeof *edges)];
-  /* About where a frame is full. */
+  /* This is about where a frame is full. */
   case 7: return LARGE_DATA - 1 - draw(s, 64);
   default: return draw(s, 24);
   }
 }
 
+/* Puts a str: some text, or one that was put before. */
 static void put_str(struct stream *s)
 {
   uint32_t kind = draw(s, 8), at = s->text_length, units = s->units, token = s->token_count;
@@ -83,7 +86,7 @@ static void put_str(struct stream *s)
   end_token(s);
 }
 
-/* One of many strings that all differ, so that those that are known take room. */
+/* Puts one of many strings that all differ, so that the table of known texts grows. */
 static void put_named(struct stream *s, uint32_t number)
 {
   put_token(s, PK_TOKEN_STR, 0);
@@ -97,6 +100,7 @@ static void put_named(struct stream *s, uint32_t number)
   end_token(s);
 }
 
+/* A STR, BYTES or BYTEARRAY that the protocol has an opcode for. */
 static uint32_t draw_data_token(struct stream *s)
 {
   static const uint32_t tokens[] = {PK_TOKEN_STR, PK_TOKEN_BYTES, PK_TOKEN_BYTEARRAY};
@@ -135,11 +139,11 @@ static void put_bytes(struct stream *s, enum want want)
   end_token(s);
 }
 
-/* An int beyond 64 bits: two's complement, or decimal text. */
+/* Puts an int beyond 64 bits: in two's complement or, at protocols 0 and 1, in decimal. */
 static void put_long(struct stream *s)
 {
   static const uint32_t lengths[] = {9, 10, 15, 16, 17, 64, 254, 255, 256, 257, 1000};
-  /* More than the output holds before it is handed over: an int stands in a frame whatever its length. */
+  /* The longest is longer than the output before it is handed over, because an int stands in a frame whatever its length. */
   uint32_t which = draw(s, 24), length = which == 23 ? 5 << 16 : lengths[which % (sizeof lengths / sizeof *lengths)];
   put_token(s, s->protocol < 2 ? PK_TOKEN_DIGITS : PK_TOKEN_LONG, 0);
   if (s->protocol < 2)
@@ -177,7 +181,7 @@ static void put_double(struct stream *s, uint32_t seed)
   put_word(s, (uint32_t)(bits >> 32));
 }
 
-/* Numbers in a row, which may be all values of the container that are left, over all its segments. */
+/* Puts numbers in a row, if they can stand here. They may be all values of the container that are left, over all its segments. */
 static bool try_run(struct stream *s)
 {
   struct open_token *top = s->depth ? s->open + s->depth - 1 : NULL;
@@ -185,7 +189,7 @@ static bool try_run(struct stream *s)
     return false;
   uint32_t left = top->end - top->at;
   if (is_reduce(top->token)) {
-    /* Neither a callable nor arguments are numbers, nor a function that sets the state. */
+    /* The callable and the arguments are no numbers, nor is a function that sets the state. */
     uint32_t states = top->end - top->head - top->items - 2 * top->pairs;
     if (top->at < top->head || (states == 3 && left <= 3))
       return false;

@@ -1,6 +1,7 @@
-/* A stream of tokens that grows, the bytes that decide what comes next, and what is open in it.
+/* A stream of tokens that grows, the bytes that decide what comes next, and the containers that
+ * are open in it.
  *
- * Invariant: it is known of each object what it is and whether it is memoized, and so of each
+ * Invariant: of each object it is known what it is and whether it is memoized, and so of each
  * place what may stand there. */
 #ifndef STREAM_H
 #define STREAM_H
@@ -11,24 +12,25 @@
 
 #include "machine/tape.h"
 
-/* `MOST_BUDGET` words are spent as the bytes say; what is open then still fits. */
+/* MOST_BUDGET words are spent as the bytes say, and the rest of the words is enough to close what is open then. */
 enum { MOST_BUDGET = 1 << 17, MOST_STREAM_WORDS = 3 * MOST_BUDGET, MOST_STREAM_TEXT = 1 << 20, MOST_DEPTH = 40, KEPT_TEXTS = 16 };
-/* Strings and bytes from this length on are DATA. */
+/* Strings and bytes of this length and more are put as DATA. */
 enum { LARGE_DATA = 1 << 16 };
 
-/* What may stand at a place. */
+/* What has to stand at a place. SELF is the object that a function sets the state of. */
 enum want { ANY, HASHABLE, CALLABLE, ARGUMENTS, KEYWORDS, NAME, SELF };
 
-/* What an object is that is memoized. */
+/* Flags for what is known of an object. */
 enum about { UNKNOWN, IS_MEMOIZED = 1, IS_HASHABLE = 2, IS_CALLABLE = 4, IS_TUPLE = 8, IS_STR = 16 };
 
+/* A container that is open. */
 struct open_token {
   uint32_t token, object, count, items, pairs;
-  uint32_t at, head, end;     /* values: written so far, before the object is memoized, in all */
-  bool is_hashable, is_named; /* a list of strings that all differ */
+  uint32_t at, head, end;     /* how many values are written, come before the object is memoized, and come in all */
+  bool is_hashable, is_named; /* its values have to be hashable; it is a list of strings that all differ */
 };
 
-/* Where a token starts, and the text before it. */
+/* Where a token starts, and how much text stands before it: bytes and UTF-16 units. */
 struct stream_token {
   uint32_t word, text, units;
 };
@@ -36,19 +38,20 @@ struct stream_token {
 struct stream {
   const uint8_t *bytes, *bytes_end;
   uint32_t protocol;
-  bool is_cyclic; /* mostly containers that are in each other */
+  bool is_cyclic; /* whether it has mostly containers that are in each other */
   int64_t budget;
   uint32_t word_count, token_count, text_length, units, object_count, depth, kept_count;
   uint32_t words[MOST_STREAM_WORDS];
   struct stream_token tokens[MOST_STREAM_WORDS];
   uint8_t text[MOST_STREAM_TEXT];
-  uint8_t objects[MOST_STREAM_WORDS]; /* enum about */
+  uint8_t objects[MOST_STREAM_WORDS]; /* enum about, by the number of the object */
   struct open_token open[MOST_DEPTH];
   struct {
     uint32_t at, length, units;
-  } kept[KEPT_TEXTS]; /* to be written again */
+  } kept[KEPT_TEXTS]; /* texts that may be written again */
 };
 
+/* Draws a number below `count`. It is 0 where the bytes have ended, so 0 has to be the simplest choice. */
 static uint32_t draw(struct stream *s, uint32_t count)
 {
   uint32_t byte = s->bytes < s->bytes_end ? *s->bytes++ : 0;
@@ -61,7 +64,7 @@ static uint32_t draw_wide(struct stream *s)
   return value << 24 | draw(s, 256) << 16 | draw(s, 256) << 8 | draw(s, 256);
 }
 
-/* One of some counts that matter: of batches, and of opcodes with and without a mark. */
+/* Draws one of some counts that matter: near those of batches, and of opcodes with and without a mark. */
 static uint32_t draw_count(struct stream *s)
 {
   static const uint16_t counts[] = {0, 1, 2, 3, 4, 5, 1, 2, 3, 4, 1, 2, 6, 255, 998, 999, 1000, 1001, 1999, 2000, 2001, 2003};
@@ -76,13 +79,14 @@ static void put_word(struct stream *s, uint32_t word)
   s->budget--;
 }
 
+/* Begins a token; its further words are put by put_word. */
 static void put_token(struct stream *s, uint32_t token, uint32_t flags)
 {
   s->tokens[s->token_count++] = (struct stream_token){s->word_count, s->text_length, s->units};
   put_word(s, token | flags << 8);
 }
 
-/* A length and as many bytes, which look like text. */
+/* Puts a length and as many bytes, which lie between `first` and `last`. */
 static void put_run_of_bytes(struct stream *s, uint32_t length, uint8_t first, uint8_t last)
 {
   put_word(s, length);
@@ -95,16 +99,16 @@ static void put_run_of_bytes(struct stream *s, uint32_t length, uint8_t first, u
 
 static uint32_t new_object(struct stream *s) { return ++s->object_count; }
 
+/* Notes that an object is memoized, and what it is. 0 is no object. */
 static void memoize_object(struct stream *s, uint32_t object, uint32_t about)
 {
   if (object)
     s->objects[object] = (uint8_t)(about | IS_MEMOIZED);
 }
 
-/* Values and what they are in. */
-
 static bool is_reduce(uint32_t token) { return token == PK_TOKEN_REDUCE || token == PK_TOKEN_NEWOBJ || token == PK_TOKEN_NEWOBJ_EX; }
 
+/* What has to stand at the next place. */
 static enum want wanted(const struct stream *s)
 {
   if (!s->depth)
@@ -123,13 +127,13 @@ static enum want wanted(const struct stream *s)
   }
   if (top->at < top->head)
     return (const enum want[]){CALLABLE, ARGUMENTS, KEYWORDS}[top->at];
-  /* A function that sets the state, the object and the state. */
+  /* The last three values of such a reduce are a function that sets the state, the object, and the state. */
   if (top->end - top->at <= 3 && top->end - top->head - top->items - 2 * top->pairs == 3)
     return (const enum want[]){ANY, SELF, CALLABLE}[top->end - top->at - 1];
   return ANY;
 }
 
-/* The objects of containers that are memoized once they are whole, or, of reduces, called. */
+/* What a container is that is memoized once it is whole, or a reduce, which is once it is called. */
 static uint32_t about_late(const struct open_token *top)
 {
   switch (top->token) {
@@ -139,6 +143,7 @@ static uint32_t about_late(const struct open_token *top)
   }
 }
 
+/* Is called behind a value: it is counted, and so are the containers that end with it. */
 static void end_token(struct stream *s)
 {
   for (; s->depth; s->depth--) {
@@ -146,7 +151,7 @@ static void end_token(struct stream *s)
     bool was_head = top->at < top->head;
     top->at++;
     if (was_head && top->at == top->head) {
-      /* What was begun again within itself, and is whole: nothing more of it is written. */
+      /* What was begun again within itself is whole here, and nothing more of it is written. */
       if (s->objects[top->object] & IS_MEMOIZED)
         top->end = top->head;
       else
@@ -157,7 +162,7 @@ static void end_token(struct stream *s)
   }
 }
 
-/* A container, or the same once more. */
+/* Puts a container, which may be one that is open already and is begun again. */
 static void put_open(struct stream *s, struct open_token open, uint32_t flags)
 {
   bool has_items = is_reduce(open.token);

@@ -1,16 +1,16 @@
-/* Streams of tokens for the pickler, as JavaScript could write them, out of any bytes:
- * each byte decides something, and where there are no more of them the values that are
- * open get the simplest ones, so that every input makes a whole and bounded stream.
+/* Streams of tokens for the pickler, as JavaScript could write them, made out of any bytes.
  *
- * Invariant: what pk_dump writes for a stream can be loaded. So callables are callable,
- * keys are hashable, and references are to what is memoized. */
+ * Each byte decides something. Where there are no more bytes, the containers that are open
+ * get the simplest values, so that every input makes a stream that is whole and bounded.
+ * Invariant: what pk_dump writes for a stream can be loaded. So callables are callable, keys
+ * are hashable, and references are to what is memoized. */
 #ifndef TOKENS_H
 #define TOKENS_H
 
 #include "machine/machine.h"
 #include "stream-scalars.h"
 
-/* A list, dict or set, which is memoized before its values. */
+/* Puts a list, dict or set, which is memoized before its values. */
 static void put_early(struct stream *s, uint32_t token, uint32_t count)
 {
   uint32_t object = new_object(s), values = token == PK_TOKEN_DICT ? 2 * count : count;
@@ -20,7 +20,7 @@ static void put_early(struct stream *s, uint32_t token, uint32_t count)
            0);
 }
 
-/* A dict of the keys of its depth: some strings that were written before, and further keys after them. */
+/* Puts a dict of the row of its depth: its first keys are strings that were written before, and others follow. */
 static void put_row(struct stream *s, uint32_t count)
 {
   uint32_t keys[8], known = 0, most = draw(s, 8);
@@ -42,6 +42,7 @@ static void put_row(struct stream *s, uint32_t count)
            s->depth);
 }
 
+/* Puts a tuple, which has no object where it is bare. */
 static void put_tuple(struct stream *s, uint32_t count, bool is_hashable, bool is_bare)
 {
   if (count)
@@ -84,7 +85,7 @@ static void put_reference(struct stream *s, uint32_t object)
   end_token(s);
 }
 
-/* A reference to some object of which all that is true. */
+/* Puts a reference to some object for which all flags of `about` hold, if a draw finds one. */
 static bool try_reference(struct stream *s, uint32_t about)
 {
   about |= IS_MEMOIZED;
@@ -95,12 +96,12 @@ static bool try_reference(struct stream *s, uint32_t about)
   return true;
 }
 
-/* What is not memoized yet is begun again by a list or dict in it. */
+/* Begins an open container again that is not memoized yet, if the innermost container is a list or dict that can hold it. */
 static bool try_again(struct stream *s)
 {
   if (!s->depth)
     return false;
-  /* Mostly the innermost that is. */
+  /* Mostly the innermost such container is taken. */
   uint32_t number = s->depth - 1 - draw(s, s->depth);
   for (uint32_t i = draw(s, 8) ? 0 : number; i < s->depth; i++)
     if (s->open[i].at < s->open[i].head)
@@ -144,7 +145,7 @@ static void put_global(struct stream *s)
   end_token(s);
 }
 
-/* Any value, or any that can be hashed. */
+/* Puts any value, or any that can be hashed. */
 static void put_any(struct stream *s, enum want want)
 {
   bool may_open = s->depth + 3 < MOST_DEPTH && s->budget > 256, is_hashable = want == HASHABLE;
@@ -212,6 +213,7 @@ static void put_any(struct stream *s, enum want want)
   }
 }
 
+/* Puts a value that may stand at the next place. */
 static void put_value(struct stream *s)
 {
   bool may_open = s->depth + 3 < MOST_DEPTH && s->budget > 256;
@@ -244,6 +246,7 @@ static void put_value(struct stream *s)
   }
 }
 
+/* Makes the stream of some bytes. What the last stream left is cleared. */
 static void make_stream(struct stream *s, const uint8_t *bytes, size_t size)
 {
   s->bytes = bytes;
