@@ -4,8 +4,8 @@
  * Source: PKWARE's APPNOTE.TXT 6.3.10.
  */
 import { LimitError } from '../../errors.js'
-import { crc32 } from './crc.js'
-import { inflate } from './inflate.js'
+import { crc32 } from '../decompress/crc32.js'
+import { inflateMember } from './inflate-member.js'
 import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
@@ -47,7 +47,7 @@ export class Zip {
   /** All bytes of a member, checked against its size and CRC. @param {ZipEntry} entry @returns {Promise<Uint8Array>} */
   async read(entry) {
     const packed = await this.#readPacked(entry)
-    const bytes = entry.method === STORED ? packed : await inflate(packed, entry.size, entry.name)
+    const bytes = entry.method === STORED ? packed : await inflateMember(packed, entry.size, entry.name)
     this.#signal?.throwIfAborted()
     if (bytes.length !== entry.size) throw badZip(`${entry.name} inflates to ${bytes.length} bytes, not to the ${entry.size} of its directory entry`)
     const sum = crc32(bytes)

@@ -4,10 +4,11 @@
  * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
  * so they are asked once, for a file of one member; what they refuse, inflate.js does.
  */
-import { adler32, crc32 } from '../archive/crc.js'
-import { nodeZlib } from '../archive/node-zlib.js'
+import { adler32 } from './adler32.js'
+import { crc32 } from './crc32.js'
 import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
-import { inflate } from './inflate.js'
+import { inflateByPako } from './inflate-by-pako.js'
+import { inflateByNode, inflateByStream, nodeZlib } from './platform-inflate.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
@@ -80,7 +81,7 @@ const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
     for (let at = 0; at === 0 || !isZeros(input, at);) {
       const start = output.length
       const first = skipHeader(input, at)
-      const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflate(input, first, output))
+      const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflateByPako(input, first, output))
       at = checkTrailer(input, end, output, start)
       yield
     }
@@ -90,46 +91,26 @@ export const gunzip = decompressor({ skipHeader: skipGzipHeader, checkTrailer: c
 export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: checkZlibTrailer, trailerSize: 4 })
 
 /**
- * Gives the offset behind the deflate stream, or undefined where it is to be inflated here.
+ * Inflates the deflate stream at an offset by the platform, and gives the offset behind it; undefined, with nothing written, where the
+ * platform is not to be asked, or refuses it: pako then inflates it, or tells what is wrong.
  * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} onlyEnd where the stream has to end for a browser to be asked, or 0
+ * @returns {Promise<number | undefined>}
  */
 async function inflateByPlatform(input, at, output, onlyEnd) {
-  const { process, DecompressionStream } = /** @type {any} */ (globalThis)
   const zlib = nodeZlib()
-  if (zlib) return inflateByNode(zlib, input, at, output)
+  if (zlib) {
+    const result = await inflateByNode(zlib, input.subarray(at), Math.min(output.room, MOST_BY_NODE)).catch(() => undefined)
+    if (!result || result.inflated.length > output.room) return undefined
+    output.append(result.inflated)
+    return at + result.taken
+  }
+  const { process, DecompressionStream } = /** @type {any} */ (globalThis)
   // Node's own DecompressionStream takes anything behind a member, and does not say so.
   const isStrict = DecompressionStream && !process?.versions?.node
   if (!isStrict || onlyEnd <= at) return undefined
-  return (await inflateByStream(new DecompressionStream('deflate-raw'), input.subarray(at, onlyEnd), output)) ? onlyEnd : undefined
-}
-
-/** @param {any} zlib @param {Uint8Array} input @param {number} at @param {Output} output @returns {Promise<number | undefined>} */
-function inflateByNode(zlib, input, at, output) {
-  const maxOutputLength = Math.max(1, Math.min(output.room, MOST_BY_NODE))
-  return new Promise((resolve) => {
-    zlib.inflateRaw(input.subarray(at), { info: true, maxOutputLength }, (/** @type {unknown} */ error, /** @type {any} */ result) => {
-      if (error || result.buffer.length > output.room) return resolve(undefined)
-      output.append(new Uint8Array(result.buffer.buffer, result.buffer.byteOffset, result.buffer.length))
-      resolve(at + result.engine.bytesWritten)
-    })
-  })
-}
-
-/** Whether the bytes were one stream. @param {any} stream @param {Uint8Array} bytes @param {Output} output */
-async function inflateByStream(stream, bytes, output) {
   const start = output.length
-  const writer = stream.writable.getWriter()
-  // What is wrong is told by the reader.
-  writer.write(bytes).catch(() => {})
-  writer.close().catch(() => {})
-  const reader = stream.readable.getReader()
-  for (;;) {
-    const part = await reader.read().catch(() => undefined)
-    if (part?.done) return true
-    if (!part) {
-      output.length = start
-      return false
-    }
-    output.append(part.value)
-  }
+  const error = await inflateByStream(input.subarray(at, onlyEnd), (part) => output.append(part))
+  if (error === undefined) return onlyEnd
+  output.length = start
+  return undefined
 }

@@ -3,7 +3,8 @@
  *
  * Source: The .xz File Format 1.2.1. Filters are LZMA2 and Delta; those of machine code are refused.
  */
-import { crc32, crc64 } from '../archive/crc.js'
+import { crc32 } from './crc32.js'
+import { crc64 } from './crc64.js'
 import { endsWithin, Fault, hex, verify, word } from './fault.js'
 import { LzmaDecoder, readProperties } from './lzma.js'
 import { sha256 } from './sha256.js'

@@ -7,7 +7,7 @@
 import { PicklingError } from '../../errors.js'
 import { joinBytes } from '../../settings.js'
 import { encodeUtf8 } from '../../codec/strings.js'
-import { crc32 } from '../archive/crc.js'
+import { crc32 } from '../decompress/crc32.js'
 import { npy } from './npy.js'
 
 /** @typedef {import('../../types/numpy/ndarray.js').NDArray} NDArray */

@@ -2,7 +2,7 @@
 import { loadFrom } from '../../load/load-async.js'
 import { settle } from '../../settings.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
-import { keepLast } from '../archive/read-again.js'
+import { keepLast } from '../archive/keep-last-read.js'
 import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from '../../types/torch/legacy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
 

@@ -10,7 +10,7 @@ import { LazyBytes } from '../../types/numpy/lazy.js'
 import { Storage } from '../../types/torch/storage.js'
 import { Tensor } from '../../types/torch/tensor.js'
 import { storageDType } from '../../types/torch/dtypes.js'
-import { keepLast } from '../archive/read-again.js'
+import { keepLast } from '../archive/keep-last-read.js'
 import { badTorch, Storages, viewOf } from '../../types/torch/storages.js'
 
 /** @typedef {import('../archive/tar.js').Tar} Tar */

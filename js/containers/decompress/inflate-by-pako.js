@@ -14,7 +14,7 @@ const STEP = 1 << 16
  * @param {Uint8Array} input @param {number} offset where it starts @param {Output} output
  * @returns {Generator<void, number>}
  */
-export function* inflate(input, offset, output) {
+export function* inflateByPako(input, offset, output) {
   const stream = new ZStream()
   zlibInflateInit2(stream, RAW)
   stream.input = input
