@@ -37,7 +37,7 @@ import { decompress } from './decompress/decompression.js'
 import { loadJoblib } from './joblib/joblib.js'
 import { recognizeJoblib } from './joblib/marks.js'
 import { isNpy } from './numpy/npy.js'
-import { openNpy } from './numpy/npy-source.js'
+import { openNpy, readNpy } from './numpy/npy-source.js'
 import { isTarHeader, openTar } from './archive/tar.js'
 import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
 import { torchFolder } from './torch/zip-file.js'
@@ -96,11 +96,7 @@ async function openContent(source, context) {
 /** @param {Source} source @param {Context} context @returns {Promise<Content>} */
 async function openArrayFile(source, context) {
   const array = await openNpy(source, treeContext(context))
-  const load = async () => {
-    const whole = await openNpy(source, context)
-    if (whole.isLazy) await whole.read()
-    return whole
-  }
+  const load = () => readNpy(source, context)
   return { kind: 'npy', entries: [{ name: '', kind: 'array', size: source.size, load, skim: async () => array }], root: array, load }
 }
 

@@ -4,7 +4,8 @@ import { isPickleError, LimitError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
 import { LazyValue } from '../../document/tree.js'
 import { treeContext } from '../tree-options.js'
-import { openNpy } from '../numpy/npy-source.js'
+import { openNpy, readNpy } from '../numpy/npy-source.js'
+import { STORED } from './zip-directory.js'
 
 /** @typedef {import('../content.js').Content} Content */
 /** @typedef {import('../content.js').Context} Context */
@@ -13,7 +14,6 @@ import { openNpy } from '../numpy/npy-source.js'
 /** @typedef {{ name: string, size: number, method?: number }} Member */
 /** @typedef {{ entries: any[], read: (entry: any) => Promise<Uint8Array>, range: (entry: any, offset: number, length: number) => Promise<Uint8Array> }} Archive */
 
-const STORED = 0
 const ARRAY = '.npy'
 
 /**
@@ -82,9 +82,7 @@ async function openNpz(archive, members, context) {
     const open = (/** @type {Context} */ { settings }) => openNpy(sourceOf(archive, member), { settings, name: member.name })
     const load = async () => {
       const whole = await openSource(await archive.read(/** @type {any} */ (member)))
-      const array = await openNpy(whole, { settings: context.settings, name: member.name })
-      if (array.isLazy) await array.read()
-      return array
+      return readNpy(whole, { settings: context.settings, name: member.name })
     }
     return { name, kind: 'array', size: member.size, load, skim: () => open(treeContext(context)) }
   })

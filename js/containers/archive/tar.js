@@ -3,6 +3,7 @@
  * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile.
  */
 import { UnpicklingError } from '../../errors.js'
+import { readExactly } from '../../sources/reading.js'
 
 /** @typedef {{ name: string, size: number, offset: number, type: string }} TarEntry `type`: a letter, `0` of a plain file, `5` of a folder */
 /** @typedef {import('../../sources/source.js').Source} Source */
@@ -85,9 +86,7 @@ export class Tar {
     if (!(offset >= 0 && length >= 0 && offset + length <= entry.size))
       throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
     this.#signal?.throwIfAborted()
-    const bytes = await this.#source.read(entry.offset + offset, length, length)
-    if (bytes.length < length) throw badTar(`the file ends within ${entry.name}`, 'TRUNCATED')
-    return bytes.subarray(0, length)
+    return readExactly(this.#source, entry.offset + offset, length, () => badTar(`the file ends within ${entry.name}`, 'TRUNCATED'))
   }
 
   /** A member as a source of its own. @param {TarEntry} entry @returns {Source} */
@@ -113,9 +112,9 @@ export async function openTar(source, { signal } = {}) {
   let longName = ''
   for (let at = 0; at + BLOCK <= size;) {
     signal?.throwIfAborted()
-    const block = await source.read(at, BLOCK, BLOCK)
-    if (block.length < BLOCK) throw badTar(`the file ends within the header at ${at}`, 'TRUNCATED')
-    if (block.subarray(0, BLOCK).every((byte) => byte === 0)) break
+    const header = at
+    const block = await readExactly(source, header, BLOCK, () => badTar(`the file ends within the header at ${header}`, 'TRUNCATED'))
+    if (block.every((byte) => byte === 0)) break
     if (!isTarHeader(block))
       throw badTar(
         entries.length
@@ -132,7 +131,7 @@ export async function openTar(source, { signal } = {}) {
     at = offset + Math.ceil(length / BLOCK) * BLOCK
     if (isName) {
       if (length > LONGEST_HEADER) throw badTar(`a name or pax header of ${length} bytes`)
-      const bytes = (await source.read(offset, length, length)).subarray(0, length)
+      const bytes = await readExactly(source, offset, length, () => badTar(`the file ends within ${name}`, 'TRUNCATED'))
       if (type === 'L') longName = textOf(bytes)
       else pax = parsePax(bytes)
       continue

@@ -6,17 +6,14 @@
 import { LimitError } from '../../errors.js'
 import { crc32 } from '../decompress/crc32.js'
 import { inflateMember } from './inflate-member.js'
-import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
+import { badZip, DEFLATED, LOCAL_BYTES, NO_32, readDirectory, readPart, STORED, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../sources/source.js').Source} Source */
 
 const LOCAL = 0x04034b50
-const STORED = 0
-const DEFLATED = 8
 const IS_ENCRYPTED = 1
 const HAS_DESCRIPTOR = 8
-const NO_32 = 0xffffffff
 /** Members that lie within that many bytes are read with their header in one go. */
 const AT_ONCE = 1 << 18
 /** Room for the extra field of a local header, which the directory does not tell: torch aligns data by it. */
@@ -68,7 +65,7 @@ export class Zip {
   /** @param {number} offset @param {number} length @param {string} what */
   async #readSource(offset, length, what) {
     this.#signal?.throwIfAborted()
-    const bytes = await readExactly(this.#source, offset, length, what)
+    const bytes = await readPart(this.#source, offset, length, what)
     this.#signal?.throwIfAborted()
     return bytes
   }

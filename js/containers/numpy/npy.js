@@ -16,6 +16,7 @@ import { formatLiteral, parseLiteral } from './literal.js'
 import { countOf } from '../../types/numpy/strides.js'
 
 /** @typedef {import('../../types/numpy/dtype.js').DType} DType */
+/** @typedef {import('../../types/numpy/lazy.js').LazyBytes} LazyBytes */
 
 /**
  * @typedef {object} NpyHeader
@@ -97,26 +98,41 @@ function decodeUtf8(/** @type {Uint8Array} */ bytes) {
 }
 
 /**
- * The array of a .npy file, over the bytes of the file.
- * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {NpyOptions} [options] @returns {NDArray}
+ * The array that the pickle of a .npy file of objects holds, or an error where it is none.
+ * @param {unknown} value of the pickle @param {string} [name] @returns {NDArray}
  */
-export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
-  const bytes = asBytes(file, 'file')
-  const { dtype, shape, order, dataOffset, dataLength, hasObjects } = readNpyHeader(bytes, name)
-  if (hasObjects) {
-    const array = load(bytes.subarray(dataOffset))
-    if (!(array instanceof NDArray)) throw bad(name, 'its elements are objects, and the pickle of them is no array')
-    return array
-  }
-  if (!(dataLength <= bytes.length - dataOffset))
-    throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
-  const elements = bytes.subarray(dataOffset, dataOffset + dataLength)
+export function asObjectArray(value, name = DEFAULT_NAME) {
+  if (!(value instanceof NDArray)) throw bad(name, 'its elements are objects, and the pickle of them is no array')
+  return value
+}
+
+/**
+ * The array of a header and of the elements behind it, which are checked against each other.
+ * @param {NpyHeader} header of an array without objects @param {number} size of the file, in bytes
+ * @param {(offset: number, length: number) => Uint8Array | LazyBytes} elementsAt gives the elements' bytes: all of them, at their place in the file
+ * @param {string} [name] @returns {NDArray}
+ */
+export function makeArray({ dtype, shape, order, dataOffset, dataLength }, size, elementsAt, name = DEFAULT_NAME) {
+  if (!(dataLength <= size - dataOffset))
+    throw bad(name, `${size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
+  const elements = elementsAt(dataOffset, dataLength)
   try {
     check(dtype, countOf(shape), elements)
   } catch (error) {
     throw named(error, name)
   }
   return new NDArray(dtype, shape, order, elements)
+}
+
+/**
+ * The array of a .npy file that is in memory. Its elements are a view of the file's bytes and no copy.
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {NpyOptions} [options] @returns {NDArray}
+ */
+export function parseNpy(file, { name, load = loads } = {}) {
+  const bytes = asBytes(file, 'file')
+  const header = readNpyHeader(bytes, name)
+  if (header.hasObjects) return asObjectArray(load(bytes.subarray(header.dataOffset)), name)
+  return makeArray(header, bytes.length, (offset, length) => bytes.subarray(offset, offset + length), name)
 }
 
 /**

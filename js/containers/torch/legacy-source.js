@@ -1,5 +1,6 @@
 /** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
 import { loadFrom } from '../../load/load-async.js'
+import { readExactly } from '../../sources/reading.js'
 import { settle } from '../../settings.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { keepLast } from '../archive/keep-last-read.js'
@@ -12,20 +13,16 @@ import { badTorch, Storages } from '../../types/torch/storages.js'
 /** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */
 function placeLazily(source, storage, at) {
   let isChecked = false
-  const read = async (/** @type {number} */ offset, /** @type {number} */ length) => {
-    const read = async (/** @type {number} */ from, /** @type {number} */ count) => {
-      const bytes = await source.read(from, count, count)
-      if (bytes.length < count) throw badTorch(`the file ends within the storage ${storage.key}`, 'TRUNCATED')
-      return bytes.subarray(0, count)
-    }
+  const endsWithin = () => badTorch(`the file ends within the storage ${storage.key}`, 'TRUNCATED')
+  storage.bytes = new LazyBytes(storage.nbytes, async (offset, length) => {
     const from = at + COUNT_BYTES + offset
-    if (isChecked) return read(from, length)
-    const whole = offset === 0 ? await read(at, COUNT_BYTES + length) : undefined
-    checkCount(storage, whole ?? (await read(at, COUNT_BYTES)))
+    if (isChecked) return readExactly(source, from, length, endsWithin)
+    // The count stands before the first element, so both are read in one go.
+    const whole = offset === 0 ? await readExactly(source, at, COUNT_BYTES + length, endsWithin) : undefined
+    checkCount(storage, whole ?? (await readExactly(source, at, COUNT_BYTES, endsWithin)))
     isChecked = true
-    return whole ? whole.subarray(COUNT_BYTES) : read(from, length)
-  }
-  storage.bytes = new LazyBytes(storage.nbytes, read)
+    return whole ? whole.subarray(COUNT_BYTES) : readExactly(source, from, length, endsWithin)
+  })
 }
 
 /**

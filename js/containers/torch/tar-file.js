@@ -3,6 +3,7 @@
  * Source: torch/serialization.py: `legacy_load`. The pickle's persistent ids are numbers of tensors and storages.
  */
 import { loadFrom } from '../../load/load-async.js'
+import { readExactly } from '../../sources/reading.js'
 import { settle } from '../../settings.js'
 import { asNumber } from '../../types/python/state-values.js'
 import { asText } from '../../types/numpy/dtype.js'
@@ -21,10 +22,13 @@ const MEMBERS = ['pickle', 'storages', 'tensors']
 /** Whether a tar is a torch file. @param {Tar} tar */
 export const isTorchTar = (tar) => MEMBERS.every((name) => tar.find(name))
 
-/** Exactly so many bytes as a view. @param {Source} source @param {number} offset @param {number} length @param {string} what */
+/** Exactly `length` bytes of a member. @param {Source} source @param {number} offset @param {number} length @param {string} what the member is called */
+const readMember = (source, offset, length, what) =>
+  readExactly(source, offset, length, () => badTorch(`${what} ends at ${source.size}, and ${length} bytes at ${offset} are wanted`, 'TRUNCATED'))
+
+/** The same as a view of numbers. @param {Source} source @param {number} offset @param {number} length @param {string} what */
 async function viewAt(source, offset, length, what) {
-  const bytes = await source.read(offset, length, length)
-  if (bytes.length < length) throw badTorch(`${what} ends at ${source.size}, and ${length} bytes at ${offset} are wanted`, 'TRUNCATED')
+  const bytes = await readMember(source, offset, length, what)
   return new DataView(bytes.buffer, bytes.byteOffset, length)
 }
 
@@ -82,10 +86,7 @@ async function readStorages(source, settings, objects) {
     const storage = new Storage(known.dtype, size, { key: keyOf(key), location: asText(location) ?? 'cpu' })
     end = start + 8 + storage.nbytes
     if (end > source.size) throw badTorch(`storages ends within the storage ${storage.key}`, 'TRUNCATED')
-    storage.bytes = new LazyBytes(storage.nbytes, async (offset, length) => {
-      const view = await viewAt(source, start + 8 + offset, length, 'storages')
-      return new Uint8Array(view.buffer, view.byteOffset, length)
-    })
+    storage.bytes = new LazyBytes(storage.nbytes, (offset, length) => readMember(source, start + 8 + offset, length, 'storages'))
     storages.push(storage)
     objects.set(storage.key, storage)
   }

@@ -12,7 +12,7 @@ import { isLegacy } from '../../types/torch/legacy.js'
 import { loadLegacy } from './legacy-source.js'
 import { badTorch } from '../../types/torch/storages.js'
 import { isTorchTar, loadTorchTar } from './tar-file.js'
-import { loadTorchZip, torchFolder } from './zip-file.js'
+import { isTorchScript, loadTorchZip, torchFolder } from './zip-file.js'
 import { openZip } from '../archive/zip.js'
 import { endsAsZip } from '../archive/zip-directory.js'
 
@@ -62,7 +62,7 @@ export async function recognizeTorch(source) {
   const zip = await openZip(source)
   const folder = torchFolder(zip)
   if (folder === undefined) return undefined
-  return zip.find(`${folder}constants.pkl`) || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`)) ? 'torchscript' : 'torch-zip'
+  return isTorchScript(zip, folder) ? 'torchscript' : 'torch-zip'
 }
 
 /** @param {Source} source @param {TorchOptions} [options] @returns {Promise<TorchFile>} */

@@ -7,18 +7,21 @@
 import { loads } from '../../load/load.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
+import { STORED } from '../archive/zip-directory.js'
 
 /** @typedef {import('../archive/zip.js').Zip} Zip */
 /** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */
-
-const STORED = 0
 
 /** The folder that a torch file's members are in, with its slash; undefined where a zip is none. @param {Zip} zip */
 export function torchFolder(zip) {
   const pickle = zip.entries.find(({ name }) => /^(?:[^/]+\/)?data\.pkl$/.test(name))
   return pickle && pickle.name.slice(0, -'data.pkl'.length)
 }
+
+/** Whether a torch zip is of TorchScript: it has constants or code. @param {Zip} zip @param {string} folder */
+export const isTorchScript = (zip, folder) =>
+  zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
 
 /** The bytes of a member that is stored, a part at a time. @param {Zip} zip @param {ZipEntry} entry @param {number} length */
 function lazyMember(zip, entry, length) {
@@ -68,7 +71,7 @@ export async function loadTorchZip(zip, options) {
     return value
   }
   const value = await load('data.pkl', 'data/')
-  const isScript = zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
+  const isScript = isTorchScript(zip, folder)
   const constants = isScript ? await load('constants.pkl', 'constants/') : undefined
   return { value, constants, storages, version, byteorder, isScript, readCode: () => readCode(zip, `${folder}code/`) }
 }
