@@ -1,9 +1,8 @@
 /**
  * The central directory of a zip: what members there are, and where.
- * Source: PKWARE's APPNOTE.TXT 6.3.10; offsets as Python's zipfile corrects them where data stands before the archive.
  *
- * Only the directory is read. It is refused where it does not add up: members that overlap,
- * that reach past it, or that have one name.
+ * Source: PKWARE's APPNOTE.TXT 6.3.10; offsets as Python's zipfile corrects them where data stands before the archive. Only the directory is
+ * read here, zip.js reads members. It is refused where it does not add up: members that overlap, that reach past it, or that share a name.
  */
 import { UnpicklingError } from '../../errors.js'
 import { readExactly } from '../../sources/reading.js'
@@ -41,17 +40,17 @@ const NO_16 = 0xffff
 export const NO_32 = 0xffffffff
 const IS_UTF8 = 0x800
 
-/** @param {string} message */
+/** The error of a zip that is bad. @param {string} message */
 export const badZip = (message, code = 'BAD_ZIP') => new UnpicklingError(code, message)
 
-/** @param {Uint8Array} bytes */
+/** The same bytes as a view of numbers. @param {Uint8Array} bytes */
 export const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** Exactly `length` bytes of a zip; `what` they are is told where the file ends before. @param {Source} source @param {number} offset @param {number} length @param {string} what */
 export const readPart = (source, offset, length, what) =>
   readExactly(source, offset, length, (found) => badZip(`the file ends within ${what}: ${length} bytes at ${offset}, of which ${found} are there`, 'TRUNCATED'))
 
-/** A 64-bit number; one that no file can have becomes an error. */
+/** A number of 64 bits; one that no file can have is an error. */
 function number64(/** @type {DataView} */ view, /** @type {number} */ at, /** @type {string} */ what) {
   const value = Number(view.getBigUint64(at, true))
   if (!Number.isSafeInteger(value)) throw badZip(`${what} is ${value}, more than a file can have`)
@@ -98,7 +97,7 @@ export async function endsAsZip(source) {
   return findEnd(await source.read(source.size - length, length, length)) >= 0
 }
 
-/** Where the end record is: the last one whose comment reaches just to the end of the file. */
+/** Where the end record stands in the last bytes of a file, or -1: it is the last one whose comment ends where the file does. */
 function findEnd(/** @type {Uint8Array} */ tail) {
   const view = viewOf(tail)
   for (let at = tail.length - END_BYTES; at >= 0 && at >= tail.length - END_BYTES - LONGEST_COMMENT; at--) {
@@ -107,7 +106,7 @@ function findEnd(/** @type {Uint8Array} */ tail) {
   return -1
 }
 
-/** @param {Source} source @param {number} declared @param {number} locator where the locator is */
+/** The end record of zip64 and its offset. @param {Source} source @param {number} declared the offset that the locator tells @param {number} locator where the locator stands */
 async function readEnd64(source, declared, locator) {
   // Data before the archive moves the record; it stands just before its locator then.
   for (const offset of [declared, locator - END64_BYTES]) {
@@ -118,7 +117,7 @@ async function readEnd64(source, declared, locator) {
   throw badZip(`no zip64 end of directory at ${declared}, where its locator says it is`)
 }
 
-/** @param {Uint8Array} bytes @param {number} count @param {number} prefix @param {number} start where the directory starts @returns {ZipEntry[]} */
+/** The entries of a directory. @param {Uint8Array} bytes @param {number} count of members that there must be @param {number} prefix bytes before the archive @param {number} start where the directory starts @returns {ZipEntry[]} */
 function parseDirectory(bytes, count, prefix, start) {
   const view = viewOf(bytes)
   /** @type {ZipEntry[]} */
@@ -157,6 +156,7 @@ function parseDirectory(bytes, count, prefix, start) {
   return checkPlaces(entries, start)
 }
 
+/** A member's name, in UTF-8 where it is that, else byte by byte in latin-1. */
 function decodeName(/** @type {Uint8Array} */ bytes, /** @type {number} */ flags) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -166,7 +166,7 @@ function decodeName(/** @type {Uint8Array} */ bytes, /** @type {number} */ flags
   }
 }
 
-/** Sizes and offset in the order of the zip64 field, each from there where it did not fit. @param {number[]} values @param {Uint8Array} extra @param {string} name */
+/** The same sizes and offset, in the order of the zip64 field, with those that did not fit in 32 bits read from there. @param {number[]} values @param {Uint8Array} extra @param {string} name */
 export function widen(values, extra, name) {
   if (!values.includes(NO_32)) return values
   const view = viewOf(extra)
@@ -186,7 +186,7 @@ export function widen(values, extra, name) {
   return values
 }
 
-/** Refuses members that overlap or reach past the directory. @param {ZipEntry[]} entries @param {number} start */
+/** Tells each entry where what follows it starts, and refuses members that overlap or reach past the directory. @param {ZipEntry[]} entries @param {number} start */
 function checkPlaces(entries, start) {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset)
   sorted.forEach((entry, i) => {

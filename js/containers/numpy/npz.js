@@ -20,9 +20,12 @@ const IS_UTF8 = 0x800
 const STORED = 0
 /** 1980-01-01, the first day of zip's calendar. */
 const DATE = 0x21
+/** The external attributes of a file that its owner may read and write. */
 const READABLE = 0o600 * 2 ** 16
+/** Stands for a number that is in the field of zip64. */
 const ALL = 0xffffffff
 
+/** Collects the parts of a file. */
 class Writer {
   /** @type {Uint8Array[]} */
   parts = []
@@ -90,7 +93,7 @@ function writeDirectoryEntry(out, entry) {
   if (extra.length) out.fields([2, 1], [2, extra.length * 8], ...extra)
 }
 
-/** @param {Writer} out @param {number} count @param {number} start where the directory starts */
+/** Writes the end of the directory, and that of zip64 before it where a number is too large. @param {Writer} out @param {number} count @param {number} start where the directory starts */
 function writeEnd(out, count, start) {
   const end = out.length
   const size = end - start
@@ -111,7 +114,7 @@ function writeEnd(out, count, start) {
 }
 
 /**
- * The .npz file of arrays by name.
+ * The .npz file of arrays by name. A name that comes twice or is longer than a zip can hold is a PicklingError `BAD_NAME`.
  * @param {Record<string, NDArray> | Map<string, NDArray> | Iterable<[string, NDArray]>} arrays @returns {Uint8Array}
  */
 export function writeNpz(arrays) {
