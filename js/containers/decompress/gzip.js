@@ -1,8 +1,8 @@
 /**
- * gzip (RFC 1952) and zlib (RFC 1950): every member, with its checksum; zeros may stand behind the last, as gzip itself takes it.
+ * gzip (RFC 1952) and zlib (RFC 1950): every member, with its checksum. Zeros may stand behind the last, as gzip itself takes it.
  *
- * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
- * so they are asked once, for a file of one member; what they refuse, inflate.js does.
+ * The platform inflates where it can (platform-inflate.js). Node tells where a member ends. Browsers only refuse whatever stands behind one, so
+ * they are asked once, for a file of one member; what they refuse, pako inflates (inflate-by-pako.js).
  */
 import { adler32 } from './adler32.js'
 import { crc32 } from './crc32.js'
@@ -12,7 +12,7 @@ import { inflateByNode, inflateByStream, nodeZlib } from './platform-inflate.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
-/** Node holds no more bytes in one piece on some machines. */
+/** The most bytes that Node's zlib is asked for: on some machines it holds no more in one piece. */
 const MOST_BY_NODE = 2 ** 32 - 1
 
 // gzip's flags.
@@ -43,10 +43,11 @@ function skipGzipHeader(input, offset) {
   return at
 }
 
+/** The unsigned 32 bits at an offset, most significant byte first. */
 const bigEndianWord = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
   ((input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3]) >>> 0
 
-/** Checks what stands behind a gzip member's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+/** Checks what stands behind a gzip member's deflate stream, and gives the offset behind that. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
 function checkGzipTrailer(input, at, output, start) {
   if (at + 8 > input.length) throw endsWithin('the checksum of a gzip member', input.length)
   verify('CRC-32 of a gzip member', word(input, at), crc32(output.bytes, start, output.length), at)
@@ -65,16 +66,16 @@ function skipZlibHeader(input, offset) {
   return offset + 2
 }
 
-/** Checks what stands behind a zlib stream's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+/** Checks what stands behind a zlib stream's deflate stream, and gives the offset behind that. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
 function checkZlibTrailer(input, at, output, start) {
   if (at + 4 > input.length) throw endsWithin('the checksum of a zlib stream', input.length)
   verify('Adler-32 of a zlib stream', bigEndianWord(input, at), adler32(output.bytes, start, output.length), at)
   return at + 4
 }
 
-/** @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
+/** What gzip and zlib differ in: their header, and the trailer with its checksum. @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
 
-/** @param {Format} format */
+/** What decompresses members of a format, one after another. @param {Format} format */
 const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
   /** @param {Uint8Array} input @param {Output} output */
   async function* decompress(input, output) {
@@ -87,7 +88,9 @@ const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
     }
   }
 
+/** Every member of a gzip file. */
 export const gunzip = decompressor({ skipHeader: skipGzipHeader, checkTrailer: checkGzipTrailer, trailerSize: 8 })
+/** Every stream of a zlib file. */
 export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: checkZlibTrailer, trailerSize: 4 })
 
 /**

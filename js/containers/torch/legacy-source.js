@@ -1,4 +1,8 @@
-/** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
+/**
+ * torch files of the old format in a source. Where the storages lie is known from the pickles, so none of them is read before it is asked for.
+ *
+ * The format itself is in the torch types' legacy.js, which reads those files that stand in a byte string.
+ */
 import { loadFrom } from '../../load/load-async.js'
 import { readExactly } from '../../sources/reading.js'
 import { settle } from '../../settings.js'
@@ -10,7 +14,7 @@ import { badTorch, Storages } from '../../types/torch/storages.js'
 /** @typedef {import('../../sources/source.js').Source} Source */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
-/** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */
+/** Leaves the bytes of a storage in the source until they are asked for; at the first read their count is checked. @param {Source} source @param {Storage} storage @param {number} at where the count of elements stands */
 function placeLazily(source, storage, at) {
   let isChecked = false
   const endsWithin = () => badTorch(`the file ends within the storage ${storage.key}`, 'TRUNCATED')
@@ -26,7 +30,7 @@ function placeLazily(source, storage, at) {
 }
 
 /**
- * A file of the old format.
+ * The value of a file of the old format, its storages, and the offset behind the last of them.
  * @param {Source} source @param {import('../../settings.js').LoadOptions} [options] @param {number} [start] where it begins
  */
 export async function loadLegacy(source, options, start = 0) {
