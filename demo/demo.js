@@ -1,5 +1,7 @@
-// Reads the sample pickles of this folder: prints the tree of each and a summary.
-// Run it by `make demo`.
+/**
+ * Reads the sample pickles of this folder and of demo/datasets: prints the tree of each, by the command line, and what a program gets of it, by
+ * the library. Run it by `make demo`.
+ */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +10,7 @@ import { loads, NDArray, open } from 'brine'
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
 const brine = here('../dist/cli.js')
 
-/** Loads a file, and tells how long that took. */
+/** The value of a file, and how long it took to load. */
 function read(name, options) {
   const bytes = readFileSync(here(name))
   const start = performance.now()
@@ -16,10 +18,16 @@ function read(name, options) {
   return { value, about: `${bytes.length} bytes, read in ${(performance.now() - start).toFixed(2)} ms` }
 }
 
-function present(title, name, summarize, options = {}) {
+/** Prints a title and the tree of a file. */
+function showTree(title, name, depth, maxItems, options) {
   console.log(`\n── ${title}: demo/${name}`)
   const flags = Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])
-  process.stdout.write(execFileSync(process.execPath, [brine, 'show', '--depth', '3', '--max-items', '6', ...flags, here(name)]))
+  process.stdout.write(execFileSync(process.execPath, [brine, 'show', '--depth', depth, '--max-items', maxItems, ...flags, here(name)]))
+}
+
+/** Shows a pickle: its tree, and what `loads` gives. */
+function present(title, name, summarize, options = {}) {
+  showTree(title, name, '3', '6', options)
   const { value, about } = read(name, options)
   console.log(`→ ${about}. ${summarize(value)}`)
 }
@@ -50,11 +58,9 @@ present('A file of Python 2', 'python2.pkl', (value) => `In JavaScript: ${value.
   encoding: 'latin1',
 })
 
-/** A dataset as it is passed around: opened, with its tree, and used. */
+/** Shows a dataset as it is passed around: its tree, what kind of file `open` finds it to be, and what its value is used for. */
 async function presentDataset(title, name, use, options = {}) {
-  console.log(`\n── ${title}: demo/datasets/${name}`)
-  const flags = Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])
-  process.stdout.write(execFileSync(process.execPath, [brine, 'show', '--depth', '2', '--max-items', '4', ...flags, here(`datasets/${name}`)]))
+  showTree(title, `datasets/${name}`, '2', '4', options)
   const document = await open(here(`datasets/${name}`), options)
   console.log(`→ ${[document.kind, ...document.compression].join(', ')}. ${use(await document.value())}`)
   await document.close()

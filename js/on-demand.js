@@ -68,7 +68,7 @@ export async function loadJoblib(file, options) {
 /**
  * What was compressed: every member, stream or frame of it, one after another, all checksums verified.
  *
- * @param {import('./containers/decompress/compression.js').Compression} kind
+ * @param {import('./containers/decompress/recognize-compression.js').Compression} kind
  * @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
  * @param {import('./containers/decompress/decompression.js').DecompressOptions} [options]
  * @returns {Promise<Uint8Array>}

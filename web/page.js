@@ -1,6 +1,7 @@
 /**
- * The page: opens the file that is chosen, and prints the tree of what is inside.
- * It knows of brine only what the package exports.
+ * The page: opens the file that is chosen, and prints the tree of what is inside as text.
+ *
+ * It knows of brine only what the package exports, and sets nothing but `textContent`, so that no pickle can add markup.
  */
 import { isPickleError, open } from '../dist/index.js'
 
@@ -13,8 +14,8 @@ const MOST_LINES = 2000
 const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
 /**
- * The lines of a node, cut where there are many.
- * @param {Node} node @param {unknown[]} [around] the values that it is in @returns {AsyncGenerator<string>}
+ * The lines of a node and of what is in it: some items of each container, down to a depth.
+ * @param {Node} node @param {unknown[]} [around] the values that it is in, from the outside in @returns {AsyncGenerator<string>}
  */
 async function* linesOf(node, around = []) {
   const indent = '  '.repeat(around.length)
@@ -30,7 +31,7 @@ async function* linesOf(node, around = []) {
   if (node.length > children.length) yield `${indent}  … ${node.length - children.length} more`
 }
 
-/** @param {Node} root */
+/** The lines of a tree as one text, cut where they are too many for a page. @param {Node} root */
 async function textOf(root) {
   const lines = []
   for await (const line of linesOf(root)) {

@@ -1,8 +1,12 @@
-/** Arrays of every kind as NDArrays. */
+/** Arrays of every kind as NDArrays, and where the elements of one stand. */
 import { DType, NDArray, Series, SparseArray, Tensor } from '../index.js'
-import { UsageError } from './options.js'
+import { UsageError } from './errors.js'
 
-/** A value as an NDArray: tensors by value, bfloat16 and float8 as float32. @param {any} value @returns {NDArray} */
+/**
+ * A value as an NDArray: an array as it is, the elements of a tensor, a series, a sparse array or a typed array as a new one; bfloat16 and
+ * float8 become float32. A value that is none of these, or has no form in numpy, is a UsageError.
+ * @param {any} value @returns {NDArray}
+ */
 export function asNDArray(value) {
   if (value instanceof NDArray) return value
   if (value instanceof SparseArray) return value.toDense()
@@ -12,7 +16,7 @@ export function asNDArray(value) {
   throw new UsageError(`a ${value?.constructor?.name ?? typeof value} is no array`)
 }
 
-/** @param {any} data @param {number[]} shape @param {string} dtype */
+/** An array over elements in C order; bool and complex have no typed array of their own, so their dtype tells. @param {any} data @param {number[]} shape @param {string} dtype */
 function fromTyped(data, shape, dtype) {
   try {
     const array = NDArray.from(data, shape)
@@ -24,3 +28,10 @@ function fromTyped(data, shape, dtype) {
     throw new UsageError(`an array of ${data.constructor.name} has no form in numpy`)
   }
 }
+
+/**
+ * How many elements lie between two neighbours along each axis, by the order of an array.
+ * @param {number[]} shape @param {'C' | 'F'} order @returns {number[]}
+ */
+export const stridesOf = (shape, order) =>
+  shape.map((_, axis) => (order === 'F' ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((product, length) => product * length, 1))

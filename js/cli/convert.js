@@ -1,12 +1,13 @@
-/** `brine convert`: every pickle of a file at another protocol. */
+/** `brine convert`: every pickle of a file, written at another protocol. Persistent ids and extension codes stay what they are. */
 import { dumps, PersistentId } from '../index.js'
+import { refuseTerminal, UsageError } from './errors.js'
 import { readPickles } from './input.js'
-import { UsageError } from './options.js'
 import { withOutput } from './output.js'
 
+/** The first protocol that has extension codes. */
 const EXTENSION_PROTOCOL = 2
 
-/** The extension registry of a program that is not here: each code gets a name that stands for it. */
+/** Stands for the extension registry of the program that wrote the pickle: each code gets a name, by which `dumps` finds the code again. */
 class Codes extends Map {
   get(/** @type {number} */ code) {
     if (!this.has(code)) this.set(code, ['extension', `code ${code}`])
@@ -15,12 +16,13 @@ class Codes extends Map {
 }
 
 /**
+ * Writes every pickle of one file to `-o` or standard output; what the protocol cannot hold is a UsageError.
  * @param {string[]} files @param {{ protocol: number, output?: string, encoding: string, errors: string }} options
  * @param {import('./output.js').Write} stdout
  */
 export async function convert(files, { protocol, output, encoding, errors }, stdout) {
   if (files.length > 1) throw new UsageError('convert takes one file')
-  if (output === undefined && process.stdout.isTTY) throw new UsageError('a pickle is no text: give a file by -o, or redirect the output')
+  refuseTerminal(output, 'a pickle')
   const extensions = new Codes()
   const persistentId = (/** @type {unknown} */ value) => {
     if (!(value instanceof PersistentId)) return undefined

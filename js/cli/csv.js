@@ -1,29 +1,26 @@
-/** Tables as CSV (RFC 4180): arrays of one or two axes, data frames, lists of dicts. */
+/** Tables as CSV (RFC 4180): data frames, series, lists of dicts, and arrays of one or two axes or of structs. */
 import { DataFrame, NDArray, Series } from '../index.js'
 import { asNDArray } from './arrays.js'
-import { encode } from './json.js'
-import { UsageError } from './options.js'
+import { UsageError } from './errors.js'
+import { DEFAULT_OPTIONS, encode } from './json.js'
 
-/** How what has no text of its own is written. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
-
-/** @param {unknown} value */
+/** A cell; what has no text of its own is JSON in it. @param {unknown} value */
 function cell(value) {
-  const text = value === null || value === undefined ? '' : isContainer(value) ? [...encode(value, JSON_OPTIONS)].join('') : String(value)
+  const text = value === null || value === undefined ? '' : isContainer(value) ? [...encode(value, DEFAULT_OPTIONS)].join('') : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** What has no text of its own: it stands in its cell as JSON. @param {any} value */
+/** Whether a value has no text of its own. @param {any} value */
 const isContainer = (value) =>
   typeof value === 'object' &&
   (value instanceof Map || value instanceof Set || Array.isArray(value) || value instanceof NDArray || value.toString === Object.prototype.toString)
 
-/** A label of several levels is a cell for each. @param {unknown} label @param {number} levels */
+/** The cells of a label of a table's axis: one for each of its levels. @param {unknown} label @param {number} levels */
 const cellsOf = (label, levels) => (levels > 1 && Array.isArray(label) ? label : [label])
 
 const line = (/** @type {unknown[]} */ values) => `${values.map(cell).join(',')}\n`
 
-/** @param {any} value @returns {Iterable<string>} */
+/** The lines of a value as a table, its names first where it has names; a value that is no table is a UsageError. @param {any} value @returns {Iterable<string>} */
 export function* toCsv(value) {
   if (value instanceof DataFrame) {
     const names = Array.from({ length: value.columns.length }, (_, i) => value.columns.at(i))

@@ -1,14 +1,20 @@
-/** `brine diff`: what differs between two files, path by path. */
+/**
+ * `brine diff`: what differs between two files, path by path.
+ *
+ * Both trees are walked side by side. Where two values are of different kinds, what is inside of them is not compared.
+ */
 import { PyArray } from '../index.js'
+import { UsageError } from './errors.js'
+import { stridesOf } from './arrays.js'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
-import { UsageError } from './options.js'
 import { dataIn } from './stats.js'
 
 /** @typedef {import('../document/tree.js').Node} Node */
 
 /**
- * Lines `- path`, `+ path` and `~ path`; the exit code is 1 where there are any.
+ * Writes a line `- path` for what only the first file has, `+ path` for what only the second has, and `~ path` for what differs. The exit code
+ * is 1 where there are any.
  * @param {string[]} files @param {{ path?: string, encoding: string, errors: string }} options
  * @param {(text: string) => Promise<boolean>} write
  */
@@ -24,11 +30,12 @@ export async function diff(files, { path = '', ...reading }, write) {
   )
 }
 
+/** A node as the lines tell it. */
 const told = (/** @type {Node} */ node) => `${node.type}${node.text ? ` ${node.text}` : ''}`
 const isArray = (/** @type {Node} */ node) => node.shape !== undefined && node.dtype !== undefined
 const isSet = (/** @type {Node} */ node) => node.type === 'set' || node.type === 'frozenset'
 
-/** @param {Node} one @param {Node} other @returns {AsyncGenerator<string>} */
+/** The lines of what differs between two values. @param {Node} one @param {Node} other @returns {AsyncGenerator<string>} */
 async function* differences(one, other) {
   const waiting = [{ one, other }]
   /** What each object was compared with: a shared one may stand beside several. @type {Map<unknown, Set<unknown>>} */
@@ -58,7 +65,7 @@ async function* differences(one, other) {
   }
 }
 
-/** What of two nodes is to be compared: by their path from here, and in a set, which has no order, by what they are. @param {Node} node */
+/** The children of a node by what finds their partners in another: the path from here, but in a set, which has no order, what they are. @param {Node} node */
 async function childrenByKey(node) {
   /** @type {Map<string, Node>} */
   const byKey = new Map()
@@ -72,7 +79,7 @@ async function childrenByKey(node) {
   return byKey
 }
 
-/** How two nodes differ, what is inside of them aside. @param {Node} one @param {Node} other @returns {Promise<string | undefined>} */
+/** How two nodes differ, or undefined. What is inside of them is left to the caller. @param {Node} one @param {Node} other @returns {Promise<string | undefined>} */
 async function compare(one, other) {
   if (isArray(one) && isArray(other)) return compareArrays(one, other)
   if (one.type !== other.type || one.dtype !== other.dtype || (!one.hasChildren && one.text !== other.text)) return `${told(one)} → ${told(other)}`
@@ -81,14 +88,14 @@ async function compare(one, other) {
   return mine && theirs ? compareElements(mine, theirs) : undefined
 }
 
-/** The elements of bytes and array.arrays, whose text is but their start. @param {Node} node @returns {Promise<any>} */
+/** The elements of bytes and of `array.array`s, whose text tells only the first of them; undefined where a node is neither. @param {Node} node @returns {Promise<any>} */
 async function elementsOf(node) {
   if (node.type === 'bytes' || node.type === 'bytearray') return node.data()
   const value = await node.value()
   return value instanceof PyArray && ArrayBuffer.isView(value.data) ? value.data : undefined
 }
 
-/** @param {Node} one @param {Node} other */
+/** How two arrays differ, or undefined: in type, dtype or shape, or else in their elements. @param {Node} one @param {Node} other */
 async function compareArrays(one, other) {
   const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
@@ -96,24 +103,22 @@ async function compareArrays(one, other) {
   if (mine === undefined || theirs === undefined)
     return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
   if (ArrayBuffer.isView(mine)) return compareElements(mine, theirs, `${shapes[0]}: `)
-  // Objects are the node's children.
-  return one.hasChildren || JSON.stringify(mine, plain) === JSON.stringify(theirs, plain) ? undefined : `${shapes[0]} of other elements`
+  // Arrays of objects have these as children, which are compared one by one.
+  return one.hasChildren || JSON.stringify(mine, bigIntAsText) === JSON.stringify(theirs, bigIntAsText) ? undefined : `${shapes[0]} of other elements`
 }
 
-/** The elements of an array in C order, whatever its own is. @param {Node} node */
+/** The elements of an array in C order, whatever its own is; undefined where the file has none. @param {Node} node */
 async function inRows(node) {
   const data = await dataIn(node)
   if (data === undefined) return undefined
-  const { order, shape } = /** @type {any} */ (await node.value())
+  const { order, shape, size } = /** @type {any} */ (await node.value())
   if (order !== 'F' || shape.length < 2) return data
   // Complex numbers are two elements.
-  const width = data.length / shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1)
+  const width = data.length / size
   if (!Number.isInteger(width)) return data
-  const strides = shape.map((/** @type {unknown} */ _, /** @type {number} */ axis) =>
-    shape.slice(0, axis).reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, width),
-  )
+  const strides = stridesOf(shape, 'F').map((stride) => stride * width)
   const rows = data.slice()
-  const index = shape.map(() => 0)
+  const index = strides.map(() => 0)
   for (let to = 0, from = 0; to < data.length; to += width) {
     for (let i = 0; i < width; i++) rows[to + i] = data[from + i]
     for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -126,7 +131,7 @@ async function inRows(node) {
   return rows
 }
 
-/** @param {any} a @param {any} b @param {string} [lead] @returns {string | undefined} */
+/** How many elements differ, and by how much at most; undefined where none does. @param {any} a @param {any} b @param {string} [lead] what stands before it @returns {string | undefined} */
 function compareElements(a, b, lead = '') {
   if (a.length !== b.length) return `${lead}${a.length} elements → ${b.length}`
   let [count, largest, odd] = [0, 0, 0]
@@ -141,4 +146,4 @@ function compareElements(a, b, lead = '') {
   return `${lead}${count} of ${a.length} elements differ${odd < count ? `, by ${Number(largest.toPrecision(6))} at most` : ''}${odd ? `, ${odd} in being NaN or infinite` : ''}`
 }
 
-const plain = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === 'bigint' ? String(value) : value)
+const bigIntAsText = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === 'bigint' ? String(value) : value)

@@ -1,13 +1,13 @@
-/** `brine dis`: what `python -m pickletools` prints. */
+/** `brine dis`: what `python -m pickletools` prints, by the same options. */
 import { disStream } from '../index.js'
+import { UsageError } from './errors.js'
 import { withInput } from './input.js'
-import { UsageError } from './options.js'
 import { withOutput } from './output.js'
 
-/** What annotations are aligned to, as `python -m pickletools -a` has it. */
+/** The column of the annotations, as `python -m pickletools -a` has it. */
 const ANNOTATE = 30
 
-/** Python's str.format with nothing but {name}. */
+/** Python's str.format, of which a preamble may use {name} and doubled braces; anything else is a UsageError. */
 function formatPreamble(/** @type {string} */ preamble, /** @type {string} */ name) {
   return preamble.replace(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g, (field, key) => {
     if (field === '{{' || field === '}}') return field[0]
@@ -17,12 +17,14 @@ function formatPreamble(/** @type {string} */ preamble, /** @type {string} */ na
 }
 
 /**
+ * Writes the disassembly of each file, one after another; with `--memo` they share a memo.
  * @param {string[]} files
  * @param {{ annotate?: boolean, output?: string, indentlevel: number, memo?: boolean, preamble: string, all?: boolean, stack?: boolean, json?: boolean }} options
  * @param {import('./output.js').Write} stdout
  */
 export async function dis(files, { annotate, output, indentlevel, memo: keepsMemo, preamble, all, stack, json }, stdout) {
   const memo = keepsMemo ? new Map() : undefined
+  // A bad preamble is told of even where a single file needs none.
   formatPreamble(preamble, '')
   await withOutput(output, stdout, async (write) => {
     for (const file of files) {

@@ -1,24 +1,21 @@
-/** `brine extract`: one value of a file, as a file of its own. */
+/** `brine extract`: one value of a file, as a file of its own. No more of the input is read than that value. */
 import { NDArray, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { toCsv } from './csv.js'
+import { refuseTerminal, UsageError } from './errors.js'
 import { withDocument } from './input.js'
-import { encode } from './json.js'
-import { UsageError } from './options.js'
+import { DEFAULT_OPTIONS, encode } from './json.js'
 import { withOutput } from './output.js'
 import { toPng } from './png.js'
 import { dataIn } from './stats.js'
 
 /** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
 
-/** How JSON is written here: nothing is left out. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
-
-/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
+/** What makes a file of a value, by the form that is asked for. @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
 const WRITERS = {
   npy: (value) => [npy(asNDArray(value))],
   csv: toCsv,
-  json: (value) => withNewline(encode(value, JSON_OPTIONS)),
+  json: (value) => withNewline(encode(value, DEFAULT_OPTIONS)),
   png: (value) => [toPng(asNDArray(value))],
 }
 
@@ -28,6 +25,7 @@ function* withNewline(/** @type {Iterable<string>} */ parts) {
 }
 
 /**
+ * Writes the value at a path in the form that `--format` or the ending of `-o` names. A value without that form is a UsageError.
  * @param {string[]} files @param {ExtractOptions} options
  * @param {import('./output.js').Write} stdout
  */
@@ -35,8 +33,7 @@ export async function extract(files, { path, output, format = /\.(\w+)$/.exec(ou
   if (files.length > 1) throw new UsageError('extract takes one file')
   if (format === undefined || !Object.hasOwn(WRITERS, format))
     throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
-  if (output === undefined && process.stdout.isTTY && format !== 'json' && format !== 'csv')
-    throw new UsageError('this output is no text: give a file by -o, or redirect it')
+  if (format !== 'json' && format !== 'csv') refuseTerminal(output, 'this output')
   await withDocument(files[0], reading, async (document) => {
     const node = await document.tree.find(path)
     const value = /** @type {any} */ (await node.value())
@@ -52,7 +49,7 @@ export async function extract(files, { path, output, format = /\.(\w+)$/.exec(ou
   })
 }
 
-/** Reads what the value has in the file. @param {import('../document/tree.js').Node} node @param {any} value */
+/** Reads all of a value's data that is still in the file, and of what it holds: writers take arrays as they are. @param {import('../document/tree.js').Node} node @param {any} value */
 async function readAll(node, value) {
   if (value instanceof NDArray || node.shape) await node.data()
   const waiting = node.hasChildren ? [node] : []

@@ -1,22 +1,23 @@
-/** `brine genops`: the opcodes in lines of tab-separated fields, or of JSON. */
+/** `brine genops`: the opcodes of a pickle, a line each, in fields between tabs or as JSON. */
 import { disStream, Float, genopsStream } from '../index.js'
 import { withInput } from './input.js'
-import { encode } from './json.js'
+import { DEFAULT_OPTIONS, encode } from './json.js'
 import { withOutput } from './output.js'
 
-/** Bytes are base64, and every float is told from an int. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'string', bigint: 'number', indent: 0 }
+/** NaN and infinities are strings, so that no argument is lost. */
+const JSON_OPTIONS = { ...DEFAULT_OPTIONS, nan: 'string' }
 
-/** How many lines are written at once. */
+/** How many lines of JSON are written at once. */
 const LINES = 1000
 
-/** @param {import('../tools/genops.js').Operation} operation */
+/** An opcode as a line of JSON, in which a float of a whole number keeps its point. @param {import('../tools/genops.js').Operation} operation */
 function formatOperation({ opcode, arg, pos }) {
   const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
   return [...encode({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
 }
 
 /**
+ * Writes the opcodes of each file, one file after another.
  * @param {string[]} files @param {{ json?: boolean, output?: string, all?: boolean }} options
  * @param {import('./output.js').Write} stdout
  */
@@ -38,6 +39,7 @@ export async function genops(files, { json, output, all }, stdout) {
             lines = []
           }
         } finally {
+          // Where the pickle is bad, what stands before comes out all the same.
           if (lines.length) await write(`${lines.join('\n')}\n`)
         }
       })

@@ -1,8 +1,13 @@
-/** Files and standard input, and the pickles in them. */
+/**
+ * What the commands read: files, standard input for '-', and for documents URLs too.
+ *
+ * Every error that comes of a file names it; errors of the output keep the name of theirs.
+ */
 import { open, readFile } from 'node:fs/promises'
 import { loadsAll, open as openDocument, PersistentId } from '../index.js'
+import { blame, withFile } from './errors.js'
 
-/** The bytes of a file, or of standard input for '-'. @param {string} file */
+/** All bytes of a file, or of standard input for '-'. @param {string} file @returns {Promise<Uint8Array>} */
 export async function readInput(file) {
   try {
     if (file !== '-') return await readFile(file)
@@ -10,15 +15,15 @@ export async function readInput(file) {
     for await (const chunk of process.stdin) chunks.push(chunk)
     return Buffer.concat(chunks)
   } catch (error) {
-    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+    throw withFile(error, file)
   }
 }
 
-/** A file that is open as a source: a pipe has no size and no places to read from. @param {import('node:fs/promises').FileHandle} handle */
+/** A handle as what the library reads: a pipe has no size and no places to read from, so it is a stream. @param {import('node:fs/promises').FileHandle} handle */
 const readable = async (handle) => ((await handle.stat()).isFile() ? handle : handle.createReadStream({ autoClose: false }))
 
 /**
- * Calls `run` with a file as a source that is read in pieces, or with standard input for '-'.
+ * Calls `run` with a file as a source that is read in pieces, or with standard input for '-', and closes the file after it.
  * @param {string} file @param {(source: import('../sources/source.js').SourceLike) => Promise<void>} run
  */
 export async function withInput(file, run) {
@@ -28,16 +33,15 @@ export async function withInput(file, run) {
     handle = await open(file)
     await run(await readable(handle))
   } catch (error) {
-    const isOfOutput = /** @type {any} */ (error).file !== undefined
-    throw isOfOutput ? error : Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+    throw withFile(error, file)
   } finally {
     await handle?.close()
   }
 }
 
 /**
- * Every pickle of a file, with every Python type kept apart.
- * @param {string} file @param {{ encoding: any, errors: any, extensions?: Map<number, [string, string]> }} options
+ * Every pickle of a file, loaded so that every Python type is kept apart. An empty file is an error.
+ * @param {string} file @param {{ encoding: any, errors: any, extensions?: Map<number, [string, string]> }} options those of `loads`
  */
 export async function* readPickles(file, { encoding, errors, extensions }) {
   const bytes = await readInput(file)
@@ -45,29 +49,23 @@ export async function* readPickles(file, { encoding, errors, extensions }) {
     if (bytes.length === 0) throw new Error('the file is empty')
     yield* loadsAll(bytes, { encoding, errors, extensions, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
   } catch (error) {
-    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+    throw withFile(error, file)
   }
 }
 
 /**
- * Calls `run` with a file, or with standard input for '-', as a document.
- * @param {string} file @param {{ encoding: any, errors: any }} options @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
+ * Calls `run` with a file, a URL, or standard input for '-', as a document that `open` gives, and closes it after it.
+ * @param {string} file @param {{ encoding: any, errors: any }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
  */
 export async function withDocument(file, { encoding, errors }, run) {
-  /** @type {import('../document/document.js').PickleDocument | undefined} */
-  let document
-  let handle
-  try {
-    if (file !== '-' && !isRemote(file)) handle = await open(file)
-    document = await openDocument(handle ? await readable(handle) : file === '-' ? process.stdin : file, { encoding, errors })
-    await run(document)
-  } catch (error) {
-    if (/** @type {any} */ (error).file !== undefined) throw error
-    throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
-  } finally {
-    await document?.close()
-    await handle?.close()
+  const use = async (/** @type {import('../sources/source.js').SourceLike | string} */ origin) => {
+    const document = await openDocument(origin, { encoding, errors })
+    try {
+      await run(document)
+    } finally {
+      await document.close()
+    }
   }
+  const isRemote = /^https?:\/\//.test(file)
+  await (isRemote ? blame(file, use(file)) : withInput(file, use))
 }
-
-const isRemote = (/** @type {string} */ file) => /^https?:\/\//.test(file)

@@ -1,10 +1,17 @@
-/** `brine json`: the value as JSON. */
+/**
+ * `brine json`: each pickle of a file as JSON, and the JSON that other commands write.
+ *
+ * What JSON has no form for (tuples, NaN, instances, arrays…) becomes what is nearest to it, as the options say; with `strict` it is an error.
+ * csv.js, extract.js and genops.js use `encode` too.
+ */
 import { Complex, DataFrame, Float, keyLabel, NDArray, NumpyScalar, PersistentId, PyArray, PyClass, PyObject, Series, Tensor, Tuple } from '../index.js'
+import { withFile } from './errors.js'
 import { readPickles } from './input.js'
 
 /** @typedef {{ bytes: string, tensors: string, nan: string, bigint: string, indent: number, strict?: boolean }} JsonOptions */
 
 /**
+ * Writes each pickle of each file on a line.
  * @param {string[]} files
  * @param {JsonOptions & { encoding: string, errors: string }} options
  * @param {(text: string) => Promise<boolean>} write
@@ -17,20 +24,24 @@ export async function json(files, options, write) {
           if (!(await write(part))) return
         }
       } catch (error) {
-        throw Object.assign(/** @type {Error} */ (error), { file, isFileError: true })
+        throw withFile(error, file)
       }
       await write('\n')
     }
   }
 }
 
-/** Something that JSON has no form for. */
+/** JSON has no form for something; main.js tells it without a stack. */
 class Loss extends Error {
   isFileError = true
 }
 
+/** The options that `brine json` has by default. @type {JsonOptions} */
+export const DEFAULT_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
+
 /**
- * JSON text in parts. No recursion: values may be nested deeper than the call stack is.
+ * A value as JSON text, in parts of some 64 KiB. A value that contains itself is an error. There is no recursion, as values may be nested deeper
+ * than the call stack is.
  * @param {unknown} root @param {JsonOptions} options
  */
 export function* encode(root, options) {
@@ -70,7 +81,7 @@ export function* encode(root, options) {
   }
 }
 
-/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+/** The JSON of a value that holds nothing, or the entries of an object or (without names) of a list. @returns {string | { entries: [string, unknown][], isObject: boolean }} */
 function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   const lose = (/** @type {string} */ what) => {
     if (options.strict) throw new Loss(`${what} has no form in JSON`)
@@ -121,7 +132,7 @@ function convert(/** @type {any} */ value, /** @type {JsonOptions} */ options) {
   return object({ .../** @type {any} */ (value) })
 }
 
-/** A table as pandas' `to_json(orient='split')` has it. @param {DataFrame} frame */
+/** A data frame as pandas' `to_json(orient='split')` has it. @param {DataFrame} frame */
 function splitTable(frame) {
   const columns = Array.from({ length: frame.columns.length }, (_, i) => frame.columnAt(i))
   return {
@@ -131,7 +142,7 @@ function splitTable(frame) {
   }
 }
 
-/** Names of dict keys; those that are no str by their text, told apart where they would meet. */
+/** The entries of a dict by names. A key that is no str is named by its text, with a number where that name was taken. */
 function uniqueKeys(/** @type {Map<unknown, unknown>} */ dict, /** @type {(what: string) => void} */ lose) {
   /** How often each name was wanted. @type {Map<string, number>} */
   const seen = new Map()

@@ -1,19 +1,21 @@
 #!/usr/bin/env node
 /**
- * The command line. Errors go to stderr with exit code 2, wrong usage too; a
- * closed pipe is no error. The exit code is set, never forced: a forced exit
- * would cut off output that is still being written.
+ * The command line: finds the command and runs it, each in a file of its own.
+ *
+ * Errors, wrong usage among them, go to stderr with the exit code 2; a pipe that is closed is no error. The exit code is set and never forced, as
+ * a forced exit would cut off output that is still being written.
  */
 import { readFileSync } from 'node:fs'
 import { isPickleError } from '../index.js'
 import { convert } from './convert.js'
 import { diff } from './diff.js'
 import { dis } from './dis.js'
+import { UsageError } from './errors.js'
 import { extract } from './extract.js'
 import { genops } from './genops.js'
 import { json } from './json.js'
 import { optimize } from './optimize.js'
-import { COMMANDS, help, parse, UsageError } from './options.js'
+import { COMMANDS, help, parse } from './options.js'
 import { show } from './show.js'
 
 /** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */

@@ -1,17 +1,16 @@
 /**
- * The options of every command: one table for parsing and help.
+ * The options of every command: one table, from which both the parsing and the help are made.
  *
  * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, isSigned?: boolean, about: string }} Option
  * @typedef {{ about: string, examples: string[], options: Record<string, Option> }} Command
  */
 import { parseArgs } from 'node:util'
+import { UsageError } from './errors.js'
 
-export class UsageError extends Error {}
-
-/** The tree is printed by recursion, which has an end. @type {Record<string, number>} */
+/** The largest values of options that have one; the tree, for example, is printed by recursion, which the call stack bounds. @type {Record<string, number>} */
 const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
 
-/** @type {Record<string, Option>} */
+/** The options of commands that load values. @type {Record<string, Option>} */
 const READING = {
   encoding: { type: 'string', choices: ['ASCII', 'latin1', 'utf-8', 'bytes'], default: 'ASCII', about: 'how Python 2 strings are decoded' },
   errors: {
@@ -23,7 +22,7 @@ const READING = {
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
 
-/** @type {Record<string, Option>} */
+/** The options of commands that write to a file. @type {Record<string, Option>} */
 const WRITING = {
   output: { type: 'string', short: 'o', about: 'the file where the output is written' },
   help: READING.help,
@@ -31,7 +30,7 @@ const WRITING = {
 
 const ALL = /** @type {Option} */ ({ type: 'boolean', about: 'go on with the pickles that follow the first in a file' })
 
-/** @type {Record<string, Command>} */
+/** The commands, in the order of the help. @type {Record<string, Command>} */
 export const COMMANDS = {
   show: {
     about: 'print the tree of values: types, shapes, dtypes, sizes',
@@ -125,7 +124,7 @@ export const COMMANDS = {
   },
 }
 
-/** @param {string} name @param {string[]} args @returns {{ options: any, files: string[] }} */
+/** The options of a command, in camel case and with their defaults, and the files; a UsageError where they are wrong. @param {string} name of a command @param {string[]} args @returns {{ options: any, files: string[] }} */
 export function parse(name, args) {
   const table = COMMANDS[name].options
   let parsed
@@ -147,7 +146,7 @@ export function parse(name, args) {
   return { options, files: parsed.positionals }
 }
 
-/** `-l -1` as `--indentlevel=-1`, which parseArgs does not take for two options. @param {string[]} args @param {Record<string, Option>} table */
+/** The arguments with `-l -1` written as `--indentlevel=-1`: parseArgs would take the number for another option. @param {string[]} args @param {Record<string, Option>} table */
 function joinSigned(args, table) {
   const signed = Object.entries(table).filter(([, { isSigned }]) => isSigned)
   return args.flatMap((arg, i) => {
@@ -159,7 +158,7 @@ function joinSigned(args, table) {
 
 const camelCase = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
 
-/** The help of a command, or of all. @param {string} [name] */
+/** The text of the help of a command, or of the program where the name is of none. @param {string} [name] */
 export function help(name) {
   if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
     const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(8)} ${about}`)

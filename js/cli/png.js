@@ -1,17 +1,20 @@
 /**
- * Arrays as pictures: PNG, 8 bits a channel.
+ * Arrays as pictures: PNG of 8 bits a channel, grey or coloured, with or without alpha.
+ *
  * Source: the PNG specification, 3rd edition.
  */
 import { crc32, deflateSync } from 'node:zlib'
-import { UsageError } from './options.js'
+import { stridesOf } from './arrays.js'
+import { UsageError } from './errors.js'
 import { statsOf } from './stats.js'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]
-/** Colour types by channels. */
+/** PNG's colour types by the number of channels: 0 grey, 4 grey with alpha, 2 RGB, 6 RGB with alpha. */
 const COLOURS = [0, 0, 4, 2, 6]
 
 /**
- * Height × width, or with 1, 3 or 4 channels last (or first, as torch has them). Bytes are kept; other numbers are stretched from their least to their largest.
+ * The PNG file of an array of height × width, or with 1, 3 or 4 channels last (or first, as torch has them). Bytes are kept as they are; other
+ * numbers are stretched so that the least is 0 and the largest 255, and NaN is 0. An array of another form is a UsageError.
  * @param {import('../index.js').NDArray} array @returns {Uint8Array}
  */
 export function toPng(array) {
@@ -40,7 +43,7 @@ export function toPng(array) {
   return Buffer.concat([Buffer.from(SIGNATURE), chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
 }
 
-/** @param {import('../index.js').NDArray} array */
+/** The size of the picture that an array is, and where each of its elements stands. @param {import('../index.js').NDArray} array */
 function layout({ shape, order, dtype }) {
   const isChannels = (/** @type {number} */ count) => count === 1 || count === 3 || count === 4
   const isLast = shape.length === 3 && isChannels(shape[2])
@@ -50,13 +53,13 @@ function layout({ shape, order, dtype }) {
   const [height, width] = isFirst ? [shape[1], shape[2]] : shape
   if (height === 0 || width === 0) throw new UsageError('a picture without pixels')
   const channels = isLast ? shape[2] : isFirst ? shape[0] : 1
-  const strides = shape.map((_, axis) => (order === 'F' ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((product, length) => product * length, 1))
+  const strides = stridesOf(shape, order)
   const axes = isFirst ? [1, 2, 0] : [0, 1, 2]
   const [row, column, channel] = axes.map((axis) => strides[axis] ?? 0)
   return { height, width, channels, at: (/** @type {number} */ y, /** @type {number} */ x, /** @type {number} */ c) => y * row + x * column + c * channel }
 }
 
-/** @param {string} type @param {Buffer} data */
+/** A chunk of a PNG file: its length, type, data and CRC. @param {string} type @param {Buffer} data */
 function chunk(type, data) {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const whole = Buffer.alloc(12 + data.length)

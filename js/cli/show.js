@@ -1,4 +1,8 @@
-/** `brine show`: the tree of what is inside a file. */
+/**
+ * `brine show`: the tree of what is inside a file, or with `--flat` one path a line.
+ *
+ * Nothing is read but what the lines tell; `--stats` reads the arrays that are shown. Text of the pickle is escaped before it is printed.
+ */
 import { styleText } from 'node:util'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
@@ -9,6 +13,7 @@ import { formatStats, measure } from './stats.js'
 /** @typedef {(style: any, text: string) => string} Paint */
 
 /**
+ * Writes the tree of each file, and the name of the file before it where there are several.
  * @param {string[]} files @param {ShowOptions} options
  * @param {(text: string) => Promise<boolean>} write
  */
@@ -27,25 +32,25 @@ export async function show(files, options, write) {
           if (!(await write(`${line}\n`))) return
         }
       }
-      // What follows the last pickle and is none.
+      // What follows the last pickle and is none is an error, told after all that could be read.
       const { trailing } = /** @type {{ trailing?: { error: Error } }} */ (document.about)
       if (trailing) throw trailing.error
     })
   }
 }
 
-/** The type, length and value of a node, in a line. @param {Node} node */
+/** What a line says of a node: its type, and behind it how many children it has or what its value is. @param {Node} node */
 function summary(node) {
   const isCounted = node.hasChildren && !node.isInstance && node.text === ''
   return { type: escapeControls(node.type), rest: `${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${escapeControls(node.text)}`}` }
 }
 
-/** @param {Node} node @param {ShowOptions} options */
+/** The statistics of an array where they are asked for, else nothing. @param {Node} node @param {ShowOptions} options */
 async function statsOf(node, { stats }) {
   return stats && node.shape && node.dtype !== undefined ? `  ${formatStats(await measure(node))}` : ''
 }
 
-/** One path a line. @param {Node} root @param {ShowOptions} options @returns {AsyncGenerator<string>} */
+/** Every value within a node, one path a line; a container that was seen before is not gone into again. @param {Node} root @param {ShowOptions} options @returns {AsyncGenerator<string>} */
 async function* flatLines(root, options) {
   const seen = new Set()
   const waiting = [root]
@@ -61,7 +66,8 @@ async function* flatLines(root, options) {
 }
 
 /**
- * The lines of a value, the deepest level that is asked for being one line each.
+ * The tree of a node, drawn in lines. At the deepest level that is asked for a container is one line, and one that contains itself is told by
+ * where it was.
  * @param {Node} root @param {ShowOptions} options @param {Paint} paint @returns {AsyncGenerator<string>}
  */
 async function* treeLines(root, options, paint) {

@@ -1,8 +1,8 @@
 /**
- * `open`: any file that this field uses, told by its content, looked into without reading more than is asked for.
+ * `open`: any file that this field uses, told by its content, and looked into without reading more than is asked for.
  *
- * A document opens its file, finds out what it is and reads what tells what is inside: a pickle without
- * its long data, the directory of an archive, the header of an array.
+ * What is read at once tells what is inside: a pickle without its long data, the directory of an archive, the header of an array. What kinds of
+ * files there are is in content.js, and what users hold in the document's document.js.
  */
 import { openFile } from './content.js'
 import { PickleDocument } from '../document/document.js'
@@ -18,10 +18,13 @@ import { asOptions, settle } from '../settings.js'
  * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
  */
 
-/** How much may come out of a compressed file or member, in bytes. */
+/** The default of `maxInflated`: how many bytes may come out of a compressed file or member. */
 const MOST_INFLATED = 4 * 2 ** 30
 
-/** @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>} */
+/**
+ * Opens a file. It stays open until the document is closed, and is closed at once where it cannot be read.
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>}
+ */
 export async function open(origin, options) {
   const { signal, onProgress, maxInflated = MOST_INFLATED, ...loading } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
@@ -36,7 +39,10 @@ export async function open(origin, options) {
   }
 }
 
-/** The same source, which heeds the signal and tells how far it was read. @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress */
+/**
+ * The same source, which heeds the signal and tells how many bytes have been read of it.
+ * @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress
+ */
 function watch(source, signal, onProgress) {
   let bytesRead = 0
   return {

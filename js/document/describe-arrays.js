@@ -1,4 +1,8 @@
-/** What arrays, tensors and tables are, for trees: see describe.js. */
+/**
+ * What arrays, tensors and tables are, for trees: the part of describe.js that is theirs.
+ *
+ * Only the elements that are in memory are looked at; those that are still in the file are told by shape, dtype and size.
+ */
 import { formatShape, formatSize, preview } from './short-text.js'
 import { isPickleError } from '../errors.js'
 import { STATE } from '../types/python/basic.js'
@@ -16,19 +20,19 @@ import { codeOf } from '../types/numpy/typed-arrays.js'
 
 /** @typedef {import('./describe.js').Description} Description */
 /** @typedef {import('./describe.js').Child} Child */
-/** @typedef {(value: unknown) => Description} Describe what describes objects of any kind */
+/** @typedef {(value: unknown) => Description} Describe the `describe` of describe.js, which hands itself in: this file is below it */
 
-/** @param {[string, unknown][]} parts @returns {Child[]} */
+/** The parts of an object that it has, as attributes. @param {[string, unknown][]} parts @returns {Child[]} */
 const attributes = (parts) =>
   parts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => ({ label: `.${name}`, step: `.${name}`, value }))
 
-/** @param {[string, unknown][]} parts @returns {Pick<Description, 'count' | 'children'>} */
+/** What a description says of the parts of an object; nothing where it has none of them. @param {[string, unknown][]} parts @returns {Pick<Description, 'count' | 'children'>} */
 function inside(parts) {
   const list = attributes(parts)
   return list.length ? { count: list.length, children: (start, end) => list.slice(start, end) } : {}
 }
 
-/** The values of a column: numbers as an array, which can be read in parts, measured and compared. @param {any} values */
+/** The values of a column: a typed array as an NDArray, so that its node can be read in parts, measured and compared. @param {any} values */
 function asArray(values) {
   return ArrayBuffer.isView(values) && codeOf(values) ? NDArray.from(/** @type {any} */ (values)) : values
 }
@@ -80,7 +84,7 @@ function describeTensor(tensor, describe) {
   }
 }
 
-/** @type {[Function, (value: any, describe: Describe) => Description][]} */
+/** The classes, and how each is described; the first of which a value is an instance counts. @type {[Function, (value: any, describe: Describe) => Description][]} */
 const DESCRIBERS = [
   [NDArray, describeNDArray],
   [Tensor, describeTensor],
@@ -104,7 +108,7 @@ const DESCRIBERS = [
   [
     DataFrame,
     (frame) => {
-      // Columns may have one name twice, so they are counted.
+      // Two columns may have one name: a path goes to the first by name, and to the others by number.
       const names = /** @type {any[]} */ (frame.columns.toArray())
       /** @type {Map<string, number>} */
       const firsts = new Map()
@@ -166,10 +170,10 @@ const DESCRIBERS = [
   ],
 ]
 
-/** @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path names it, and not its place @returns {Child} */
+/** A column as a child of its table. @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path goes to it by name, else by number @returns {Child} */
 const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
 
-/** @param {any} value @param {Describe} describe @returns {Description | undefined} */
+/** What an array, a tensor, a table or a time of pandas is; undefined of any other value. @param {any} value @param {Describe} describe @returns {Description | undefined} */
 export function describeArray(value, describe) {
   const describer = DESCRIBERS.find(([Class]) => value instanceof Class)?.[1]
   const found = describer && attempt(() => describer(value, describe))
@@ -177,7 +181,7 @@ export function describeArray(value, describe) {
   return found && state !== undefined && !found.children ? { ...found, ...inside([['attributes', state]]) } : found
 }
 
-/** A table is read when it is looked into; one of a form that is not known is an instance as any other. @template T @param {() => T} call */
+/** What a call gives; undefined where a table turns out to be of a form that is not known, and is described as any other instance. @template T @param {() => T} call */
 function attempt(call) {
   try {
     return call()

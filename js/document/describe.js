@@ -1,5 +1,8 @@
 /**
- * What a lossless value is, in a line, and what is inside it: for trees.
+ * What a lossless value is, in a line, and what is inside of it: for trees, and for whatever tells values by text.
+ *
+ * Nothing is read from the file here, and children are made only for the part of them that is asked for. Arrays and tables are in
+ * describe-arrays.js, the short texts in short-text.js.
  *
  * @typedef {object} Child
  * @property {string} label what stands before it in a tree
@@ -9,12 +12,12 @@
  * @typedef {object} Description
  * @property {string} type Python's name of the type
  * @property {string} [detail] the value in a few characters
- * @property {number} [count] how much it holds
- * @property {boolean} [isInstance] whether that are its attributes and what else an instance has
+ * @property {number} [count] how many children it has
+ * @property {boolean} [isInstance] whether the children are attributes and what else an instance has, and not items
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
  * @property {number} [nbytes] bytes of the data
- * @property {(start: number, end: number) => Iterable<Child>} [children]
+ * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
 import { PyArray } from '../types/python/array.js'
@@ -28,14 +31,14 @@ import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { reprBytes } from '../types/python/print-python.js'
 import { formatBytes, formatNumber, formatSize, preview } from './short-text.js'
 
-/** What a persistent id stands for is in another file: it is shown as it is. */
+/** A persistent id as a value. What it stands for is not in the pickle, so the id itself is shown. */
 export class PersistentId {
   constructor(/** @type {unknown} */ id) {
     this.id = id
   }
 }
 
-/** @type {[Function, string][]} the plain values: class, Python's name of the type */
+/** Values that their text tells whole: the class, and Python's name of the type. @type {[Function, string][]} */
 const SIMPLE = [
   [PyDateTime, 'datetime'],
   [PyDate, 'date'],
@@ -52,13 +55,13 @@ const SIMPLE = [
   [DType, 'dtype'],
 ]
 
-/** @type {[Function, string][]} */
+/** Lists and what is like them; subclasses stand before their class. @type {[Function, string][]} */
 const LISTS = [
   [Tuple, 'tuple'],
   [Deque, 'deque'],
   [Array, 'list'],
 ]
-/** @type {[Function, string][]} */
+/** Dicts, subclasses before their class. @type {[Function, string][]} */
 const DICTS = [
   [OrderedDict, 'OrderedDict'],
   [DefaultDict, 'defaultdict'],
@@ -66,15 +69,16 @@ const DICTS = [
   [Map, 'dict'],
 ]
 
+/** Python's name of a value's type by a table, or undefined. */
 const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
 
 const MOST_KEY_ITEMS = 8
 const MOST_KEY_DEPTH = 3
 
-/** A key in front of its value, long tuples cut. @returns {string} */
+/** The text of a dict key, as it stands before its value; long and deep tuples are cut. @returns {string} */
 export function keyLabel(/** @type {unknown} */ key, depth = 0) {
   if (key instanceof Uint8Array) return reprBytes(key)
-  // A member of an enum, say, is told by what its class is called with.
+  // An instance such as a member of an enum is told by what its class was called with.
   if (key instanceof PyObject && key.args.length && depth < MOST_KEY_DEPTH)
     return `${describe(key).type}${keyLabel(Tuple.from(key.args), depth + 1).replace(/,\)$/, ')')}`
   if (!(key instanceof Tuple)) {
@@ -87,7 +91,7 @@ export function keyLabel(/** @type {unknown} */ key, depth = 0) {
   return `(${items.join(', ')}${key.length === 1 ? ',' : ''})`
 }
 
-/** What a lossless value is. @returns {Description} */
+/** What a value of a lossless load is; any value has a description. @returns {Description} */
 export function describe(/** @type {any} */ value) {
   if (value === null) return { type: 'None' }
   switch (typeof value) {
@@ -104,7 +108,7 @@ export function describe(/** @type {any} */ value) {
   }
 }
 
-/** @returns {Description} */
+/** What a value that is an object is; the order of the tests matters, as some classes here are subclasses of others. @returns {Description} */
 function describeObject(/** @type {any} */ value) {
   const simple = find(SIMPLE, value)
   if (simple) return { type: simple, detail: String(value) }
@@ -133,16 +137,16 @@ function describeObject(/** @type {any} */ value) {
   return { type: String(value) }
 }
 
-/** @param {unknown[]} items @param {number} first @param {string} [label] @returns {Child[]} */
+/** Items in a row as children. @param {unknown[]} items @param {number} first the index of the first @param {string} [label] in place of the index @returns {Child[]} */
 const itemsOf = (items, first, label) => items.map((value, i) => ({ label: label ?? String(first + i), step: `[${first + i}]`, value }))
 
-/** How a path goes to the value of a key, or to an attribute. */
+/** How a path goes to the value of a key or to an attribute: `.name` where that is a plain name. */
 function stepOf(/** @type {unknown} */ key) {
   if (typeof key !== 'string') return `[${keyLabel(key)}]`
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
 
-/** @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
+/** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
   return {
@@ -157,7 +161,7 @@ function describeDict(dict, type) {
   }
 }
 
-/** @returns {Description} */
+/** An instance of a class that is not known here, with all that its pickle gave it. @returns {Description} */
 function describeInstance(/** @type {PyObject} */ object) {
   const list = childrenOf(object)
   return {
@@ -168,7 +172,7 @@ function describeInstance(/** @type {PyObject} */ object) {
   }
 }
 
-/** @returns {Child[]} */
+/** What an instance was called with, its state, and the items that its pickle appended or set. @returns {Child[]} */
 function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entries }) {
   /** @type {Child[]} */
   const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))

@@ -1,11 +1,16 @@
-/** What `open` gives. `tree` shows what was read to tell what is inside; `value` reads everything. */
+/**
+ * What `open` gives: a file of any kind, with its tree and its value.
+ *
+ * `tree` shows what was read to tell what is inside, and reads more as it is looked into; `value` reads everything. What kinds there are, and
+ * how each is read, is in the containers' content.js.
+ */
 import { UnpicklingError } from '../errors.js'
 import { Node } from './tree.js'
 
 /** @typedef {import('../containers/content.js').Content} Content */
 /** @typedef {import('../containers/content.js').Entry} Entry */
 
-/** A file that is open. */
+/** A file that is open, until `close`. */
 export class PickleDocument {
   #source
   #content
@@ -16,13 +21,13 @@ export class PickleDocument {
     this.#content = content
     /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `joblib`, `zip` or `tar`. */
     this.kind = content.kind
-    /** The compressions that it was packed in, from the outside in: `gzip`, `xz`… */
+    /** The compressions that it was packed in, from the outside in, such as `gzip` or `xz`. */
     this.compression = compression
     /** Bytes of the file, unpacked. */
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: the version of its format, the byte order… @type {Record<string, unknown>} */
+    /** What else the file tells, such as the version of its format or its byte order. @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)
@@ -40,7 +45,7 @@ export class PickleDocument {
     return entry.load()
   }
 
-  /** Lets go of the file. Nothing can be read after it. */
+  /** Lets go of the file. Nothing can be read of it any more. */
   async close() {
     await this.#source.close()
   }

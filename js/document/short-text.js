@@ -1,14 +1,14 @@
-/** Numbers, shapes, sizes and the first items of arrays in a few characters. */
+/** Numbers, shapes, sizes and the first items of arrays in a few characters, for describe.js and describe-arrays.js. */
 
-/** A float as Python prints the ones that are no numbers. */
+/** A number; NaN and infinities are written as Python prints them. */
 export const formatNumber = (/** @type {number} */ value) => (Number.isNaN(value) ? 'nan' : String(value).replace('Infinity', 'inf'))
 
-/** A shape as Python prints it. */
+/** A shape as Python prints the tuple. */
 export const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
 
-/** A size in bytes, in powers of 1000. */
+/** A size in bytes, in units that are powers of 1000. */
 export function formatSize(/** @type {number} */ bytes) {
   let size = bytes
   let unit = 0
@@ -19,7 +19,7 @@ export function formatSize(/** @type {number} */ bytes) {
   return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`
 }
 
-/** The first bytes, hexadecimal. */
+/** The first 16 bytes in hexadecimal, and a mark where there are more. */
 export function formatBytes(/** @type {Uint8Array} */ bytes) {
   return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ') + (bytes.length > 16 ? ' …' : '')
 }
@@ -34,7 +34,7 @@ function formatFloat32(/** @type {number} */ value) {
 }
 
 /**
- * The first items of an array.
+ * The first six items of an array in brackets, or the first 40 characters of an array of characters.
  * @param {any} data @param {(value: unknown) => import('./describe.js').Description} describe tells what an object among them is
  */
 export function preview(data, describe) {

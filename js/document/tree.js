@@ -1,5 +1,7 @@
 /**
  * A document as a tree of nodes: what each value is, without making or reading more than is looked at.
+ *
+ * A node knows its line (describe.js) when it is made; its children are made, and the members of an archive loaded, when they are asked for.
  */
 import { callForEach } from '../sources/at-once.js'
 import { describe } from './describe.js'
@@ -11,14 +13,14 @@ import { DataFrame, Series } from '../types/pandas/frame.js'
 import { Index } from '../types/pandas/index.js'
 import { SparseArray } from '../types/scipy/sparse.js'
 
-/** A value that is made when its node is first looked into: a member of an archive. */
+/** A value that is made, once, when its node is first looked into, as that of a member of an archive. */
 export class LazyValue {
   /** @type {Promise<unknown> | undefined} */
   #value
   #load
 
   /**
-   * @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description what is known before
+   * @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description what is known of it before
    * @param {boolean} [isCheap] whether it costs little enough to be made when it is listed
    */
   constructor(load, description, isCheap = false) {
@@ -34,9 +36,9 @@ export class LazyValue {
 
 const TABLES = [DataFrame, Series, Index, SparseArray, MaskedArray]
 
-/** A value in the tree of a document. */
+/** A value in the tree of a document, with its place in it. */
 export class Node {
-  // A bundler renames a class that speaks of itself.
+  // A bundler renames a class that names itself in its body, as this one does.
   static name = 'Node'
 
   /** @type {unknown} */
@@ -66,15 +68,15 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (count !== undefined && describe(value).children !== undefined)
   }
 
-  /** The value, long data still in the file but what was read of it. @returns {Promise<unknown>} */
+  /** The value. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
   async value() {
     const value = await (this.#value instanceof LazyValue ? this.#value.value : this.#value)
-    // A table stands on arrays that are parts of one another.
+    // The arrays of a table are parts of one another, and its cells cannot be had without them.
     if (TABLES.some((Class) => value instanceof Class)) await readArrays(value)
     return value
   }
 
-  /** The nodes inside, or some of them. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */
+  /** The nodes inside, or those from `start` up to `end`. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */
   async children(start = 0, end = Infinity) {
     const value = await this.value()
     const { children } = describe(value)
@@ -88,7 +90,7 @@ export class Node {
     )
   }
 
-  /** The node at a path from here. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */
+  /** The node at a path from here; an UnpicklingError `NO_SUCH_PATH` where there is none. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */
   async find(path) {
     let rest = path.replace(/^\$/, '').trim()
     if (rest && !/^[.[]/.test(rest)) rest = `.${rest}`
@@ -105,7 +107,8 @@ export class Node {
   }
 
   /**
-   * The elements of an array or tensor, read from the file: all of them as its `data` has them, or an array of some rows, those along the first axis.
+   * The elements of an array, a tensor or bytes, read from the file where they are still there. Without arguments they are all elements as `data`
+   * has them, else an array of the rows from `start` up to `end` along the first axis. Of a node of another kind it is an UnpicklingError `NO_DATA`.
    * @param {number} [start] @param {number} [end]
    * @returns {Promise<any>}
    */
@@ -118,7 +121,7 @@ export class Node {
   }
 }
 
-/** How much of a path a step takes: a name may be written in brackets too. @param {string} path @param {string} step */
+/** How many characters of a path a step takes, or 0; a name may be written in brackets too. @param {string} path @param {string} step */
 function matchLength(path, step) {
   const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
   const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))

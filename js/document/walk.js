@@ -1,11 +1,14 @@
-/** What values hold: a walk over everything inside of one, each object once, with no recursion. */
+/**
+ * A walk over everything inside of a value. Each object comes once, and there is no recursion, as values may be nested deeper than the call
+ * stack is.
+ */
 import { PyObject, STATE } from '../types/python/basic.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
 import { Storage } from '../types/torch/storage.js'
 import { Tensor } from '../types/torch/tensor.js'
 
-/** The objects in a value, itself too. @param {unknown} value @returns {Generator<object>} */
+/** Every object in a value, the value itself among them; views of bytes are none. @param {unknown} value @returns {Generator<object>} */
 export function* walk(value) {
   const seen = new Set()
   const waiting = [value]
@@ -18,7 +21,7 @@ export function* walk(value) {
   }
 }
 
-/** @returns {Iterable<unknown>} */
+/** What an object holds directly. @returns {Iterable<unknown>} */
 function partsOf(/** @type {any} */ item) {
   const state = item[STATE] === undefined ? [] : [item[STATE]]
   if (item instanceof Storage) return state

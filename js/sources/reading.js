@@ -42,13 +42,20 @@ export async function openReading(origin, options) {
   }
 }
 
-/** So many bytes of a source, or an error. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
-export async function readExactly(source, offset, length) {
+/**
+ * Exactly `length` bytes of a source, which may be views of what it keeps. Where it ends before, the call rejects with what `explain`
+ * makes of the number of bytes that are there.
+ * @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length
+ * @param {(found: number) => Error} [explain] an UnpicklingError `TRUNCATED` with the offset of the end by default
+ */
+export async function readExactly(source, offset, length, explain) {
   const bytes = length ? await source.read(offset, length, length) : new Uint8Array(0)
-  if (bytes.length < length)
-    throw new UnpicklingError('TRUNCATED', `the file ends ${length - bytes.length} bytes before the end of what is read`, { offset: offset + bytes.length })
-  return bytes
+  if (bytes.length < length) throw explain?.(bytes.length) ?? endsBefore(length - bytes.length, offset + bytes.length)
+  return bytes.length > length ? bytes.subarray(0, length) : bytes
 }
+
+const endsBefore = (/** @type {number} */ missing, /** @type {number} */ offset) =>
+  new UnpicklingError('TRUNCATED', `the file ends ${missing} bytes before the end of what is read`, { offset })
 
 /** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
 function unlessAborted(promise, signal) {

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import { isPickleError } from 'brine'
-import { crc32 } from '../../js/containers/archive/crc.js'
-import { inflate } from '../../js/containers/archive/inflate.js'
+import { crc32 } from '../../js/containers/decompress/crc32.js'
+import { inflateMember } from '../../js/containers/archive/inflate-member.js'
 import { openTar } from '../../js/containers/archive/tar.js'
 import { openZip } from '../../js/containers/archive/zip.js'
 import { writeZip } from '../support/zip.js'
@@ -169,9 +169,9 @@ describe('zips', () => {
     const { getBuiltinModule } = /** @type {any} */ (process)
     try {
       ;/** @type {any} */ (process).getBuiltinModule = undefined
-      assert.deepEqual(await inflate(deflateRawSync(text('abc')), 3, 'member'), text('abc'))
-      await assert.rejects(inflate(deflateRawSync(new Uint8Array(100_000)), 3, 'member'), { code: 'BAD_ZIP', message: /member inflates to more/ })
-      await assert.rejects(inflate(text('xxx'), 3, 'member'), { code: 'BAD_ZIP', message: /member is no deflate stream/ })
+      assert.deepEqual(await inflateMember(deflateRawSync(text('abc')), 3, 'member'), text('abc'))
+      await assert.rejects(inflateMember(deflateRawSync(new Uint8Array(100_000)), 3, 'member'), { code: 'BAD_ZIP', message: /member inflates to more/ })
+      await assert.rejects(inflateMember(text('xxx'), 3, 'member'), { code: 'BAD_ZIP', message: /member is no deflate stream/ })
     } finally {
       ;/** @type {any} */ (process).getBuiltinModule = getBuiltinModule
     }

@@ -1,5 +1,5 @@
 /** Writing a zip of stored members, as numpy.savez writes it. */
-import { crc32 } from '../../js/containers/archive/crc.js'
+import { crc32 } from '../../js/containers/decompress/crc32.js'
 
 const LOCAL = 0x04034b50
 const HEADER = 0x02014b50

@@ -1,10 +1,15 @@
-/** Archives that are no file of torch: `.npz`, and zips and tars of any files. */
+/**
+ * Archives that are no file of torch: `.npz`, a wrapper around one file, and zips and tars of any files.
+ *
+ * A member is opened when it is asked for, by content.js as a file of its own: `openFile` is handed in, as this file is below it.
+ */
 import { callForEach } from '../../sources/at-once.js'
 import { isPickleError, LimitError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
 import { LazyValue } from '../../document/tree.js'
 import { treeContext } from '../tree-options.js'
-import { openNpy } from '../numpy/npy-source.js'
+import { openNpy, readNpy } from '../numpy/npy-source.js'
+import { STORED } from './zip-directory.js'
 
 /** @typedef {import('../content.js').Content} Content */
 /** @typedef {import('../content.js').Context} Context */
@@ -13,10 +18,10 @@ import { openNpy } from '../numpy/npy-source.js'
 /** @typedef {{ name: string, size: number, method?: number }} Member */
 /** @typedef {{ entries: any[], read: (entry: any) => Promise<Uint8Array>, range: (entry: any, offset: number, length: number) => Promise<Uint8Array> }} Archive */
 
-const STORED = 0
 const ARRAY = '.npy'
 
 /**
+ * What an archive holds, folders and links aside.
  * @param {'zip' | 'tar'} kind @param {Archive} archive @param {Context} context
  * @param {OpenFile} openFile opens a member
  * @returns {Promise<Content>}
@@ -24,7 +29,7 @@ const ARRAY = '.npy'
 export async function openArchive(kind, archive, context, openFile) {
   const members = archive.entries.filter((/** @type {any} */ { name, type }) => !name.endsWith('/') && (type === undefined || type === '0'))
   if (kind === 'zip' && members.length && members.every(({ name }) => name.endsWith(ARRAY))) return openNpz(archive, members, context)
-  // What pandas writes with compression: the archive is but a wrapper.
+  // pandas compresses a pickle so: the archive only wraps it.
   if (members.length === 1) {
     const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name: members[0].name })
     return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
@@ -36,12 +41,12 @@ export async function openArchive(kind, archive, context, openFile) {
   return { kind, entries, root: new Map(lazy), load: () => loadAll(entries) }
 }
 
-/** @param {Entry[]} entries */
+/** The values of all entries by name. @param {Entry[]} entries */
 async function loadAll(entries) {
   return Object.fromEntries(await callForEach(entries, async ({ name, load }) => [name, await load()]))
 }
 
-/** A member as a source, of which parts are read where it is stored. @param {Archive} archive @param {any} member */
+/** A member as a source, of which parts are read where it is stored; a deflated one is read whole, once. @param {Archive} archive @param {any} member */
 function sourceOf(archive, member) {
   /** @type {Promise<Uint8Array> | undefined} */
   let whole
@@ -51,7 +56,7 @@ function sourceOf(archive, member) {
     close: async () => {},
     read: async (/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) => {
       const length = Math.max(0, Math.min(Math.max(least, most), member.size - offset))
-      // The whole is read by the archive, which checks it.
+      // All of a member is read by `read`, which checks its CRC.
       if (isStored && length < member.size) return archive.range(member, offset, length)
       whole ??= archive.read(member)
       return (await whole).subarray(offset, offset + length)
@@ -59,11 +64,11 @@ function sourceOf(archive, member) {
   }
 }
 
-/** @param {Archive} archive @param {Member} member @param {Context} context @param {OpenFile} openFile @returns {Entry} */
+/** A member of any kind. @param {Archive} archive @param {Member} member @param {Context} context @param {OpenFile} openFile @returns {Entry} */
 function memberEntry(archive, member, context, openFile) {
   const { name, size } = member
   const kind = /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file'
-  // A file of no kind that is known is its bytes; one that is damaged or too large is none of those.
+  // A member whose name promises nothing, and which is of no kind that is known, is its bytes. A limit that is reached stays an error.
   const orBytes = async (/** @type {(content: Content) => Promise<any>} */ use) => {
     const bytes = await archive.read(member)
     const opened = await openFile(await openSource(bytes), { ...context, name }).catch((error) => {
@@ -75,16 +80,14 @@ function memberEntry(archive, member, context, openFile) {
   return { name, kind, size, load: () => orBytes((content) => content.load()), skim: () => orBytes(async (content) => content.root) }
 }
 
-/** @param {Archive} archive @param {Member[]} members @param {Context} context @returns {Promise<Content>} */
+/** A .npz file: arrays by name, without the ending. @param {Archive} archive @param {Member[]} members @param {Context} context @returns {Promise<Content>} */
 async function openNpz(archive, members, context) {
   const entries = members.map((member) => {
     const name = member.name.slice(0, -ARRAY.length)
     const open = (/** @type {Context} */ { settings }) => openNpy(sourceOf(archive, member), { settings, name: member.name })
     const load = async () => {
       const whole = await openSource(await archive.read(/** @type {any} */ (member)))
-      const array = await openNpy(whole, { settings: context.settings, name: member.name })
-      if (array.isLazy) await array.read()
-      return array
+      return readNpy(whole, { settings: context.settings, name: member.name })
     }
     return { name, kind: 'array', size: member.size, load, skim: () => open(treeContext(context)) }
   })

@@ -1,35 +1,38 @@
 /**
- * Reading a plain tar: the torch files of 2016, pandas' `.tar`.
- * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile.
+ * Reads tars that are not compressed: the torch files of 2016, and what pandas writes as `.tar`.
+ *
+ * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile. All headers are read when a tar is opened, and
+ * its members when they are asked for.
  */
 import { UnpicklingError } from '../../errors.js'
+import { readExactly } from '../../sources/reading.js'
 
 /** @typedef {{ name: string, size: number, offset: number, type: string }} TarEntry `type`: a letter, `0` of a plain file, `5` of a folder */
 /** @typedef {import('../../sources/source.js').Source} Source */
 
 const BLOCK = 512
-/** Names and pax headers of more bytes than that are none. */
+/** A long name or a pax header of more bytes is an error. */
 const LONGEST_HEADER = 1 << 20
-/** Without a bound an archive of empty members is as many objects as it has blocks. */
+/** The most members: without a bound an archive of empty ones becomes an object for each of its blocks. */
 const MOST_ENTRIES = 1 << 20
 
 /** @param {string} message */
 const badTar = (message, code = 'BAD_TAR') => new UnpicklingError(code, message)
 
-/** Text up to the first zero. */
+/** The text of a field, up to its first zero. */
 function textOf(/** @type {Uint8Array} */ bytes) {
   const end = bytes.indexOf(0)
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
-/** A number in octal, or in base 256 where its first bit is set (GNU). @returns {number} NaN where it is none */
+/** The number of a field: octal digits, or base 256 where the first bit is set (GNU); NaN where it is neither. @returns {number} */
 function numberOf(/** @type {Uint8Array} */ bytes) {
   if (bytes[0] === 0x80) return bytes.subarray(1).reduce((value, byte) => value * 256 + byte, 0)
   const text = textOf(bytes).trim()
   return /^[0-7]*$/.test(text) ? parseInt(text || '0', 8) : NaN
 }
 
-/** Whether a block is a header: its checksum is that of its bytes, its own counted as spaces. Old tars summed signed bytes. */
+/** Whether a block is the header of a member: its checksum is the sum of its bytes, those of the checksum counted as spaces. Old tars summed signed bytes. */
 export function isTarHeader(/** @type {Uint8Array} */ block) {
   if (block.length < BLOCK || block[0] === 0) return false
   let unsigned = 0
@@ -43,7 +46,7 @@ export function isTarHeader(/** @type {Uint8Array} */ block) {
   return sum === unsigned || sum === signed
 }
 
-/** Records of a pax header: `length key=value\n`. @param {Uint8Array} bytes */
+/** The fields of a pax header, whose records are `length key=value\n`. @param {Uint8Array} bytes */
 function parsePax(bytes) {
   /** @type {Map<string, string>} */
   const fields = new Map()
@@ -59,6 +62,7 @@ function parsePax(bytes) {
   return fields
 }
 
+/** An archive that is open. */
 export class Tar {
   #source
   #signal
@@ -75,19 +79,17 @@ export class Tar {
     return this.entries.findLast((entry) => entry.name === name)
   }
 
-  /** @param {TarEntry} entry @returns {Promise<Uint8Array>} */
+  /** All bytes of a member; a tar has no checksum of them. @param {TarEntry} entry @returns {Promise<Uint8Array>} */
   read(entry) {
     return this.range(entry, 0, entry.size)
   }
 
-  /** @param {TarEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+  /** Some bytes of a member. @param {TarEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
   async range(entry, offset, length) {
     if (!(offset >= 0 && length >= 0 && offset + length <= entry.size))
       throw new RangeError(`${length} bytes at ${offset} of ${entry.name}, which has ${entry.size}`)
     this.#signal?.throwIfAborted()
-    const bytes = await this.#source.read(entry.offset + offset, length, length)
-    if (bytes.length < length) throw badTar(`the file ends within ${entry.name}`, 'TRUNCATED')
-    return bytes.subarray(0, length)
+    return readExactly(this.#source, entry.offset + offset, length, () => badTar(`the file ends within ${entry.name}`, 'TRUNCATED'))
   }
 
   /** A member as a source of its own. @param {TarEntry} entry @returns {Source} */
@@ -101,7 +103,7 @@ export class Tar {
 }
 
 /**
- * An archive, of which the headers are read.
+ * Opens an archive and reads its headers; an UnpicklingError where one is damaged, or where the file ends within a member.
  * @param {Source} source of known size, which is read anywhere @param {{ signal?: AbortSignal }} [options] @returns {Promise<Tar>}
  */
 export async function openTar(source, { signal } = {}) {
@@ -113,9 +115,9 @@ export async function openTar(source, { signal } = {}) {
   let longName = ''
   for (let at = 0; at + BLOCK <= size;) {
     signal?.throwIfAborted()
-    const block = await source.read(at, BLOCK, BLOCK)
-    if (block.length < BLOCK) throw badTar(`the file ends within the header at ${at}`, 'TRUNCATED')
-    if (block.subarray(0, BLOCK).every((byte) => byte === 0)) break
+    const header = at
+    const block = await readExactly(source, header, BLOCK, () => badTar(`the file ends within the header at ${header}`, 'TRUNCATED'))
+    if (block.every((byte) => byte === 0)) break
     if (!isTarHeader(block))
       throw badTar(
         entries.length
@@ -132,13 +134,13 @@ export async function openTar(source, { signal } = {}) {
     at = offset + Math.ceil(length / BLOCK) * BLOCK
     if (isName) {
       if (length > LONGEST_HEADER) throw badTar(`a name or pax header of ${length} bytes`)
-      const bytes = (await source.read(offset, length, length)).subarray(0, length)
+      const bytes = await readExactly(source, offset, length, () => badTar(`the file ends within ${name}`, 'TRUNCATED'))
       if (type === 'L') longName = textOf(bytes)
       else pax = parsePax(bytes)
       continue
     }
     if (entries.length >= MOST_ENTRIES) throw badTar(`more than ${MOST_ENTRIES} members`)
-    // A global pax header, or a link's long name, is no member.
+    // A global pax header and the long name of a link are no members.
     if (type !== 'g' && type !== 'K') entries.push({ name, size: length, offset, type })
     if (type !== 'K') {
       longName = ''
@@ -148,7 +150,7 @@ export async function openTar(source, { signal } = {}) {
   return new Tar(source, entries, signal)
 }
 
-/** @param {Uint8Array} block @param {string} longName @param {Map<string, string>} pax */
+/** The name of a member: that of the headers before it, or else its own. @param {Uint8Array} block its header @param {string} longName @param {Map<string, string>} pax */
 function nameOf(block, longName, pax) {
   const path = pax.get('path') ?? longName
   if (path) return path

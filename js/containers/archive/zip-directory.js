@@ -1,18 +1,20 @@
 /**
  * The central directory of a zip: what members there are, and where.
- * Source: PKWARE's APPNOTE.TXT 6.3.10; offsets as Python's zipfile corrects them where data stands before the archive.
  *
- * Only the directory is read. It is refused where it does not add up: members that overlap,
- * that reach past it, or that have one name.
+ * Source: PKWARE's APPNOTE.TXT 6.3.10; offsets as Python's zipfile corrects them where data stands before the archive. Only the directory is
+ * read here, zip.js reads members. It is refused where it does not add up: members that overlap, that reach past it, or that share a name.
  */
 import { UnpicklingError } from '../../errors.js'
+import { readExactly } from '../../sources/reading.js'
+
+/** @typedef {import('../../sources/source.js').Source} Source */
 
 /**
  * @typedef {object} ZipEntry
  * @property {string} name
  * @property {number} size bytes of the member
  * @property {number} compressedSize bytes that it takes in the archive
- * @property {number} method 0 stored, 8 deflated
+ * @property {number} method STORED, DEFLATED or one that cannot be read
  * @property {number} crc32
  * @property {number} offset where its local header starts in the source
  * @property {number} flags
@@ -30,25 +32,25 @@ const HEADER = 0x02014b50
 const HEADER_BYTES = 46
 export const LOCAL_BYTES = 30
 const LONGEST_COMMENT = 0xffff
+export const STORED = 0
+export const DEFLATED = 8
 const ZIP64_EXTRA = 1
 const NO_16 = 0xffff
-const NO_32 = 0xffffffff
+/** What stands for a size or offset that is in the zip64 field. */
+export const NO_32 = 0xffffffff
 const IS_UTF8 = 0x800
 
-/** @param {string} message */
+/** The error of a zip that is bad. @param {string} message */
 export const badZip = (message, code = 'BAD_ZIP') => new UnpicklingError(code, message)
 
-/** @param {Uint8Array} bytes */
+/** The same bytes as a view of numbers. @param {Uint8Array} bytes */
 export const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Exactly so many bytes of a source. @param {import('../../sources/source.js').Source} source @param {number} offset @param {number} length @param {string} what */
-export async function readExactly(source, offset, length, what) {
-  const bytes = await source.read(offset, length, length)
-  if (bytes.length < length) throw badZip(`the file ends within ${what}: ${length} bytes at ${offset}, of which ${bytes.length} are there`, 'TRUNCATED')
-  return bytes.length > length ? bytes.subarray(0, length) : bytes
-}
+/** Exactly `length` bytes of a zip; `what` they are is told where the file ends before. @param {Source} source @param {number} offset @param {number} length @param {string} what */
+export const readPart = (source, offset, length, what) =>
+  readExactly(source, offset, length, (found) => badZip(`the file ends within ${what}: ${length} bytes at ${offset}, of which ${found} are there`, 'TRUNCATED'))
 
-/** A 64-bit number; one that no file can have becomes an error. */
+/** A number of 64 bits; one that no file can have is an error. */
 function number64(/** @type {DataView} */ view, /** @type {number} */ at, /** @type {string} */ what) {
   const value = Number(view.getBigUint64(at, true))
   if (!Number.isSafeInteger(value)) throw badZip(`${what} is ${value}, more than a file can have`)
@@ -57,13 +59,13 @@ function number64(/** @type {DataView} */ view, /** @type {number} */ at, /** @t
 
 /**
  * The members of an archive, in the order of the directory.
- * @param {import('../../sources/source.js').Source} source of known size, read anywhere @returns {Promise<ZipEntry[]>}
+ * @param {Source} source of known size, read anywhere @returns {Promise<ZipEntry[]>}
  */
 export async function readDirectory(source) {
   const { size } = source
   if (!Number.isFinite(size)) throw new TypeError('a zip is read from its end: the source must know its size')
   const tailLength = Math.min(size, END_BYTES + LONGEST_COMMENT + END64_LOCATOR_BYTES + END64_BYTES)
-  const tail = await readExactly(source, size - tailLength, tailLength, 'the end of the zip')
+  const tail = await readPart(source, size - tailLength, tailLength, 'the end of the zip')
   const endAt = findEnd(tail)
   if (endAt < 0) throw badZip(`no end of a zip's directory in the last ${tailLength} bytes: this is no zip, or one that is cut off`, 'TRUNCATED')
   const view = viewOf(tail)
@@ -85,17 +87,17 @@ export async function readDirectory(source) {
   // What stands before the archive moves all that it says of offsets.
   const prefix = directoryEnd - length - start
   if (prefix < 0) throw badZip(`the directory is said to be ${length} bytes at ${start}, but ends at ${directoryEnd}`)
-  const directory = await readExactly(source, start + prefix, length, "the zip's directory")
+  const directory = await readPart(source, start + prefix, length, "the zip's directory")
   return parseDirectory(directory, count, prefix, start + prefix)
 }
 
-/** Whether a source ends as a zip does, whatever it begins with. @param {import('../../sources/source.js').Source} source */
+/** Whether a source ends as a zip does, whatever it begins with. @param {Source} source */
 export async function endsAsZip(source) {
   const length = Math.min(source.size, END_BYTES + LONGEST_COMMENT)
   return findEnd(await source.read(source.size - length, length, length)) >= 0
 }
 
-/** Where the end record is: the last one whose comment reaches just to the end of the file. */
+/** Where the end record stands in the last bytes of a file, or -1: it is the last one whose comment ends where the file does. */
 function findEnd(/** @type {Uint8Array} */ tail) {
   const view = viewOf(tail)
   for (let at = tail.length - END_BYTES; at >= 0 && at >= tail.length - END_BYTES - LONGEST_COMMENT; at--) {
@@ -104,18 +106,18 @@ function findEnd(/** @type {Uint8Array} */ tail) {
   return -1
 }
 
-/** @param {import('../../sources/source.js').Source} source @param {number} declared @param {number} locator where the locator is */
+/** The end record of zip64 and its offset. @param {Source} source @param {number} declared the offset that the locator tells @param {number} locator where the locator stands */
 async function readEnd64(source, declared, locator) {
   // Data before the archive moves the record; it stands just before its locator then.
   for (const offset of [declared, locator - END64_BYTES]) {
     if (offset < 0 || offset + END64_BYTES > locator) continue
-    const record = viewOf(await readExactly(source, offset, END64_BYTES, 'the zip64 end of directory'))
+    const record = viewOf(await readPart(source, offset, END64_BYTES, 'the zip64 end of directory'))
     if (record.getUint32(0, true) === END64) return { record, offset }
   }
   throw badZip(`no zip64 end of directory at ${declared}, where its locator says it is`)
 }
 
-/** @param {Uint8Array} bytes @param {number} count @param {number} prefix @param {number} start where the directory starts @returns {ZipEntry[]} */
+/** The entries of a directory. @param {Uint8Array} bytes @param {number} count of members that there must be @param {number} prefix bytes before the archive @param {number} start where the directory starts @returns {ZipEntry[]} */
 function parseDirectory(bytes, count, prefix, start) {
   const view = viewOf(bytes)
   /** @type {ZipEntry[]} */
@@ -154,6 +156,7 @@ function parseDirectory(bytes, count, prefix, start) {
   return checkPlaces(entries, start)
 }
 
+/** A member's name, in UTF-8 where it is that, else byte by byte in latin-1. */
 function decodeName(/** @type {Uint8Array} */ bytes, /** @type {number} */ flags) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -163,7 +166,7 @@ function decodeName(/** @type {Uint8Array} */ bytes, /** @type {number} */ flags
   }
 }
 
-/** Sizes and offset in the order of the zip64 field, each from there where it did not fit. @param {number[]} values @param {Uint8Array} extra @param {string} name */
+/** The same sizes and offset, in the order of the zip64 field, with those that did not fit in 32 bits read from there. @param {number[]} values @param {Uint8Array} extra @param {string} name */
 export function widen(values, extra, name) {
   if (!values.includes(NO_32)) return values
   const view = viewOf(extra)
@@ -183,7 +186,7 @@ export function widen(values, extra, name) {
   return values
 }
 
-/** Refuses members that overlap or reach past the directory. @param {ZipEntry[]} entries @param {number} start */
+/** Tells each entry where what follows it starts, and refuses members that overlap or reach past the directory. @param {ZipEntry[]} entries @param {number} start */
 function checkPlaces(entries, start) {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset)
   sorted.forEach((entry, i) => {

@@ -1,27 +1,27 @@
 /**
- * Reading a zip, a member at a time, out of any source that is read anywhere:
- * nothing but the directory and what is asked for is read, so an HTTP range does.
- * Source: PKWARE's APPNOTE.TXT 6.3.10.
+ * Reads zips, a member at a time, out of any source that is read anywhere. Nothing but the directory and what is asked for is read, so that
+ * ranges of HTTP do.
+ *
+ * Source: PKWARE's APPNOTE.TXT 6.3.10. The directory is read by zip-directory.js. A member's local header has to agree with it, and its bytes
+ * with its CRC.
  */
 import { LimitError } from '../../errors.js'
-import { crc32 } from './crc.js'
-import { inflate } from './inflate.js'
-import { badZip, LOCAL_BYTES, readDirectory, readExactly, viewOf, widen } from './zip-directory.js'
+import { crc32 } from '../decompress/crc32.js'
+import { inflateMember } from './inflate-member.js'
+import { badZip, DEFLATED, LOCAL_BYTES, NO_32, readDirectory, readPart, STORED, viewOf, widen } from './zip-directory.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../sources/source.js').Source} Source */
 
 const LOCAL = 0x04034b50
-const STORED = 0
-const DEFLATED = 8
 const IS_ENCRYPTED = 1
 const HAS_DESCRIPTOR = 8
-const NO_32 = 0xffffffff
 /** Members that lie within that many bytes are read with their header in one go. */
 const AT_ONCE = 1 << 18
-/** Room for the extra field of a local header, which the directory does not tell: torch aligns data by it. */
+/** Room for the extra field of a local header, whose length the directory does not tell: torch aligns data by it. */
 const EXTRA_GUESS = 1 << 10
 
+/** An archive that is open. */
 export class Zip {
   #source
   #signal
@@ -47,7 +47,7 @@ export class Zip {
   /** All bytes of a member, checked against its size and CRC. @param {ZipEntry} entry @returns {Promise<Uint8Array>} */
   async read(entry) {
     const packed = await this.#readPacked(entry)
-    const bytes = entry.method === STORED ? packed : await inflate(packed, entry.size, entry.name)
+    const bytes = entry.method === STORED ? packed : await inflateMember(packed, entry.size, entry.name)
     this.#signal?.throwIfAborted()
     if (bytes.length !== entry.size) throw badZip(`${entry.name} inflates to ${bytes.length} bytes, not to the ${entry.size} of its directory entry`)
     const sum = crc32(bytes)
@@ -55,7 +55,7 @@ export class Zip {
     return bytes
   }
 
-  /** Some bytes of a stored member: of those alone no CRC can tell whether they are whole. @param {ZipEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+  /** Some bytes of a stored member. No CRC tells whether these are damaged. @param {ZipEntry} entry @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
   async range(entry, offset, length) {
     checkMember(entry)
     if (entry.method !== STORED) throw badZip(`${entry.name} is deflated, so it is read as a whole`)
@@ -65,20 +65,20 @@ export class Zip {
     return this.#readSource(start + offset, length, entry.name)
   }
 
-  /** @param {number} offset @param {number} length @param {string} what */
+  /** Bytes of the file, as long as nobody aborts. @param {number} offset @param {number} length @param {string} what they are, for errors */
   async #readSource(offset, length, what) {
     this.#signal?.throwIfAborted()
-    const bytes = await readExactly(this.#source, offset, length, what)
+    const bytes = await readPart(this.#source, offset, length, what)
     this.#signal?.throwIfAborted()
     return bytes
   }
 
-  /** @param {ZipEntry} entry @param {number} more */
+  /** The local header of a member, and so many bytes behind its name, or as many as are before the next member. @param {ZipEntry} entry @param {number} more */
   #readHeader(entry, more) {
     return this.#readSource(entry.offset, Math.min(entry.end - entry.offset, LOCAL_BYTES + entry.nameBytes.length + more), `the header of ${entry.name}`)
   }
 
-  /** @param {ZipEntry} entry */
+  /** The bytes of a member as they stand in the archive, stored or deflated. @param {ZipEntry} entry */
   async #readPacked(entry) {
     checkMember(entry)
     if (entry.method === DEFLATED && entry.size > this.#limit) {
@@ -94,7 +94,7 @@ export class Zip {
     return this.#readSource(start, entry.compressedSize, entry.name)
   }
 
-  /** Where the data of a member starts: its local header must agree with the directory. @param {ZipEntry} entry @param {Uint8Array} header */
+  /** Where the data of a member starts; an error where its local header does not agree with the directory. @param {ZipEntry} entry @param {Uint8Array} header */
   #startOf(entry, header) {
     const { name, nameBytes } = entry
     const view = viewOf(header)
@@ -123,7 +123,7 @@ export class Zip {
   }
 }
 
-/** Refuses what cannot be read. @param {ZipEntry} entry */
+/** Refuses a member that cannot be read: encrypted, packed by an unknown method, or stored at another size. @param {ZipEntry} entry */
 function checkMember({ name, method, flags, size, compressedSize }) {
   if (flags & IS_ENCRYPTED) throw badZip(`${name} is encrypted`, 'ENCRYPTED')
   if (method !== STORED && method !== DEFLATED) throw badZip(`${name} is packed by method ${method}; stored (0) and deflated (8) can be read`, 'UNKNOWN_METHOD')
@@ -133,7 +133,7 @@ function checkMember({ name, method, flags, size, compressedSize }) {
 const hex = (/** @type {number} */ sum) => sum.toString(16).padStart(8, '0')
 
 /**
- * An archive, of which the directory is read.
+ * Opens an archive and reads its directory; an UnpicklingError where that does not add up.
  * @param {Source} source of known size, which is read anywhere
  * @param {{ signal?: AbortSignal, limit?: number }} [options] `limit`: the most bytes that a member may inflate to
  * @returns {Promise<Zip>}

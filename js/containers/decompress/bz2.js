@@ -1,8 +1,9 @@
 /**
  * bzip2: every stream, with the checksums of its blocks and its own.
  *
- * The format is described by its decoder (bzip2 1.0.8, decompress.c): bits are most significant first; a block is
- * run-lengths of bytes, the Burrows-Wheeler transform of these, move-to-front, and Huffman codes of six tables at most.
+ * The format is described by its decoder only (bzip2 1.0.8, decompress.c). Bits are most significant first. A block was made in four steps,
+ * which are undone from the last to the first: run-lengths of bytes, the Burrows-Wheeler transform, move-to-front, Huffman codes of up to six
+ * tables.
  */
 import { endsWithin, Fault, isZeros, verify } from './fault.js'
 
@@ -11,7 +12,7 @@ import { endsWithin, Fault, isZeros, verify } from './fault.js'
 const BLOCK_UNIT = 100_000
 const GROUP = 50
 const LONGEST_CODE = 20
-/** Runs of zeros are numbers whose digits are these two symbols. */
+/** The length of a run is a number in bijective base 2, least digit first: the symbol 0 is the digit 1, and this one the digit 2. */
 const RUN_B = 1
 
 const table = new Int32Array(256)
@@ -21,13 +22,14 @@ for (let i = 0; i < 256; i++) {
   table[i] = word
 }
 
-/** CRC-32, most significant bit first. */
+/** The CRC-32 of some of the bytes, most significant bit first, unlike that of crc32.js. */
 function checksum(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end) {
   let word = -1
   for (let at = start; at < end; at++) word = (word << 8) ^ table[(word >>> 24) ^ bytes[at]]
   return ~word >>> 0
 }
 
+/** Reads bits. */
 class Bits {
   /** @param {Uint8Array} input @param {number} at */
   constructor(input, at) {
@@ -37,7 +39,7 @@ class Bits {
     this.count = 0
   }
 
-  /** So many bits, at most 24. */
+  /** The next `n` bits, at most 24. */
   take(/** @type {number} */ n) {
     while (this.count < n) {
       if (this.at >= this.input.length) throw endsWithin('a bzip2 stream', this.at)
@@ -48,11 +50,12 @@ class Bits {
     return (this.word >>> this.count) & ((1 << n) - 1)
   }
 
+  /** The next 32 bits, unsigned. */
   take32() {
     return ((this.take(16) << 16) | this.take(16)) >>> 0
   }
 
-  /** Lets go of what is left of a byte. */
+  /** Passes over what is left of a byte. */
   align() {
     this.count -= this.count % 8
     this.at -= this.count >> 3
@@ -60,7 +63,7 @@ class Bits {
   }
 }
 
-/** A Huffman code: by length, the largest code, and where the symbols of that length start. @param {Uint8Array} lengths */
+/** A Huffman code by the lengths of its symbols: for each length the largest code, and what makes a code the index of its symbol. @param {Uint8Array} lengths */
 function makeCode(lengths) {
   const limits = new Int32Array(LONGEST_CODE + 2).fill(-1)
   const bases = new Int32Array(LONGEST_CODE + 2)
@@ -80,7 +83,7 @@ function makeCode(lengths) {
   return { limits, bases, symbols }
 }
 
-/** @param {Bits} bits @returns {Uint8Array} the bytes that the block uses */
+/** Which bytes a block uses. @param {Bits} bits @returns {Uint8Array} */
 function readAlphabet(bits) {
   const groups = bits.take(16)
   const bytes = []
@@ -93,7 +96,7 @@ function readAlphabet(bits) {
   return Uint8Array.from(bytes)
 }
 
-/** Which table each group of 50 symbols takes. @param {Bits} bits @param {number} tableCount */
+/** Which table each group of 50 symbols is coded by. @param {Bits} bits @param {number} tableCount */
 function readSelectors(bits, tableCount) {
   const selectors = new Uint8Array(bits.take(15))
   if (!selectors.length) throw new Fault('a block without selectors', bits.at)
@@ -108,7 +111,7 @@ function readSelectors(bits, tableCount) {
   return selectors
 }
 
-/** @param {Bits} bits @param {number} symbolCount */
+/** Reads the lengths of a Huffman code. @param {Bits} bits @param {number} symbolCount */
 function readCode(bits, symbolCount) {
   const lengths = new Uint8Array(symbolCount)
   let length = bits.take(5)
@@ -124,7 +127,7 @@ function readCode(bits, symbolCount) {
 }
 
 /**
- * The block before the transform is undone: a byte in the low bits of each word.
+ * Reads a block up to the transform, which is still to be undone: a byte in the low bits of each word.
  * @param {Bits} bits @param {Int32Array} block memory for it @returns {number} its length
  */
 function readBlock(bits, block) {
@@ -170,7 +173,7 @@ function readBlock(bits, block) {
   }
 }
 
-/** Undoes the transform, and the run-lengths of bytes. @param {Int32Array} block @param {number} length @param {number} origin @param {Output} output */
+/** Undoes the transform and the run-lengths of bytes, and writes the bytes. @param {Int32Array} block @param {number} length @param {number} origin @param {Output} output */
 function writeBlock(block, length, origin, output) {
   const starts = new Int32Array(256)
   for (let i = 0; i < length; i++) starts[block[i]]++
@@ -207,6 +210,7 @@ function writeBlock(block, length, origin, output) {
   output.length = to
 }
 
+/** Whether a stream starts at an offset: `BZh` and the size of its blocks, a digit. */
 const isHeader = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
   input[at] === 0x42 && input[at + 1] === 0x5a && input[at + 2] === 0x68 && input[at + 3] >= 0x31 && input[at + 3] <= 0x39
 

@@ -1,11 +1,11 @@
 /**
- * What was compressed.
+ * Undoes any compression that recognize-compression.js tells.
  *
- * Each decompressor is a chunk of its own that is loaded when it is first needed. It writes into an Output, which
- * holds the limit, and throws Faults; it stops between blocks, for others to have their turn and for the caller to abort.
+ * Each decompressor is a chunk of its own that is loaded when it is first needed. It writes into an Output, which holds the limit, and throws
+ * Faults, of which this file makes the package's errors. It stops between blocks, so that others have their turn and the caller can abort.
  *
  * @typedef {object} DecompressOptions
- * @property {number} [limit] bytes that may come out; a LimitError where there are more
+ * @property {number} [limit] the most bytes that may come out; a LimitError where there are more
  * @property {AbortSignal} [signal]
  * @property {string} [name] whose content it is, for errors
  */
@@ -13,7 +13,7 @@ import { LimitError, PickleError, UnpicklingError } from '../../errors.js'
 import { asBytes } from '../../settings.js'
 import { Output } from './output.js'
 
-/** @typedef {import('./compression.js').Compression} Compression */
+/** @typedef {import('./recognize-compression.js').Compression} Compression */
 /** @typedef {(input: Uint8Array, output: Output) => Iterator<void> | AsyncIterator<void>} Decompressor */
 
 /** @type {Record<Compression, () => Promise<Decompressor>>} */
@@ -32,6 +32,8 @@ const TURN = 50
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve))
 
 /**
+ * What was compressed: every member, stream or frame one after another, with all checksums verified. Bad data is an UnpicklingError
+ * `BAD_COMPRESSION` with the offset in the compressed data.
  * @param {Compression} kind @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
  * @param {DecompressOptions} [options] @returns {Promise<Uint8Array>}
  */
@@ -67,7 +69,7 @@ function explain(error, kind, name) {
   return error
 }
 
-/** @param {AsyncIterable<Uint8Array> | Iterable<Uint8Array>} chunks @param {string} name @param {AbortSignal} [signal] */
+/** All bytes of chunks in a row. @param {AsyncIterable<Uint8Array> | Iterable<Uint8Array>} chunks @param {string} name @param {AbortSignal} [signal] */
 async function collect(chunks, name, signal) {
   const whole = new Output(Infinity, name)
   for await (const chunk of chunks) {

@@ -1,8 +1,8 @@
 /**
- * What a decompressor throws where the data is bad.
+ * What a decompressor throws where the data is bad, and the checks that throw it.
  *
- * Each decompressor is a chunk of its own, which cannot share the package's error classes;
- * compression.js makes an UnpicklingError of a fault, and says in whose name.
+ * Each decompressor is a chunk of its own, which is to be loaded without the package's error classes; decompression.js makes an UnpicklingError
+ * of a fault, with the name of the file.
  */
 export class Fault extends Error {
   isFault = true
@@ -14,7 +14,7 @@ export class Fault extends Error {
   }
 }
 
-/** The fault of data that ends where more is needed. */
+/** The fault of data that ends at an offset where more is needed. */
 export const endsWithin = (/** @type {string} */ what, /** @type {number} */ offset) => new Fault(`the data ends within ${what}`, offset)
 
 /** Whether nothing but zeros stands from an offset on. */
@@ -23,13 +23,14 @@ export function isZeros(/** @type {Uint8Array} */ bytes, /** @type {number} */ o
   return offset === bytes.length
 }
 
+/** 32 bits as eight digits in hexadecimal. */
 export const hex = (/** @type {number} */ word) => `0x${(word >>> 0).toString(16).padStart(8, '0')}`
 
-/** Refuses a checksum that is not the data's. */
+/** Throws a fault where a checksum, a length or the like is not that of the data; both are 32 bits. */
 export function verify(/** @type {string} */ what, /** @type {number} */ stored, /** @type {number} */ actual, /** @type {number} */ offset) {
   if (stored >>> 0 !== actual >>> 0) throw new Fault(`the ${what} is ${hex(stored)}, and that of the data ${hex(actual)}`, offset)
 }
 
-/** 32 bits, unsigned, least significant byte first. */
+/** The unsigned 32 bits at an offset, least significant byte first. */
 export const word = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
   (input[at] | (input[at + 1] << 8) | (input[at + 2] << 16) | (input[at + 3] << 24)) >>> 0

@@ -1,17 +1,18 @@
 /**
- * gzip (RFC 1952) and zlib (RFC 1950): every member, with its checksum; zeros may stand behind the last, as gzip itself takes it.
+ * gzip (RFC 1952) and zlib (RFC 1950): every member, with its checksum. Zeros may stand behind the last, as gzip itself takes it.
  *
- * The platform inflates where it can. Node tells where a member ends. Browsers only refuse whatever stands behind one,
- * so they are asked once, for a file of one member; what they refuse, inflate.js does.
+ * The platform inflates where it can (platform-inflate.js). Node tells where a member ends. Browsers only refuse whatever stands behind one, so
+ * they are asked once, for a file of one member; what they refuse, pako inflates (inflate-by-pako.js).
  */
-import { adler32, crc32 } from '../archive/crc.js'
-import { nodeZlib } from '../archive/node-zlib.js'
+import { adler32 } from './adler32.js'
+import { crc32 } from './crc32.js'
 import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
-import { inflate } from './inflate.js'
+import { inflateByPako } from './inflate-by-pako.js'
+import { inflateByNode, inflateByStream, nodeZlib } from './platform-inflate.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
-/** Node holds no more bytes in one piece on some machines. */
+/** The most bytes that Node's zlib is asked for: on some machines it holds no more in one piece. */
 const MOST_BY_NODE = 2 ** 32 - 1
 
 // gzip's flags.
@@ -42,10 +43,11 @@ function skipGzipHeader(input, offset) {
   return at
 }
 
+/** The unsigned 32 bits at an offset, most significant byte first. */
 const bigEndianWord = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
   ((input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3]) >>> 0
 
-/** Checks what stands behind a gzip member's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+/** Checks what stands behind a gzip member's deflate stream, and gives the offset behind that. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
 function checkGzipTrailer(input, at, output, start) {
   if (at + 8 > input.length) throw endsWithin('the checksum of a gzip member', input.length)
   verify('CRC-32 of a gzip member', word(input, at), crc32(output.bytes, start, output.length), at)
@@ -64,72 +66,54 @@ function skipZlibHeader(input, offset) {
   return offset + 2
 }
 
-/** Checks what stands behind a zlib stream's deflate stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
+/** Checks what stands behind a zlib stream's deflate stream, and gives the offset behind that. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start where its output starts */
 function checkZlibTrailer(input, at, output, start) {
   if (at + 4 > input.length) throw endsWithin('the checksum of a zlib stream', input.length)
   verify('Adler-32 of a zlib stream', bigEndianWord(input, at), adler32(output.bytes, start, output.length), at)
   return at + 4
 }
 
-/** @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
+/** What gzip and zlib differ in: their header, and the trailer with its checksum. @typedef {{ skipHeader: (input: Uint8Array, offset: number) => number, checkTrailer: (input: Uint8Array, at: number, output: Output, start: number) => number, trailerSize: number }} Format */
 
-/** @param {Format} format */
+/** What decompresses members of a format, one after another. @param {Format} format */
 const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
   /** @param {Uint8Array} input @param {Output} output */
   async function* decompress(input, output) {
     for (let at = 0; at === 0 || !isZeros(input, at);) {
       const start = output.length
       const first = skipHeader(input, at)
-      const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflate(input, first, output))
+      const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflateByPako(input, first, output))
       at = checkTrailer(input, end, output, start)
       yield
     }
   }
 
+/** Every member of a gzip file. */
 export const gunzip = decompressor({ skipHeader: skipGzipHeader, checkTrailer: checkGzipTrailer, trailerSize: 8 })
+/** Every stream of a zlib file. */
 export const unzlib = decompressor({ skipHeader: skipZlibHeader, checkTrailer: checkZlibTrailer, trailerSize: 4 })
 
 /**
- * Gives the offset behind the deflate stream, or undefined where it is to be inflated here.
+ * Inflates the deflate stream at an offset by the platform, and gives the offset behind it; undefined, with nothing written, where the
+ * platform is not to be asked, or refuses it: pako then inflates it, or tells what is wrong.
  * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} onlyEnd where the stream has to end for a browser to be asked, or 0
+ * @returns {Promise<number | undefined>}
  */
 async function inflateByPlatform(input, at, output, onlyEnd) {
-  const { process, DecompressionStream } = /** @type {any} */ (globalThis)
   const zlib = nodeZlib()
-  if (zlib) return inflateByNode(zlib, input, at, output)
+  if (zlib) {
+    const result = await inflateByNode(zlib, input.subarray(at), Math.min(output.room, MOST_BY_NODE)).catch(() => undefined)
+    if (!result || result.inflated.length > output.room) return undefined
+    output.append(result.inflated)
+    return at + result.taken
+  }
+  const { process, DecompressionStream } = /** @type {any} */ (globalThis)
   // Node's own DecompressionStream takes anything behind a member, and does not say so.
   const isStrict = DecompressionStream && !process?.versions?.node
   if (!isStrict || onlyEnd <= at) return undefined
-  return (await inflateByStream(new DecompressionStream('deflate-raw'), input.subarray(at, onlyEnd), output)) ? onlyEnd : undefined
-}
-
-/** @param {any} zlib @param {Uint8Array} input @param {number} at @param {Output} output @returns {Promise<number | undefined>} */
-function inflateByNode(zlib, input, at, output) {
-  const maxOutputLength = Math.max(1, Math.min(output.room, MOST_BY_NODE))
-  return new Promise((resolve) => {
-    zlib.inflateRaw(input.subarray(at), { info: true, maxOutputLength }, (/** @type {unknown} */ error, /** @type {any} */ result) => {
-      if (error || result.buffer.length > output.room) return resolve(undefined)
-      output.append(new Uint8Array(result.buffer.buffer, result.buffer.byteOffset, result.buffer.length))
-      resolve(at + result.engine.bytesWritten)
-    })
-  })
-}
-
-/** Whether the bytes were one stream. @param {any} stream @param {Uint8Array} bytes @param {Output} output */
-async function inflateByStream(stream, bytes, output) {
   const start = output.length
-  const writer = stream.writable.getWriter()
-  // What is wrong is told by the reader.
-  writer.write(bytes).catch(() => {})
-  writer.close().catch(() => {})
-  const reader = stream.readable.getReader()
-  for (;;) {
-    const part = await reader.read().catch(() => undefined)
-    if (part?.done) return true
-    if (!part) {
-      output.length = start
-      return false
-    }
-    output.append(part.value)
-  }
+  const error = await inflateByStream(input.subarray(at, onlyEnd), (part) => output.append(part))
+  if (error === undefined) return onlyEnd
+  output.length = start
+  return undefined
 }

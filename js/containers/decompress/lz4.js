@@ -1,5 +1,5 @@
 /**
- * lz4: every frame, blocks linked or not, with the checksums of header, blocks and content.
+ * lz4: every frame, its blocks linked or independent, with the checksums of header, blocks and content.
  *
  * Source: lz4's doc/lz4_Frame_format.md 1.6.4 and lz4_Block_format.md.
  */
@@ -19,7 +19,7 @@ const HAS_BLOCK_CHECKSUM = 16
 const IS_INDEPENDENT = 32
 const IS_STORED = 0x80000000
 
-/** @param {Uint8Array} input @param {number} offset where the header starts, behind the magic */
+/** What the header of a frame tells, and where its blocks start. @param {Uint8Array} input @param {number} offset where the header starts, behind the magic */
 function readHeader(input, offset) {
   if (offset + 3 > input.length) throw endsWithin('the header of an lz4 frame', input.length)
   const flags = input[offset]
@@ -34,11 +34,15 @@ function readHeader(input, offset) {
   return { flags, size, largestBlock: 1 << (8 + 2 * sizeCode), at: end + 1 }
 }
 
-/** Expands one block. @param {Uint8Array} input @param {number} at @param {number} end @param {Output} output @param {number} start how far back copies may reach @param {number} most bytes */
+/**
+ * Expands one block.
+ * @param {Uint8Array} input @param {number} at @param {number} end @param {Output} output
+ * @param {number} start where in the output the bytes start that copies may reach back to @param {number} most bytes that the block may become
+ */
 function expand(input, at, end, output, start, most) {
   const first = output.length
   let { bytes, length: to } = output
-  /** A length goes on in further bytes while they are 255. */
+  /** A length: 15 goes on in further bytes, up to the first that is not 255. */
   const lengthFrom = (/** @type {number} */ length) => {
     if (length !== 15) return length
     for (let byte = 255; byte === 255; length += byte) {

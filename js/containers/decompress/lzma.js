@@ -1,8 +1,8 @@
 /**
- * LZMA: the coding that .lzma files and the blocks of .xz files have, LZMA2 there.
+ * LZMA: the coding of .lzma files, and within LZMA2 of the blocks of .xz files (xz.js).
  *
- * Source: Igor Pavlov's LZMA specification and XZ for Java's LZMA2 decoder. What was written so far is the window.
- * A decoder can stop at any output length, and goes on from there.
+ * Source: Igor Pavlov's LZMA specification and XZ for Java's LZMA2 decoder. The window is what was written so far, so the output is never moved
+ * while a decoder is at work. A decoder can stop at any output length, and goes on from there.
  */
 import { endsWithin, Fault, isZeros } from './fault.js'
 
@@ -32,12 +32,13 @@ const LENGTH_SIZE = 2 + POSITIONS * 8 * 2 + 256
 const REP_LENGTH = MATCH_LENGTH + LENGTH_SIZE
 const LITERALS = REP_LENGTH + LENGTH_SIZE
 
-/** lc, lp and pb out of their byte; undefined where it is none. */
+/** The properties lc, lp and pb (bits of literal context, literal position and position) out of their byte; undefined where it holds none. */
 export function readProperties(/** @type {number} */ byte) {
   if (byte >= 9 * 5 * 5) return undefined
   return { lc: byte % 9, lp: Math.floor(byte / 9) % 5, pb: Math.floor(byte / 45) }
 }
 
+/** Decodes one stream of LZMA, or the chunks of LZMA2 in a row, which share its state. */
 export class LzmaDecoder {
   /** @param {Uint8Array} input @param {Output} output */
   constructor(input, output) {
@@ -59,7 +60,7 @@ export class LzmaDecoder {
     this.isDone = false
   }
 
-  /** New properties, and the probabilities of the start. @param {{ lc: number, lp: number, pb: number }} properties */
+  /** Takes new properties, and begins with the probabilities of the start. @param {{ lc: number, lp: number, pb: number }} properties */
   setProperties({ lc, lp, pb }) {
     this.lc = lc
     this.literalMask = (1 << lp) - 1
@@ -69,13 +70,14 @@ export class LzmaDecoder {
     this.resetState()
   }
 
+  /** Begins with the probabilities and distances of the start. */
   resetState() {
     this.probabilities.fill(HALF)
     this.state = 0
     this.reps = [0, 0, 0, 0]
   }
 
-  /** Begins to read a range coder's bytes. */
+  /** Begins to read the bytes of a range coder at an offset. */
   startRange(/** @type {number} */ at) {
     if (at + 5 > this.input.length) throw endsWithin('LZMA data', this.input.length)
     if (this.input[at] !== 0) throw new Fault('LZMA data that starts with no zero', at)
@@ -86,8 +88,8 @@ export class LzmaDecoder {
   }
 
   /**
-   * Decodes until the output is as long as `stop`, a copy longer, or until the end marker.
-   * @param {number} stop @param {number} end longer than that the output may not get @param {boolean} mayEnd whether an end marker may come
+   * Decodes until the output is as long as `stop` (a last copy may make it longer), or until the end marker.
+   * @param {number} stop @param {number} end the most bytes that the output may have @param {boolean} mayEnd whether an end marker may come
    */
   run(stop, end, mayEnd) {
     const { input, output, probabilities: probs, lc, literalMask, positionMask, start, dictionarySize } = this
@@ -274,7 +276,7 @@ export function* decompress(input, output) {
       decoder.run(Math.min(end, output.length + STEP), end, size < 0)
       yield
     }
-    // Behind data of a known length there may be an end marker all the same.
+    // An end marker may stand behind data of a known length, too.
     if (size >= 0 && decoder.code !== 0) decoder.run(Infinity, end, true)
     at = decoder.at
   }

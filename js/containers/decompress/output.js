@@ -1,12 +1,12 @@
-/** Where decompressors write: memory that grows with what is there, up to a limit. */
+/** Where decompressors write: memory that grows with what is written, up to a limit. Its bytes may move whenever it grows. */
 import { LimitError } from '../../errors.js'
 
 const FIRST_SIZE = 1 << 16
-/** At most that much more memory than the bytes take is kept. */
+/** `take` keeps at most so much more memory than the bytes need. */
 const MOST_WASTE = 1 << 16
 
 export class Output {
-  /** Only the first `length` are written. */
+  /** The memory, of which the first `length` bytes are written. */
   bytes
   length = 0
   #limit
@@ -19,7 +19,7 @@ export class Output {
     this.bytes = new Uint8Array(Math.min(size, limit))
   }
 
-  /** Makes room for so many bytes behind the first `length`, and gives the memory, which may be new. */
+  /** Makes room for `count` bytes behind those that are written, and gives the memory, which may be new; a LimitError where they would be too many. */
   grow(/** @type {number} */ count) {
     const needed = this.length + count
     if (needed > this.#limit) throw new LimitError('LIMIT_BYTES', `${this.#name} decompresses to more than the limit of ${this.#limit} bytes`)
@@ -29,16 +29,18 @@ export class Output {
     return (this.bytes = larger)
   }
 
+  /** Writes bytes behind those that are written. */
   append(/** @type {Uint8Array} */ bytes) {
     this.grow(bytes.length).set(bytes, this.length)
     this.length += bytes.length
   }
 
-  /** What may still be written. */
+  /** How many bytes may still be written. */
   get room() {
     return this.#limit - this.length
   }
 
+  /** What was written. The output is not to be used after it. */
   take() {
     return this.bytes.length - this.length > MOST_WASTE ? this.bytes.slice(0, this.length) : this.bytes.subarray(0, this.length)
   }

@@ -1,6 +1,6 @@
-/** SHA-256 (FIPS 180-4): crypto.subtle is not there on pages that are not served by HTTPS. */
+/** SHA-256 (FIPS 180-4), for a check of xz. It is written here because crypto.subtle is missing on pages that are not served by HTTPS. */
 
-/** The first 32 bits of the fractional part of a root of a prime. */
+/** The first 32 bits of the fractional part of a root of a prime: FIPS 180-4 takes its constants from these. */
 const fraction = (/** @type {number} */ root) => ((root - Math.floor(root)) * 2 ** 32) | 0
 
 /** @type {number[]} */
@@ -12,6 +12,7 @@ const START = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)))
 const rotate = (/** @type {number} */ word, /** @type {number} */ n) => (word >>> n) | (word << (32 - n))
 const schedule = new Int32Array(64)
 
+/** Mixes a block of 64 bytes into the hash. */
 function mixBlock(/** @type {Int32Array} */ hash, /** @type {DataView} */ view, /** @type {number} */ at) {
   const w = schedule
   for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4)
@@ -36,7 +37,7 @@ function mixBlock(/** @type {Int32Array} */ hash, /** @type {DataView} */ view, 
   for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) hash[i] += word
 }
 
-/** @param {Uint8Array} bytes @returns {Uint8Array} */
+/** The SHA-256 of some of the bytes: 32 bytes. @param {Uint8Array} bytes @returns {Uint8Array} */
 export function sha256(bytes, start = 0, end = bytes.length) {
   const hash = Int32Array.from(START)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,4 +1,8 @@
-/** The checksums XXH32 (lz4) and XXH64 (zstd), of seed 0. */
+/**
+ * The checksums XXH32 (lz4) and XXH64 (zstd), of seed 0.
+ *
+ * Source: xxHash's doc/xxhash_spec.md.
+ */
 
 const P1 = 0x9e3779b1 | 0
 const P2 = 0x85ebca77 | 0
@@ -8,7 +12,7 @@ const P5 = 0x165667b1 | 0
 
 const rotate = (/** @type {number} */ word, /** @type {number} */ n) => (word << n) | (word >>> (32 - n))
 
-/** @param {Uint8Array} bytes @returns {number} unsigned */
+/** The XXH32 of some of the bytes. @param {Uint8Array} bytes @returns {number} unsigned */
 export function xxh32(bytes, start = 0, end = bytes.length) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const round = (/** @type {number} */ sum, /** @type {number} */ at) => Math.imul(rotate((sum + Math.imul(view.getUint32(at, true), P2)) | 0, 13), P1)
@@ -44,6 +48,7 @@ const Q3 = [0x165667b1 | 0, 0x9e3779f9 | 0]
 const Q4 = [0x85ebca77 | 0, 0xc2b2ae63 | 0]
 const Q5 = [0x27d4eb2f | 0, 0x165667c5 | 0]
 
+/** A number of 64 bits, which every method changes in place. */
 class Word64 {
   high = 0
   low = 0
@@ -99,7 +104,7 @@ const round = (/** @type {Word64} */ sum, /** @type {number} */ high, /** @type 
   return sum.add(input.high, input.low).rotate(31).times(Q1)
 }
 
-/** @param {Uint8Array} bytes @returns {number} the low 32 bits, unsigned, which are all that zstd keeps */
+/** The low 32 bits of the XXH64 of some of the bytes, which are all that zstd keeps. @param {Uint8Array} bytes @returns {number} unsigned */
 export function xxh64Low(bytes, start = 0, end = bytes.length) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const low = (/** @type {number} */ at) => view.getInt32(at, true)

@@ -1,9 +1,11 @@
 /**
  * xz: every stream and block, with the checks of headers, index and content.
  *
- * Source: The .xz File Format 1.2.1. Filters are LZMA2 and Delta; those of machine code are refused.
+ * Source: The .xz File Format 1.2.1. The filters LZMA2 and Delta are read, and those of machine code refused. LZMA2's chunks are told apart here,
+ * and decoded by lzma.js.
  */
-import { crc32, crc64 } from '../archive/crc.js'
+import { crc32 } from './crc32.js'
+import { crc64 } from './crc64.js'
 import { endsWithin, Fault, hex, verify, word } from './fault.js'
 import { LzmaDecoder, readProperties } from './lzma.js'
 import { sha256 } from './sha256.js'
@@ -15,7 +17,7 @@ const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]
 const HEADER = 12
 const FOOTER_MAGIC = [0x59, 0x5a]
 
-// Checks of the content, by their number.
+// The checks of the content, by the number that the header of a stream has.
 const CHECK_NONE = 0
 const CHECK_CRC32 = 1
 const CHECK_CRC64 = 4
@@ -25,7 +27,7 @@ const CHECK_SIZES = /** @type {Record<number, number>} */ ({ [CHECK_NONE]: 0, [C
 const FILTER_DELTA = 0x03
 const FILTER_LZMA2 = 0x21
 
-/** A number of seven bits a byte, at most 63 bits; it moves `cursor.at`. */
+/** A number of seven bits a byte and 63 bits at most; `cursor.at` moves behind it. */
 function readNumber(/** @type {Uint8Array} */ input, /** @type {{ at: number, end: number }} */ cursor) {
   let value = 0
   for (let scale = 1, count = 1; ; scale *= 128, count++) {
@@ -43,7 +45,7 @@ function readNumber(/** @type {Uint8Array} */ input, /** @type {{ at: number, en
 const startsWith = (/** @type {Uint8Array} */ input, /** @type {number} */ at, /** @type {number[]} */ magic) =>
   magic.every((byte, i) => input[at + i] === byte)
 
-/** The check of the stream that starts at an offset. */
+/** Reads the header of the stream that starts at an offset, and gives the number of its check. */
 function readStreamHeader(/** @type {Uint8Array} */ input, /** @type {number} */ at) {
   if (at + HEADER > input.length) throw endsWithin('the header of an xz stream', input.length)
   if (!startsWith(input, at, MAGIC)) throw new Fault('bytes that are no xz stream stand where the next could be', at)
@@ -54,7 +56,7 @@ function readStreamHeader(/** @type {Uint8Array} */ input, /** @type {number} */
   return check
 }
 
-/** @param {Uint8Array} input @param {number} at where the block header starts */
+/** What the header of a block tells, and where its data starts. @param {Uint8Array} input @param {number} at where the block header starts */
 function readBlockHeader(input, at) {
   const end = at + (input[at] + 1) * 4
   if (end > input.length) throw endsWithin('the header of an xz block', input.length)
@@ -81,7 +83,10 @@ function readBlockHeader(input, at) {
   return { end, compressedSize, size, deltas: filters.map(({ value }) => value + 1), dictionarySize }
 }
 
-/** LZMA2's chunks; gives the offset behind their end. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} dictionarySize @returns {Generator<void, number>} */
+/**
+ * Decodes chunks of LZMA2 up to their end, and gives the offset behind it.
+ * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} dictionarySize @returns {Generator<void, number>}
+ */
 function* decodeChunks(input, at, output, dictionarySize) {
   const decoder = new LzmaDecoder(input, output)
   decoder.dictionarySize = dictionarySize
@@ -136,12 +141,12 @@ function* decodeChunks(input, at, output, dictionarySize) {
   }
 }
 
-/** Undoes a Delta filter. */
+/** Undoes a Delta filter in place: each byte was stored as its difference from the one `distance` before. */
 function undoDelta(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end, /** @type {number} */ distance) {
   for (let at = start + distance; at < end; at++) bytes[at] += bytes[at - distance]
 }
 
-/** Refuses content whose check is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check */
+/** Throws a fault where the check of a block's content is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check */
 function verifyContent(input, at, { bytes, length }, start, check) {
   if (check === CHECK_CRC32) verify('CRC-32 of an xz block', word(input, at), crc32(bytes, start, length), at)
   if (check === CHECK_CRC64) {
@@ -153,7 +158,10 @@ function verifyContent(input, at, { bytes, length }, start, check) {
     throw new Fault('the SHA-256 of an xz block is not that of the data', at)
 }
 
-/** One block; gives what the index should say of it, and the offset behind it. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} check @returns {Generator<void, Block & { end: number }>} */
+/**
+ * Decodes a block, and gives what the index has to say of it and the offset behind it.
+ * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} check @returns {Generator<void, Block & { end: number }>}
+ */
 function* decodeBlock(input, at, output, check) {
   const header = readBlockHeader(input, at)
   const start = output.length
@@ -170,7 +178,7 @@ function* decodeBlock(input, at, output, check) {
   return { unpadded: end - at + checkSize, size, end: checkAt + checkSize }
 }
 
-/** Checks the index and the footer of a stream; gives the offset behind it. @param {Uint8Array} input @param {number} at @param {Block[]} blocks @param {number} check */
+/** Checks the index and the footer of a stream, and gives the offset behind them. @param {Uint8Array} input @param {number} at @param {Block[]} blocks @param {number} check */
 function checkIndex(input, at, blocks, check) {
   const cursor = { at: at + 1, end: input.length }
   if (readNumber(input, cursor) !== blocks.length) throw new Fault('the index of an xz stream tells another count of blocks', at)

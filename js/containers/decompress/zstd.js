@@ -1,8 +1,8 @@
 /**
  * zstd: every frame, with its checksum.
  *
- * fzstd decodes the frames. It neither verifies checksums nor asks before it makes the window that a frame
- * declares, so frames are told apart here, by their headers and those of their blocks (RFC 8878).
+ * fzstd decodes the frames. It neither verifies checksums nor bounds the memory of the window that a frame declares, so frames are told apart and
+ * checked here, by their headers and those of their blocks (RFC 8878).
  */
 import { Decompress } from 'fzstd'
 import { endsWithin, Fault, verify, word } from './fault.js'
@@ -12,8 +12,9 @@ import { xxh64Low } from './xxhash.js'
 
 const MAGIC = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
-/** What zstd itself takes without being told to. */
+/** The largest window that zstd itself takes without being told to. */
 const LARGEST_WINDOW = 2 ** 27
+/** How much of a frame is decoded at a time. */
 const STEP = 1 << 16
 
 const CONTENT_SIZES = [0, 2, 4, 8]
@@ -72,7 +73,7 @@ export function* decompress(input, output) {
       try {
         decoder.push(part, from + STEP >= end)
       } catch (error) {
-        // fzstd's own errors have numbers; a limit's have a name.
+        // The codes of fzstd's own errors are numbers, and that of a LimitError is a text.
         if (typeof (/** @type {any} */ (error).code) === 'string' || error instanceof RangeError) throw error
         throw new Fault(`zstd data that is bad: ${/** @type {Error} */ (error).message}`, from)
       }

@@ -2,12 +2,12 @@
  * joblib's files, 0.8 to 1.6.
  *
  * Source: joblib's numpy_pickle.py and numpy_pickle_compat.py. Since 0.10 a file is one pickle, compressed or not, in which a NumpyArrayWrapper
- * stands for each array; the array's bytes follow its BUILD. Before, the arrays were files beside the pickle: NDArrayWrapper names a
- * .npy file, ZNDArrayWrapper one of compressed bytes ("Z-file"), as the pickle is then.
+ * stands for each array; the array's bytes follow its BUILD. Before 0.10 the arrays were files beside the pickle: NDArrayWrapper names a .npy
+ * file, ZNDArrayWrapper one of compressed bytes (a "Z-file"), and the pickle is a Z-file too. What tells these files is in recognize-joblib.js.
  *
  * @typedef {object} JoblibOptions
  * @property {string} [name] of the file, for errors
- * @property {number} [limit] bytes that may come out of compressed data
+ * @property {number} [limit] the most bytes that may come out of compressed data
  * @property {AbortSignal} [signal]
  * @property {(name: string) => Uint8Array | Promise<Uint8Array>} [files] gives the files that stand beside one of joblib 0.9 and before
  */
@@ -19,9 +19,9 @@ import { UnpicklingError } from '../../errors.js'
 import { loadAt } from '../../load/load.js'
 import { loadMixed } from '../../load/load-interleaved.js'
 import { asBytes, settle } from '../../settings.js'
-import { recognizeCompression } from '../decompress/compression.js'
+import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
-import { isZfile } from './marks.js'
+import { isZfile } from './recognize-joblib.js'
 import { parseNpy } from '../numpy/npy.js'
 import { countOf } from '../../types/numpy/strides.js'
 
@@ -29,7 +29,7 @@ import { countOf } from '../../types/numpy/strides.js'
 
 const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
 
-/** The object that stands for an array, and its attributes. */
+/** The object that stands for an array in the pickle, and its attributes. */
 class Wrapper {
   /** @type {unknown} */
   state = undefined
@@ -38,7 +38,7 @@ class Wrapper {
     this.state = state
   }
 
-  /** An attribute, or undefined; names are bytes where strings of Python 2 are. */
+  /** An attribute, or undefined. Names are bytes where strings of Python 2 are loaded as bytes. */
   get(/** @type {string} */ name) {
     if (this.state instanceof Map) for (const [key, value] of this.state) if (asText(key) === name) return value
     return getItem(this.state, name)
@@ -51,11 +51,11 @@ class ZNDArrayWrapper extends Wrapper {}
 /** @type {Map<string, new () => Wrapper>} */
 const WRAPPERS = new Map(Object.entries({ NumpyArrayWrapper, NDArrayWrapper, ZNDArrayWrapper }))
 
-/** `ZF`, and the length as Python's hex() has it, filled with spaces. */
+/** The bytes of a Z-file's header: `ZF`, and the length as Python's hex() writes it, filled up with spaces. */
 const ZFILE_HEADER = 2 + 19
 
 /**
- * What a Z-file holds.
+ * What a Z-file holds; an UnpicklingError `BAD_ZFILE` where its header is bad or tells another length.
  * @param {Uint8Array} bytes @param {JoblibOptions} options
  */
 async function readZfile(bytes, { name = 'the Z-file', limit, signal }) {
@@ -70,14 +70,17 @@ async function readZfile(bytes, { name = 'the Z-file', limit, signal }) {
   return data
 }
 
-/** The pickle, unpacked where it was compressed. @param {Uint8Array} bytes @param {JoblibOptions} options */
+/** The pickle of a file, decompressed where it was compressed. @param {Uint8Array} bytes @param {JoblibOptions} options */
 async function unwrap(bytes, options) {
   if (isZfile(bytes)) return readZfile(bytes, options)
   const kind = recognizeCompression(bytes)
   return kind ? decompress(kind, bytes, options) : bytes
 }
 
-/** @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {import('../../settings.js').LoadOptions & JoblibOptions} [options] */
+/**
+ * The value of a joblib file, with its arrays. Where these stand in files beside it, `options.files` has to give them.
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {import('../../settings.js').LoadOptions & JoblibOptions} [options]
+ */
 export async function loadJoblib(file, options = {}) {
   const { name, limit, signal, files, ...loadOptions } = options
   const settings = settle(loadOptions)
@@ -97,13 +100,13 @@ export async function loadJoblib(file, options = {}) {
 }
 
 /**
- * The array whose elements stand behind its wrapper.
+ * The array whose elements stand in the pickle behind its wrapper, and the offset behind them.
  * @param {NumpyArrayWrapper} wrapper @param {Uint8Array} input @param {number} at @param {Settings} settings
  */
 function readArray(wrapper, input, at, settings) {
   const dtype = wrapper.get('dtype')
   if (!(dtype instanceof DType)) throw bad('no dtype', at)
-  // Objects are a pickle within the pickle, with a memo of its own.
+  // An array of objects is a pickle within the pickle, with a memo of its own.
   if (dtype.hasObjects) return loadAt(input, at, settings)
   const shape = readShape(wrapper.get('shape'))
   const size = countOf(shape)
@@ -118,7 +121,7 @@ function readArray(wrapper, input, at, settings) {
   return { value: new NDArray(dtype, shape, order, settings.copy ? bytes.slice() : bytes, { pyclass: subclassOf(wrapper) }), end: start + length }
 }
 
-/** The array that stands in a file beside. @param {Wrapper} wrapper @param {number} end @param {Settings} settings @param {JoblibOptions} options */
+/** The array that stands in a file beside the pickle. @param {Wrapper} wrapper @param {number} end @param {Settings} settings @param {JoblibOptions} options */
 async function readBeside(wrapper, end, settings, { limit, signal, files }) {
   const name = asText(wrapper.get('filename'))
   if (name === undefined) throw bad('no file name', end)
@@ -140,7 +143,7 @@ async function readBeside(wrapper, end, settings, { limit, signal, files }) {
 
 const subclassOf = (/** @type {Wrapper} */ wrapper) => asSubclass(wrapper.get('subclass'))
 
-/** The class of an array that is more than ndarray. @param {unknown} subclass */
+/** A class of arrays that is not ndarray itself, or undefined; a memmap is read as an ndarray. @param {unknown} subclass */
 function asSubclass(subclass) {
   return subclass instanceof PyClass && !['ndarray', 'memmap'].includes(subclass.name) ? subclass : undefined
 }

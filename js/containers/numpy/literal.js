@@ -1,12 +1,13 @@
 /**
- * Python's literals as the headers of .npy files have them: dict, tuple, list, str, int, True, False and None.
+ * Python's literals as the headers of .npy files have them: dict, tuple, list, str, int, True, False and None are read, as
+ * `ast.literal_eval` reads them, and written as Python's repr writes them.
  *
  * A tuple is a Tuple, a list an Array, a dict a Map. Ints of Python 2 may end with an L, strings may start with b or u.
  */
 import { UnpicklingError } from '../../errors.js'
 import { Tuple } from '../../types/python/basic.js'
 
-/** Real headers nest as deep as structured dtypes do. */
+/** How deep brackets may nest: real headers nest as deep as structured dtypes do. */
 const DEEPEST = 64
 
 const ESCAPES = /** @type {Record<string, string>} */ ({ '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' })
@@ -25,7 +26,7 @@ class Parser {
     return new UnpicklingError('BAD_LITERAL', `${found} at character ${this.at} of a Python literal, where ${expected} was expected`)
   }
 
-  /** The text that a sticky expression matches here, which is taken, or undefined. @param {RegExp} expression */
+  /** Takes what a sticky expression matches here and gives the match, or undefined. @param {RegExp} expression */
   take(expression) {
     expression.lastIndex = this.at
     const match = expression.exec(this.text)
@@ -54,7 +55,7 @@ class Parser {
     return this.string()
   }
 
-  /** What stands before the closing bracket, commas between. @returns {unknown[] & { endsWithComma?: boolean }} */
+  /** The items up to the closing bracket, with commas between them. @returns {unknown[] & { endsWithComma?: boolean }} */
   items(/** @type {string} */ close, arePairs = false) {
     if (++this.depth > DEEPEST) throw this.fail(`no more than ${DEEPEST} brackets in each other`)
     /** @type {unknown[] & { endsWithComma?: boolean }} */
@@ -99,7 +100,7 @@ class Parser {
   }
 }
 
-/** The value of a Python literal. @param {string} text */
+/** The value of a Python literal; an UnpicklingError `BAD_LITERAL` where the text is none. @param {string} text */
 export function parseLiteral(text) {
   const parser = new Parser(text)
   const value = parser.value()
@@ -108,7 +109,7 @@ export function parseLiteral(text) {
   return value
 }
 
-/** What Python does not print as it is, but for the space; made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
+/** The characters that Python's repr escapes. It is made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
 let unprintable
 const SHORT = /** @type {Record<string, string>} */ ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 

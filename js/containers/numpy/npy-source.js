@@ -1,35 +1,37 @@
-/** `.npy` files in a source: the header is read, the elements stay in the file until they are asked for. */
+/**
+ * `.npy` files in a source: the header is read, and the elements stay in the file until they are asked for.
+ *
+ * What a header says, and what is checked of it and of the elements, is npy.js.
+ */
 import { loadFrom } from '../../load/load-async.js'
 import { readExactly } from '../../sources/reading.js'
-import { UnpicklingError } from '../../errors.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
-import { check, NDArray } from '../../types/numpy/ndarray.js'
-import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
-import { countOf } from '../../types/numpy/strides.js'
+import { asObjectArray, makeArray, NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
+
+/** @typedef {import('../../types/numpy/ndarray.js').NDArray} NDArray */
+/** @typedef {Pick<import('../../sources/source.js').Source, 'size' | 'read'>} Readable */
+/** @typedef {{ settings: import('../../settings.js').Settings, name?: string }} Context */
 
 /** Room for most headers, which is read in one go. */
 const HEAD = 1 << 12
 
 /**
- * @param {Pick<import('../../sources/source.js').Source, 'size' | 'read'>} source @param {{ settings: import('../../settings.js').Settings, name?: string }} context
- * @returns {Promise<NDArray>}
+ * The array of a .npy file whose elements are read when they are asked for, but for an array of objects: that is a pickle, and is loaded.
+ * @param {Readable} source which has to stay open @param {Context} context @returns {Promise<NDArray>}
  */
 export async function openNpy(source, { settings, name }) {
   const head = await source.read(0, Math.min(NPY_PREFIX, source.size), HEAD)
   const length = npyHeaderLength(head, name)
-  const { dtype, shape, order, dataOffset, dataLength, hasObjects } = readNpyHeader(head.length >= length ? head : await source.read(0, length, length), name)
-  if (hasObjects) {
-    const { value } = await loadFrom(source, dataOffset, settings)
-    if (!(value instanceof NDArray))
-      throw new UnpicklingError('BAD_NPY', `${name ?? 'the .npy file'}: its elements are objects, and the pickle of them is no array`)
-    return value
-  }
-  if (!(dataLength <= source.size - dataOffset))
-    throw new UnpicklingError(
-      'BAD_NPY',
-      `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`,
-    )
-  const elements = new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count))
-  check(dtype, countOf(shape), elements)
-  return new NDArray(dtype, shape, order, elements)
+  const header = readNpyHeader(head.length >= length ? head : await source.read(0, length, length), name)
+  if (header.hasObjects) return asObjectArray((await loadFrom(source, header.dataOffset, settings)).value, name)
+  const elementsAt = (/** @type {number} */ start, /** @type {number} */ size) =>
+    new LazyBytes(size, (offset, count) => readExactly(source, start + offset, count))
+  return makeArray(header, source.size, elementsAt, name)
+}
+
+/** The same with all its elements read. @param {Readable} source @param {Context} context @returns {Promise<NDArray>} */
+export async function readNpy(source, context) {
+  const array = await openNpy(source, context)
+  if (array.isLazy) await array.read()
+  return array
 }

@@ -1,8 +1,9 @@
 /**
  * numpy's .npy files: versions 1 to 3, read and written.
  *
- * Source: numpy's lib/format.py. A file is a magic, a version, the length of a header, the header, a Python dict
- * literal, and the elements' bytes; or, where elements are objects, a pickle of the array.
+ * Source: numpy's lib/format.py. A file is a magic, a version, the length of the header, the header (a Python dict literal), and the elements'
+ * bytes; or, where elements are objects, a pickle of the array. Files in a source are read by npy-source.js, with the header and the checks
+ * of this file.
  */
 import { dumps } from '../../dump/dump.js'
 import { PicklingError, UnpicklingError } from '../../errors.js'
@@ -13,9 +14,11 @@ import { descrOf, dtypeOfDescr } from '../../types/numpy/descr.js'
 import { Tuple } from '../../types/python/basic.js'
 import { check, NDArray, readShape } from '../../types/numpy/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
+import { startsWith } from '../magic.js'
 import { countOf } from '../../types/numpy/strides.js'
 
 /** @typedef {import('../../types/numpy/dtype.js').DType} DType */
+/** @typedef {import('../../types/numpy/lazy.js').LazyBytes} LazyBytes */
 
 /**
  * @typedef {object} NpyHeader
@@ -35,14 +38,14 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 /** How many bytes `npyHeaderLength` looks at. */
 export const NPY_PREFIX = 12
 const ALIGNMENT = 64
-/** Room for the first axis to grow to, which numpy leaves. */
+/** numpy leaves room in the header for so many digits of the axis that may grow. */
 const GROWTH_DIGITS = 21
 const DEFAULT_NAME = 'the .npy file'
 
 /** Whether a file is a .npy file, by its first bytes. @param {Uint8Array} bytes */
-export const isNpy = (bytes) => MAGIC.every((byte, i) => bytes[i] === byte)
+export const isNpy = (bytes) => startsWith(bytes, MAGIC)
 
-/** An error with the name of the file, for one that tells none. @param {unknown} error @param {string} name */
+/** The error with the name of the file before its reason. @param {unknown} error @param {string} name */
 function named(error, name) {
   return error instanceof UnpicklingError ? new UnpicklingError(error.code, `${name}: ${error.reason}`, { cause: error }) : error
 }
@@ -50,8 +53,8 @@ function named(error, name) {
 const bad = (/** @type {string} */ name, /** @type {string} */ reason) => new UnpicklingError('BAD_NPY', `${name}: ${reason}`)
 
 /**
- * Where the elements start, from the first 12 bytes of a file.
- * @param {Uint8Array} bytes @param {string} [name] @returns {number}
+ * How long the header of a file is, magic and all: the elements or the pickle start there.
+ * @param {Uint8Array} bytes the first NPY_PREFIX of the file, or more @param {string} [name] @returns {number}
  */
 export function npyHeaderLength(bytes, name = DEFAULT_NAME) {
   if (!isNpy(bytes)) throw bad(name, 'a .npy file starts with \\x93NUMPY, and this one does not')
@@ -63,7 +66,7 @@ export function npyHeaderLength(bytes, name = DEFAULT_NAME) {
 }
 
 /**
- * The header of a .npy file.
+ * The header of a .npy file; an UnpicklingError where it is not one that numpy writes.
  * @param {Uint8Array} bytes the start of the file, as long as npyHeaderLength says @param {string} [name]
  * @returns {NpyHeader}
  */
@@ -97,20 +100,24 @@ function decodeUtf8(/** @type {Uint8Array} */ bytes) {
 }
 
 /**
- * The array of a .npy file, over the bytes of the file.
- * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {NpyOptions} [options] @returns {NDArray}
+ * The array that the pickle of a .npy file of objects holds, or an error where it is none.
+ * @param {unknown} value of the pickle @param {string} [name] @returns {NDArray}
  */
-export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
-  const bytes = asBytes(file, 'file')
-  const { dtype, shape, order, dataOffset, dataLength, hasObjects } = readNpyHeader(bytes, name)
-  if (hasObjects) {
-    const array = load(bytes.subarray(dataOffset))
-    if (!(array instanceof NDArray)) throw bad(name, 'its elements are objects, and the pickle of them is no array')
-    return array
-  }
-  if (!(dataLength <= bytes.length - dataOffset))
-    throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
-  const elements = bytes.subarray(dataOffset, dataOffset + dataLength)
+export function asObjectArray(value, name = DEFAULT_NAME) {
+  if (!(value instanceof NDArray)) throw bad(name, 'its elements are objects, and the pickle of them is no array')
+  return value
+}
+
+/**
+ * The array of a header and of the elements behind it, which are checked against each other.
+ * @param {NpyHeader} header of an array without objects @param {number} size of the file, in bytes
+ * @param {(offset: number, length: number) => Uint8Array | LazyBytes} elementsAt gives the elements' bytes: all of them, at their place in the file
+ * @param {string} [name] @returns {NDArray}
+ */
+export function makeArray({ dtype, shape, order, dataOffset, dataLength }, size, elementsAt, name = DEFAULT_NAME) {
+  if (!(dataLength <= size - dataOffset))
+    throw bad(name, `${size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
+  const elements = elementsAt(dataOffset, dataLength)
   try {
     check(dtype, countOf(shape), elements)
   } catch (error) {
@@ -120,7 +127,18 @@ export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
 }
 
 /**
- * The .npy file of an array, as `numpy.save` writes it.
+ * The array of a .npy file that is in memory. Its elements are a view of the file's bytes and no copy.
+ * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {NpyOptions} [options] @returns {NDArray}
+ */
+export function parseNpy(file, { name, load = loads } = {}) {
+  const bytes = asBytes(file, 'file')
+  const header = readNpyHeader(bytes, name)
+  if (header.hasObjects) return asObjectArray(load(bytes.subarray(header.dataOffset)), name)
+  return makeArray(header, bytes.length, (offset, length) => bytes.subarray(offset, offset + length), name)
+}
+
+/**
+ * The .npy file of an array, byte for byte as `numpy.save` writes it.
  * @param {NDArray} array @returns {Uint8Array}
  */
 export function npy(array) {
@@ -134,14 +152,14 @@ export function npy(array) {
   return file
 }
 
-/** @param {DType} dtype @param {number[]} shape @param {boolean} isFortran */
+/** The dict of a header, as text. @param {DType} dtype @param {number[]} shape @param {boolean} isFortran */
 function formatHeader(dtype, shape, isFortran) {
   const text = `{'descr': ${formatLiteral(descrOf(dtype))}, 'fortran_order': ${formatLiteral(isFortran)}, 'shape': ${formatLiteral(Tuple.from(shape))}, }`
   const growing = shape.at(isFortran ? -1 : 0)
   return growing === undefined ? text : text + ' '.repeat(GROWTH_DIGITS - String(growing).length)
 }
 
-/** The oldest version that can hold a header: 1 up to 64 KiB, 2 for latin-1, else 3. */
+/** A whole header, of the oldest version that can hold the text: 1 up to 64 KiB, 2 for latin-1, else 3. */
 function wrapHeader(/** @type {string} */ text) {
   const latin1 = encodeLatin1(text)
   const short = latin1 && wrap(latin1, 1)
@@ -150,7 +168,7 @@ function wrapHeader(/** @type {string} */ text) {
   return wrapped
 }
 
-/** @param {Uint8Array} text @param {number} version */
+/** The magic, the version, the length and the text, padded; undefined where the version cannot hold so much. @param {Uint8Array} text @param {number} version */
 function wrap(text, version) {
   const prefix = version === 1 ? 10 : 12
   // numpy pads by a whole unit where none is needed.

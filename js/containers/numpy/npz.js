@@ -7,20 +7,25 @@
 import { PicklingError } from '../../errors.js'
 import { joinBytes } from '../../settings.js'
 import { encodeUtf8 } from '../../codec/strings.js'
-import { crc32 } from '../archive/crc.js'
+import { crc32 } from '../decompress/crc32.js'
 import { npy } from './npy.js'
 
 /** @typedef {import('../../types/numpy/ndarray.js').NDArray} NDArray */
+/** @typedef {[size: number, value: number]} Field a little-endian number of so many bytes */
 /** @typedef {{ name: Uint8Array, isAscii: boolean, size: number, checksum: number, offset: number }} Entry */
 
 const VERSION_ZIP64 = 45
 const MADE_BY_UNIX = 3 << 8
 const IS_UTF8 = 0x800
+const STORED = 0
 /** 1980-01-01, the first day of zip's calendar. */
 const DATE = 0x21
+/** The external attributes of a file that its owner may read and write. */
 const READABLE = 0o600 * 2 ** 16
+/** Stands for a number that is in the field of zip64. */
 const ALL = 0xffffffff
 
+/** Collects the parts of a file. */
 class Writer {
   /** @type {Uint8Array[]} */
   parts = []
@@ -31,8 +36,7 @@ class Writer {
     this.length += bytes.length
   }
 
-  /** Little-endian numbers in turn with how many bytes they take. */
-  fields(/** @type {[size: number, value: number][]} */ ...fields) {
+  fields(/** @type {Field[]} */ ...fields) {
     const bytes = new Uint8Array(fields.reduce((length, [size]) => length + size, 0))
     const view = new DataView(bytes.buffer)
     let at = 0
@@ -46,48 +50,35 @@ class Writer {
   }
 }
 
+/** The fields that stand in both headers of a member: version, flags, method, time, date, CRC. @param {Entry} entry @returns {Field[]} */
+const commonFields = ({ isAscii, checksum }) => [
+  [2, VERSION_ZIP64],
+  [2, isAscii ? 0 : IS_UTF8],
+  [2, STORED],
+  [2, 0],
+  [2, DATE],
+  [4, checksum],
+]
+
 /** @param {Writer} out @param {Entry} entry */
-function writeLocalHeader(out, { name, isAscii, size, checksum }) {
-  out.fields(
-    [4, 0x04034b50],
-    [2, VERSION_ZIP64],
-    [2, isAscii ? 0 : IS_UTF8],
-    [2, 0],
-    [2, 0],
-    [2, DATE],
-    [4, checksum],
-    [4, ALL],
-    [4, ALL],
-    [2, name.length],
-    [2, 20],
-  )
+function writeLocalHeader(out, entry) {
+  const { name, size } = entry
+  out.fields([4, 0x04034b50], ...commonFields(entry), [4, ALL], [4, ALL], [2, name.length], [2, 20])
   out.bytes(name)
   out.fields([2, 1], [2, 16], [8, size], [8, size])
 }
 
 /** @param {Writer} out @param {Entry} entry */
-function writeDirectoryEntry(out, { name, isAscii, size, checksum, offset }) {
-  /** @type {[number, number][]} */
-  const extra = [
-    .../** @type {[number, number][]} */ (
-      size >= ALL
-        ? [
-            [8, size],
-            [8, size],
-          ]
-        : []
-    ),
-    .../** @type {[number, number][]} */ (offset >= ALL ? [[8, offset]] : []),
-  ]
+function writeDirectoryEntry(out, entry) {
+  const { name, size, offset } = entry
+  /** What does not fit in 32 bits: the size twice, as of the member and as it is stored. @type {Field[]} */
+  const extra = []
+  if (size >= ALL) extra.push([8, size], [8, size])
+  if (offset >= ALL) extra.push([8, offset])
   out.fields(
     [4, 0x02014b50],
     [2, MADE_BY_UNIX | VERSION_ZIP64],
-    [2, VERSION_ZIP64],
-    [2, isAscii ? 0 : IS_UTF8],
-    [2, 0],
-    [2, 0],
-    [2, DATE],
-    [4, checksum],
+    ...commonFields(entry),
     [4, Math.min(size, ALL)],
     [4, Math.min(size, ALL)],
     [2, name.length],
@@ -102,7 +93,7 @@ function writeDirectoryEntry(out, { name, isAscii, size, checksum, offset }) {
   if (extra.length) out.fields([2, 1], [2, extra.length * 8], ...extra)
 }
 
-/** @param {Writer} out @param {number} count @param {number} start where the directory starts */
+/** Writes the end of the directory, and that of zip64 before it where a number is too large. @param {Writer} out @param {number} count @param {number} start where the directory starts */
 function writeEnd(out, count, start) {
   const end = out.length
   const size = end - start
@@ -123,7 +114,7 @@ function writeEnd(out, count, start) {
 }
 
 /**
- * The .npz file of arrays by name.
+ * The .npz file of arrays by name. A name that comes twice or is longer than a zip can hold is a PicklingError `BAD_NAME`.
  * @param {Record<string, NDArray> | Map<string, NDArray> | Iterable<[string, NDArray]>} arrays @returns {Uint8Array}
  */
 export function writeNpz(arrays) {

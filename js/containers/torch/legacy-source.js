@@ -1,35 +1,36 @@
-/** torch files of the old format in a source. Where the storages lie is known from the pickle, so none of them is read. */
+/**
+ * torch files of the old format in a source. Where the storages lie is known from the pickles, so none of them is read before it is asked for.
+ *
+ * The format itself is in the torch types' legacy.js, which reads those files that stand in a byte string.
+ */
 import { loadFrom } from '../../load/load-async.js'
+import { readExactly } from '../../sources/reading.js'
 import { settle } from '../../settings.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
-import { keepLast } from '../archive/read-again.js'
+import { keepLast } from '../archive/keep-last-read.js'
 import { checkCount, checkHead, COUNT_BYTES, PICKLES, placeStorages } from '../../types/torch/legacy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
-/** Storages whose bytes stay in a source until they are asked for. @param {Source} source @param {Storage} storage @param {number} at */
+/** Leaves the bytes of a storage in the source until they are asked for; at the first read their count is checked. @param {Source} source @param {Storage} storage @param {number} at where the count of elements stands */
 function placeLazily(source, storage, at) {
   let isChecked = false
-  const read = async (/** @type {number} */ offset, /** @type {number} */ length) => {
-    const read = async (/** @type {number} */ from, /** @type {number} */ count) => {
-      const bytes = await source.read(from, count, count)
-      if (bytes.length < count) throw badTorch(`the file ends within the storage ${storage.key}`, 'TRUNCATED')
-      return bytes.subarray(0, count)
-    }
+  const endsWithin = () => badTorch(`the file ends within the storage ${storage.key}`, 'TRUNCATED')
+  storage.bytes = new LazyBytes(storage.nbytes, async (offset, length) => {
     const from = at + COUNT_BYTES + offset
-    if (isChecked) return read(from, length)
-    const whole = offset === 0 ? await read(at, COUNT_BYTES + length) : undefined
-    checkCount(storage, whole ?? (await read(at, COUNT_BYTES)))
+    if (isChecked) return readExactly(source, from, length, endsWithin)
+    // The count stands before the first element, so both are read in one go.
+    const whole = offset === 0 ? await readExactly(source, at, COUNT_BYTES + length, endsWithin) : undefined
+    checkCount(storage, whole ?? (await readExactly(source, at, COUNT_BYTES, endsWithin)))
     isChecked = true
-    return whole ? whole.subarray(COUNT_BYTES) : read(from, length)
-  }
-  storage.bytes = new LazyBytes(storage.nbytes, read)
+    return whole ? whole.subarray(COUNT_BYTES) : readExactly(source, from, length, endsWithin)
+  })
 }
 
 /**
- * A file of the old format.
+ * The value of a file of the old format, its storages, and the offset behind the last of them.
  * @param {Source} source @param {import('../../settings.js').LoadOptions} [options] @param {number} [start] where it begins
  */
 export async function loadLegacy(source, options, start = 0) {

@@ -1,8 +1,11 @@
 /**
  * torch files of 0.1: a tar of `sys_info`, `pickle`, `storages` and `tensors`.
- * Source: torch/serialization.py: `legacy_load`. The pickle's persistent ids are numbers of tensors and storages.
+ *
+ * Source: torch/serialization.py: `legacy_load`. The pickle's persistent ids are the keys of storages and tensors, which are therefore read
+ * first: their headers only, as the elements stay in the file.
  */
 import { loadFrom } from '../../load/load-async.js'
+import { readExactly } from '../../sources/reading.js'
 import { settle } from '../../settings.js'
 import { asNumber } from '../../types/python/state-values.js'
 import { asText } from '../../types/numpy/dtype.js'
@@ -10,7 +13,7 @@ import { LazyBytes } from '../../types/numpy/lazy.js'
 import { Storage } from '../../types/torch/storage.js'
 import { Tensor } from '../../types/torch/tensor.js'
 import { storageDType } from '../../types/torch/dtypes.js'
-import { keepLast } from '../archive/read-again.js'
+import { keepLast } from '../archive/keep-last-read.js'
 import { badTorch, Storages, viewOf } from '../../types/torch/storages.js'
 
 /** @typedef {import('../archive/tar.js').Tar} Tar */
@@ -18,20 +21,23 @@ import { badTorch, Storages, viewOf } from '../../types/torch/storages.js'
 
 const MEMBERS = ['pickle', 'storages', 'tensors']
 
-/** Whether a tar is a torch file. @param {Tar} tar */
+/** Whether a tar is a torch file: it has its members. @param {Tar} tar */
 export const isTorchTar = (tar) => MEMBERS.every((name) => tar.find(name))
 
-/** Exactly so many bytes as a view. @param {Source} source @param {number} offset @param {number} length @param {string} what */
+/** Exactly `length` bytes of a member. @param {Source} source @param {number} offset @param {number} length @param {string} what the member is called */
+const readMember = (source, offset, length, what) =>
+  readExactly(source, offset, length, () => badTorch(`${what} ends at ${source.size}, and ${length} bytes at ${offset} are wanted`, 'TRUNCATED'))
+
+/** The same as a view of numbers. @param {Source} source @param {number} offset @param {number} length @param {string} what */
 async function viewAt(source, offset, length, what) {
-  const bytes = await source.read(offset, length, length)
-  if (bytes.length < length) throw badTorch(`${what} ends at ${source.size}, and ${length} bytes at ${offset} are wanted`, 'TRUNCATED')
+  const bytes = await readMember(source, offset, length, what)
   return new DataView(bytes.buffer, bytes.byteOffset, length)
 }
 
-/** A key of any form as text, a count as a number. @param {unknown} value */
+/** A key as text, whether it is an int or a string. @param {unknown} value */
 const keyOf = (value) => (typeof value === 'bigint' || typeof value === 'number' ? String(value) : (asText(value) ?? ''))
 
-/** @param {unknown} value @param {string} what */
+/** A count as a number; an error where it is none. @param {unknown} value @param {string} what it is, for the error */
 function countOf(value, what) {
   const count = asNumber(value)
   if (count === undefined || !Number.isSafeInteger(count) || count < 0) throw badTorch(`${what} is no count: ${String(value).slice(0, 50)}`)
@@ -39,6 +45,7 @@ function countOf(value, what) {
 }
 
 /**
+ * The value of a torch file in a tar, its storages, and what it tells of the machine and of the code of classes.
  * @param {Tar} tar @param {import('../../settings.js').LoadOptions} [options]
  */
 export async function loadTorchTar(tar, options) {
@@ -68,7 +75,11 @@ export async function loadTorchTar(tar, options) {
   return { value, system, storages, sources: modules.sources }
 }
 
-/** @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
+/**
+ * Reads the member `storages`: a count; for each storage a pickle of its key, device and class, an int64 count and its elements; then a pickle
+ * of views. All are added to the objects by their keys.
+ * @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects
+ */
 async function readStorages(source, settings, objects) {
   /** @type {Storage[]} */
   const storages = []
@@ -82,10 +93,7 @@ async function readStorages(source, settings, objects) {
     const storage = new Storage(known.dtype, size, { key: keyOf(key), location: asText(location) ?? 'cpu' })
     end = start + 8 + storage.nbytes
     if (end > source.size) throw badTorch(`storages ends within the storage ${storage.key}`, 'TRUNCATED')
-    storage.bytes = new LazyBytes(storage.nbytes, async (offset, length) => {
-      const view = await viewAt(source, start + 8 + offset, length, 'storages')
-      return new Uint8Array(view.buffer, view.byteOffset, length)
-    })
+    storage.bytes = new LazyBytes(storage.nbytes, (offset, length) => readMember(source, start + 8 + offset, length, 'storages'))
     storages.push(storage)
     objects.set(storage.key, storage)
   }
@@ -101,7 +109,11 @@ async function readStorages(source, settings, objects) {
   return storages
 }
 
-/** @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects */
+/**
+ * Reads the member `tensors`: a count; for each tensor a pickle of its keys, an int32 number of axes in 8 bytes, and as int64 its shape, its
+ * strides and where it starts in its storage.
+ * @param {Source} source @param {import('../../settings.js').Settings} settings @param {Map<string, Storage | Tensor>} objects
+ */
 async function readTensors(source, settings, objects) {
   let { value: count, end } = await loadFrom(source, 0, settings)
   for (let left = countOf(count, 'the number of tensors'); left > 0; left--) {

@@ -1,8 +1,8 @@
 /**
- * Files of torch.save and torch.jit.save, told by their content.
+ * Files of torch.save and torch.jit.save, told by their content: zip-file.js, legacy-source.js and tar-file.js read one format each.
  *
- * What is opened costs its pickle and no more: the storages of its tensors are read when they are asked
- * for, a tensor's part at a time (`tensor.read()`), or all of them by `readStorages`.
+ * To open a file costs its pickle and no more: the storages of its tensors are read when they are asked for, a tensor's part at a time
+ * (`tensor.read()`), or all of them by `readStorages`.
  */
 import { callForEach } from '../../sources/at-once.js'
 import { walk } from '../../document/walk.js'
@@ -12,7 +12,7 @@ import { isLegacy } from '../../types/torch/legacy.js'
 import { loadLegacy } from './legacy-source.js'
 import { badTorch } from '../../types/torch/storages.js'
 import { isTorchTar, loadTorchTar } from './tar-file.js'
-import { loadTorchZip, torchFolder } from './zip-file.js'
+import { isTorchScript, loadTorchZip, torchFolder } from './zip-file.js'
 import { openZip } from '../archive/zip.js'
 import { endsAsZip } from '../archive/zip-directory.js'
 
@@ -29,7 +29,7 @@ import { endsAsZip } from '../archive/zip-directory.js'
  * @property {string} [byteorder] `little` or `big`, where the file tells
  * @property {any} [system] what the old formats tell of the machine
  * @property {import('../../types/torch/storages.js').ModuleSource[]} [sources] code of classes that the old formats hold
- * @property {any} [constants] of TorchScript
+ * @property {any} [constants] the constants of TorchScript
  * @property {() => Promise<Map<string, string>>} [readCode] the code of TorchScript: text by file
  * @property {number} [end] where a file of the legacy format ends in the source
  */
@@ -37,21 +37,21 @@ import { endsAsZip } from '../archive/zip-directory.js'
 const ZIP_HEAD = 0x04034b50
 const TAR_BLOCK = 512
 
-/** What a file begins as: a zip, a legacy file, a tar, or none of these. @param {Uint8Array} head its first 512 bytes, or as many as it has */
+/** The format that a file begins as, or undefined where it is none that torch writes. @param {Uint8Array} head its first 512 bytes, or as many as it has */
 export function sniffTorch(head) {
   if (isLegacy(head)) return 'legacy'
   if (head.length >= 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === ZIP_HEAD) return 'zip'
   return isTarHeader(head) ? 'tar' : undefined
 }
 
-/** The same of a source; a zip may stand behind anything. @param {Source} source */
+/** The format of a source; a zip is told by its end too, as it may stand behind anything. @param {Source} source */
 async function sniffSource(source) {
   const form = sniffTorch(await source.read(0, TAR_BLOCK, TAR_BLOCK))
   return form ?? ((await endsAsZip(source)) ? 'zip' : undefined)
 }
 
 /**
- * The kind of a torch file, or undefined where a source is none.
+ * The kind of a torch file, or undefined where a source is none: a tar or a zip has to have torch's members.
  * @param {Source} source @returns {Promise<TorchFile['kind'] | undefined>}
  */
 export async function recognizeTorch(source) {
@@ -62,10 +62,13 @@ export async function recognizeTorch(source) {
   const zip = await openZip(source)
   const folder = torchFolder(zip)
   if (folder === undefined) return undefined
-  return zip.find(`${folder}constants.pkl`) || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`)) ? 'torchscript' : 'torch-zip'
+  return isTorchScript(zip, folder) ? 'torchscript' : 'torch-zip'
 }
 
-/** @param {Source} source @param {TorchOptions} [options] @returns {Promise<TorchFile>} */
+/**
+ * Loads a torch file, with its storages still in the source; an UnpicklingError `BAD_TORCH` where it is none.
+ * @param {Source} source @param {TorchOptions} [options] @returns {Promise<TorchFile>}
+ */
 export async function loadTorch(source, options = {}) {
   const { signal, limit, ...loading } = options
   signal?.throwIfAborted()
@@ -80,7 +83,7 @@ export async function loadTorch(source, options = {}) {
 }
 
 /**
- * The same of a zip that is open.
+ * Loads a torch file out of a zip that is open.
  * @param {import('../archive/zip.js').Zip} zip @param {import('../../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
  */
 export async function loadTorchFromZip(zip, options) {
@@ -88,10 +91,10 @@ export async function loadTorchFromZip(zip, options) {
   return { kind: isScript ? 'torchscript' : 'torch-zip', entries: zip.entries, ...file, ...(isScript ? { constants, readCode } : {}) }
 }
 
-/** All storages that a value holds, however deep. @param {unknown} value @returns {Set<Storage>} */
+/** All storages that a value holds, however deep, each once. @param {unknown} value @returns {Set<Storage>} */
 export const findStorages = (value) => new Set([...walk(value)].filter((item) => item instanceof Storage))
 
-/** @param {unknown} value @param {{ signal?: AbortSignal }} [options] */
+/** Reads every storage that a value holds, a few at once, and gives the value. @param {unknown} value @param {{ signal?: AbortSignal }} [options] */
 export async function readStorages(value, { signal } = {}) {
   await callForEach(findStorages(value), (storage) => {
     signal?.throwIfAborted()

@@ -2,34 +2,37 @@
  * torch files since 1.6, and TorchScript: a zip of `data.pkl` and a member for each storage, in a folder.
  *
  * Source: torch/serialization.py: `_load`; caffe2/serialize/inline_container.cc; torch/csrc/jit/serialization/import.cpp.
- * Only the pickle and two or three words beside it are read; storages stay in the file.
+ * Only the pickle and a few short members beside it are read; storages stay in the file.
  */
 import { loads } from '../../load/load.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
+import { STORED } from '../archive/zip-directory.js'
 
 /** @typedef {import('../archive/zip.js').Zip} Zip */
 /** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
-const STORED = 0
-
-/** The folder that a torch file's members are in, with its slash; undefined where a zip is none. @param {Zip} zip */
+/** The folder that a torch file's members are in, with its slash, or an empty text where they are in none; undefined where a zip is no torch file. @param {Zip} zip */
 export function torchFolder(zip) {
   const pickle = zip.entries.find(({ name }) => /^(?:[^/]+\/)?data\.pkl$/.test(name))
   return pickle && pickle.name.slice(0, -'data.pkl'.length)
 }
 
-/** The bytes of a member that is stored, a part at a time. @param {Zip} zip @param {ZipEntry} entry @param {number} length */
+/** Whether a torch zip is of TorchScript: it has constants or code. @param {Zip} zip @param {string} folder */
+export const isTorchScript = (zip, folder) =>
+  zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
+
+/** The bytes of a member, a part at a time where it is stored. @param {Zip} zip @param {ZipEntry} entry @param {number} length */
 function lazyMember(zip, entry, length) {
   return new LazyBytes(length, async (offset, count) => {
-    // The whole is read so that its CRC is checked.
+    // All of a member is read by `read`, which checks its CRC.
     if (entry.method !== STORED || (offset === 0 && count === entry.size)) return (await zip.read(entry)).subarray(offset, offset + count)
     return zip.range(entry, offset, count)
   })
 }
 
-/** @param {Zip} zip @param {string} folder of the storages @param {boolean} isBigEndian */
+/** Storages whose bytes are members of a folder, by their keys. @param {Zip} zip @param {string} folder of the storages @param {boolean} isBigEndian */
 function storagesIn(zip, folder, isBigEndian) {
   return new Storages((storage) => {
     const entry = zip.find(folder + storage.key)
@@ -40,13 +43,14 @@ function storagesIn(zip, folder, isBigEndian) {
   }, isBigEndian)
 }
 
-/** A small member as text, or undefined. @param {Zip} zip @param {string} name */
+/** A small member as text without white space around it; undefined where there is none. @param {Zip} zip @param {string} name */
 async function textOf(zip, name) {
   const entry = zip.find(name)
   return entry && new TextDecoder().decode(await zip.read(entry)).trim()
 }
 
 /**
+ * The value of a torch zip, its storages, and for TorchScript its constants and what reads its code.
  * @param {Zip} zip @param {import('../../settings.js').LoadOptions} [options]
  */
 export async function loadTorchZip(zip, options) {
@@ -68,7 +72,7 @@ export async function loadTorchZip(zip, options) {
     return value
   }
   const value = await load('data.pkl', 'data/')
-  const isScript = zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
+  const isScript = isTorchScript(zip, folder)
   const constants = isScript ? await load('constants.pkl', 'constants/') : undefined
   return { value, constants, storages, version, byteorder, isScript, readCode: () => readCode(zip, `${folder}code/`) }
 }

@@ -1,10 +1,10 @@
-/** Deflate streams (RFC 1951) by pako's zlib, for where the platform cannot tell where a stream ends, or what is wrong with it. */
+/** Raw deflate streams (RFC 1951), inflated by pako's zlib: for where the platform cannot tell where a stream ends, or what is wrong with it. */
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_STREAM_END, zlibInflate, zlibInflateInit2, ZStream } from 'pako'
 import { endsWithin, Fault } from './fault.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
-/** A stream without a header, of the largest window: zlib wants it negative. */
+/** A window of 15 bits, the largest; zlib takes it negative for a stream without a header. */
 const RAW = -15
 /** Bytes that are inflated between two turns of others. */
 const STEP = 1 << 16
@@ -14,7 +14,7 @@ const STEP = 1 << 16
  * @param {Uint8Array} input @param {number} offset where it starts @param {Output} output
  * @returns {Generator<void, number>}
  */
-export function* inflate(input, offset, output) {
+export function* inflateByPako(input, offset, output) {
   const stream = new ZStream()
   zlibInflateInit2(stream, RAW)
   stream.input = input

@@ -1,8 +1,8 @@
-/** A source whose last piece is kept: pickles in a row read theirs from where the one before ended, well within it. */
+/** Pickles in a row are read one after another, and each starts within the piece that was read for the one before. */
 
 /** @typedef {import('../../sources/source.js').Source} Source */
 
-/** @param {Source} source of known size, which is read anywhere @returns {Source} */
+/** The same source, which keeps the last piece that was read and reads from there what lies within. @param {Source} source of known size, which is read anywhere @returns {Source} */
 export function keepLast(source) {
   let last = /** @type {Uint8Array} */ (new Uint8Array(0))
   let start = 0

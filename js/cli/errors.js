@@ -1,0 +1,23 @@
+/** The errors of the command line, which main.js prints without a stack: wrong usage, and what is wrong with a file. */
+
+/** The command, an option or a file was not given as the command takes it. */
+export class UsageError extends Error {}
+
+/**
+ * The same error, with the name of the file that it is of; one that names a file already keeps that name, as `optimize` may fail by its output
+ * while it reads its input.
+ * @param {any} error @param {string} file @returns {any}
+ */
+export const withFile = (error, file) => (error.file === undefined ? Object.assign(error, { file, isFileError: true }) : error)
+
+/** What a promise gives; where it rejects, the error names the file. @template T @param {string} file @param {Promise<T>} promise @returns {Promise<T>} */
+export function blame(file, promise) {
+  return promise.catch((error) => {
+    throw withFile(error, file)
+  })
+}
+
+/** Refuses to write bytes to a terminal. @param {string | undefined} output the file of `-o` @param {string} what is written */
+export function refuseTerminal(output, what) {
+  if (output === undefined && process.stdout.isTTY) throw new UsageError(`${what} is no text: give a file by -o, or redirect the output`)
+}
