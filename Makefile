@@ -4,7 +4,7 @@
 #   make demo    reads the sample pickles in demo/
 #   make test    make check, mocha, the native sanitizer tests
 #   make check   the rules of the house: arrows between rooms, lint, dead code, format, types, package
-#   make bench   ours beside the peers, on data that CPython writes; writes BENCHMARKS.md
+#   make bench   ours beside the peers, on data that CPython writes; writes test/bench/BENCHMARKS.md
 #   make size    bytes of what users download
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean

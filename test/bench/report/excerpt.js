@@ -18,7 +18,7 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
   const withoutCount = (/** @type {string} */ mean) => mean.replace(/ \(.*/, '')
   const means = ['geometric mean', '', ...PEERS.map((peer) => withoutCount(meanRatio(loading, peer)))]
   return [
-    picture('loads.svg'),
+    picture('loads.svg', 'test/bench/results'),
     `Time of \`loads\`, and the time divided by the other's: below 1 \`brine\` is faster. –: cannot read it; wrong: reads it, to another value. (${about}.)`,
     markdown([['dataset', 'brine', ...PEERS.map((peer) => `/ ${peer}`)], ...rows, means]),
     [
@@ -34,6 +34,6 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
         : []),
       `Import and first \`loads\` take ${cold.ms.toFixed(0)} ms of a fresh process.`,
     ].join(' '),
-    '[BENCHMARKS.md](BENCHMARKS.md) has all of it: every dataset, how time grows with the size, archives of 1 GB, memory, and how to repeat it.',
+    '[BENCHMARKS.md](test/bench/BENCHMARKS.md) has all of it: every dataset, how time grows with the size, archives of 1 GB, memory, and how to repeat it.',
   ].join('\n\n')
 }
