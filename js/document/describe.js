@@ -28,7 +28,7 @@ import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { reprBytes } from '../types/python/print-python.js'
 import { formatBytes, formatNumber, formatSize, preview } from './short-text.js'
 
-/** What a persistent id stands for is in another file: it is shown as it is. */
+/** A persistent id whose object is elsewhere, in another file say: it is shown as it is. */
 export class PersistentId {
   constructor(/** @type {unknown} */ id) {
     this.id = id

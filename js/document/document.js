@@ -5,7 +5,7 @@ import { Node } from './tree.js'
 /** @typedef {import('../containers/content.js').Content} Content */
 /** @typedef {import('../containers/content.js').Entry} Entry */
 
-/** A file that is open. */
+/** A file that is open: what it is, what is inside, and its values. Long data stays in the file until it is asked for. */
 export class PickleDocument {
   #source
   #content
@@ -22,7 +22,7 @@ export class PickleDocument {
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: the version of its format, the byte order… @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `trailing` (what follows a pickle and is none). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)
