@@ -35,6 +35,9 @@ export function markdown([head, ...rows]) {
   return [show(head), `| --- |${' ---: |'.repeat(head.length - 1)}`, ...rows.map(show)].join('\n')
 }
 
+/** A paragraph in lines of 120 characters at most. @param {string} text */
+export const wrap = (text) => text.replace(/(.{1,120})(?: |$)/g, '$1\n').trimEnd()
+
 /** @param {Section} section */
 const chapter = ({ title, notes, rows, plot }) => [`## ${title}`, notes.join(' '), ...(plot ? [picture(plot, 'results')] : []), markdown(rows)].join('\n\n')
 
