@@ -3,8 +3,9 @@
 #   make build   the package in dist/: all that `npm pack` packs
 #   make demo    reads the sample pickles in demo/
 #   make test    make check, mocha, the native sanitizer tests
-#   make check   the rules of the house: arrows between rooms, lint, dead code, format, types, package
-#   make bench   ours beside the peers, on data that CPython writes; writes BENCHMARKS.md
+#   make check   the rules of the house: arrows between rooms, lint, dead code, format, types, doc comments, package
+#   make docs    pages of every call, option and class, out of the doc comments, in build/docs/
+#   make bench   ours beside the peers, on data that CPython writes; writes test/bench/BENCHMARKS.md
 #   make size    bytes of what users download
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean
@@ -16,7 +17,7 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check demo test test-js test-native bench size fuzz clean
+.PHONY: build check docs demo test test-js test-native bench size fuzz clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
@@ -66,7 +67,7 @@ build/chromium.ok:
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v node >/dev/null || { echo "Node 20 or later is needed: install it and run make again."; exit 1; }
+	@command -v node >/dev/null || { echo "Node 20.15 or later is needed: install it and run make again."; exit 1; }
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
@@ -110,8 +111,12 @@ check: build build/clang-format.ok size
 	npx --no-install knip
 	npx --no-install prettier --check --log-level warn .
 	clang-format-14 --dry-run --Werror $(C_FILES)
+	npx --no-install typedoc --emit none --logLevel Warn
 	npx --no-install publint --strict
 	npx --no-install attw --pack .
+
+docs: build
+	npx --no-install typedoc --logLevel Warn
 
 # A numpy to read what dumps writes, in a venv, where there is a Python; the tests say where there is none.
 build/numpy.ok:

@@ -8,6 +8,10 @@
  */
 const MARK = Symbol.for('brine.PickleError')
 
+/**
+ * Every failure of this package: `code` names the reason, `offset` is the byte where the opcode starts, `opcode` its name where there is
+ * one. A wrong argument is a TypeError, and an error of a hook of the caller's passes through as it is.
+ */
 export class PickleError extends Error {
   /**
    * @param {string} code the reason, in capitals
@@ -40,10 +44,10 @@ export class PickleError extends Error {
   }
 }
 
-/** Bad input. */
+/** Bad input, told in CPython's words where it has some. */
 export class UnpicklingError extends PickleError {}
 
-/** A value that cannot be written. */
+/** A value that cannot be written, with the path to it: `a function cannot be pickled, at $.layers[3].fn`. */
 export class PicklingError extends PickleError {}
 
 /** A limit of `options.limits` was exceeded. */

@@ -15,9 +15,9 @@ function files() {
 }
 
 /**
- * The value of the first pickle of a source.
+ * The value of the first pickle of a source, which is read a window at a time.
  *
- * @param {import('./sources/source.js').SourceLike} origin
+ * @param {import('./sources/source.js').SourceLike} origin a Blob or File, a ReadableStream, a Response, an async iterable, a Node stream, a FileHandle, or bytes
  * @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options]
  * @returns {Promise<any>} see the table of types in the README
  */
@@ -26,7 +26,8 @@ export async function load(origin, options) {
 }
 
 /**
- * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed.
+ * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed. It reads what tells
+ * what is inside, and leaves the data of arrays in the file until it is asked for.
  *
  * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
  * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions} [options]

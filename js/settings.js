@@ -1,25 +1,27 @@
 /**
  * The options of loading, checked and completed.
  *
- * @typedef {object} Limits
+ * @typedef {object} Limits the most that a pickle may ask for; a LimitError names the limit that is exceeded
  * @property {number} [depth] how deep containers may be nested
  * @property {number} [memo] entries of the memo
  * @property {number} [objects] containers, byte strings, globals and instances
  * @property {number} [bytes] bytes of input, payloads included
  *
- * @typedef {object} LoadOptions
- * @property {'ASCII' | 'latin1' | 'utf-8' | 'bytes'} [encoding] how Python 2 strings are decoded
- * @property {'strict' | 'ignore' | 'replace' | 'surrogateescape'} [errors] what becomes of bytes that `encoding` does not know
- * @property {boolean} [fixImports] whether names of Python 2 become those of Python 3 (default true)
- * @property {Iterable<Uint8Array | ArrayBuffer | ArrayBufferView>} [buffers] the out-of-band buffers, in order
+ * @typedef {object} LoadOptions the options of loading
+ * @property {'ASCII' | 'latin1' | 'utf-8' | 'bytes'} [encoding] how strings of Python 2 are decoded (default 'ASCII'); numpy arrays of Python 2 need 'latin1' or 'bytes'
+ * @property {'strict' | 'ignore' | 'replace' | 'surrogateescape'} [errors] what becomes of bytes that `encoding` does not know (default 'strict')
+ * @property {boolean} [fixImports] whether names of Python 2 become those of Python 3, below protocol 3 (default true)
+ * @property {Iterable<Uint8Array | ArrayBuffer | ArrayBufferView>} [buffers] the out-of-band buffers of protocol 5, in order
  * @property {(pid: any) => unknown} [persistentLoad] what a persistent id stands for
- * @property {(module: string, name: string) => unknown} [findClass] a JavaScript class or function for a name, or undefined
+ * @property {(module: string, name: string) => unknown} [findClass] a JavaScript class or function that makes the values of a Python name, or undefined; it is the only
+ *   way from a pickle to code. REDUCE calls it (with `new` where it is a class) with the arguments; NEWOBJ makes an instance without running the constructor;
+ *   BUILD calls `__setstate__(state)` where the class has it, and else sets the state's own properties
  * @property {Map<number, [string, string]>} [extensions] the extension registry: code → module and name
- * @property {'auto' | 'object' | 'map'} [dict] what a dict becomes
- * @property {'auto' | 'bigint'} [int] what an int becomes
- * @property {boolean} [lossless] whether every Python type stays apart
- * @property {boolean} [copy] whether byte payloads are copies and not views of the input
- * @property {Limits} [limits]
+ * @property {'auto' | 'object' | 'map'} [dict] what a dict becomes: by 'auto', the default, a plain object where every key is a str and else a Map; 'object' or 'map' make every dict one of these
+ * @property {'auto' | 'bigint'} [int] what an int becomes: by 'auto', the default, a number where it is a safe integer and else a BigInt; 'bigint' makes every int a BigInt
+ * @property {boolean} [lossless] whether every Python type stays apart (default false): the README's table has the classes
+ * @property {boolean} [copy] whether byte payloads of 4 KiB and more are copies, and not views of the input (default false)
+ * @property {Limits} [limits] the most that a pickle may ask for; generous unless given
  *
  * @typedef {Required<Omit<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions' | 'limits'>> &
  *   Pick<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions'> & { limits: Required<Limits> }} Settings

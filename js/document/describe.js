@@ -31,7 +31,7 @@ import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { reprBytes } from '../types/python/print-python.js'
 import { formatBytes, formatNumber, formatSize, preview } from './short-text.js'
 
-/** A persistent id as a value. What it stands for is not in the pickle, so the id itself is shown. */
+/** A persistent id whose object is elsewhere, in another file say: it is shown as it is. */
 export class PersistentId {
   constructor(/** @type {unknown} */ id) {
     this.id = id

@@ -10,7 +10,7 @@ import { Node } from './tree.js'
 /** @typedef {import('../containers/content.js').Content} Content */
 /** @typedef {import('../containers/content.js').Entry} Entry */
 
-/** A file that is open, until `close`. */
+/** A file that is open: what it is, what is inside, and its values. Long data stays in the file until it is asked for. */
 export class PickleDocument {
   #source
   #content
@@ -27,7 +27,7 @@ export class PickleDocument {
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else the file tells, such as the version of its format or its byte order. @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `trailing` (what follows a pickle and is none). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)

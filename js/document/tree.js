@@ -36,7 +36,7 @@ export class LazyValue {
 
 const TABLES = [DataFrame, Series, Index, SparseArray, MaskedArray]
 
-/** A value in the tree of a document, with its place in it. */
+/** A value in the tree of a document: what it is, in a line, and a way to what is inside. */
 export class Node {
   // A bundler renames a class that names itself in its body, as this one does.
   static name = 'Node'
@@ -60,7 +60,9 @@ export class Node {
     this.text = detail ?? ''
     /** How many children it has; of an array, how many rows. */
     this.length = count ?? shape?.[0] ?? 0
+    /** Of an array or tensor: elements along each axis. */
     this.shape = shape
+    /** Of an array or tensor: the dtype as numpy, torch or pandas prints it. */
     this.dtype = dtype
     /** Bytes of its data, or undefined where it has none of its own. */
     this.nbytes = nbytes

@@ -9,14 +9,17 @@ const DEFAULT_PROTOCOL = 4
 const BUFFER_PROTOCOL = 5
 
 /**
- * @typedef {object} DumpOptions
+ * @typedef {object} DumpOptions the options of `dumps` and `dump`
  * @property {number} [protocol] 0 to 5 (default 4)
  * @property {boolean} [fixImports] whether names become those of Python 2 below protocol 3 (default true)
  * @property {(buffer: Uint8Array) => unknown} [bufferCallback] is given what may stay out of band, the bytes of a PickleBuffer or
  *   of a numpy array, not copied; they are written into the pickle where it answers something true (protocol 5)
- * @property {(value: any) => unknown} [persistentId] the id by which a value is written, or undefined or null where it is written itself
- * @property {(value: any) => unknown} [reducerOverride] how a value that is no plain one is reduced: what `__reduce__` gives, or undefined
- * @property {Map<Function, [string, string] | PyClass>} [classes] module and name of the Python class, or function, that a JavaScript class stands for
+ * @property {(value: any) => unknown} [persistentId] the id by which a value is written instead, or undefined or null where it is written itself
+ * @property {(value: any) => unknown} [reducerOverride] how a value that is no plain one is pickled: what `__reduce__` gives, a PyClass or
+ *   `[callable, args, state?, items?, pairs?, stateSetter?]`, or undefined
+ * @property {Map<Function, [string, string] | PyClass>} [classes] module and name of the Python class, or function, that a JavaScript class stands for.
+ *   Instances are pickled as Python pickles objects: their own properties are the state, or what `__getstate__()` gives; `__getnewargs__()` and
+ *   `__getnewargs_ex__()` count too; a class that extends Array or Map is one that extends list or dict
  * @property {Map<number, [string, string]>} [extensions] the extension registry: code → module and name
  *
  * @typedef {Pick<DumpOptions, 'bufferCallback' | 'persistentId' | 'reducerOverride'> & { protocol: number, fixImports: boolean,

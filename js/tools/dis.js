@@ -22,7 +22,7 @@ import { openReading } from '../on-demand.js'
 import { asBytes, asOptions } from '../settings.js'
 
 /**
- * @typedef {object} DisOptions
+ * @typedef {object} DisOptions the options of `dis` and `disStream`: those of `pickletools.dis`, and `all`, `stack` and `format` beyond them
  * @property {Map<number | bigint, string>} [memo] the memo to go on with, and to add to: pickletools' names of what is stored, 'any' for other names, by number of 64 bits at most
  * @property {number} [indentLevel] blanks that a MARK indents by (default 4)
  * @property {number | boolean} [annotate] the column where a description of the opcode starts; 0, the default, for none

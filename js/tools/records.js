@@ -5,9 +5,9 @@
  * as they are asked for. No machine is held between two windows, so whoever
  * stops in the middle leaves nothing behind.
  *
- * @typedef {object} Operation
- * @property {import('../codec/opcodes.js').Opcode} opcode
- * @property {any} arg the argument: null, number, BigInt, boolean, string or Uint8Array
+ * @typedef {object} Operation an opcode of a pickle, with its argument
+ * @property {import('../codec/opcodes.js').Opcode} opcode what it is: an object that all operations of its kind share
+ * @property {any} arg the argument: null, a number, a BigInt beyond the safe integers, a boolean, a string, or a Uint8Array that is a view of the input
  * @property {number} pos the offset of the opcode
  */
 import {

@@ -60,8 +60,8 @@ import { TapeIndex } from './trace-index.js'
  * @property {number} origins where the tape ends, and the places of the operands start, in the order of csrc/load/trace.h
  * @property {number} makers where these end, and the places of the objects start
  *
- * @typedef {object} Operand
- * @property {any} value
+ * @typedef {object} Operand what a call was given
+ * @property {any} value as it is in the value that was loaded
  * @property {number} offset of the opcode that put it onto the stack
  *
  * @typedef {object} Call what a pickle has Python call, or do to an object that is no plain list, dict or set

@@ -3,15 +3,15 @@
  *
  * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--runs N]
  *
- * Prints the tables, and of a whole run writes BENCHMARKS.md, its plots and the README's excerpt. One process a dataset and nothing
- * beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
+ * Prints the tables, and of a whole run writes BENCHMARKS.md beside this file, its plots and the README's excerpt. One process a
+ * dataset and nothing beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { BENCH, BRINE, DATA, ROOT } from './paths.js'
+import { BENCH, BRINE, DATA } from './paths.js'
 import { findPython, writeData } from './python.js'
 import { drawGrowth } from './report/curves.js'
 import { makeExcerpt } from './report/excerpt.js'
@@ -126,7 +126,7 @@ function main() {
   console.log(about)
   if (statSync(BRINE).mtimeMs !== built)
     console.log('dist/index.js was built anew while this ran: the rows are not all of one build, and none are written down.')
-  else if (report) writeReport(report, ROOT)
+  else if (report) writeReport(report)
 }
 
 try {

@@ -1,4 +1,4 @@
-// The README's examples run, and print what it says.
+// The README's examples run, and print what it says; so does its command.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const readme = readFileSync(`${root}README.md`, 'utf8')
 const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, text]) => text)
+const pictures = [...readme.matchAll(/```text\n\$ brine (.*?)\n(.*?)```/gs)].map(([, command, text]) => ({ command, text }))
 
 describe('the README', () => {
   it('has examples', () => assert.equal(examples.length, 5))
@@ -18,6 +19,18 @@ describe('the README', () => {
       assert.equal(printed.trim(), said.join('\n'))
     })
   })
+
+  it('has a picture of brine show', () =>
+    assert.deepEqual(
+      pictures.map(({ command }) => command.split(' ')[0]),
+      ['show'],
+    ))
+
+  for (const { command, text } of pictures) {
+    it(`shows what brine ${command} prints`, () => {
+      assert.equal(execFileSync(process.execPath, ['dist/cli.js', ...command.split(' ')], { cwd: root, encoding: 'utf8' }), text)
+    })
+  }
 
   it('names both commands and every export of the package', async () => {
     assert.ok(readme.includes('make demo') && readme.includes('make test'))

@@ -126,10 +126,12 @@ export class DType {
     return native
   }
 
+  /** The name. */
   toString() {
     return this.name
   }
 
+  /** The name. */
   toJSON() {
     return this.name
   }

@@ -347,6 +347,7 @@ export class NumpyScalar {
     return this.descr.name
   }
 
+  /** The value. */
   valueOf() {
     return this.value
   }
@@ -356,6 +357,7 @@ export class NumpyScalar {
     return formatScalar(this.descr, this.value)
   }
 
+  /** The value; a BigInt as its digits. */
   toJSON() {
     return typeof this.value === 'bigint' ? String(this.value) : this.value
   }

@@ -8,6 +8,7 @@ import { Complex, PyObject } from '../python/basic.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
 
+/** A column of a table: one value a row, as it lies in memory (`values`) and as a user sees it (`at`, `toArray`). */
 export class Column {
   #box
 
@@ -45,6 +46,7 @@ export class Column {
     return Array.from({ length: this.length }, (_, row) => this.at(row))
   }
 
+  /** The values of the rows. */
   [Symbol.iterator]() {
     return this.toArray()[Symbol.iterator]()
   }
@@ -94,10 +96,12 @@ export class ColumnObject extends PyObject {
     return this.array.at(row)
   }
 
+  /** The values of all rows. */
   toArray() {
     return this.array.toArray()
   }
 
+  /** The values of the rows. */
   [Symbol.iterator]() {
     return this.toArray()[Symbol.iterator]()
   }

@@ -84,6 +84,7 @@ export class Series extends ColumnObject {
     return this.#read.array
   }
 
+  /** As pandas prints it. */
   toString() {
     return formatSeries(this)
   }
@@ -198,10 +199,12 @@ export class DataFrame extends PyObject {
     })
   }
 
+  /** The rows, as `toRows` gives them. */
   [Symbol.iterator]() {
     return this.toRows()[Symbol.iterator]()
   }
 
+  /** As pandas prints it. */
   toString() {
     return formatFrame(this)
   }

@@ -151,10 +151,12 @@ export class Index extends PyObject {
     return place >= 0 && place < this.length ? this.range.start + place * this.range.step : undefined
   }
 
+  /** The labels of all rows. */
   toArray() {
     return this.column.toArray()
   }
 
+  /** The labels. */
   [Symbol.iterator]() {
     return this.toArray()[Symbol.iterator]()
   }
@@ -164,6 +166,7 @@ export class Index extends PyObject {
     return this.toArray().findIndex((own) => isSameLabel(own, label))
   }
 
+  /** The kind, dtype, length and name, in a line. */
   toString() {
     return `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${this.name}`}`
   }

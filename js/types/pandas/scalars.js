@@ -58,6 +58,7 @@ export class Timestamp extends PyObject {
     return formatEpoch(nanoseconds, offset)
   }
 
+  /** The text with a `T` between date and time. */
   toJSON() {
     return this.toString().replace(' ', 'T')
   }
@@ -87,6 +88,7 @@ export class Timedelta extends PyObject {
     return formatTimedelta(this.nanoseconds)
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -107,10 +109,12 @@ export class Period extends PyObject {
     return typeof this.args[1] === 'string' ? this.args[1] : offsetName(this.args[1])
   }
 
+  /** As pandas prints it: `2024-01`. */
   toString() {
     return formatPeriod(this.ordinal, this.freq)
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -134,11 +138,13 @@ export class Interval extends PyObject {
     return /** @type {string} */ (this.args[2])
   }
 
+  /** As pandas prints it: `(0, 1]`. */
   toString() {
     const { left, right, closed } = this
     return `${closed === 'left' || closed === 'both' ? '[' : '('}${left}, ${right}${closed === 'right' || closed === 'both' ? ']' : ')'}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }

@@ -34,6 +34,7 @@ export class PyClass {
     return this.#isAttribute
   }
 
+  /** The name in full: `module.name`. */
   toString() {
     return `${this.module}.${this.name}`
   }
@@ -81,7 +82,7 @@ export class PyObject {
     return stateSetters.get(this)
   }
 
-  /** @param {unknown} state @param {PyClass} [setter] a function that sets it */
+  /** Takes the state that BUILD gives. @param {unknown} state @param {PyClass} [setter] a function that sets it */
   setState(state, setter) {
     this.state = state
     if (setter || stateSetters.has(this)) stateSetters.set(this, setter)
@@ -99,14 +100,17 @@ export class Float {
     this.value = value
   }
 
+  /** The number. */
   valueOf() {
     return this.value
   }
 
+  /** As Python prints it: `2.0`. */
   toString() {
     return Number.isInteger(this.value) && Math.abs(this.value) < 1e16 ? `${Object.is(this.value, -0) ? '-0' : this.value}.0` : String(this.value)
   }
 
+  /** The number. */
   toJSON() {
     return this.value
   }
@@ -119,6 +123,7 @@ export class Complex {
     this.im = im
   }
 
+  /** As Python prints it, in parentheses: `(1+2j)`. */
   toString() {
     const sign = this.im < 0 || Object.is(this.im, -0) ? '-' : '+'
     return `(${this.re}${sign}${Math.abs(this.im)}j)`
@@ -153,10 +158,12 @@ class Constant {
     this.#name = name
   }
 
+  /** Its name in Python. */
   toString() {
     return this.#name
   }
 
+  /** Its name in Python. */
   toJSON() {
     return this.#name
   }

@@ -39,6 +39,7 @@ export class Range {
     return distance > 0n && stride ? Number((distance + stride - 1n) / stride) : 0
   }
 
+  /** The numbers, one by one. */
   *[Symbol.iterator]() {
     const isSmall = [this.start, this.stop, this.step].every((value) => typeof value === 'number')
     let value = this.start
@@ -48,6 +49,7 @@ export class Range {
     }
   }
 
+  /** As Python prints it: `range(0, 10, 2)`. */
   toString() {
     return `range(${this.start}, ${this.stop}${BigInt(this.step) === 1n ? '' : `, ${this.step}`})`
   }
@@ -61,6 +63,7 @@ export class Slice {
     this.step = step
   }
 
+  /** As Python prints it: `slice(None, 3, None)`. */
   toString() {
     const text = (/** @type {unknown} */ value) => (value === null ? 'None' : String(value))
     return `slice(${text(this.start)}, ${text(this.stop)}, ${text(this.step)})`
@@ -108,6 +111,7 @@ export class PyPath {
     return anchor ? [anchor, ...names] : names
   }
 
+  /** The path as text, with the separators of its flavour. */
   toString() {
     const separator = this.#isWindows ? '\\' : '/'
     const [first = '.', ...rest] = this.parts
@@ -115,6 +119,7 @@ export class PyPath {
     return (first.endsWith(separator) ? first : first + separator) + rest.join(separator)
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }

@@ -45,6 +45,7 @@ export class PyTimeDelta {
     return `${isNegative ? '-' : ''}P${text || 'T0S'}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -67,6 +68,7 @@ export class PyTimeZone {
     return formatOffset(this.offset)
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -95,6 +97,7 @@ export class PyDate {
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -125,6 +128,7 @@ export class PyTime {
     return formatTime(this) + (this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : '')
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -160,6 +164,7 @@ export class PyDateTime {
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}T${formatTime(this)}${zone}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }

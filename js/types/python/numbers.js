@@ -14,10 +14,12 @@ export class Decimal {
     return text.includes('inf') ? sign * Infinity : Number(text)
   }
 
+  /** The digits as Python prints them, none lost. */
   toString() {
     return this.text
   }
 
+  /** The digits as text. */
   toJSON() {
     return this.text
   }
@@ -30,14 +32,17 @@ export class Fraction {
     this.denominator = denominator
   }
 
+  /** The quotient, as a double. */
   valueOf() {
     return Number(this.numerator) / Number(this.denominator)
   }
 
+  /** As Python prints it: `3/4`. */
   toString() {
     return this.denominator === 1n ? String(this.numerator) : `${this.numerator}/${this.denominator}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }
@@ -63,6 +68,7 @@ export class UUID {
     this.isSafe = undefined
   }
 
+  /** The state that Python gives: the number, under `int`. */
   [BUILD](/** @type {unknown} */ state) {
     const get = (/** @type {string} */ key) => (state instanceof Map ? state.get(key) : /** @type {Record<string, unknown>} */ (state)?.[key])
     const int = get('int')
@@ -78,6 +84,7 @@ export class UUID {
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }

@@ -62,6 +62,7 @@ export class SparseTensor {
     this.#origin = origin
   }
 
+  /** The layout, dtype and shape, in a line. */
   toString() {
     return describe(`${this.layout} tensor`, this.dtype, this.shape)
   }
@@ -134,6 +135,7 @@ export class NestedTensor {
     this.#origin = origin
   }
 
+  /** The dtype and the number of tensors, in a line. */
   toString() {
     return `nested tensor ${this.dtype} of ${this.sizes.shape[0]}`
   }
@@ -153,10 +155,12 @@ export class TorchDevice {
     this.index = index
   }
 
+  /** As torch writes it: `cuda:0`. */
   toString() {
     return this.index === undefined ? this.type : `${this.type}:${this.index}`
   }
 
+  /** The text of `toString`. */
   toJSON() {
     return this.toString()
   }

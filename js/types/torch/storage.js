@@ -10,6 +10,7 @@ import { bytesOf, decode, findDType } from './dtypes.js'
 
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
+/** The bytes that tensors are views of: `size` elements of `dtype`. */
 export class Storage {
   /** @type {Uint8Array | LazyBytes | undefined} */
   #bytes
@@ -111,6 +112,7 @@ export class Storage {
     this.#origin = origin
   }
 
+  /** The dtype and the number of elements, in a line. */
   toString() {
     return `storage ${this.isUntyped ? 'bytes' : this.dtype} (${this.size},)`
   }

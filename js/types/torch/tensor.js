@@ -33,6 +33,10 @@ import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../n
 /** Elements that a view may repeat out of fewer. */
 const MOST_REPEATED = 2 ** 31
 
+/**
+ * A tensor: a view of a storage. What it shows is in `dtype`, `shape`, `stride` and `storageOffset`; `data` has its elements in C order and by value,
+ * whatever the strides: of float16, bfloat16 and float8 a Float32Array, of quantized tensors their ints.
+ */
 export class Tensor {
   // A bundler renames a class that speaks of itself.
   static name = 'Tensor'
@@ -207,6 +211,7 @@ export class Tensor {
     this.#origin = origin
   }
 
+  /** The class, dtype, shape and device, in a line. */
   toString() {
     return `${this.pyclass?.name ?? 'tensor'} ${this.dtype} (${this.shape.join(', ')}${this.shape.length === 1 ? ',' : ''})${this.device === 'cpu' ? '' : ` ${this.device}`}`
   }

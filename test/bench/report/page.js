@@ -1,5 +1,5 @@
 /**
- * What `make bench` writes down: BENCHMARKS.md with every table, the plots, and the excerpt in the README.
+ * What `make bench` writes down: BENCHMARKS.md beside the bench with every table, the plots, and the excerpt in the README.
  *
  * @typedef {object} Section
  * @property {string} title
@@ -15,8 +15,9 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BENCH, ROOT } from '../paths.js'
 
-const PLOTS = 'test/bench/results'
+const PLOTS = join(BENCH, 'results')
 /** What the plots show, for those who do not see them. @type {Record<string, string>} */
 const ALTERNATIVES = {
   'loads.svg': "loads beside CPython, JSON.parse, pickleparser, msgpackr and v8: their times as multiples of brine's",
@@ -25,7 +26,8 @@ const ALTERNATIVES = {
 const START = '<!-- bench: what stands up to the end mark is written by `make bench` -->'
 const END = '<!-- bench: end -->'
 
-export const picture = (/** @type {string} */ name) => `![${ALTERNATIVES[name]}](${PLOTS}/${name})`
+/** A plot, shown by a page from which the plots lie in `folder`. @param {string} name @param {string} folder */
+export const picture = (name, folder) => `![${ALTERNATIVES[name]}](${folder}/${name})`
 
 /** A Markdown table; the first column to the left, the rest to the right. @param {string[][]} rows */
 export function markdown([head, ...rows]) {
@@ -33,8 +35,11 @@ export function markdown([head, ...rows]) {
   return [show(head), `| --- |${' ---: |'.repeat(head.length - 1)}`, ...rows.map(show)].join('\n')
 }
 
+/** A paragraph in lines of 120 characters at most. @param {string} text */
+export const wrap = (text) => text.replace(/(.{1,120})(?: |$)/g, '$1\n').trimEnd()
+
 /** @param {Section} section */
-const chapter = ({ title, notes, rows, plot }) => [`## ${title}`, notes.join(' '), ...(plot ? [picture(plot)] : []), markdown(rows)].join('\n\n')
+const chapter = ({ title, notes, rows, plot }) => [`## ${title}`, notes.join(' '), ...(plot ? [picture(plot, 'results')] : []), markdown(rows)].join('\n\n')
 
 /** @param {Report} report */
 const page = ({ about, sections }) =>
@@ -55,11 +60,11 @@ export function insert(text, excerpt) {
   return `${text.slice(0, start)}${START}\n\n${excerpt}\n\n${text.slice(end)}`
 }
 
-/** Writes the report into the project. @param {Report} report @param {string} root */
-export function writeReport(report, root) {
-  mkdirSync(join(root, PLOTS), { recursive: true })
-  for (const [name, svg] of Object.entries(report.plots)) writeFileSync(join(root, PLOTS, name), svg)
-  writeFileSync(join(root, 'BENCHMARKS.md'), page(report))
-  const readme = join(root, 'README.md')
+/** Writes the report into the project. @param {Report} report */
+export function writeReport(report) {
+  mkdirSync(PLOTS, { recursive: true })
+  for (const [name, svg] of Object.entries(report.plots)) writeFileSync(join(PLOTS, name), svg)
+  writeFileSync(join(BENCH, 'BENCHMARKS.md'), page(report))
+  const readme = join(ROOT, 'README.md')
   writeFileSync(readme, insert(readFileSync(readme, 'utf8'), report.excerpt))
 }

@@ -34,7 +34,7 @@ export function measureProfile(all, runs) {
   return {
     title: 'Where the time goes',
     notes: [
-      '`loads` alone in a process: the codec in WebAssembly, which reads the opcodes and writes the tape; the strings, decoded and cut; the rest of the replay, which makes the values. Garbage collections fall into the last two and are told beside them. A copy is a deep copy of the value by plain JavaScript, its strings left as they are: V8 alone, with nothing to decode. The last two columns are the time beside `JSON.parse`, as it is and as it would be with no more than such a copy and the strings: the floor, were the codec to take no time at all. PERFORMANCE.md says what limits each.',
+      '`loads` alone in a process: the codec in WebAssembly, which reads the opcodes and writes the tape; the strings, decoded and cut; the rest of the replay, which makes the values. Garbage collections fall into the last two and are told beside them. A copy is a deep copy of the value by plain JavaScript, its strings left as they are: V8 alone, with nothing to decode. The last two columns are the time beside `JSON.parse`, as it is and as it would be with no more than such a copy and the strings: the floor, were the codec to take no time at all. [PERFORMANCE.md](PERFORMANCE.md) says what limits each.',
     ],
     rows: [
       ['dataset', 'time', 'codec', 'strings', 'replay', 'of which collections', 'a copy', 'of JSON.parse', 'floor'],
