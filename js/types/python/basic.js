@@ -10,6 +10,12 @@
 export const BUILD = Symbol('brine.build')
 
 /**
+ * The method by which an inert object is called, where it is known what comes of that: it is given the arguments,
+ * and undefined leaves the call inert.
+ */
+export const CALL = Symbol('brine.call')
+
+/**
  * Where a value that has no place of its own for it, an OrderedDict with
  * attributes say, keeps the state that BUILD gave: a property that is not enumerable.
  */
