@@ -6,6 +6,7 @@
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
+ * @typedef {import('./document/json.js').JsonOptions} JsonOptions
  * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace/trace.js').Call} Call
  * @typedef {import('./trace/trace.js').Operand} Operand
@@ -15,6 +16,7 @@ export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './o
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './document/describe.js'
 export { PickleDocument } from './document/document.js'
+export { encodeJson, json } from './document/json.js'
 export { Node } from './document/tree.js'
 export { dis, disStream } from './tools/dis.js'
 export { genops, genopsStream } from './tools/genops.js'

@@ -1,15 +1,11 @@
 /** Tables as CSV (RFC 4180): arrays of one or two axes, data frames, lists of dicts. */
-import { DataFrame, NDArray, Series } from '../index.js'
+import { DataFrame, encodeJson, NDArray, Series } from '../index.js'
 import { asNDArray } from './arrays.js'
-import { encode } from './json.js'
 import { UsageError } from './options.js'
-
-/** How what has no text of its own is written. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
 
 /** @param {unknown} value */
 function cell(value) {
-  const text = value === null || value === undefined ? '' : isContainer(value) ? [...encode(value, JSON_OPTIONS)].join('') : String(value)
+  const text = value === null || value === undefined ? '' : isContainer(value) ? [...encodeJson(value)].join('') : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
@@ -44,11 +40,11 @@ export function* toCsv(value) {
     if (array.descr.fields) {
       const names = array.descr.fields.map(({ name }) => name)
       yield line(names)
-      for (let row = 0; row < array.size; row++) yield line(names.map((name) => array.data[name][row]))
+      for (const row of [array.toJSON()].flat(Math.max(1, array.ndim))) yield line(names.map((name) => row?.[name]))
       return
     }
     if (array.shape.length > 2) throw new UsageError(`an array of ${array.shape.length} axes is no table`)
-    const rows = array.toArray()
+    const rows = array.toJSON()
     if (array.shape.length === 0) yield line([rows])
     else for (const row of rows) yield line(Array.isArray(row) ? row : [row])
   }

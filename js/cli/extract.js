@@ -1,9 +1,8 @@
 /** `brine extract`: one value of a file, as a file of its own. */
-import { NDArray, npy } from '../index.js'
+import { encodeJson, NDArray, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { toCsv } from './csv.js'
 import { withDocument } from './input.js'
-import { encode } from './json.js'
 import { UsageError } from './options.js'
 import { withOutput } from './output.js'
 import { toPng } from './png.js'
@@ -11,14 +10,11 @@ import { dataIn } from './stats.js'
 
 /** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
 
-/** How JSON is written here: nothing is left out. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0 }
-
 /** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
 const WRITERS = {
   npy: (value) => [npy(asNDArray(value))],
   csv: toCsv,
-  json: (value) => withNewline(encode(value, JSON_OPTIONS)),
+  json: (value) => withNewline(encodeJson(value)),
   png: (value) => [toPng(asNDArray(value))],
 }
 

@@ -1,7 +1,6 @@
 /** `brine genops`: the opcodes in lines of tab-separated fields, or of JSON. */
-import { disStream, Float, genopsStream } from '../index.js'
+import { encodeJson, disStream, Float, genopsStream } from '../index.js'
 import { withInput } from './input.js'
-import { encode } from './json.js'
 import { withOutput } from './output.js'
 
 /** Bytes are base64, and every float is told from an int. */
@@ -13,7 +12,7 @@ const LINES = 1000
 /** @param {import('../tools/genops.js').Operation} operation */
 function formatOperation({ opcode, arg, pos }) {
   const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
-  return [...encode({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
+  return [...encodeJson({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
 }
 
 /**
