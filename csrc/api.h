@@ -1,4 +1,4 @@
-/* What both modules of WebAssembly export: the life of a machine.
+/* What all modules of WebAssembly export: the life of a machine.
  * Included once by each api-*.c, which are the only files that know WebAssembly. */
 #ifndef PK_API_H
 #define PK_API_H

@@ -4,7 +4,7 @@ import { withInput } from './input.js'
 import { withOutput } from './output.js'
 
 /** Bytes are base64, and every float is told from an int. */
-const JSON_OPTIONS = { bytes: 'base64', tensors: 'list', nan: 'string', bigint: 'number', indent: 0 }
+const JSON_OPTIONS = /** @type {const} */ ({ nan: 'string' })
 
 /** How many lines are written at once. */
 const LINES = 1000
