@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import * as brine from 'brine'
-import dumpHex from '../../js/generated/dump-wasm.js'
+import dumpText from '../../js/generated/dump-wasm.js'
+import { unpackWasm } from '../../js/codec/unpack-wasm.js'
 import { OPCODES, STACK_ITEMS } from '../../js/generated/tables.js'
-import toolsHex from '../../js/generated/tools-wasm.js'
-import loadHex from '../../js/generated/load-wasm.js'
+import toolsText from '../../js/generated/tools-wasm.js'
+import loadText from '../../js/generated/load-wasm.js'
 import { pickle } from '../support/pickle.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -35,12 +36,12 @@ describe('the package', () => {
       dump: ['pk_dump', 'pk_dump_start'],
       tools: ['pk_dis', 'pk_dis_remember', 'pk_genops', 'pk_optimize'],
     }
-    for (const [name, hex] of [
-      /** @type {const} */ (['load', loadHex]),
-      /** @type {const} */ (['dump', dumpHex]),
-      /** @type {const} */ (['tools', toolsHex]),
+    for (const [name, text] of [
+      /** @type {const} */ (['load', loadText]),
+      /** @type {const} */ (['dump', dumpText]),
+      /** @type {const} */ (['tools', toolsText]),
     ]) {
-      const module = new WebAssembly.Module(Buffer.from(hex, 'hex'))
+      const module = new WebAssembly.Module(unpackWasm(text))
       assert.deepEqual(WebAssembly.Module.imports(module), [])
       assert.deepEqual(
         WebAssembly.Module.exports(module)
