@@ -18,7 +18,7 @@ const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararra
 /** @returns {subclass is PyClass} */
 const isKnownClass = (/** @type {unknown} */ subclass) =>
   subclass instanceof PyClass &&
-  (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
+  (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : /^pandas\b/.test(subclass.module) && subclass.name === 'FrozenNDArray')
 
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)

@@ -125,9 +125,12 @@ export class Complex {
     this.im = im
   }
 
+  /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
-    const sign = this.im < 0 || Object.is(this.im, -0) ? '-' : '+'
-    return `(${this.re}${sign}${Math.abs(this.im)}j)`
+    const isNegative = this.im < 0 || Object.is(this.im, -0)
+    const imaginary = `${Math.abs(this.im)}j`
+    if (Object.is(this.re, 0)) return `${isNegative ? '-' : ''}${imaginary}`
+    return `(${this.re}${isNegative ? '-' : '+'}${imaginary})`
   }
 }
 
