@@ -20,7 +20,7 @@ const ROOMS = {
   'js/types': [CORE, '^js/codec/strings\\.js$'],
   'js/load': [CORE, GENERATED, '^js/(codec|types|sources)/'],
   'js/dump': [CORE, GENERATED, '^js/(codec|types)/'],
-  'js/document': [CORE, '^js/(types|sources)/'],
+  'js/document': [CORE, '^js/codec/strings\\.js$', '^js/(types|sources)/'],
   'js/containers': [CORE, '^js/(load|dump|document|types|sources|codec)/'],
   'js/tools': [CORE, GENERATED, '^js/codec/', '^js/on-demand\\.js$'],
   'js/trace': [CORE, GENERATED, '^js/(tools|load|codec|types)/'],

@@ -23,11 +23,15 @@ SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
 MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
 FUZZ_SECONDS ?= 600
-ROOMS_values := machine/% load/% dump/%
+ROOMS_load := machine/% load/%
+ROOMS_dump := machine/% dump/%
 ROOMS_tools := machine/% tools/%
 
 # What is off the hot paths is compiled for size: a fifth of the wasm, and what was measured is no slower.
+SMALL_tools := $(addprefix csrc/,machine/decimal.c machine/text.c tools/optimize.c)
 SMALL := $(addprefix csrc/,machine/arena.c load/calls.c machine/frame.c machine/machine.c machine/memo.c machine/opcodes.c tools/abstract-stack.c tools/argument.c tools/dis.c tools/dis-fast-path.c tools/dis-line.c tools/long-data.c tools/output.c tools/read-errors.c tools/read-line.c tools/read-opcode.c tools/repr.c)
+# TOTAL_STACK is called STACK_SIZE from Emscripten 3.1.27 on.
+STACK_SETTING = $(shell printf '3.1.27\n%s\n' "$$(emcc -dumpversion)" | sort -V -C && echo STACK_SIZE || echo TOTAL_STACK)
 COMPILE_FLAGS := -std=c11 -Icsrc -flto -DNDEBUG -mbulk-memory -mnontrapping-fptoint -msign-ext
 # Binaryen would inline what has one caller, whatever its size: csrc/load/rare-opcodes.c is to stay out of the loop.
 LINK_FLAGS := --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=1048576 -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=60
@@ -71,14 +75,14 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
-# One module has the programs that load and write values, the other those of pickletools; each has what it shares with the other.
-# TOTAL_STACK is called STACK_SIZE from Emscripten 3.1.27 on.
+# A module each for what loads values, what writes them, and pickletools, so that nobody downloads what they do not import; each has what they share.
 build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
-	@version=$$(emcc -dumpversion); stack=STACK_SIZE; \
-	  [ "$$(printf '%s\n3.1.27\n' "$$version" | sort -V | head -1)" = "$$version" ] && [ "$$version" != 3.1.27 ] && stack=TOTAL_STACK; \
-	  echo "emcc $$version → $@"; rm -rf build/$*; mkdir -p build/$*; \
-	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
-	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$$stack=65536 $< $(filter-out $(SMALL),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
+	@echo "emcc $$(emcc -dumpversion) → $@"; rm -rf build/$*; mkdir -p build/$*; \
+	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL) $(SMALL_$*)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
+	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$(STACK_SETTING)=65536 $< $(filter-out $(SMALL) $(SMALL_$*),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
+
+build/unpack.wasm: csrc/unpack.c | build/emcc.ok
+	emcc -std=c11 -Oz --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=131072 -s$(STACK_SETTING)=4096 $< -o $@
 
 js/generated/constants.js: $(HEADERS) js/build/constants.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
@@ -86,9 +90,9 @@ js/generated/constants.js: $(HEADERS) js/build/constants.js | node_modules/.pack
 
 js/generated/%-wasm.js: build/%.wasm js/build/embed.js | node_modules/.package-lock.json
 	@mkdir -p js/generated
-	node js/build/embed.js $< $@
+	node js/build/embed.js $< $@ $(if $(filter unpack,$*),hex,packed)
 
-GENERATED := js/generated/constants.js js/generated/values-wasm.js js/generated/tools-wasm.js
+GENERATED := js/generated/constants.js js/generated/unpack-wasm.js js/generated/load-wasm.js js/generated/dump-wasm.js js/generated/tools-wasm.js
 
 dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js | node_modules/.package-lock.json
 	rm -rf dist

@@ -1,7 +1,5 @@
-/* What both WebAssembly modules export: the calls that open, start, feed and close a machine.
- *
- * Each api-*.c includes this header once. These files and the allocator in machine/arena.c
- * are the only ones that know WebAssembly. */
+/* What all modules of WebAssembly export: the life of a machine.
+ * Included once by each api-*.c, which are the only files that know WebAssembly. */
 #ifndef PK_API_H
 #define PK_API_H
 

@@ -6,6 +6,7 @@
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
+ * @typedef {import('./document/json.js').JsonOptions} JsonOptions
  * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace/trace.js').Call} Call
  * @typedef {import('./trace/trace.js').Operand} Operand
@@ -15,6 +16,7 @@ export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './o
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './document/describe.js'
 export { PickleDocument } from './document/document.js'
+export { encodeJson, json } from './document/json.js'
 export { Node } from './document/tree.js'
 export { dis, disStream } from './tools/dis.js'
 export { genops, genopsStream } from './tools/genops.js'
@@ -24,7 +26,8 @@ export { optimize, optimizeStream } from './tools/optimize.js'
 export { isPickleError, LimitError, PickleError, PicklingError, UnpicklingError } from './errors.js'
 export { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PickleBuffer, PyClass, PyObject, STATE, Tuple } from './types/python/basic.js'
 export { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './types/python/collections.js'
-export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './types/python/datetime.js'
+export { PyDate, PyDateTime, PyTime } from './types/python/datetime.js'
+export { PyTimeDelta, PyTimeZone } from './types/python/timedelta.js'
 export { Decimal, Fraction, UUID } from './types/python/numbers.js'
 export { PyArray } from './types/python/array.js'
 export { DType } from './types/numpy/dtype.js'

@@ -1,10 +1,11 @@
-// Takes the toolchain's own exports off a module of WebAssembly, and writes it as text that js/codec/unpack-wasm.js reads.
+// Takes the toolchain's own exports off a module of WebAssembly, and writes it as a JavaScript module that holds it as text: packed as
+// csrc/unpack.c tells, or in hexadecimal for the one that unpacks the others.
 //
-// usage: node js/build/embed.js IN.wasm OUT.js
+// usage: node js/build/embed.js IN.wasm OUT.js packed|hex
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const EXPORT_SECTION = 7
-const [input, target] = process.argv.slice(2)
+const [input, target, form] = process.argv.slice(2)
 const bytes = readFileSync(input)
 
 function readUnsigned(at) {
@@ -46,4 +47,24 @@ for (let at = 8; at < bytes.length;) {
 }
 const wasm = Buffer.concat(parts)
 
-writeFileSync(target, `// Generated from csrc by js/build/embed.js.\n/** @type {string} */\nconst hex = '${wasm.toString('hex')}'\nexport default hex\n`)
+/** Printable ASCII but for what has a meaning in strings of JavaScript. */
+const ALPHABET = ' !#%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~'
+const ESCAPES = 2
+
+/** @param {Buffer} bytes */
+function pack(bytes) {
+  const counts = new Array(256).fill(0)
+  for (const byte of bytes) counts[byte]++
+  const order = counts.map((_, byte) => byte).sort((a, b) => counts[b] - counts[a] || a - b)
+  const singles = ALPHABET.length - ESCAPES
+  /** @type {string[]} */
+  const texts = []
+  order.forEach((byte, i) => {
+    const rest = i - singles
+    texts[byte] = rest < 0 ? ALPHABET[i] : ALPHABET[singles + Math.floor(rest / ALPHABET.length)] + ALPHABET[rest % ALPHABET.length]
+  })
+  return ALPHABET + Buffer.from(order).toString('hex') + Array.from(bytes, (byte) => texts[byte]).join('')
+}
+
+const text = form === 'hex' ? wasm.toString('hex') : pack(wasm)
+writeFileSync(target, `// Generated from csrc by js/build/embed.js.\n/** @type {string} */\nconst text = '${text}'\nexport default text\n`)

@@ -1,21 +1,20 @@
-/** `brine extract`: one value of a file, as a file of its own. No more of the input is read than that value. */
-import { NDArray, npy } from '../index.js'
+/** `brine extract`: one value of a file, as a file of its own. */
+import { encodeJson, NDArray, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { toCsv } from './csv.js'
 import { refuseTerminal, UsageError } from './errors.js'
 import { withDocument } from './input.js'
-import { DEFAULT_OPTIONS, encode } from './json.js'
 import { withOutput } from './output.js'
 import { toPng } from './png.js'
 import { dataIn } from './stats.js'
 
 /** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
 
-/** What makes a file of a value, by the form that is asked for. @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
+/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
 const WRITERS = {
   npy: (value) => [npy(asNDArray(value))],
   csv: toCsv,
-  json: (value) => withNewline(encode(value, DEFAULT_OPTIONS)),
+  json: (value) => withNewline(encodeJson(value)),
   png: (value) => [toPng(asNDArray(value))],
 }
 

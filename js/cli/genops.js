@@ -1,11 +1,10 @@
-/** `brine genops`: the opcodes of a pickle, a line each, in fields between tabs or as JSON. */
-import { disStream, Float, genopsStream } from '../index.js'
+/** `brine genops`: the opcodes in lines of tab-separated fields, or of JSON. */
+import { encodeJson, disStream, Float, genopsStream } from '../index.js'
 import { withInput } from './input.js'
-import { DEFAULT_OPTIONS, encode } from './json.js'
 import { withOutput } from './output.js'
 
-/** NaN and infinities are strings, so that no argument is lost. */
-const JSON_OPTIONS = { ...DEFAULT_OPTIONS, nan: 'string' }
+/** Bytes are base64, and every float is told from an int. */
+const JSON_OPTIONS = /** @type {const} */ ({ nan: 'string' })
 
 /** How many lines of JSON are written at once. */
 const LINES = 1000
@@ -13,7 +12,7 @@ const LINES = 1000
 /** An opcode as a line of JSON, in which a float of a whole number keeps its point. @param {import('../tools/genops.js').Operation} operation */
 function formatOperation({ opcode, arg, pos }) {
   const isFloat = opcode.arg?.name.startsWith('float') && Number.isInteger(arg)
-  return [...encode({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
+  return [...encodeJson({ pos, opcode: opcode.name, arg: isFloat ? new Float(arg) : arg }, JSON_OPTIONS)].join('')
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * A module of WebAssembly and its one instance in this realm, which is made at the first use.
  *
- * There are two: values.js has the programs that load and write values, tools.js those of pickletools. Machines live in an
+ * There are three: load.js and dump.js have the programs that load and write values, tools.js those of pickletools. Machines live in an
  * instance (machine.js). The views of its memory are made again only when it has grown.
  */
 import { PickleError } from '../errors.js'
@@ -23,7 +23,7 @@ import { unpackWasm } from './unpack-wasm.js'
 export class Codec {
   /** @type {E | undefined} */
   #exports
-  #hex
+  #text
 
   /** The memory of the instance, seen as bytes, words and doubles. */
   bytes = new Uint8Array(0)
@@ -33,9 +33,9 @@ export class Codec {
   /** Machines that wait for the next stream, with their buffers. @type {import('./machine.js').Machine[]} */
   idle = []
 
-  /** @param {string} hex the module, as hexadecimal text */
-  constructor(hex) {
-    this.#hex = hex
+  /** @param {string} text the module, packed (unpack-wasm.js) */
+  constructor(text) {
+    this.#text = text
   }
 
   /** What the instance exports. */
@@ -44,8 +44,8 @@ export class Codec {
   }
 
   #start() {
-    this.#exports = /** @type {E} */ (/** @type {unknown} */ (instantiate(this.#hex).exports))
-    this.#hex = ''
+    this.#exports = /** @type {E} */ (/** @type {unknown} */ (instantiate(this.#text).exports))
+    this.#text = ''
     this.refresh()
     return this.#exports
   }
@@ -59,9 +59,9 @@ export class Codec {
   }
 }
 
-function instantiate(/** @type {string} */ hex) {
+function instantiate(/** @type {string} */ text) {
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(unpackWasm(hex)))
+    return new WebAssembly.Instance(new WebAssembly.Module(unpackWasm(text)))
   } catch (cause) {
     const reason =
       cause instanceof RangeError

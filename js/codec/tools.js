@@ -1,5 +1,5 @@
 /** The codec's programs that do what Python's pickletools does. */
-import hex from '../generated/tools-wasm.js'
+import text from '../generated/tools-wasm.js'
 import { Codec } from './codec.js'
 
 /**
@@ -16,5 +16,5 @@ let codec
 
 /** One for this realm. Made by a call, so that bundlers can leave it out. */
 export function toolsCodec() {
-  return (codec ??= /** @type {Codec<ToolsExports>} */ (new Codec(hex)))
+  return (codec ??= /** @type {Codec<ToolsExports>} */ (new Codec(text)))
 }

@@ -1,20 +1,22 @@
 /**
- * The bytes of a module of WebAssembly, which the build writes as hexadecimal text.
+ * The bytes of a module of WebAssembly, which the build writes as text in the form that csrc/unpack.c tells.
  *
- * A byte has the same two characters wherever it stands, so what compresses a download finds what repeats: a tenth more than the bytes
- * themselves, where base64 takes a third. Platforms decode it themselves; a loop of JavaScript takes milliseconds of the first load.
+ * What unpacks it is WebAssembly too, a module of some hundred bytes.
  */
+import hex from '../generated/unpack-wasm.js'
 
-/** @param {string} hex @returns {Uint8Array<ArrayBuffer>} */
-export function unpackWasm(hex) {
-  const { Buffer } = globalThis
-  if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(hex, 'hex')))
-  const { fromHex } = /** @type {any} */ (Uint8Array)
-  if (fromHex) return fromHex.call(Uint8Array, hex)
-  const bytes = new Uint8Array(hex.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1))
-  return bytes
+const PAGE = 1 << 16
+
+/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
+export function unpackWasm(text) {
+  const { memory, pk_unpack } = /** @type {{ memory: WebAssembly.Memory, pk_unpack: (text: number, length: number) => number }} */ (
+    /** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(fromHex(hex))).exports)
+  )
+  const start = memory.grow(Math.ceil(text.length / PAGE)) * PAGE
+  new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer, start))
+  const length = pk_unpack(start, text.length)
+  return new Uint8Array(memory.buffer).slice(start, start + length)
 }
 
-/** The value of a digit, 0 to 9 or a to f, by its code. */
-const digit = (/** @type {number} */ code) => (code & 15) + (code >> 6) * 9
+/** @param {string} hex @returns {Uint8Array<ArrayBuffer>} */
+const fromHex = (hex) => Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16))

@@ -36,7 +36,7 @@ import {
 } from '../generated/constants.js'
 import { outOfMemory } from '../codec/codec-errors.js'
 import { openMachine } from '../codec/machine.js'
-import { valuesCodec } from '../codec/values.js'
+import { dumpCodec } from '../codec/dump.js'
 import { elementOf } from './list-forms.js'
 import { KeyRow, NO_ROW } from './key-row.js'
 import { KnownStrings } from './known-strings.js'
@@ -104,10 +104,10 @@ export class TokenWriter {
     this.#isWhole = false
     this.nextNumber = 1
     this.#skipped = FIRST_SKIPPED
-    this.#machine = openMachine(valuesCodec())
+    this.#machine = openMachine(dumpCodec())
     textKey ??= globalThis.crypto?.getRandomValues(new Int32Array(4)) ?? Int32Array.from({ length: 4 }, () => Math.random() * 2 ** 32)
     for (let i = 0; i < textKey.length; i++) this.#machine.setWord(WORD_KEY_0 + i, textKey[i])
-    if (!valuesCodec().exports.pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
+    if (!dumpCodec().exports.pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
   }
 
   /** Room for so many words. */
@@ -420,7 +420,7 @@ export class TokenWriter {
   /** Runs what is in the buffer; `data` goes where its last token asks for it. */
   flush(/** @type {Uint8Array | undefined} */ data = undefined) {
     const machine = this.#machine
-    const program = valuesCodec().exports.pk_dump
+    const program = dumpCodec().exports.pk_dump
     let status
     if (this.#at) {
       const length = this.#fillWindow()

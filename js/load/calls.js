@@ -10,7 +10,7 @@ import { NAME_DOTTED, NAME_PYTHON2 } from '../generated/constants.js'
 import { Keys } from './keys.js'
 import { asInt } from '../numbers.js'
 import { replaceAll } from './replace-objects.js'
-import { BUILD, ByteArray, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
+import { BUILD, CALL, ByteArray, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { python3Name } from '../types/python/imports.js'
 import { findHandler } from '../types/registry.js'
 
@@ -145,7 +145,8 @@ export class Calls {
       return this.#note(this.#inHook(() => (isClass(callable) ? new callable(...args) : callable(...args))))
     }
     const handler = this.#handlers.get(callable)
-    return handler?.call?.(args, this, callable) ?? new (handler?.instance ?? PyObject)(callable, args)
+    const made = handler ? handler.call?.(args, this, callable) : callable?.[CALL]?.(args)
+    return made ?? new (handler?.instance ?? PyObject)(callable, args)
   }
 
   /** OBJ and INST: with no arguments `cls.__new__(cls)`, else a call. */

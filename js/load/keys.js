@@ -9,7 +9,8 @@
  */
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta } from '../types/python/datetime.js'
+import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
+import { PyTimeDelta } from '../types/python/timedelta.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 
 export class Keys {

@@ -20,7 +20,7 @@ import {
 import { truncated } from '../codec/codec-errors.js'
 import { CHUNK, WINDOW } from '../codec/machine.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
-import { valuesCodec } from '../codec/values.js'
+import { loadCodec } from '../codec/load.js'
 import { loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
@@ -64,7 +64,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
         machine.setNumber(NUMBER_TOTAL, source.size)
       }
       const start = position - inputOffset
-      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), valuesCodec().exports.pk_load)
+      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), loadCodec().exports.pk_load)
       const next = machine.number(NUMBER_POSITION)
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined

@@ -17,7 +17,7 @@ import {
   WORD_TAPE_COUNT,
 } from '../generated/constants.js'
 import { WINDOW } from '../codec/machine.js'
-import { valuesCodec } from '../codec/values.js'
+import { loadCodec } from '../codec/load.js'
 import { loadAt, startMachine } from './load.js'
 import { Replay } from './replay.js'
 
@@ -40,7 +40,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
   const replay = new Replay(settings, machine, loadAt)
   try {
     for (let size = SMALL_WINDOW; ;) {
-      const status = machine.run(input, position, Math.min(position + size, input.length), valuesCodec().exports.pk_load)
+      const status = machine.run(input, position, Math.min(position + size, input.length), loadCodec().exports.pk_load)
       const object = status === STATUS_BUILD ? builtObject(machine) : 0
       replay.run(machine, input, position, position)
       if (status === STATUS_ERROR) throw machine.error()

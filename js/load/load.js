@@ -16,7 +16,7 @@ import {
   WORD_WIDE_COUNT,
 } from '../generated/constants.js'
 import { openMachine, WINDOW } from '../codec/machine.js'
-import { valuesCodec } from '../codec/values.js'
+import { loadCodec } from '../codec/load.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
@@ -35,7 +35,7 @@ const MUCH_TEXT = WINDOW / 4
  * @param {boolean} [isTraced]
  */
 export function startMachine(settings, position, total, isTraced = false) {
-  const machine = openMachine(valuesCodec())
+  const machine = openMachine(loadCodec())
   keepInstances()
   const { limits, encoding, persistentLoad } = settings
   const { words, doubles, firstWord, firstDouble } = machine
@@ -58,7 +58,7 @@ export function startMachine(settings, position, total, isTraced = false) {
 export function runWindows(machine, input, position, take) {
   for (let size = WINDOW; ;) {
     const windowEnd = Math.min(position + size, input.length)
-    const status = machine.run(input, position, windowEnd, valuesCodec().exports.pk_load)
+    const status = machine.run(input, position, windowEnd, loadCodec().exports.pk_load)
     take(position)
     if (status === STATUS_ERROR) throw machine.error()
     const { words, doubles, firstWord, firstDouble } = machine

@@ -2,7 +2,9 @@
 import { PyArray } from './python/array.js'
 import { Complex, Float, PyObject, STATE } from './python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './python/collections.js'
-import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './python/datetime.js'
+import { PyDate, PyDateTime, PyTime } from './python/datetime.js'
+import { LocalizedDateTime } from './python/localize.js'
+import { PyTimeDelta, PyTimeZone } from './python/timedelta.js'
 import { DType } from './numpy/dtype.js'
 import { MaskedArray } from './numpy/masked.js'
 import { NDArray, NumpyScalar } from './numpy/ndarray.js'
@@ -88,6 +90,7 @@ const listForms = () => [
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
   [Range, ({ start, stop, step }) => call('builtins', 'range', start, stop, step)],
   [Slice, ({ start, stop, step }) => call('builtins', 'slice', start, stop, step)],
+  [LocalizedDateTime, ({ origin }) => origin],
   [
     PyDateTime,
     ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }, protocol) =>

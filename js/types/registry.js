@@ -27,7 +27,7 @@
  * @property {unknown} [value] what the name itself stands for
  *
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
- *   the names may be in, divided by spaces
+ *   the names may be in, divided by spaces; `pandas.*` stands for every module of pandas, which moved its classes with each version
  */
 import { listMaskedTypes } from './numpy/masked.js'
 import { listNumpyTypes } from './numpy/numpy.js'
@@ -50,7 +50,7 @@ export function findHandler(/** @type {string} */ module, /** @type {string} */ 
     ...listScipyTypes(),
     ...listTorchTypes(),
   ])
-  return handlers.get(`${module} ${name}`)
+  return handlers.get(`${module} ${name}`) ?? (/^pandas\b/.test(module) ? handlers.get(`pandas.* ${name}`) : undefined)
 }
 
 function collect(/** @type {Types} */ types) {

@@ -76,7 +76,7 @@ describe('brine extract', () => {
   it('writes a cell of a CSV for each level of a label, and what has no text as JSON', () => {
     assert.equal(
       brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout,
-      'n,l,a,a\nn,l,x,y\n1,p,1,2\n2,q,3,4\n',
+      ',,a,a\n,,x,y\nn,l,,\n1,p,1,2\n2,q,3,4\n',
     )
     const { stdout } = brine(
       ['extract', '--format', 'csv'],

@@ -34,6 +34,16 @@ function maskDType(dtype) {
   return mask
 }
 
+/** A value with null where its mask is true: an element, a row by field, or nested arrays of such. @param {any} value @param {any} mask @returns {any} */
+function hide(value, mask) {
+  if (mask === true) return null
+  if (typeof mask !== 'object') return value
+  if (Array.isArray(mask)) return mask.map((part, i) => hide(value[i], part))
+  const row = { ...value }
+  for (const name of Object.keys(mask)) row[name] = hide(value[name], mask[name])
+  return row
+}
+
 /** A masked array: `mask` tells which elements are not there. */
 export class MaskedArray extends NDArray {
   #callable
@@ -59,9 +69,14 @@ export class MaskedArray extends NDArray {
     return this.#args
   }
 
-  /** The element at an index, or null where it is masked. @param {...number} index @returns {any} */
+  /** The element at an index, or null where it is masked; of a structured one the fields that are masked are null. @param {...number} index @returns {any} */
   get(...index) {
-    return this.mask.get(...index) === true ? null : super.get(...index)
+    return hide(super.get(...index), this.mask.get(...index))
+  }
+
+  /** The elements as nested arrays, null where they are masked, as numpy's `tolist` has None. */
+  toArray() {
+    return hide(super.toArray(), this.mask.toArray())
   }
 
   toString() {

@@ -15,6 +15,8 @@ import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
 import { asNumber } from '../python/state-values.js'
 import { formatArray, formatScalar } from './print-array.js'
+import { columnsOf, rowsOf } from './object-rows.js'
+import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
@@ -36,6 +38,8 @@ export class NDArray {
   #lazy
   /** @type {any} */
   #data
+  /** The tuples that a pickle had, of a structured dtype with objects. @type {any[] | undefined} */
+  #rows
   #core
   #isReadonly
   #axes
@@ -73,12 +77,15 @@ export class NDArray {
   }
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
-    this.#bytes = this.#lazy = this.#data = undefined
+    this.#bytes = this.#lazy = this.#data = this.#rows = undefined
     // A bytearray's own class would pass on to its slices.
     if (elements?.constructor === Uint8Array) this.#bytes = elements
     else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
     else if (elements instanceof LazyBytes) this.#lazy = elements
-    else this.#data = this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
+    else if (this.#dtype.fields && Array.isArray(elements)) {
+      this.#rows = elements
+      this.#data = columnsOf(this.#dtype, elements)
+    } else this.#data = elements
   }
 
   /** Whether the elements are still in the file: `read` gets them. */
@@ -183,7 +190,8 @@ export class NDArray {
 
   /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
   objects() {
-    return this.#dtype.fields ? asRows(this.#dtype, this.data, this.size) : this.data
+    const makeArray = (/** @type {DType} */ dtype, /** @type {number[]} */ shape, /** @type {Elements} */ data) => new NDArray(dtype, shape, 'C', data)
+    return this.#dtype.fields ? rowsOf(this.#dtype, this.data, this.size, makeArray, this.#rows) : this.data
   }
 
   /**
@@ -233,6 +241,14 @@ export class NDArray {
     return build(0, 0)
   }
 
+  /**
+   * The elements for JSON: nested arrays, times as text and null where they are NaT or masked, ints as numbers where they are safe and else as text.
+   * @returns {any}
+   */
+  toJSON() {
+    return withSafeInts(withoutTimes(this.#dtype, this.toArray()))
+  }
+
   /** What numpy prints for `str(array)`: nested brackets, columns aligned, `...` in the middle of what is long. */
   toString() {
     return formatArray(this)
@@ -263,23 +279,6 @@ function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8A
   const copy = new Uint8Array(bytes)
   swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
   return copy
-}
-
-/** Columns of a structured dtype out of a list of tuples. */
-function asColumns(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
-  /** @type {Record<string, unknown>} */
-  const columns = Object.create(null)
-  dtype.fields?.forEach(({ name, dtype: inner }, index) => {
-    const column = rows.map((row) => (Array.isArray(row) ? row[index] : undefined))
-    columns[name] = inner.fields ? asColumns(inner, column) : column
-  })
-  return columns
-}
-
-/** The tuples of a structured dtype. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
-function asRows(dtype, columns, count) {
-  const fields = (dtype.fields ?? []).map(({ name, dtype: inner }) => (inner.fields ? asRows(inner, columns[name], count) : columns[name]))
-  return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
 }
 
 /** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
@@ -322,19 +321,31 @@ export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /*
 /** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
 export class NumpyScalar {
   #bytes
+  #row
   #core
 
-  /** @param {DType} dtype @param {unknown} value @param {Uint8Array} [bytes] those of the element @param {string} [core] the package that the pickle names */
-  constructor(dtype, value, bytes, core = CORE) {
+  /**
+   * @param {DType} dtype @param {unknown} value
+   * @param {Uint8Array} [bytes] those of the element
+   * @param {string} [core] the package that the pickle names
+   * @param {unknown} [row] the tuple that the pickle had, of a structured dtype with objects
+   */
+  constructor(dtype, value, bytes, core = CORE, row = undefined) {
     this.descr = dtype
     this.value = value
     this.#bytes = bytes
+    this.#row = row
     this.#core = core
   }
 
   /** The bytes of the element. */
   get bytes() {
     return this.#bytes ?? encodeElement(this.descr, this.value)
+  }
+
+  /** What is pickled: the element's bytes, the tuple that a structured one with objects is, or an object. */
+  get element() {
+    return this.#row ?? (this.descr.hasObjects ? this.value : this.bytes)
   }
 
   /** The package that the pickle names: see NDArray. */

@@ -6,6 +6,7 @@ import { asText, DType, parseDType } from './dtype.js'
 import { decodeElements, elementAt } from './elements.js'
 import { LazyBytes } from './lazy.js'
 import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
+import { columnsOf } from './object-rows.js'
 import { isPermutation, permute } from './axes.js'
 import { countOf } from './strides.js'
 
@@ -17,7 +18,7 @@ const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararra
 /** @returns {subclass is PyClass} */
 const isKnownClass = (/** @type {unknown} */ subclass) =>
   subclass instanceof PyClass &&
-  (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : String(subclass) === 'pandas.core.indexes.frozen.FrozenNDArray')
+  (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : /^pandas\b/.test(subclass.module) && subclass.name === 'FrozenNDArray')
 
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
@@ -26,6 +27,8 @@ const NO_BYTES = new Uint8Array(0)
 function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
+  if (dtype.hasObjects && dtype.fields)
+    return Array.isArray(element) ? new NumpyScalar(dtype, elementAt(dtype, columnsOf(dtype, [element]), 0), undefined, core, element) : undefined
   const bytes = typeof element === 'string' ? encodeLatin1(element) : element
   if (!(bytes instanceof Uint8Array) || bytes.length !== dtype.itemsize) return undefined
   const value = elementAt(dtype, decodeElements(dtype, bytes, 1), 0)

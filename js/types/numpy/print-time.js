@@ -59,3 +59,37 @@ export function formatDatetime(value, unit, name) {
   const [days, clock] = divide(seconds, 86_400n)
   return `${formatDay(days)}T${formatClock(clock)}${digits ? `.${String(fraction).padStart(digits, '0')}` : ''}`
 }
+
+/**
+ * An element with its times as text, datetime64 in ISO 8601 and timedelta64 as numpy prints one alone, and null for NaT: what JSON can tell.
+ * @param {import('./dtype.js').DType} dtype
+ * @param {any} value an element, or nested arrays of such
+ * @returns {any}
+ */
+export function withoutTimes(dtype, value) {
+  if (!hasTimes(dtype) || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => withoutTimes(dtype, item))
+  if (dtype.subarray) return withoutTimes(dtype.subarray.base, value)
+  if (dtype.fields) {
+    const row = { ...value }
+    for (const { name, dtype: inner } of dtype.fields)
+      row[name] = inner.subarray ? withoutTimes(inner.subarray.base, row[name]) : withoutTimes(inner, row[name])
+    return row
+  }
+  if (value === NAT) return null
+  return dtype.kind === 'M' ? formatDatetime(value, dtype.unit, unitName(dtype.unit)) : formatDuration(value, dtype.unit)
+}
+
+/** @param {import('./dtype.js').DType} dtype @returns {boolean} */
+const hasTimes = ({ kind, fields, subarray }) =>
+  kind === 'M' || kind === 'm' || Boolean(fields?.some((field) => hasTimes(field.dtype))) || (subarray !== undefined && hasTimes(subarray.base))
+
+/** Nested arrays and rows with BigInts as numbers where these are exact, and else as text. @param {any} value @returns {any} */
+export function withSafeInts(value) {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (Array.isArray(value)) return value.map(withSafeInts)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  const row = { ...value }
+  for (const name of Object.keys(row)) row[name] = withSafeInts(row[name])
+  return row
+}

@@ -109,6 +109,6 @@ export function reduceMasked(array) {
 }
 
 /** @param {import('./ndarray.js').NumpyScalar} scalar @returns {Reduced | undefined} */
-export function reduceScalar({ descr, core, bytes, value }) {
-  return call(`${core}.multiarray`, 'scalar', descr, descr.hasObjects ? value : bytes)
+export function reduceScalar({ descr, core, element }) {
+  return call(`${core}.multiarray`, 'scalar', descr, element)
 }

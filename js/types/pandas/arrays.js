@@ -11,6 +11,7 @@ import { readArrow } from './arrow.js'
 import { Column, ColumnObject, rowOf } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
+import { zoneName } from './time.js'
 import { NAT } from '../numpy/print-time.js'
 
 /** Values that a pickle holds in a form that is not known here. @returns {Column} */
@@ -128,30 +129,34 @@ function readArrowArray({ data, dtype, get }) {
   return values && new Column(dtype === undefined ? 'string' : dtypeName(dtype), values)
 }
 
+/** Periods. @param {BigInt64Array} ordinals @param {string} freq */
+export const periodColumn = (ordinals, freq) =>
+  new Column(
+    `period[${freq}]`,
+    ordinals,
+    orNull((value) => makePeriod(value, freq)),
+  )
+
+/** Dates with a time zone. @param {BigInt64Array} values counts of `unit`, UTC @param {string} unit @param {unknown} zone */
+export const zonedColumn = (values, unit, zone) =>
+  new Column(
+    `datetime64[${unit}, ${zoneName(zone)}]`,
+    values,
+    orNull((value) => makeTimestamp(value, unit, zone)),
+  )
+
 /** @param {Parts} parts @param {number} row */
 function readPeriods({ data, dtype }, row) {
   const name = dtypeName(dtype)
   const freq = /^period\[(.*)\]$/.exec(name)?.[1] ?? name
-  return data instanceof NDArray
-    ? new Column(
-        name,
-        rowOf(data, row),
-        orNull((value) => makePeriod(value, freq)),
-      )
-    : undefined
+  return data instanceof NDArray ? periodColumn(rowOf(data, row), freq) : undefined
 }
 
 /** @param {Parts} parts @param {number} row */
 function readDatetimes({ data, dtype }, row) {
   if (!(data instanceof NDArray)) return undefined
   if (dtype === undefined || dtype instanceof DType) return readNumpy(data, row)
-  const { unit } = data.descr
-  const zone = getItem(dtype.state, 'tz')
-  return new Column(
-    dtypeName(dtype),
-    rowOf(data, row),
-    orNull((value) => makeTimestamp(value, unit, zone)),
-  )
+  return zonedColumn(rowOf(data, row), data.descr.unit, getItem(dtype.state, 'tz'))
 }
 
 /** @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */

@@ -6,10 +6,16 @@ import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject, Tuple } from '../python/basic.js'
 import { NDArray } from '../numpy/ndarray.js'
-import { readArray, readIntervals } from './arrays.js'
+import { periodColumn, readArray, readIntervals, zonedColumn } from './arrays.js'
 import { Column } from './column.js'
 import { className } from './dtype.js'
 import { offsetName } from './period.js'
+
+/** The items of a list, and of the FrozenList that old pandas pickled. @param {any} value @returns {any[]} */
+function listOf(value) {
+  if (Array.isArray(value)) return value
+  return className(value) === 'FrozenList' && Array.isArray(value.args[0]) ? value.args[0] : []
+}
 
 /** Labels that a range or the codes of a MultiIndex may stand for. */
 const MOST_LABELS = 1 << 27
@@ -36,12 +42,13 @@ export class Index extends PyObject {
   /** Names of the levels; of an index that has no levels its own name. @returns {any[]} */
   get names() {
     if (this.kind !== 'MultiIndex') return [this.name]
-    return getItem(this.#parts, 'names') ?? this.levels.map((level) => level.name)
+    const names = getItem(this.#parts, 'names')
+    return names === undefined ? this.levels.map((level) => level.name) : listOf(names)
   }
 
   /** The labels that each level of a MultiIndex has. @returns {Index[]} */
   get levels() {
-    return getItem(this.#parts, 'levels') ?? []
+    return listOf(getItem(this.#parts, 'levels'))
   }
 
   /** Start, stop and step of a RangeIndex. @returns {{ start: number, stop: number, step: number } | undefined} */
@@ -84,8 +91,18 @@ export class Index extends PyObject {
           return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
         return readArray(getItem(parts, 'data'))
       default:
-        return readArray(getItem(parts, 'data'))
+        return this.#readOld() ?? readArray(getItem(parts, 'data'))
     }
+  }
+
+  /** Before 0.24 the zone of dates and the frequency of periods stand beside plain numbers. */
+  #readOld() {
+    const data = getItem(this.#parts, 'data')
+    if (!(data instanceof NDArray) || data.ndim !== 1) return undefined
+    const zone = getItem(this.#parts, 'tz') ?? null
+    if (this.kind === 'DatetimeIndex' && data.descr.kind === 'M' && zone !== null) return zonedColumn(data.data, data.descr.unit, zone)
+    const freq = getItem(this.#parts, 'freq') ?? null
+    return this.kind === 'PeriodIndex' && data.descr.kind === 'i' && freq !== null ? periodColumn(data.data, offsetName(freq)) : undefined
   }
 
   #readRange() {
@@ -111,7 +128,8 @@ export class Index extends PyObject {
   /** For each level of a MultiIndex which of its labels each row has; -1 is none. @returns {any[]} */
   get levelCodes() {
     const codes = getItem(this.#parts, 'codes') ?? getItem(this.#parts, 'labels') ?? []
-    return Array.isArray(codes) ? codes.map((row) => (row instanceof NDArray ? row.data : [])) : []
+    const list = listOf(codes)
+    return list.every((row) => row instanceof NDArray) ? list.map((row) => row.data) : []
   }
 
   /** Codes: of a MultiIndex for each level, of a CategoricalIndex of its categories. @returns {any} */

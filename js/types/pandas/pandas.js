@@ -1,4 +1,4 @@
-/** Handlers for the names of pandas, 0.24 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
+/** Handlers for the names of pandas, 0.15 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
 import { makeIndex } from './index.js'
@@ -8,6 +8,9 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 
 /** @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
+
+/** The functions that pandas makes its indexes by. */
+const INDEX_MAKERS = ['_new_Index', '_new_DatetimeIndex', '_new_PeriodIndex', '_new_TimedeltaIndex', '_new_IntervalIndex']
 
 /** @type {Handler} */
 const newIndex = { call: (args, context, callable) => makeIndex(args, callable) }
@@ -23,43 +26,28 @@ const nat = made(NaTType, () => true)
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
 const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
 
-const listArrayModules = () =>
-  [
-    'categorical',
-    'datetimes',
-    'timedeltas',
-    'period',
-    'integer',
-    'floating',
-    'boolean',
-    'string_',
-    'string_arrow',
-    'arrow.array',
-    'arrow',
-    'sparse',
-    'sparse.array',
-    'interval',
-    'numpy_',
-  ]
-    .map((module) => `pandas.core.arrays.${module}`)
-    .join(' ')
-
 /** @returns {import('../registry.js').Types} */
 export const listPandasTypes = () => [
-  ['pandas pandas.core.frame', { DataFrame: { instance: DataFrame } }],
-  ['pandas pandas.core.series', { Series: { instance: Series } }],
-  ['pandas.core.indexes.base pandas.indexes.base pandas.core.index', { _new_Index: newIndex }],
-  ['pandas.core.indexes.datetimes', { _new_DatetimeIndex: newIndex }],
-  ['pandas.core.indexes.period', { _new_PeriodIndex: newIndex }],
-  ['pandas.core.indexes.timedeltas', { _new_TimedeltaIndex: newIndex }],
-  ['pandas.core.indexes.interval', { _new_IntervalIndex: newIndex }],
-  [`pandas pandas.arrays ${listArrayModules()}`, Object.fromEntries(ARRAY_NAMES.map((name) => [name, { instance: ExtensionArray }]))],
-  ['pandas._libs.arrays', { __pyx_unpickle_NDArrayBacked: unpickled }],
-  ['pandas._libs.interval', { __pyx_unpickle_IntervalMixin: unpickled, Interval: interval }],
-  ['pandas._libs.tslibs.period', { __pyx_unpickle_PeriodMixin: unpickled, Period: period }],
-  ['pandas._libs.tslibs.timestamps', { Timestamp: timestamp, _unpickle_timestamp: timestamp }],
-  ['pandas._libs.tslibs.timedeltas', { Timedelta: timedelta, _timedelta_unpickle: timedelta }],
-  ['pandas._libs.tslibs.nattype', { __nat_unpickle: nat, _nat_unpickle: nat }],
-  ['pandas', { Timestamp: timestamp, Timedelta: timedelta, Period: period, Interval: interval, NA: { value: new NAType('pandas', 'NA') } }],
+  [
+    'pandas.*',
+    {
+      ...Object.fromEntries(ARRAY_NAMES.map((name) => [name, { instance: ExtensionArray }])),
+      ...Object.fromEntries(INDEX_MAKERS.map((name) => [name, newIndex])),
+      DataFrame: { instance: DataFrame },
+      Series: { instance: Series },
+      __pyx_unpickle_NDArrayBacked: unpickled,
+      __pyx_unpickle_IntervalMixin: unpickled,
+      __pyx_unpickle_PeriodMixin: unpickled,
+      Interval: interval,
+      Period: period,
+      Timedelta: timedelta,
+      _timedelta_unpickle: timedelta,
+      Timestamp: timestamp,
+      _unpickle_timestamp: timestamp,
+      __nat_unpickle: nat,
+      _nat_unpickle: nat,
+    },
+  ],
+  ['pandas', { NA: { value: new NAType('pandas', 'NA') } }],
   ['pandas._libs.missing', { NA: { value: new NAType('pandas._libs.missing', 'NA') } }],
 ]

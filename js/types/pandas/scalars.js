@@ -4,6 +4,7 @@
  */
 import { asNumber } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
+import { describeZone } from '../python/zones.js'
 import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
 import { formatPeriod, offsetName } from './period.js'
 import { named } from '../python/reduced.js'
@@ -55,7 +56,7 @@ export class Timestamp extends PyObject {
   toString() {
     const { nanoseconds, tzinfo } = this
     const offset = tzinfo === null ? undefined : zoneOffset(tzinfo, nanoseconds)
-    return formatEpoch(nanoseconds, offset)
+    return `${formatEpoch(nanoseconds, offset)}${tzinfo !== null && offset === undefined ? `[unknown zone: ${describeZone(tzinfo)}]` : ''}`
   }
 
   /** The text with a `T` between date and time. */

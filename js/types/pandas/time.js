@@ -2,7 +2,8 @@
 import { divide, formatClock, formatDate, pad } from '../python/calendar.js'
 import { getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
-import { PyTimeDelta, PyTimeZone } from '../python/datetime.js'
+import { formatOffset, PyTimeZone } from '../python/timedelta.js'
+import { fixedOffset, offsetAtInstant } from '../python/zones.js'
 
 /** @type {Record<string, bigint>} */
 export const UNIT_NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }
@@ -21,12 +22,6 @@ export function formatEpoch(nanoseconds, offset, separator = ' ') {
   return `${formatDate(days)}${separator}${formatClock(clock)}${formatFraction(fraction)}${offset === undefined ? '' : formatOffset(offset)}`
 }
 
-function formatOffset(/** @type {number} */ offset) {
-  const size = Math.abs(offset)
-  const seconds = size % 60
-  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 3600))}:${pad(Math.floor(size / 60) % 60)}${seconds ? `:${pad(seconds)}` : ''}`
-}
-
 /** A duration as `str(Timedelta)` has it. */
 export function formatTimedelta(/** @type {bigint} */ nanoseconds) {
   const [seconds, fraction] = divide(nanoseconds, SECOND)
@@ -34,12 +29,9 @@ export function formatTimedelta(/** @type {bigint} */ nanoseconds) {
   return `${days} days ${days < 0n ? '+' : ''}${formatClock(clock)}${formatFraction(fraction)}`
 }
 
-/** Seconds of a timedelta, or undefined. */
-const secondsOf = (/** @type {unknown} */ delta) => (delta instanceof PyTimeDelta ? Number(delta.days) * 86_400 + Number(delta.seconds) : undefined)
-
 /** The name of a time zone as `str(tzinfo)` has it. @param {any} tzinfo @returns {string} */
 export function zoneName(tzinfo) {
-  if (tzinfo instanceof PyTimeZone) return tzinfo.name ?? (secondsOf(tzinfo.offset) === 0 ? 'UTC' : `UTC${formatOffset(secondsOf(tzinfo.offset) ?? 0)}`)
+  if (tzinfo instanceof PyTimeZone) return tzinfo.name ?? (fixedOffset(tzinfo) === 0 ? 'UTC' : `UTC${formatOffset(fixedOffset(tzinfo) ?? 0)}`)
   if (!(tzinfo instanceof PyObject) || !(tzinfo.class instanceof PyClass)) return String(tzinfo)
   const [first] = tzinfo.args
   const { module, name } = tzinfo.class
@@ -50,19 +42,8 @@ export function zoneName(tzinfo) {
   return typeof first === 'string' ? first : String(tzinfo.class)
 }
 
-/** Seconds by which a zone is ahead of UTC at an instant; 0 where that is not known here. @param {any} tzinfo @param {bigint} nanoseconds */
+/** Seconds by which a zone is ahead of UTC at an instant; undefined where that is not known here. @param {any} tzinfo @param {bigint} nanoseconds */
 export function zoneOffset(tzinfo, nanoseconds) {
-  if (tzinfo instanceof PyTimeZone) return secondsOf(tzinfo.offset) ?? 0
-  const isFixed = tzinfo instanceof PyObject && tzinfo.class instanceof PyClass && tzinfo.class.name === 'FixedOffset'
-  if (isFixed) return Number(tzinfo.args[0]) * 60 || 0
   const [milliseconds] = divide(nanoseconds, 1_000_000n)
-  try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zoneName(tzinfo), timeZoneName: 'longOffset' })
-    const text = format.formatToParts(Number(milliseconds)).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-    const match = /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(text)
-    return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0)) : 0
-  } catch {
-    // A zone or an instant that Intl does not know.
-    return 0
-  }
+  return offsetAtInstant(tzinfo, Number(milliseconds))
 }

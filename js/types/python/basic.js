@@ -10,6 +10,12 @@
 export const BUILD = Symbol('brine.build')
 
 /**
+ * The method by which an inert object is called, where it is known what comes of that: it is given the arguments,
+ * and undefined leaves the call inert.
+ */
+export const CALL = Symbol('brine.call')
+
+/**
  * Where a value that has no place of its own for it, an OrderedDict with
  * attributes say, keeps the state that BUILD gave: a property that is not enumerable.
  */
@@ -123,10 +129,12 @@ export class Complex {
     this.im = im
   }
 
-  /** As Python prints it, in parentheses: `(1+2j)`. */
+  /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
-    const sign = this.im < 0 || Object.is(this.im, -0) ? '-' : '+'
-    return `(${this.re}${sign}${Math.abs(this.im)}j)`
+    const isNegative = this.im < 0 || Object.is(this.im, -0)
+    const imaginary = `${Math.abs(this.im)}j`
+    if (Object.is(this.re, 0)) return `${isNegative ? '-' : ''}${imaginary}`
+    return `(${this.re}${isNegative ? '-' : '+'}${imaginary})`
   }
 }
 

@@ -28,3 +28,41 @@ export function formatDate(/** @type {bigint} */ days) {
 
 /** `12:34:56` of a count of seconds. */
 export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3600n)}:${pad((seconds / 60n) % 60n)}:${pad(seconds % 60n)}`
+
+/** Days from 1970 to a date. @param {number} year @param {number} month @param {number} day */
+export function daysTo(year, month, day) {
+  return BigInt(Math.round(new Date(0).setUTCFullYear(year, month - 1, day) / 86_400_000))
+}
+
+/** Microseconds of numpy's units; of those that are shorter how many a microsecond has is negative. @type {Record<string, bigint>} */
+const MICROSECONDS = {
+  W: 604_800_000_000n,
+  D: 86_400_000_000n,
+  h: 3_600_000_000n,
+  m: 60_000_000n,
+  s: 1_000_000n,
+  ms: 1000n,
+  us: 1n,
+  ns: -1000n,
+  ps: -1_000_000n,
+}
+
+/**
+ * A datetime, date or timedelta of Python as numpy counts it, since 1970 or alone; undefined for any other value.
+ * @param {any} value @param {string} unit numpy's, with its count: `D`, `25us` @returns {bigint | undefined}
+ */
+export function countTime(value, unit) {
+  const [, count, name] = /** @type {RegExpExecArray} */ (/^(\d*)(.*)$/.exec(unit))
+  const step = BigInt(count || 1)
+  const isDate = typeof value?.year === 'number' && typeof value.month === 'number' && typeof value.day === 'number'
+  if (!isDate && typeof value?.days !== 'number') return undefined
+  if (isDate && name === 'Y') return divide(BigInt(value.year - 1970), step)[0]
+  if (isDate && name === 'M') return divide(BigInt((value.year - 1970) * 12 + value.month - 1), step)[0]
+  const seconds = isDate ? ((value.hour ?? 0) * 60 + (value.minute ?? 0)) * 60 + (value.second ?? 0) : value.seconds
+  const fraction = isDate ? (value.microsecond ?? 0) : value.microseconds
+  const days = isDate ? daysTo(value.year, value.month, value.day) : BigInt(value.days)
+  const microseconds = (days * 86_400n + BigInt(seconds)) * 1_000_000n + BigInt(fraction)
+  const unitLength = MICROSECONDS[name]
+  if (unitLength === undefined) return undefined
+  return divide(unitLength < 0n ? microseconds * -unitLength : divide(microseconds, unitLength)[0], step)[0]
+}

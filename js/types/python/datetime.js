@@ -6,83 +6,9 @@
  * or of the hour (time) is `fold`.
  */
 
-const pad = (/** @type {number} */ value, width = 2) => String(value).padStart(width, '0')
-
-/** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
-export class PyTimeDelta {
-  constructor(days = 0, seconds = 0, microseconds = 0) {
-    this.days = days
-    this.seconds = seconds
-    this.microseconds = microseconds
-  }
-
-  /** The length in seconds, rounded to a double. */
-  totalSeconds() {
-    return this.days * 86400 + this.seconds + this.microseconds / 1e6
-  }
-
-  /** ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */
-  toString() {
-    let { days, seconds, microseconds } = this
-    const isNegative = days < 0
-    if (isNegative) {
-      // Only the days of a normalized length are negative.
-      const isWhole = seconds === 0 && microseconds === 0
-      days = isWhole ? -days : -days - 1
-      if (!isWhole) {
-        seconds = 86400 - seconds - (microseconds ? 1 : 0)
-        microseconds = microseconds ? 1e6 - microseconds : 0
-        if (seconds === 86400) {
-          days++
-          seconds = 0
-        }
-      }
-    }
-    const parts = splitSeconds(seconds)
-    const fraction = microseconds ? `.${pad(microseconds, 6).replace(/0+$/, '')}` : ''
-    const time = `${parts.hours ? `${parts.hours}H` : ''}${parts.minutes ? `${parts.minutes}M` : ''}${parts.seconds || fraction ? `${parts.seconds}${fraction}S` : ''}`
-    const text = `${days ? `${days}D` : ''}${time ? `T${time}` : ''}`
-    return `${isNegative ? '-' : ''}P${text || 'T0S'}`
-  }
-
-  /** The text of `toString`. */
-  toJSON() {
-    return this.toString()
-  }
-}
-
-function splitSeconds(/** @type {number} */ total) {
-  return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 }
-}
-
-/** A fixed offset from UTC. */
-export class PyTimeZone {
-  /** @param {PyTimeDelta} offset @param {string | null} name */
-  constructor(offset, name = null) {
-    this.offset = offset
-    this.name = name
-  }
-
-  /** The offset as it stands in ISO 8601 text: `+01:00`. @returns {string} */
-  toString() {
-    return formatOffset(this.offset)
-  }
-
-  /** The text of `toString`. */
-  toJSON() {
-    return this.toString()
-  }
-}
-
-function formatOffset(/** @type {PyTimeDelta} */ { days, seconds, microseconds }) {
-  let total = (days * 86400 + seconds) * 1e6 + microseconds
-  const sign = total < 0 ? '-' : '+'
-  total = Math.abs(total)
-  const parts = splitSeconds(Math.floor(total / 1e6))
-  const fraction = total % 1e6
-  const tail = parts.seconds || fraction ? `:${pad(parts.seconds)}${fraction ? `.${pad(fraction, 6)}` : ''}` : ''
-  return `${sign}${pad(parts.hours)}:${pad(parts.minutes)}${tail}`
-}
+import { pad } from './calendar.js'
+import { areInts, asNumbers, formatOffset } from './timedelta.js'
+import { describeZone, fixedOffset, offsetOnClock } from './zones.js'
 
 /** A day of the proleptic Gregorian calendar. */
 export class PyDate {
@@ -108,7 +34,7 @@ export class PyDate {
   }
 }
 
-/** A time of day. `tzinfo` is a PyTimeZone, an inert object, or null. */
+/** A time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
 export class PyTime {
   /**
    * @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
@@ -123,9 +49,10 @@ export class PyTime {
     this.fold = fold
   }
 
-  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  /** ISO 8601 text; the offset is part of it where it is fixed, as it is in Python. @returns {string} */
   toString() {
-    return formatTime(this) + (this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : '')
+    const offset = fixedOffset(this.tzinfo)
+    return formatTime(this) + (offset === undefined ? '' : formatOffset(offset))
   }
 
   /** The text of `toString`. */
@@ -139,7 +66,7 @@ function formatTime(/** @type {PyTime | PyDateTime} */ { hour, minute, second, m
   return `${pad(hour)}:${pad(minute)}:${pad(second)}${microsecond ? `.${pad(microsecond, 6)}` : ''}`
 }
 
-/** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object, or null. */
+/** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
 export class PyDateTime {
   /**
    * @param {number} year @param {number} month @param {number} day
@@ -158,9 +85,23 @@ export class PyDateTime {
     this.fold = fold
   }
 
-  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  /** The wall time as if it were UTC, in milliseconds since 1970. */
+  get #clock() {
+    return utcMilliseconds(this.year, this.month, this.day) + ((this.hour * 60 + this.minute) * 60 + this.second) * 1000 + this.microsecond / 1000
+  }
+
+  /** Seconds by which the time is ahead of UTC; undefined where it has no zone, or one whose offset is not known here. */
+  utcOffset() {
+    return this.tzinfo === null ? undefined : offsetOnClock(this.tzinfo, this.#clock, this.fold)
+  }
+
+  /**
+   * ISO 8601 text with the offset from UTC. Where a zone's offset is not known here its class stands in brackets instead.
+   * @returns {string}
+   */
   toString() {
-    const zone = this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : ''
+    const offset = this.utcOffset()
+    const zone = this.tzinfo === null ? '' : offset === undefined ? `[unknown zone: ${describeZone(this.tzinfo)}]` : formatOffset(offset)
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}T${formatTime(this)}${zone}`
   }
 
@@ -181,9 +122,8 @@ export class PyDateTime {
       local.setFullYear(this.year, this.month - 1, this.day)
       return local
     }
-    if (!(this.tzinfo instanceof PyTimeZone)) return undefined
-    const seconds = (this.hour * 60 + this.minute) * 60 + this.second - this.tzinfo.offset.totalSeconds()
-    return new Date(Math.floor(utcMilliseconds(this.year, this.month, this.day) + seconds * 1000 + milliseconds))
+    const offset = this.utcOffset()
+    return offset === undefined ? undefined : new Date(Math.floor(this.#clock - offset * 1000))
   }
 }
 
@@ -204,9 +144,6 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
 
 /** What CPython looks at to tell packed bytes from other text. */
 const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
-
-const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
-const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
 
 /** @param {unknown[]} args @returns {PyDate | undefined} */
 export function makeDate(args) {
@@ -237,22 +174,4 @@ export function makeDateTime(args) {
   if (fields.length < 3 || args.length > 9 || !areInts(fields)) return undefined
   const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
   return new PyDateTime(year, month, day, hour, minute, second, microsecond, args[7] ?? null, args[8] ? 1 : 0)
-}
-
-/** @param {unknown[]} args @returns {PyTimeDelta | undefined} */
-export function makeTimeDelta(args) {
-  const fields = asNumbers(args)
-  if (fields.length > 3 || !areInts(fields)) return undefined
-  const [days = 0, seconds = 0, microseconds = 0] = /** @type {number[]} */ (fields)
-  const carried = Math.floor(microseconds / 1e6)
-  const total = seconds + carried
-  const carriedDays = Math.floor(total / 86400)
-  return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
-}
-
-/** @param {unknown[]} args @returns {PyTimeZone | undefined} */
-export function makeTimeZone(args) {
-  const [offset, name = null] = args
-  if (!(offset instanceof PyTimeDelta) || args.length > 2 || (name !== null && typeof name !== 'string')) return undefined
-  return new PyTimeZone(offset, name)
 }

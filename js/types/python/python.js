@@ -3,7 +3,9 @@ import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
-import { makeDate, makeDateTime, makeTime, makeTimeDelta, makeTimeZone } from './datetime.js'
+import { AttributeGetter } from './localize.js'
+import { makeDate, makeDateTime, makeTime } from './datetime.js'
+import { makeTimeDelta, makeTimeZone } from './timedelta.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
 
 /** @typedef {import('../registry.js').Context} Context */
@@ -169,6 +171,7 @@ export const listPythonTypes = () => [
       Decimal: either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
     },
   ],
+  ['operator _operator', { attrgetter: { instance: AttributeGetter } }],
   ['fractions', { Fraction: either((args) => makeFraction(args)) }],
   ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
   [

@@ -1,0 +1,204 @@
+/**
+ * Values as JSON text. What JSON has no form for has one by the options, and with `strict` is an error.
+ *
+ * @typedef {object} JsonOptions
+ * @property {'base64' | 'hex' | 'list'} [bytes] how bytes are written (default base64)
+ * @property {'none' | 'shape' | 'base64' | 'list'} [tensors] what is written of arrays and tensors (default list)
+ * @property {'null' | 'string' | 'literal'} [nan] NaN and infinities (default null); `literal` writes NaN, which JSON readers refuse and Python's takes
+ * @property {'number' | 'string'} [bigint] ints beyond 2 ** 53 (default number, with all digits)
+ * @property {number} [indent] spaces a level; 0, the default, for one line
+ * @property {boolean} [strict] whether it is an error where JSON would lose something
+ */
+import { PickleError } from '../errors.js'
+import { PyArray } from '../types/python/array.js'
+import { Complex, Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
+import { NDArray, NumpyScalar } from '../types/numpy/ndarray.js'
+import { withoutTimes } from '../types/numpy/print-time.js'
+import { DataFrame, Series } from '../types/pandas/frame.js'
+import { Tensor } from '../types/torch/tensor.js'
+import { decodeLatin1 } from '../codec/strings.js'
+import { keyLabel, PersistentId } from './describe.js'
+
+/** @type {Required<JsonOptions>} */
+const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
+
+/** What JSON has no form for, where `strict` is asked for. */
+function refuse(/** @type {string} */ what) {
+  return new PickleError('NO_JSON', what)
+}
+
+/**
+ * The text of a value as JSON: what `brine json` prints.
+ * @param {unknown} value what `loads` gives, lossless or not
+ * @param {JsonOptions} [options]
+ * @returns {string}
+ * @throws {PickleError} where the value contains itself, or JSON would lose something and `strict` is set
+ */
+export function json(value, options) {
+  return [...encodeJson(value, options)].join('')
+}
+
+/**
+ * The same text in parts, each of some 64 KB. No recursion: values may be nested deeper than the call stack is.
+ * @param {unknown} root @param {JsonOptions} [given]
+ * @returns {Generator<string, void>}
+ */
+export function* encodeJson(root, given) {
+  const options = { ...DEFAULTS, ...given }
+  const isWide = options.indent > 0
+  const breakLine = (/** @type {number} */ level) => (isWide ? `\n${' '.repeat(options.indent * level)}` : '')
+  /** @type {{ entries: [string, unknown][], next: number, isObject: boolean, source: unknown }[]} */
+  const stack = []
+  const open = new Set()
+  let buffer = ''
+  /** @type {unknown} */
+  let value = root
+  for (;;) {
+    const form = convert(value, options)
+    if (typeof form === 'string') {
+      buffer += form
+    } else {
+      if (open.has(value)) throw refuse('the value contains itself, which JSON can not hold')
+      open.add(value)
+      stack.push({ ...form, next: 0, source: value })
+      buffer += form.isObject ? '{' : '['
+    }
+    let frame = stack.at(-1)
+    while (frame && frame.next === frame.entries.length) {
+      stack.pop()
+      open.delete(frame.source)
+      buffer += (frame.next ? breakLine(stack.length) : '') + (frame.isObject ? '}' : ']')
+      frame = stack.at(-1)
+    }
+    if (buffer.length > 65536 || !frame) {
+      yield buffer
+      buffer = ''
+    }
+    if (!frame) return
+    const [key, item] = frame.entries[frame.next]
+    buffer += (frame.next++ ? ',' : '') + breakLine(stack.length) + (frame.isObject ? `${JSON.stringify(key)}:${isWide ? ' ' : ''}` : '')
+    value = item
+  }
+}
+
+/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ options) {
+  const lose = (/** @type {string} */ what) => {
+    if (options.strict) throw refuse(`${what} has no form in JSON`)
+  }
+  const list = (/** @type {Iterable<unknown>} */ items) => ({
+    entries: Array.from(items, (item) => /** @type {[string, unknown]} */ (['', item])),
+    isObject: false,
+  })
+  const object = (/** @type {Record<string, unknown>} */ fields) => ({
+    entries: Object.entries(fields).filter(([, item]) => item !== undefined),
+    isObject: true,
+  })
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'bigint') return options.bigint === 'string' ? `"${value}"` : String(value)
+  if (typeof value === 'number') return formatNumber(value, options, lose)
+  if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNumber(value.value, options, lose)
+  if (value instanceof Map && value.constructor !== Map) lose(`a ${value.constructor.name}`)
+  if (value instanceof Map) return { entries: uniqueKeys(value, lose), isObject: true }
+  if (value instanceof Tuple) lose('a tuple')
+  if (Array.isArray(value) && value.constructor === Array) return list(value)
+  lose(`a ${value.constructor?.name ?? 'value'}`)
+  if (value instanceof Set || Array.isArray(value)) return list(value)
+  if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
+  if (value instanceof NDArray) return formatArray(value, options)
+  if (value instanceof Tensor) return formatTensor(value, options)
+  if (value instanceof NumpyScalar) return convert(withoutTimes(value.descr, value.value), options)
+  if (value instanceof PyArray) return typeof value.data === 'string' ? JSON.stringify(value.data) : list(Array.from(value.data))
+  if (value instanceof Complex) return object({ re: value.re, im: value.im })
+  // pandas' times and what is missing there say what they are in JSON.
+  if ((value instanceof PyObject || value instanceof PyClass) && 'toJSON' in value) return JSON.stringify(value)
+  if (value instanceof PyClass) return object({ class: String(value) })
+  if (value instanceof DataFrame) return object(splitTable(value))
+  if (value instanceof Series) return object({ name: value.name, index: value.index.toArray(), data: value.toArray() })
+  if (value instanceof PersistentId) return object({ persistentId: value.id })
+  if (value instanceof PyObject) {
+    const { args, kwargs, state, items, entries } = value
+    return object({
+      class: value.class instanceof PyClass ? String(value.class) : value.class,
+      args: args.length ? args : undefined,
+      kwargs,
+      state,
+      items,
+      entries,
+    })
+  }
+  if (typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
+  if (ArrayBuffer.isView(value)) return list(/** @type {any} */ (value))
+  return object({ .../** @type {any} */ (value) })
+}
+
+/** A table as pandas' `to_json(orient='split')` has it. @param {DataFrame} frame */
+function splitTable(frame) {
+  const columns = Array.from({ length: frame.columns.length }, (_, i) => frame.columnAt(i))
+  return {
+    columns: frame.columns.toArray(),
+    index: frame.index.toArray(),
+    data: Array.from({ length: frame.length }, (_, row) => columns.map((column) => column.at(row))),
+  }
+}
+
+/** Names of dict keys; those that are no str by their text, told apart where they would meet. */
+function uniqueKeys(/** @type {Map<unknown, unknown>} */ dict, /** @type {(what: string) => void} */ lose) {
+  /** How often each name was wanted. @type {Map<string, number>} */
+  const seen = new Map()
+  return Array.from(dict, ([key, item]) => {
+    if (typeof key !== 'string') lose('a dict key that is no str')
+    const text = typeof key === 'string' ? key : key === null ? 'null' : typeof key === 'object' ? keyLabel(key) : String(key)
+    let name = text
+    for (let count = seen.get(text) ?? 0; seen.has(name); name = `${text}#${count}`) seen.set(text, ++count)
+    seen.set(name, seen.get(name) ?? 1)
+    return /** @type {[string, unknown]} */ ([name, item])
+  })
+}
+
+function formatNumber(/** @type {number} */ value, /** @type {Required<JsonOptions>} */ { nan }, /** @type {(what: string) => void} */ lose) {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0.0' : String(value)
+  lose(String(value))
+  if (nan === 'null') return 'null'
+  return nan === 'string' ? `"${value}"` : String(value)
+}
+
+function formatBytes(/** @type {Uint8Array} */ bytes, /** @type {string} */ how) {
+  if (how === 'list') return `[${bytes.join(',')}]`
+  return JSON.stringify(encodeBytes(bytes, how))
+}
+
+/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+function formatArray(/** @type {NDArray} */ array, /** @type {Required<JsonOptions>} */ options) {
+  if (options.tensors === 'none') return 'null'
+  if (options.tensors === 'list') return convert(withoutTimes(array.descr, array.toArray()), options)
+  /** @type {[string, unknown][]} */
+  const entries = [
+    ['dtype', array.dtype],
+    ['shape', array.shape],
+  ]
+  if (options.tensors === 'base64' && array.bytes) entries.push(['order', array.order], ['base64', encodeBytes(array.bytes, 'base64')])
+  return { entries, isObject: true }
+}
+
+/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+function formatTensor(/** @type {Tensor} */ tensor, /** @type {Required<JsonOptions>} */ options) {
+  if (options.tensors === 'none') return 'null'
+  if (options.tensors === 'list' && tensor.isRead) return convert(tensor.toArray(), options)
+  /** @type {[string, unknown][]} */
+  const entries = [
+    ['dtype', tensor.dtype],
+    ['shape', tensor.shape],
+  ]
+  if (options.tensors === 'base64' && tensor.isRead) {
+    const { data } = tensor
+    entries.push(['base64', encodeBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 'base64')])
+  }
+  return { entries, isObject: true }
+}
+
+/** @param {Uint8Array} bytes @param {string} how */
+function encodeBytes(bytes, how) {
+  if (how === 'hex') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return btoa(decodeLatin1(bytes))
+}

@@ -1,0 +1,103 @@
+/**
+ * Lengths of time and fixed offsets from UTC: timedelta and timezone of Python's datetime module, with exact fields.
+ * Dates and times are datetime.js's; zones of other libraries zones.js's.
+ */
+import { pad } from './calendar.js'
+
+/** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
+export class PyTimeDelta {
+  constructor(days = 0, seconds = 0, microseconds = 0) {
+    this.days = days
+    this.seconds = seconds
+    this.microseconds = microseconds
+  }
+
+  /** The length in seconds, rounded to a double. */
+  totalSeconds() {
+    return this.days * 86400 + this.seconds + this.microseconds / 1e6
+  }
+
+  /** ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */
+  toString() {
+    let { days, seconds, microseconds } = this
+    const isNegative = days < 0
+    if (isNegative) {
+      // Only the days of a normalized length are negative.
+      const isWhole = seconds === 0 && microseconds === 0
+      days = isWhole ? -days : -days - 1
+      if (!isWhole) {
+        seconds = 86400 - seconds - (microseconds ? 1 : 0)
+        microseconds = microseconds ? 1e6 - microseconds : 0
+        if (seconds === 86400) {
+          days++
+          seconds = 0
+        }
+      }
+    }
+    const parts = splitSeconds(seconds)
+    const fraction = microseconds ? `.${pad(microseconds, 6).replace(/0+$/, '')}` : ''
+    const time = `${parts.hours ? `${parts.hours}H` : ''}${parts.minutes ? `${parts.minutes}M` : ''}${parts.seconds || fraction ? `${parts.seconds}${fraction}S` : ''}`
+    const text = `${days ? `${days}D` : ''}${time ? `T${time}` : ''}`
+    return `${isNegative ? '-' : ''}P${text || 'T0S'}`
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+function splitSeconds(/** @type {number} */ total) {
+  return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 }
+}
+
+/** A fixed offset from UTC. */
+export class PyTimeZone {
+  /** @param {PyTimeDelta} offset @param {string | null} name */
+  constructor(offset, name = null) {
+    this.offset = offset
+    this.name = name
+  }
+
+  /** The offset as it stands in ISO 8601 text: `+01:00`. @returns {string} */
+  toString() {
+    return formatOffset(this.offset.totalSeconds())
+  }
+
+  toJSON() {
+    return this.toString()
+  }
+}
+
+/** An offset from UTC as it stands in ISO 8601 text, `+01:00`. @param {number} offset seconds, with microseconds as their fraction */
+export function formatOffset(offset) {
+  let total = Math.round(offset * 1e6)
+  const sign = total < 0 ? '-' : '+'
+  total = Math.abs(total)
+  const parts = splitSeconds(Math.floor(total / 1e6))
+  const fraction = total % 1e6
+  const tail = parts.seconds || fraction ? `:${pad(parts.seconds)}${fraction ? `.${pad(fraction, 6)}` : ''}` : ''
+  return `${sign}${pad(parts.hours)}:${pad(parts.minutes)}${tail}`
+}
+
+/** Whether all are ints that are safe. */
+export const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
+/** Ints of either form as numbers. */
+export const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
+
+/** @param {unknown[]} args @returns {PyTimeDelta | undefined} */
+export function makeTimeDelta(args) {
+  const fields = asNumbers(args)
+  if (fields.length > 3 || !areInts(fields)) return undefined
+  const [days = 0, seconds = 0, microseconds = 0] = /** @type {number[]} */ (fields)
+  const carried = Math.floor(microseconds / 1e6)
+  const total = seconds + carried
+  const carriedDays = Math.floor(total / 86400)
+  return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
+}
+
+/** @param {unknown[]} args @returns {PyTimeZone | undefined} */
+export function makeTimeZone(args) {
+  const [offset, name = null] = args
+  if (!(offset instanceof PyTimeDelta) || args.length > 2 || (name !== null && typeof name !== 'string')) return undefined
+  return new PyTimeZone(offset, name)
+}
