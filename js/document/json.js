@@ -1,5 +1,7 @@
+/** Values as JSON text. What JSON has no form for has one by the options, and with `strict` is an error. */
+
 /**
- * Values as JSON text. What JSON has no form for has one by the options, and with `strict` is an error.
+ * How `json` writes what JSON has no form for.
  *
  * @typedef {object} JsonOptions
  * @property {'base64' | 'hex' | 'list'} [bytes] how bytes are written (default base64)

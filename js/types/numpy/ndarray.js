@@ -5,7 +5,7 @@
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
-import { BUILD, Tuple } from '../python/basic.js'
+import { BUILD } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { swapBytes } from '../python/array.js'

@@ -41,6 +41,7 @@ export class PyTimeDelta {
     return `${isNegative ? '-' : ''}P${text || 'T0S'}`
   }
 
+  /** The same text, for JSON. */
   toJSON() {
     return this.toString()
   }
@@ -63,6 +64,7 @@ export class PyTimeZone {
     return formatOffset(this.offset.totalSeconds())
   }
 
+  /** The same text, for JSON. */
   toJSON() {
     return this.toString()
   }
