@@ -3,7 +3,8 @@ import { loadFrom } from '../../load/load-async.js'
 import { readExactly } from '../../sources/reading.js'
 import { UnpicklingError } from '../../errors.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
-import { check, NDArray } from '../../types/numpy/ndarray.js'
+import { checkElements } from '../../types/numpy/array-checks.js'
+import { NDArray } from '../../types/numpy/ndarray.js'
 import { NPY_PREFIX, npyHeaderLength, readNpyHeader } from './npy.js'
 import { countOf } from '../../types/numpy/strides.js'
 
@@ -30,6 +31,6 @@ export async function openNpy(source, { settings, name }) {
       `${name ?? 'the .npy file'}: ${source.size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`,
     )
   const elements = new LazyBytes(dataLength, (offset, count) => readExactly(source, dataOffset + offset, count))
-  check(dtype, countOf(shape), elements)
+  checkElements(dtype, countOf(shape), elements)
   return new NDArray(dtype, shape, order, elements)
 }

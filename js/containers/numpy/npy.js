@@ -11,7 +11,8 @@ import { asBytes } from '../../settings.js'
 import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../../codec/strings.js'
 import { descrOf, dtypeOfDescr } from '../../types/numpy/descr.js'
 import { Tuple } from '../../types/python/basic.js'
-import { check, NDArray, readShape } from '../../types/numpy/ndarray.js'
+import { checkElements, readShape } from '../../types/numpy/array-checks.js'
+import { NDArray } from '../../types/numpy/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
 import { countOf } from '../../types/numpy/strides.js'
 
@@ -112,7 +113,7 @@ export function parseNpy(file, { name = DEFAULT_NAME, load = loads } = {}) {
     throw bad(name, `${bytes.length - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
   const elements = bytes.subarray(dataOffset, dataOffset + dataLength)
   try {
-    check(dtype, countOf(shape), elements)
+    checkElements(dtype, countOf(shape), elements)
   } catch (error) {
     throw named(error, name)
   }

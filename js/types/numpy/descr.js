@@ -5,7 +5,7 @@
 import { PicklingError, UnpicklingError } from '../../errors.js'
 import { BUILD, Tuple } from '../python/basic.js'
 import { DType, parseDType } from './dtype.js'
-import { readShape } from './ndarray.js'
+import { readShape } from './array-checks.js'
 import { countOf } from './strides.js'
 
 const VERSION = 3

@@ -1,10 +1,10 @@
-/** Elements of numpy arrays as bytes: the other way of elements.js. */
+/** Elements of numpy arrays as bytes: the other way of decode.js. */
 import { Complex } from '../python/basic.js'
 import { swapBytes } from '../python/array.js'
-import { decodeElements, TYPED_ARRAYS } from './elements.js'
+import { decodeElements, TYPED_ARRAYS } from './decode.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
-/** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('./decode.js').Elements} Elements */
 
 const product = (/** @type {number[]} */ lengths) => lengths.reduce((size, length) => size * length, 1)
 

@@ -5,23 +5,22 @@
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
  */
-import { BUILD, Tuple } from '../python/basic.js'
+import { BUILD } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { swapBytes } from '../python/array.js'
-import { decodeElements, elementAt } from './elements.js'
-import { encodeElement, encodeElements } from './encode.js'
+import { decodeElements, elementAt } from './decode.js'
+import { encodeElements } from './encode.js'
 import { DType } from './dtype.js'
+import { checkElements, readShape } from './array-checks.js'
+import { columnsOfRows, rowsOfColumns } from './structured.js'
 import { LazyBytes } from './lazy.js'
-import { asNumber } from '../python/state-values.js'
-import { formatArray, formatScalar } from './print-array.js'
+import { formatArray } from './print-array.js'
 import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
-/** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('../python/basic.js').PyClass} PyClass */
-
-const CORE = 'numpy.core'
 
 /** A numpy array. */
 export class NDArray {
@@ -49,7 +48,7 @@ export class NDArray {
    * @param {Uint8Array | LazyBytes | Elements} elements the elements' bytes, here or in a file, or what `data` is
    * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what a pickle told besides
    */
-  constructor(dtype, shape, order, elements, { core = CORE, isReadonly = false, pyclass, axes } = {}) {
+  constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes } = {}) {
     this.#dtype = dtype
     this.shape = shape
     this.order = order
@@ -78,7 +77,7 @@ export class NDArray {
     if (elements?.constructor === Uint8Array) this.#bytes = elements
     else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
     else if (elements instanceof LazyBytes) this.#lazy = elements
-    else this.#data = this.#dtype.fields && Array.isArray(elements) ? asColumns(this.#dtype, elements) : elements
+    else this.#data = this.#dtype.fields && Array.isArray(elements) ? columnsOfRows(this.#dtype, elements) : elements
   }
 
   /** Whether the elements are still in the file: `read` gets them. */
@@ -183,7 +182,7 @@ export class NDArray {
 
   /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
   objects() {
-    return this.#dtype.fields ? asRows(this.#dtype, this.data, this.size) : this.data
+    return this.#dtype.fields ? rowsOfColumns(this.#dtype, this.data, this.size) : this.data
   }
 
   /**
@@ -250,7 +249,7 @@ export class NDArray {
     this.shape = readShape(shape)
     this.order = isFortran && !isList ? 'F' : 'C'
     this.#hasFortranObjects = Boolean(isFortran && isList)
-    check(dtype, this.size, bytes)
+    checkElements(dtype, this.size, bytes)
     // numpy's __setstate__ gives the elements the machine's byte order.
     const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
     this.#dtype = isSwapped ? dtype.native : dtype
@@ -265,98 +264,10 @@ function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8A
   return copy
 }
 
-/** Columns of a structured dtype out of a list of tuples. */
-function asColumns(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
-  /** @type {Record<string, unknown>} */
-  const columns = Object.create(null)
-  dtype.fields?.forEach(({ name, dtype: inner }, index) => {
-    const column = rows.map((row) => (Array.isArray(row) ? row[index] : undefined))
-    columns[name] = inner.fields ? asColumns(inner, column) : column
-  })
-  return columns
-}
-
-/** The tuples of a structured dtype. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
-function asRows(dtype, columns, count) {
-  const fields = (dtype.fields ?? []).map(({ name, dtype: inner }) => (inner.fields ? asRows(inner, columns[name], count) : columns[name]))
-  return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
-}
-
 /** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
 function asElementBytes(elements) {
   if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
   const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
   if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
   return bytes
-}
-
-/** @param {unknown} shape @returns {number[]} */
-export function readShape(shape) {
-  const list = Array.isArray(shape) ? shape : [shape]
-  const lengths = list.map((length) => asNumber(length))
-  if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
-    throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
-  }
-  // Axes beside an empty one cost no bytes, so they are bounded here.
-  const outer = lengths.reduce((product, length) => Number(product) * (length || 1), 1)
-  if (lengths.includes(0) && Number(outer) > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
-  return /** @type {number[]} */ (lengths)
-}
-
-/** An array may hold that many elements of no bytes, or axes without elements. */
-const MOST_EMPTY = 1 << 20
-
-/** Refuses an array whose elements do not fill its shape. */
-export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
-  const isList = Array.isArray(elements)
-  if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
-  const wanted = isList ? size : size * dtype.itemsize
-  if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
-    throw new UnpicklingError(
-      'BAD_ARRAY',
-      `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`,
-    )
-  }
-}
-
-/** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
-export class NumpyScalar {
-  #bytes
-  #core
-
-  /** @param {DType} dtype @param {unknown} value @param {Uint8Array} [bytes] those of the element @param {string} [core] the package that the pickle names */
-  constructor(dtype, value, bytes, core = CORE) {
-    this.descr = dtype
-    this.value = value
-    this.#bytes = bytes
-    this.#core = core
-  }
-
-  /** The bytes of the element. */
-  get bytes() {
-    return this.#bytes ?? encodeElement(this.descr, this.value)
-  }
-
-  /** The package that the pickle names: see NDArray. */
-  get core() {
-    return this.#core
-  }
-
-  /** The type as numpy prints it. */
-  get dtype() {
-    return this.descr.name
-  }
-
-  valueOf() {
-    return this.value
-  }
-
-  /** What numpy prints for `str(scalar)`. */
-  toString() {
-    return formatScalar(this.descr, this.value)
-  }
-
-  toJSON() {
-    return typeof this.value === 'bigint' ? String(this.value) : this.value
-  }
 }

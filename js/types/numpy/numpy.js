@@ -3,9 +3,11 @@ import { encodeLatin1 } from '../../codec/strings.js'
 import { asNumber } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { asText, DType, parseDType } from './dtype.js'
-import { decodeElements, elementAt } from './elements.js'
+import { decodeElements, elementAt } from './decode.js'
 import { LazyBytes } from './lazy.js'
-import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
+import { checkElements, readShape } from './array-checks.js'
+import { NDArray } from './ndarray.js'
+import { NumpyScalar } from './numpy-scalar.js'
 import { isPermutation, permute } from './axes.js'
 import { countOf } from './strides.js'
 
@@ -65,7 +67,7 @@ const coreTypes = (/** @type {string} */ core) => [
           if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
           const lengths = readShape(shape)
           const size = countOf(lengths)
-          check(dtype, size, buffer)
+          checkElements(dtype, size, buffer)
           const letter = asText(memoryOrder)
           const origin = { core, isReadonly: context.isReadonly(buffer) }
           if (letter === 'K' && Array.isArray(axes)) {

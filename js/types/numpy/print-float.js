@@ -3,7 +3,7 @@
  * Source: numpy/_core/arrayprint.py (FloatingFormat, ComplexFloatingFormat), dragon4.c.
  */
 import { numberToHalf } from './encode.js'
-import { halfToNumber } from './elements.js'
+import { halfToNumber } from './decode.js'
 
 /** @typedef {'half' | 'single' | 'double'} Width */
 

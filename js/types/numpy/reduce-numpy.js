@@ -108,7 +108,7 @@ export function reduceMasked(array) {
   return { callable, args: new Arguments(args), state: new Arguments([1, new Arguments(array.shape), descr, isFortran, elements, mask.bytes, fillValue]) }
 }
 
-/** @param {import('./ndarray.js').NumpyScalar} scalar @returns {Reduced | undefined} */
+/** @param {import('./numpy-scalar.js').NumpyScalar} scalar @returns {Reduced | undefined} */
 export function reduceScalar({ descr, core, bytes, value }) {
   return call(`${core}.multiarray`, 'scalar', descr, descr.hasObjects ? value : bytes)
 }

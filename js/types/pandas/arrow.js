@@ -5,7 +5,7 @@
 import { asNumber } from '../python/state-values.js'
 import { asInt } from '../../numbers.js'
 import { PyClass, PyObject } from '../python/basic.js'
-import { halfToNumber } from '../numpy/elements.js'
+import { halfToNumber } from '../numpy/decode.js'
 
 /** Readers of one number, by type: bytes, and how to read it. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
 const listNumbers = () => ({

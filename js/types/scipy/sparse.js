@@ -6,7 +6,8 @@ import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { Complex, PyClass, PyObject } from '../python/basic.js'
 import { DType } from '../numpy/dtype.js'
-import { NDArray, NumpyScalar } from '../numpy/ndarray.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { countOf } from '../numpy/strides.js'
 
 const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']

@@ -4,7 +4,7 @@
  */
 import { swapBytes } from '../python/array.js'
 import { PyClass } from '../python/basic.js'
-import { halfToNumber } from '../numpy/elements.js'
+import { halfToNumber } from '../numpy/decode.js'
 
 /**
  * @typedef {object} TorchDType

@@ -1,0 +1,25 @@
+/**
+ * The elements of a structured dtype in their two forms: tuples, one a row, as pickles list them where some field holds
+ * objects, and columns, one a field, as `data` of an NDArray has them.
+ */
+import { Tuple } from '../python/basic.js'
+
+/** @typedef {import('./dtype.js').DType} DType */
+/** @typedef {import('./decode.js').Elements} Elements */
+
+/** Columns of a structured dtype out of a list of tuples. */
+export function columnsOfRows(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
+  /** @type {Record<string, unknown>} */
+  const columns = Object.create(null)
+  dtype.fields?.forEach(({ name, dtype: inner }, index) => {
+    const column = rows.map((row) => (Array.isArray(row) ? row[index] : undefined))
+    columns[name] = inner.fields ? columnsOfRows(inner, column) : column
+  })
+  return columns
+}
+
+/** The tuples of a structured dtype. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
+export function rowsOfColumns(dtype, columns, count) {
+  const fields = (dtype.fields ?? []).map(({ name, dtype: inner }) => (inner.fields ? rowsOfColumns(inner, columns[name], count) : columns[name]))
+  return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
+}
