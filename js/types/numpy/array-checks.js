@@ -9,7 +9,11 @@ import { asNumber } from '../python/state-values.js'
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./lazy.js').LazyBytes} LazyBytes */
 
-/** @param {unknown} shape @returns {number[]} */
+/**
+ * Reads a shape: a tuple of ints, or a single int for one axis.
+ * @param {unknown} shape @returns {number[]}
+ * @throws {UnpicklingError} BAD_ARRAY where a length is no int of 0 or more, or an empty array has too long axes
+ */
 export function readShape(shape) {
   const list = Array.isArray(shape) ? shape : [shape]
   const lengths = list.map((length) => asNumber(length))
@@ -22,10 +26,14 @@ export function readShape(shape) {
   return /** @type {number[]} */ (lengths)
 }
 
-/** An array may hold that many elements of no bytes, or axes without elements. */
+/** The most elements of no bytes that an array may hold; also the most that the other axes of an empty array may multiply to. */
 const MOST_EMPTY = 1 << 20
 
-/** Refuses an array whose elements do not fill its shape. */
+/**
+ * Refuses elements that do not fill a shape of `size` elements: bytes must be as many as the dtype needs, a list must have
+ * one item an element, and a dtype with objects takes a list alone.
+ * @throws {UnpicklingError} BAD_ARRAY
+ */
 export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
   const isList = Array.isArray(elements)
   if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)

@@ -1,9 +1,10 @@
 /**
- * numpy's arrays and scalars.
+ * numpy's arrays.
  *
  * The elements stay bytes of the input until `data` is asked for, so loading
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
+ * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
 import { BUILD } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
@@ -24,7 +25,7 @@ import { codeOf } from './typed-arrays.js'
 
 /** A numpy array. */
 export class NDArray {
-  // A bundler renames a class that speaks of itself.
+  // A bundler renames a class whose own methods refer to it.
   static name = 'NDArray'
 
   /** @type {DType} */
@@ -44,15 +45,15 @@ export class NDArray {
   /**
    * @param {DType} dtype
    * @param {number[]} shape elements along each axis
-   * @param {'C' | 'F'} order whether `data` runs along the last axis first (C) or the first (F)
-   * @param {Uint8Array | LazyBytes | Elements} elements the elements' bytes, here or in a file, or what `data` is
-   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what a pickle told besides
+   * @param {'C' | 'F'} order C where the last index of `data` varies fastest, F where the first does
+   * @param {Uint8Array | LazyBytes | Elements} elements the bytes of the elements, in memory or in a file, or else the data itself. They are not copied
+   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what else a pickle told, so that it can be written again
    */
   constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes } = {}) {
     this.#dtype = dtype
     this.shape = shape
     this.order = order
-    /** The class, where it is a subclass of ndarray: matrix, recarray, memmap… @type {PyClass | undefined} */
+    /** The class, where it is a subclass of ndarray such as matrix, recarray or memmap. @type {PyClass | undefined} */
     this.pyclass = pyclass
     this.#core = core
     this.#isReadonly = isReadonly
@@ -61,7 +62,7 @@ export class NDArray {
   }
 
   /**
-   * An array of the elements of a typed array, which it shares.
+   * Makes an array of the elements of a typed array and shares its memory.
    * @param {ArrayBufferView & { length: number }} typed @param {number[]} [shape] in C order; one axis by default
    * @throws {TypeError} where numpy has no such elements
    */
@@ -73,19 +74,19 @@ export class NDArray {
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
     this.#bytes = this.#lazy = this.#data = undefined
-    // A bytearray's own class would pass on to its slices.
+    // Slices of a ByteArray would be ByteArrays too, so its memory is taken as a Uint8Array.
     if (elements?.constructor === Uint8Array) this.#bytes = elements
     else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
     else if (elements instanceof LazyBytes) this.#lazy = elements
     else this.#data = this.#dtype.fields && Array.isArray(elements) ? columnsOfRows(this.#dtype, elements) : elements
   }
 
-  /** Whether the elements are still in the file: `read` gets them. */
+  /** Whether the elements are still in the file, from which `read` gets them. */
   get isLazy() {
     return this.#lazy !== undefined
   }
 
-  /** Reads the elements from the file, where they are not here yet; gives `data`. */
+  /** Reads the elements from the file where they are not in memory yet, and gives `data`. */
   async read() {
     if (this.#lazy) {
       this.#bytes = await this.#lazy.read()
@@ -95,7 +96,8 @@ export class NDArray {
   }
 
   /**
-   * Rows `start` to `end`, those along the first axis, as an array of their own: nothing else is read from the file.
+   * Gives the rows from `start` up to `end`, which are along the first axis, as an array of their own. Negative numbers count from
+   * the end. Of an array in C order nothing else is read from the file.
    * @param {number} start @param {number} [end] @returns {Promise<NDArray>}
    */
   async rows(start, end = this.shape[0]) {
@@ -109,7 +111,7 @@ export class NDArray {
     return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
 
-  /** The package that the pickle names: `numpy._core` since numpy 2, before it `numpy.core`, which every numpy reads. */
+  /** The package that the pickle names: `numpy._core` since numpy 2, and before that `numpy.core`, which every numpy reads. */
   get core() {
     return this.#core
   }
@@ -119,22 +121,22 @@ export class NDArray {
     return (this.order === 'F' || this.#hasFortranObjects) && this.size > 0 && this.shape.filter((length) => length !== 1).length > 1
   }
 
-  /** The axes of memory that the array's own are, one after another, where numpy holds it neither in C nor in Fortran order. */
+  /** Where numpy holds the array neither in C nor in Fortran order: for each axis of the array the axis of its memory. Else undefined. */
   get axes() {
     return this.#axes
   }
 
-  /** Whether numpy may not write to the array: its pickle had it as bytes, and not as a bytearray. Told of lossless loads. */
+  /** Whether numpy may not write to the array, since its pickle had bytes and no bytearray. Only lossless loads tell. */
   get isReadonly() {
     return this.#isReadonly
   }
 
-  /** The element's type as numpy prints it: `float32`, `datetime64[ns]`, `<U3`. */
+  /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
   get dtype() {
     return this.#dtype.name
   }
 
-  /** The element's type in full. */
+  /** The type of the elements as a DType. */
   get descr() {
     return this.#dtype
   }
@@ -150,8 +152,8 @@ export class NDArray {
   }
 
   /**
-   * The elements' bytes, in `order` and in the byte order of `descr`, or undefined where they are objects. What was
-   * written into `data` is in them.
+   * The bytes of the elements, in `order` and in the byte order of `descr`, or undefined where they are objects. They
+   * hold what was written into `data`. They must have been read.
    */
   get bytes() {
     this.#wantElements()
@@ -160,7 +162,7 @@ export class NDArray {
     return encodeElements(this.#dtype, data, this.size, this.#bytes)
   }
 
-  /** Rows of elements that do not lie together. @param {number} from @param {number[]} shape */
+  /** Gives rows whose elements do not lie together, for which all elements are read. @param {number} from @param {number[]} shape */
   async #gatherRows(from, shape) {
     await this.read()
     const count = countOf(shape)
@@ -170,7 +172,7 @@ export class NDArray {
     const bytes = /** @type {Uint8Array} */ (this.bytes)
     const [length] = this.shape
     const copy = new Uint8Array(count * itemsize)
-    // The first axis runs first in Fortran order: each run of it has the rows together.
+    // In Fortran order the first index varies fastest, so the rows lie together within each run along the first axis.
     for (let run = 0; run * shape[0] < count; run++)
       copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
     return new NDArray(this.#dtype, shape, 'F', copy)
@@ -180,16 +182,16 @@ export class NDArray {
     if (this.#lazy) throw new PickleError('NOT_READ', 'the elements of the array are still in the file: await array.read() first')
   }
 
-  /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
+  /** Gives the elements of a dtype with objects as pickles list them; those of a structured dtype are tuples. @returns {unknown[]} */
   objects() {
     return this.#dtype.fields ? rowsOfColumns(this.#dtype, this.data, this.size) : this.data
   }
 
   /**
-   * The elements in `order`: the typed array that fits the dtype. float16 as
-   * Float32Array by value, 64-bit ints, datetime64 and timedelta64 as BigInt arrays,
-   * bool as Uint8Array, complex as real and imaginary parts in turn, S (bytes), U (strings), V (bytes) and
-   * objects as an Array; of a structured dtype an object with such data for each field.
+   * The elements in `order`, as the typed array that fits the dtype. float16 is a Float32Array of its values; 64-bit
+   * ints, datetime64 and timedelta64 are BigInt arrays; bool is a Uint8Array; complex numbers are real and imaginary
+   * parts in turn. S (as bytes), U (as strings), V (as bytes) and objects are an Array. A structured dtype gives an
+   * object with such data for each field. Fails with NOT_READ where the elements are still in the file.
    * @returns {any}
    */
   get data() {
@@ -199,9 +201,10 @@ export class NDArray {
   }
 
   /**
-   * The element at an index, one number an axis; a negative one counts from
+   * Gives the element at an index, which has one number for each axis; a negative one counts from
    * the end. bool gives a boolean, complex a Complex, a structured dtype an object.
    * @param {...number} index
+   * @throws {RangeError} where the index is outside of the shape
    */
   get(...index) {
     if (index.length !== this.shape.length) throw new RangeError(`${index.length} indices for an array of ${this.shape.length} axes`)
@@ -217,7 +220,7 @@ export class NDArray {
     return elementAt(this.#dtype, this.data, at)
   }
 
-  /** The elements as nested arrays; the element itself where there is no axis. @returns {any} */
+  /** Gives the elements as nested arrays, or the element itself where there is no axis. @returns {any} */
   toArray() {
     const { shape, data } = this
     const strides = shape.map(() => 1)
@@ -232,18 +235,21 @@ export class NDArray {
     return build(0, 0)
   }
 
-  /** What numpy prints for `str(array)`: nested brackets, columns aligned, `...` in the middle of what is long. */
+  /** Gives what numpy prints for `str(array)`: nested brackets, aligned columns, and `...` in the middle of a long array. */
   toString() {
     return formatArray(this)
   }
 
-  /** The state that numpy gives: version, shape, dtype, whether it is in Fortran order, elements. */
+  /**
+   * Takes the state that a pickle gives: a tuple of version, shape, dtype, whether it is in Fortran order, and elements
+   * (methods.c: array_setstate). Old pickles have no version.
+   */
   [BUILD](/** @type {unknown} */ state) {
     const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
     if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
     const [, shape, dtype, isFortran, elements] = fields
     if (!(dtype instanceof DType)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array names no dtype')
-    // A list holds the elements in C order whatever the array's own order was.
+    // A list has the elements in C order, whatever the order of the array was.
     const isList = Array.isArray(elements)
     const bytes = isList ? elements : asElementBytes(elements)
     this.shape = readShape(shape)
@@ -257,14 +263,14 @@ export class NDArray {
   }
 }
 
-/** A copy of the elements in the other byte order. */
+/** Copies the elements into the other byte order. */
 function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
   const copy = new Uint8Array(bytes)
   swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
   return copy
 }
 
-/** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
+/** Gives the bytes of elements that are no list; Python 2 has them as text, one character a byte. @param {unknown} elements @returns {Uint8Array | LazyBytes} */
 function asElementBytes(elements) {
   if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
   const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined

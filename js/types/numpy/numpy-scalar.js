@@ -9,12 +9,16 @@ import { formatScalar } from './print-array.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 
-/** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
+/** A numpy scalar. A load makes one of every scalar where it is `lossless`, and else of datetimes, timedeltas, void and long doubles. */
 export class NumpyScalar {
   #bytes
   #core
 
-  /** @param {DType} dtype @param {unknown} value @param {Uint8Array} [bytes] those of the element @param {string} [core] the package that the pickle names */
+  /**
+   * @param {DType} dtype @param {unknown} value what `elementAt` of decode.js gives
+   * @param {Uint8Array} [bytes] the bytes of the element; they are made from the value where they are not given
+   * @param {string} [core] the package that the pickle names
+   */
   constructor(dtype, value, bytes, core = 'numpy.core') {
     this.descr = dtype
     this.value = value
@@ -22,17 +26,17 @@ export class NumpyScalar {
     this.#core = core
   }
 
-  /** The bytes of the element. */
+  /** The bytes of the element, or undefined where they were not given and cannot be made from the value: of structured dtypes and objects. */
   get bytes() {
     return this.#bytes ?? encodeElement(this.descr, this.value)
   }
 
-  /** The package that the pickle names: see NDArray. */
+  /** The package that the pickle names, as NDArray's `core` does. */
   get core() {
     return this.#core
   }
 
-  /** The type as numpy prints it. */
+  /** The type as numpy prints it, `datetime64[ns]` say. */
   get dtype() {
     return this.descr.name
   }
@@ -41,7 +45,7 @@ export class NumpyScalar {
     return this.value
   }
 
-  /** What numpy prints for `str(scalar)`. */
+  /** Gives what numpy prints for `str(scalar)`. */
   toString() {
     return formatScalar(this.descr, this.value)
   }

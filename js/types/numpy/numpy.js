@@ -1,4 +1,9 @@
-/** Handlers for the names of numpy, 1.x and 2.x. */
+/**
+ * Handlers for the names that pickles of numpy 1.x and 2.x call: arrays, scalars and dtypes.
+ *
+ * masked.js and string-dtype.js have the handlers of their own types. The other way, what numpy's types are pickled as, is
+ * reduce-numpy.js.
+ */
 import { encodeLatin1 } from '../../codec/strings.js'
 import { asNumber } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
@@ -13,7 +18,7 @@ import { countOf } from './strides.js'
 
 /** @typedef {import('../registry.js').Context} Context */
 
-/** Subclasses of ndarray that take ndarray's own state. */
+/** ndarray, and those of its subclasses that take the same state. */
 const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararray'])
 
 /** @returns {subclass is PyClass} */
@@ -24,7 +29,7 @@ const isKnownClass = (/** @type {unknown} */ subclass) =>
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
 
-/** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context @param {string} core */
+/** Makes what `numpy.core.multiarray.scalar` gives: a plain value where JavaScript has one, else a NumpyScalar. @param {unknown[]} args dtype, and the bytes of the element or the object itself @param {Context} context @param {string} core */
 function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
@@ -36,13 +41,13 @@ function makeScalar([dtype, element], context, core) {
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
 }
 
-/** @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes */
+/** Permutes the axes of elements that may lie in a file still. All of them are read for any part then. @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes */
 function permuted(buffer, itemsize, shape, axes) {
   if (buffer instanceof Uint8Array) return permute(buffer, itemsize, shape, axes)
   return new LazyBytes(buffer.length, async (offset, length) => permute(await buffer.read(), itemsize, shape, axes).subarray(offset, offset + length))
 }
 
-/** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
+/** Lists the handlers of one package; the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
 const coreTypes = (/** @type {string} */ core) => [
   [
     `${core}.multiarray`,
@@ -88,7 +93,7 @@ const coreTypes = (/** @type {string} */ core) => [
   ],
 ]
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of numpy for registry.js. @returns {import('../registry.js').Types} */
 export const listNumpyTypes = () => [
   [
     'numpy',

@@ -7,7 +7,7 @@ import { Tuple } from '../python/basic.js'
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./decode.js').Elements} Elements */
 
-/** Columns of a structured dtype out of a list of tuples. */
+/** Gives the columns of a list of tuples; a field that is structured itself becomes columns too. A row that is no array counts as one of undefined. */
 export function columnsOfRows(/** @type {DType} */ dtype, /** @type {unknown[]} */ rows) {
   /** @type {Record<string, unknown>} */
   const columns = Object.create(null)
@@ -18,7 +18,7 @@ export function columnsOfRows(/** @type {DType} */ dtype, /** @type {unknown[]} 
   return columns
 }
 
-/** The tuples of a structured dtype. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
+/** Gives the tuples that `columns` stand for, one a row. @param {DType} dtype @param {Elements} columns @param {number} count @returns {Tuple[]} */
 export function rowsOfColumns(dtype, columns, count) {
   const fields = (dtype.fields ?? []).map(({ name, dtype: inner }) => (inner.fields ? rowsOfColumns(inner, columns[name], count) : columns[name]))
   return Array.from({ length: count }, (_, i) => /** @type {Tuple} */ (Tuple.from(fields.map((column) => column[i]))))
