@@ -1,14 +1,14 @@
 /**
- * The types of Python's datetime module, with exact fields.
+ * The types of Python's datetime module, which keep every field exactly, and what makes them out of the arguments in a
+ * pickle. reduce.js is the way back.
  *
- * Source of the packed forms: CPython's Lib/_pydatetime.py (`__reduce_ex__`):
- * big-endian fields in 4, 6 or 10 bytes; the high bit of the month (datetime)
- * or of the hour (time) is `fold`.
+ * Pickles pack the fields, big-endian, into 4, 6 or 10 bytes; the high bit of the month (datetime)
+ * or of the hour (time) is `fold`. Source: CPython's Lib/_pydatetime.py (`__reduce_ex__`).
  */
 
 const pad = (/** @type {number} */ value, width = 2) => String(value).padStart(width, '0')
 
-/** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
+/** A length of time in days, seconds (0 to 86399) and microseconds (0 to 999999); only the days may be negative. */
 export class PyTimeDelta {
   constructor(days = 0, seconds = 0, microseconds = 0) {
     this.days = days
@@ -16,17 +16,17 @@ export class PyTimeDelta {
     this.microseconds = microseconds
   }
 
-  /** The length in seconds, rounded to a double. */
+  /** Gives the length in seconds, rounded to a double. */
   totalSeconds() {
     return this.days * 86400 + this.seconds + this.microseconds / 1e6
   }
 
-  /** ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */
+  /** Gives ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */
   toString() {
     let { days, seconds, microseconds } = this
     const isNegative = days < 0
     if (isNegative) {
-      // Only the days of a normalized length are negative.
+      // The seconds and microseconds count forward from the negative days, so their sign must be turned too.
       const isWhole = seconds === 0 && microseconds === 0
       days = isWhole ? -days : -days - 1
       if (!isWhole) {
@@ -62,7 +62,7 @@ export class PyTimeZone {
     this.name = name
   }
 
-  /** The offset as it stands in ISO 8601 text: `+01:00`. @returns {string} */
+  /** Gives the offset as it stands in ISO 8601 text, `+01:00` say. @returns {string} */
   toString() {
     return formatOffset(this.offset)
   }
@@ -90,7 +90,7 @@ export class PyDate {
     this.day = day
   }
 
-  /** ISO 8601 text. */
+  /** Gives ISO 8601 text. */
   toString() {
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`
   }
@@ -99,7 +99,7 @@ export class PyDate {
     return this.toString()
   }
 
-  /** Midnight UTC of the day, as ECMAScript reads a date without a time. */
+  /** Gives midnight UTC of the day, as ECMAScript reads a date without a time. */
   toDate() {
     return new Date(utcMilliseconds(this.year, this.month, this.day))
   }
@@ -120,7 +120,7 @@ export class PyTime {
     this.fold = fold
   }
 
-  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  /** Gives ISO 8601 text, with the offset where the zone has a fixed one. @returns {string} */
   toString() {
     return formatTime(this) + (this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : '')
   }
@@ -154,7 +154,7 @@ export class PyDateTime {
     this.fold = fold
   }
 
-  /** ISO 8601 text; the offset is part of it where it is fixed. @returns {string} */
+  /** Gives ISO 8601 text, with the offset where the zone has a fixed one. @returns {string} */
   toString() {
     const zone = this.tzinfo instanceof PyTimeZone ? formatOffset(this.tzinfo.offset) : ''
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}T${formatTime(this)}${zone}`
@@ -165,8 +165,8 @@ export class PyDateTime {
   }
 
   /**
-   * The moment, to the millisecond. With no time zone the fields are local
-   * time, as in Python's `timestamp()` and in ECMAScript. Undefined where
+   * Gives the moment, to the millisecond. With no time zone the fields are local
+   * time, as in Python's `timestamp()` and in ECMAScript. It is undefined where
    * the zone is an object whose offset is not known here.
    */
   toDate() {
@@ -187,8 +187,8 @@ function utcMilliseconds(/** @type {number} */ year, /** @type {number} */ month
 }
 
 /**
- * The bytes of a packed argument: bytes, or the text that stands for them in
- * protocols below 3 and in Python 2 (one character a byte).
+ * Gives the bytes of a packed argument, which is bytes, or text of one character a byte in
+ * protocols below 3 and in Python 2; undefined where it is something else or of another length.
  * @returns {ArrayLike<number> | undefined}
  */
 function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length) {
@@ -197,13 +197,13 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
   return undefined
 }
 
-/** What CPython looks at to tell packed bytes from other text. */
+/** Tells whether a byte is a month, by which CPython tells packed bytes from other text. */
 const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
 
 const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
 const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
 
-/** @param {unknown[]} args @returns {PyDate | undefined} */
+/** Makes what `date(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyDate | undefined} */
 export function makeDate(args) {
   const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
   if (packed && isMonth(packed[2])) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
@@ -211,7 +211,7 @@ export function makeDate(args) {
   return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
 }
 
-/** @param {unknown[]} args @returns {PyTime | undefined} */
+/** Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyTime | undefined} */
 export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
   if (b && (b[0] & 0x7f) < 24) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
@@ -221,7 +221,7 @@ export function makeTime(args) {
   return new PyTime(hour, minute, second, microsecond, args[4] ?? null, args[5] ? 1 : 0)
 }
 
-/** @param {unknown[]} args @returns {PyDateTime | undefined} */
+/** Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyDateTime | undefined} */
 export function makeDateTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
   if (b && isMonth(b[2] & 0x7f)) {
@@ -234,7 +234,7 @@ export function makeDateTime(args) {
   return new PyDateTime(year, month, day, hour, minute, second, microsecond, args[7] ?? null, args[8] ? 1 : 0)
 }
 
-/** @param {unknown[]} args @returns {PyTimeDelta | undefined} */
+/** Makes what `timedelta(days, seconds, microseconds)` gives, normalized; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyTimeDelta | undefined} */
 export function makeTimeDelta(args) {
   const fields = asNumbers(args)
   if (fields.length > 3 || !areInts(fields)) return undefined
@@ -245,7 +245,7 @@ export function makeTimeDelta(args) {
   return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
 }
 
-/** @param {unknown[]} args @returns {PyTimeZone | undefined} */
+/** Makes what `timezone(offset, name)` gives; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyTimeZone | undefined} */
 export function makeTimeZone(args) {
   const [offset, name = null] = args
   if (!(offset instanceof PyTimeDelta) || args.length > 2 || (name !== null && typeof name !== 'string')) return undefined
