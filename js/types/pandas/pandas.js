@@ -1,4 +1,9 @@
-/** Handlers for the names of pandas, 0.24 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
+/**
+ * Handlers for the names that pickles of pandas 0.24 to 3 have.
+ *
+ * The same class is in other modules in other versions, so each is listed under all of them; what its pickle holds is read
+ * by the file of the class. All of these values are inert objects with getters, and are pickled as the pickle had them.
+ */
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
 import { makeIndex } from './index.js'
@@ -6,20 +11,20 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 
 /** @typedef {import('../registry.js').Handler} Handler */
 
-/** @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
+/** Gives the handler that makes an inert object of a class of ours, where the arguments are of a known form. @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
 /** @type {Handler} */
 const newIndex = { call: (args, context, callable) => makeIndex(args, callable) }
 
-/** Timestamps before 2.0 have no resolution, and are of nanoseconds. */
+/** Timestamps before pandas 2.0 have no resolution and count nanoseconds. */
 const timestamp = made(Timestamp, ([value, , , unit]) => isInt(value) && (unit === undefined || isInt(unit)))
 const timedelta = made(Timedelta, ([value, unit]) => isInt(value) && (unit === undefined || isInt(unit)))
 const period = made(Period, ([value, , ordinal]) => value === null && isInt(ordinal))
 const interval = made(Interval, ([, , closed]) => typeof closed === 'string')
 const nat = made(NaTType, () => true)
 
-/** @type {Handler} */
+/** Cython's `__pyx_unpickle_…` helpers get the class as their first argument. @type {Handler} */
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
 const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
 
@@ -44,7 +49,7 @@ const listArrayModules = () =>
     .map((module) => `pandas.core.arrays.${module}`)
     .join(' ')
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of pandas for registry.js. @returns {import('../registry.js').Types} */
 export const listPandasTypes = () => [
   ['pandas pandas.core.frame', { DataFrame: { instance: DataFrame } }],
   ['pandas pandas.core.series', { Series: { instance: Series } }],

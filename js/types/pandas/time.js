@@ -1,20 +1,24 @@
-/** Instants, durations and time zones as pandas prints them. */
+/**
+ * Prints instants, durations and time zones as pandas does. All times are BigInts of nanoseconds. The offset of a zone with
+ * a name comes from Intl, since pickles hold the name alone.
+ */
 import { divide, formatClock, formatDate, pad } from '../python/calendar.js'
 import { getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { PyTimeDelta, PyTimeZone } from '../python/datetime.js'
 
-/** @type {Record<string, bigint>} */
+/** How many nanoseconds each unit has. @type {Record<string, bigint>} */
 export const UNIT_NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }
 
 const SECOND = 1_000_000_000n
+/** The seconds of a day. */
 const DAY = 86_400n
 
-/** Six digits after a point where they do, else nine; none where all are zero. */
+/** Prints a fraction of a second with six digits where these suffice and else with nine; a fraction of 0 is not printed. */
 const formatFraction = (/** @type {bigint} */ nanoseconds) =>
   nanoseconds === 0n ? '' : nanoseconds % 1000n === 0n ? `.${pad(nanoseconds / 1000n, 6)}` : `.${pad(nanoseconds, 9)}`
 
-/** An instant as `str(Timestamp)` has it. @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds of the zone @param {string} [separator] */
+/** Prints an instant as `str(timestamp)` does. @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds by which the zone is ahead of UTC @param {string} [separator] */
 export function formatEpoch(nanoseconds, offset, separator = ' ') {
   const [seconds, fraction] = divide(nanoseconds + BigInt(offset ?? 0) * SECOND, SECOND)
   const [days, clock] = divide(seconds, DAY)
@@ -27,17 +31,17 @@ function formatOffset(/** @type {number} */ offset) {
   return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 3600))}:${pad(Math.floor(size / 60) % 60)}${seconds ? `:${pad(seconds)}` : ''}`
 }
 
-/** A duration as `str(Timedelta)` has it. */
+/** Prints a duration as `str(timedelta)` does. */
 export function formatTimedelta(/** @type {bigint} */ nanoseconds) {
   const [seconds, fraction] = divide(nanoseconds, SECOND)
   const [days, clock] = divide(seconds, DAY)
   return `${days} days ${days < 0n ? '+' : ''}${formatClock(clock)}${formatFraction(fraction)}`
 }
 
-/** Seconds of a timedelta, or undefined. */
+/** Gives the seconds of a timedelta, or undefined where it is none. */
 const secondsOf = (/** @type {unknown} */ delta) => (delta instanceof PyTimeDelta ? Number(delta.days) * 86_400 + Number(delta.seconds) : undefined)
 
-/** The name of a time zone as `str(tzinfo)` has it. @param {any} tzinfo @returns {string} */
+/** Gives the name of a time zone that `str(tzinfo)` has. @param {any} tzinfo @returns {string} */
 export function zoneName(tzinfo) {
   if (tzinfo instanceof PyTimeZone) return tzinfo.name ?? (secondsOf(tzinfo.offset) === 0 ? 'UTC' : `UTC${formatOffset(secondsOf(tzinfo.offset) ?? 0)}`)
   if (!(tzinfo instanceof PyObject) || !(tzinfo.class instanceof PyClass)) return String(tzinfo)
@@ -50,7 +54,7 @@ export function zoneName(tzinfo) {
   return typeof first === 'string' ? first : String(tzinfo.class)
 }
 
-/** Seconds by which a zone is ahead of UTC at an instant; 0 where that is not known here. @param {any} tzinfo @param {bigint} nanoseconds */
+/** Gives the seconds by which a zone is ahead of UTC at an instant, or 0 where that is not known here. @param {any} tzinfo @param {bigint} nanoseconds since 1970, UTC */
 export function zoneOffset(tzinfo, nanoseconds) {
   if (tzinfo instanceof PyTimeZone) return secondsOf(tzinfo.offset) ?? 0
   const isFixed = tzinfo instanceof PyObject && tzinfo.class instanceof PyClass && tzinfo.class.name === 'FixedOffset'
@@ -62,7 +66,7 @@ export function zoneOffset(tzinfo, nanoseconds) {
     const match = /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(text)
     return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0)) : 0
   } catch {
-    // A zone or an instant that Intl does not know.
+    // Intl does not know the zone or the instant.
     return 0
   }
 }
