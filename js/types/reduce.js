@@ -80,7 +80,11 @@ function encodeCodePoints(/** @type {string} */ text) {
   return new Uint8Array(view.buffer)
 }
 
-/** Reduces a sparse matrix. A dok_matrix cannot set items before it has its shape, so a dict of them makes it at every protocol. @param {SparseArray} sparse @param {number} protocol @returns {Reduced} */
+/**
+ * Reduces a sparse matrix. A dok_matrix cannot set items before it has its shape, so a dict of them makes it at every
+ * protocol.
+ * @param {SparseArray} sparse @param {number} protocol @returns {Reduced}
+ */
 function reduceSparse(sparse, protocol) {
   const { class: pyclass, base, entries, state } = sparse
   return base === 'dict' ? { ...reconstruct(pyclass, base, new Map(entries)), state } : reduceObject(sparse, protocol)

@@ -29,7 +29,10 @@ const isKnownClass = (/** @type {unknown} */ subclass) =>
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
 
-/** Makes what `numpy.core.multiarray.scalar` gives: a plain value where JavaScript has one, else a NumpyScalar. @param {unknown[]} args dtype, and the bytes of the element or the object itself @param {Context} context @param {string} core */
+/**
+ * Makes what `numpy.core.multiarray.scalar` gives: a plain value where JavaScript has one, else a NumpyScalar.
+ * @param {unknown[]} args dtype, and the bytes of the element or the object itself @param {Context} context @param {string} core
+ */
 function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
@@ -41,7 +44,10 @@ function makeScalar([dtype, element], context, core) {
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
 }
 
-/** Permutes the axes of elements that may lie in a file still. All of them are read for any part then. @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes */
+/**
+ * Permutes the axes of elements that may lie in a file still. All of them are read for any part then.
+ * @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes
+ */
 function permuted(buffer, itemsize, shape, axes) {
   if (buffer instanceof Uint8Array) return permute(buffer, itemsize, shape, axes)
   return new LazyBytes(buffer.length, async (offset, length) => permute(await buffer.read(), itemsize, shape, axes).subarray(offset, offset + length))

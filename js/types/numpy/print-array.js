@@ -32,7 +32,11 @@ const longest = (/** @type {string[]} */ texts) => texts.reduce((most, text) => 
 /** @param {DType} dtype @returns {'half' | 'single' | 'double'} */
 const widthOf = ({ kind, itemsize }) => (itemsize === (kind === 'c' ? 8 : 4) ? 'single' : kind === 'f' && itemsize === 2 ? 'half' : 'double')
 
-/** Gives the function that prints elements of a dtype, each as wide as the others. @param {DType} dtype @param {any[]} items all that will be printed @param {boolean} hasAxes whether they are elements of an array, and not one alone @returns {(item: any) => string} */
+/**
+ * Gives the function that prints elements of a dtype, each as wide as the others.
+ * @param {DType} dtype @param {any[]} items all that will be printed
+ * @param {boolean} hasAxes whether they are elements of an array, and not one alone @returns {(item: any) => string}
+ */
 function formatOf(dtype, items, hasAxes) {
   const { kind } = dtype
   if (dtype.subarray) return subarrayFormat(dtype.subarray, items)

@@ -16,14 +16,21 @@ const LARGEST_PLAIN = 1e8
 const SMALLEST_PLAIN = 1e-4
 const WIDEST_PLAIN = 1000
 
-/** For each width how it rounds, how many digits tell all its numbers apart, and from which size on `str` of one number writes a power. @type {Record<Width, { round: (value: number) => number, most: number, plain: number }>} */
+/**
+ * For each width how it rounds, how many digits tell all its numbers apart, and from which size on `str` of one number
+ * writes a power.
+ * @type {Record<Width, { round: (value: number) => number, most: number, plain: number }>}
+ */
 const WIDTHS = {
   half: { round: (value) => halfToNumber(numberToHalf(value)), most: 5, plain: 1e3 },
   single: { round: Math.fround, most: 9, plain: 1e6 },
   double: { round: (value) => value, most: 17, plain: 1e16 },
 }
 
-/** Gives the shortest digits that read back as the same number, and the power of ten of the first digit. @param {number} value above 0 @param {Width} width @returns {[string, number]} */
+/**
+ * Gives the shortest digits that read back as the same number, and the power of ten of the first digit.
+ * @param {number} value above 0 @param {Width} width @returns {[string, number]}
+ */
 function shortest(value, width) {
   const { round, most } = WIDTHS[width]
   let text = value.toExponential()
@@ -41,7 +48,10 @@ function shortest(value, width) {
   return [digits.replace('.', ''), Number(power)]
 }
 
-/** Gives the first `count` digits of a number above 0, rounded half to even, and the power of ten of the first digit. @param {number} value @param {number} count @returns {[string, number]} */
+/**
+ * Gives the first `count` digits of a number above 0, rounded half to even, and the power of ten of the first digit.
+ * @param {number} value @param {number} count @returns {[string, number]}
+ */
 function rounded(value, count) {
   const [digits, power] = value.toExponential(99).split('e')
   const exact = digits.replace('.', '')
@@ -59,7 +69,10 @@ function roundDigits(exact, power, count) {
   return up.length > count ? [up.slice(0, Math.max(count, 1)), power + 1] : [up, power]
 }
 
-/** Gives the digits before and behind the point, of the latter `precision` at most. @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]} */
+/**
+ * Gives the digits before and behind the point, of the latter `precision` at most.
+ * @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]}
+ */
 export function positional(size, width, precision = PRECISION) {
   if (size === 0) return ['0', '']
   let [digits, power] = shortest(size, width)
@@ -107,7 +120,11 @@ export function formatFloat(value, width) {
   return `${sign}${whole}${fraction ? `.${fraction}` : ''}e${formatPower(power)}`
 }
 
-/** Gives the function that prints the floats of an array, each as wide as the others. @param {ArrayLike<number>} values all that will be printed @param {Width} width @param {boolean} [isSigned] whether positive numbers have a plus @returns {(value: number) => string} */
+/**
+ * Gives the function that prints the floats of an array, each as wide as the others.
+ * @param {ArrayLike<number>} values all that will be printed @param {Width} width
+ * @param {boolean} [isSigned] whether positive numbers have a plus @returns {(value: number) => string}
+ */
 export function floatFormat(values, width, isSigned = false) {
   const all = Array.from(values)
   const finite = all.filter(Number.isFinite)
@@ -152,7 +169,10 @@ export function formatComplex(re, im, width) {
   return `(${part(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`
 }
 
-/** Gives the function that prints the complex numbers of an array, each as wide as the others. @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string} */
+/**
+ * Gives the function that prints the complex numbers of an array, each as wide as the others.
+ * @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string}
+ */
 export function complexFormat(re, im, width) {
   const real = floatFormat(re, width)
   const imaginary = floatFormat(im, width, true)

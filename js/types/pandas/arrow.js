@@ -88,7 +88,11 @@ function bytesOf(buffer) {
 
 const bitAt = (/** @type {Uint8Array} */ bits, /** @type {number} */ at) => ((bits[at >> 3] >> (at & 7)) & 1) === 1
 
-/** Gives the function that reads one value, or undefined where the type is not known or the buffers are too short. @param {any} type @param {(Uint8Array | undefined)[]} buffers @param {number} end how many values there must be @param {any} dictionary @returns {((at: number) => unknown) | undefined} */
+/**
+ * Gives the function that reads one value, or undefined where the type is not known or the buffers are too short.
+ * @param {any} type @param {(Uint8Array | undefined)[]} buffers @param {number} end how many values there must be
+ * @param {any} dictionary @returns {((at: number) => unknown) | undefined}
+ */
 function readerOf(type, buffers, end, dictionary) {
   const [first] = buffers
   if (calls(type, 'dictionary')) {
@@ -113,7 +117,11 @@ function readerOf(type, buffers, end, dictionary) {
   return isText || name === 'binary' || name === 'large_binary' ? readerOfText(buffers, end, isLarge, isText) : undefined
 }
 
-/** Gives the function that reads one string or bytes. @param {(Uint8Array | undefined)[]} buffers offsets and text @param {number} end @param {boolean} isLarge @param {boolean} isText @returns {((at: number) => unknown) | undefined} */
+/**
+ * Gives the function that reads one string or bytes.
+ * @param {(Uint8Array | undefined)[]} buffers offsets and text @param {number} end @param {boolean} isLarge
+ * @param {boolean} isText @returns {((at: number) => unknown) | undefined}
+ */
 function readerOfText([offsets, text = new Uint8Array(0)], end, isLarge, isText) {
   const size = isLarge ? 8 : 4
   if (end === 0) return () => null

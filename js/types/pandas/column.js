@@ -35,7 +35,10 @@ export class Column {
     return this.values.length
   }
 
-  /** Gives the value of a row: a number (of an int where it is safe), a Timestamp, Timedelta, Period, Interval or other value; null where it is missing. A negative row counts from the end. */
+  /**
+   * Gives the value of a row: a number (of an int where it is safe), a Timestamp, Timedelta, Period, Interval or other
+   * value; null where it is missing. A negative row counts from the end.
+   */
   at(/** @type {number} */ row) {
     const value = this.values[row < 0 ? row + this.length : row]
     if (this.#box) return this.#box(value)
@@ -52,7 +55,10 @@ export class Column {
   }
 }
 
-/** Gives elements of a numpy array from one place on, `step` apart; a view where they lie together. @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step */
+/**
+ * Gives elements of a numpy array from one place on, `step` apart; a view where they lie together.
+ * @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step
+ */
 function pick(array, start, count, step) {
   const { data, descr } = array
   if (descr.kind === 'c') return Array.from({ length: count }, (_, i) => new Complex(data[2 * (start + i * step)], data[2 * (start + i * step) + 1]))
@@ -82,7 +88,10 @@ export class ColumnObject extends PyObject {
     return this.array.dtype
   }
 
-  /** One value a row: a typed array of numbers (BigInts of int64, and of datetimes, timedeltas and periods as pandas counts them), or an Array in which null is a missing value. */
+  /**
+   * One value a row: a typed array of numbers (BigInts of int64, and of datetimes, timedeltas and periods as pandas counts
+   * them), or an Array in which null is a missing value.
+   */
   get values() {
     return this.array.values
   }

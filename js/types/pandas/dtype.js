@@ -10,7 +10,11 @@ import { DType } from '../numpy/dtype.js'
 import { offsetName } from './period.js'
 import { zoneName } from './time.js'
 
-/** Gives the last name of the class of an inert object, or of what a call of a helper of pandas makes; empty where there is none. @param {any} object @returns {string} */
+/**
+ * Gives the last name of the class of an inert object, or of what a call of a helper of pandas makes; empty where there is
+ * none.
+ * @param {any} object @returns {string}
+ */
 export function className(object) {
   if (!(object instanceof PyObject) || !(object.class instanceof PyClass)) return ''
   // Helpers get the class as their first argument: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.

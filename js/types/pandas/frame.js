@@ -21,7 +21,10 @@ import { formatFrame, formatSeries } from './print.js'
 
 const refuse = (/** @type {string} */ what) => new UnpicklingError('BAD_PANDAS', `a pandas ${what} of a form that is not known`)
 
-/** Gives the axes and blocks of a manager, whichever version of pandas wrote it. @param {any} owner a DataFrame or Series @returns {{ axes: Index[], blocks: Block[] }} */
+/**
+ * Gives the axes and blocks of a manager, whichever version of pandas wrote it.
+ * @param {any} owner a DataFrame or Series @returns {{ axes: Index[], blocks: Block[] }}
+ */
 function readManager(owner) {
   const manager = getItem(owner.state, '_mgr') ?? getItem(owner.state, '_data')
   if (!(manager instanceof PyObject)) throw refuse('object')
@@ -189,7 +192,11 @@ export class DataFrame extends PyObject {
     return new FrameSeries(this.columns.at(at), this.index, this.#arrayAt(at))
   }
 
-  /** Gives the rows as objects with a property for each column. Of columns of the same name the second is `name.1`, as pandas names them when it reads a table. @returns {Record<string, any>[]} */
+  /**
+   * Gives the rows as objects with a property for each column. Of columns of the same name the second is `name.1`, as pandas
+   * names them when it reads a table.
+   * @returns {Record<string, any>[]}
+   */
   toRows() {
     const names = uniqueNames(this.columns.toArray())
     const columns = names.map((_, place) => this.#arrayAt(place))

@@ -183,7 +183,11 @@ function isSameLabel(own, label) {
   return isNumber(own) && isNumber(label) && Number.isInteger(Number(own)) && Number.isInteger(Number(label)) && BigInt(own) === BigInt(label)
 }
 
-/** Tells whether the dtype of an IntervalIndex names the closed side. pandas 1.3, which began to do so, also put `closed` before `name` in the pickle. @param {any} parts */
+/**
+ * Tells whether the dtype of an IntervalIndex names the closed side. pandas 1.3, which began to do so, also put `closed`
+ * before `name` in the pickle.
+ * @param {any} parts
+ */
 function hasClosedDType(parts) {
   const keys = parts instanceof Map ? [...parts.keys()] : Object.keys(parts)
   return keys.indexOf('closed') < keys.indexOf('name')

@@ -11,7 +11,10 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 
 /** @typedef {import('../registry.js').Handler} Handler */
 
-/** Gives the handler that makes an inert object of a class of ours, where the arguments are of a known form. @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
+/**
+ * Gives the handler that makes an inert object of a class of ours, where the arguments are of a known form.
+ * @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler}
+ */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
 /** @type {Handler} */

@@ -25,7 +25,10 @@ const NAMES = {
   Week: ['W', 'W'],
 }
 
-/** Gives the frequency of an offset, such as `D`, `2h` or `Q-DEC`; the name of its class where no period has it. @param {any} offset @param {boolean} [isOld] whether to use the names from before pandas 2.2 */
+/**
+ * Gives the frequency of an offset, such as `D`, `2h` or `Q-DEC`; the name of its class where no period has it.
+ * @param {any} offset @param {boolean} [isOld] whether to use the names from before pandas 2.2
+ */
 export function offsetName(offset, isOld = false) {
   if (typeof offset === 'string') return offset
   if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return String(offset)

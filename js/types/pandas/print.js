@@ -7,7 +7,10 @@ const MOST_ROWS = 10
 const MOST_COLUMNS = 12
 const MOST_TEXT = 40
 
-/** Prints one value, cut where it is long. A missing value looks as it does in pandas, which depends on the dtype. @param {any} value @param {string} dtype @returns {string} */
+/**
+ * Prints one value, cut where it is long. A missing value looks as it does in pandas, which depends on the dtype.
+ * @param {any} value @param {string} dtype @returns {string}
+ */
 function formatCell(value, dtype) {
   if (value === null)
     return /^(?:datetime|timedelta|period)/.test(dtype)

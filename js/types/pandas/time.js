@@ -18,7 +18,11 @@ const DAY = 86_400n
 const formatFraction = (/** @type {bigint} */ nanoseconds) =>
   nanoseconds === 0n ? '' : nanoseconds % 1000n === 0n ? `.${pad(nanoseconds / 1000n, 6)}` : `.${pad(nanoseconds, 9)}`
 
-/** Prints an instant as `str(timestamp)` does. @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds by which the zone is ahead of UTC @param {string} [separator] */
+/**
+ * Prints an instant as `str(timestamp)` does.
+ * @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds by which the zone is ahead of UTC
+ * @param {string} [separator]
+ */
 export function formatEpoch(nanoseconds, offset, separator = ' ') {
   const [seconds, fraction] = divide(nanoseconds + BigInt(offset ?? 0) * SECOND, SECOND)
   const [days, clock] = divide(seconds, DAY)

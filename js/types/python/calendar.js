@@ -5,7 +5,10 @@
  * datetime module have their fields already: see datetime.js.
  */
 
-/** Divides and rounds towards minus infinity; gives the quotient and the rest, which is 0 or more. @param {bigint} value @param {bigint} by @returns {[bigint, bigint]} */
+/**
+ * Divides and rounds towards minus infinity; gives the quotient and the rest, which is 0 or more.
+ * @param {bigint} value @param {bigint} by @returns {[bigint, bigint]}
+ */
 export function divide(value, by) {
   const rest = ((value % by) + by) % by
   return [(value - rest) / by, rest]

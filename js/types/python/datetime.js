@@ -203,7 +203,10 @@ const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
 const areInts = (/** @type {unknown[]} */ values) => values.every((value) => Number.isSafeInteger(value))
 const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
 
-/** Makes what `date(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyDate | undefined} */
+/**
+ * Makes what `date(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * @param {unknown[]} args @returns {PyDate | undefined}
+ */
 export function makeDate(args) {
   const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
   if (packed && isMonth(packed[2])) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
@@ -211,7 +214,10 @@ export function makeDate(args) {
   return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
 }
 
-/** Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyTime | undefined} */
+/**
+ * Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * @param {unknown[]} args @returns {PyTime | undefined}
+ */
 export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
   if (b && (b[0] & 0x7f) < 24) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
@@ -221,7 +227,10 @@ export function makeTime(args) {
   return new PyTime(hour, minute, second, microsecond, args[4] ?? null, args[5] ? 1 : 0)
 }
 
-/** Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyDateTime | undefined} */
+/**
+ * Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * @param {unknown[]} args @returns {PyDateTime | undefined}
+ */
 export function makeDateTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
   if (b && isMonth(b[2] & 0x7f)) {
@@ -234,7 +243,11 @@ export function makeDateTime(args) {
   return new PyDateTime(year, month, day, hour, minute, second, microsecond, args[7] ?? null, args[8] ? 1 : 0)
 }
 
-/** Makes what `timedelta(days, seconds, microseconds)` gives, normalized; undefined where the arguments are of another form. @param {unknown[]} args @returns {PyTimeDelta | undefined} */
+/**
+ * Makes what `timedelta(days, seconds, microseconds)` gives, normalized; undefined where the arguments are of another
+ * form.
+ * @param {unknown[]} args @returns {PyTimeDelta | undefined}
+ */
 export function makeTimeDelta(args) {
   const fields = asNumbers(args)
   if (fields.length > 3 || !areInts(fields)) return undefined

@@ -43,7 +43,11 @@ export class Fraction {
   }
 }
 
-/** Makes what `Fraction(text)` or `Fraction(numerator, denominator)` gives; undefined where the arguments are of another form. @param {unknown[]} args @returns {Fraction | undefined} */
+/**
+ * Makes what `Fraction(text)` or `Fraction(numerator, denominator)` gives; undefined where the arguments are of another
+ * form.
+ * @param {unknown[]} args @returns {Fraction | undefined}
+ */
 export function makeFraction(args) {
   const [first, second] = args
   if (args.length === 1 && typeof first === 'string') {

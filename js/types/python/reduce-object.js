@@ -14,7 +14,10 @@ import { Arguments, call, Made, named } from './reduced.js'
 const NEWOBJ_PROTOCOL = 2
 const NEWOBJ_EX_PROTOCOL = 4
 
-/** Gives the call `copyreg._reconstructor(class, base, content)`, by which protocols below 2 make instances. @param {unknown} pyclass @param {string} base @param {unknown} content */
+/**
+ * Gives the call `copyreg._reconstructor(class, base, content)`, by which protocols below 2 make instances.
+ * @param {unknown} pyclass @param {string} base @param {unknown} content
+ */
 export const reconstruct = (pyclass, base, content) => call('copyreg', '_reconstructor', pyclass, named('builtins', base), content)
 
 /** Gives a call of `functools.partial(class.__new__, class, *args, **kwargs)`. @param {PyClass} pyclass @param {unknown[]} args @param {unknown} kwargs */
@@ -57,7 +60,10 @@ const isOrdinary = (/** @type {unknown} */ state) =>
 
 const NO_ARGUMENTS = new Arguments([])
 
-/** Reduces an inert object to the form that its pickle had, as far as the protocol has it. @param {import('./basic.js').PyObject} object @param {number} protocol @returns {Reduced} */
+/**
+ * Reduces an inert object to the form that its pickle had, as far as the protocol has it.
+ * @param {import('./basic.js').PyObject} object @param {number} protocol @returns {Reduced}
+ */
 export function reduceObject(object, protocol) {
   const { class: pyclass, args, kwargs, state, items, entries, base } = object
   // Python makes the tuple of arguments of __new__ anew each time, so it is no object that the memo may know.
@@ -72,7 +78,10 @@ export function reduceObject(object, protocol) {
   return form
 }
 
-/** Gives a form without the opcodes of newer protocols. @param {import('./basic.js').PyObject} object @param {Tuple | Arguments} tuple @param {number} protocol @returns {Reduced} */
+/**
+ * Gives a form without the opcodes of newer protocols.
+ * @param {import('./basic.js').PyObject} object @param {Tuple | Arguments} tuple @param {number} protocol @returns {Reduced}
+ */
 function reduceOld({ class: pyclass, args, kwargs, state, items, entries, base }, tuple, protocol) {
   if (base === 'tuple') return reconstruct(pyclass, base, new Arguments([...args]))
   const isEmpty = args.length === 0 && kwargs === undefined && !items && !entries

@@ -43,7 +43,10 @@ export function asReduced(form, protocol) {
 
 const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d*)$/.test(key)
 
-/** Gives what Python's `object.__reduce_ex__` would give for an instance of a JavaScript class that stands for `pyclass`. @param {any} value @param {PyClass} pyclass @param {number} protocol @returns {Reduced} */
+/**
+ * Gives what Python's `object.__reduce_ex__` would give for an instance of a JavaScript class that stands for `pyclass`.
+ * @param {any} value @param {PyClass} pyclass @param {number} protocol @returns {Reduced}
+ */
 export function reduceInstance(value, pyclass, protocol) {
   const items = Array.isArray(value) ? [...value] : undefined
   const pairs = value instanceof Map ? [...value] : undefined

@@ -30,7 +30,10 @@ export function isLegacy(head) {
 /** The names of the pickles, in their order. */
 export const PICKLES = ['magic', 'protocol', 'system', 'value', 'keys']
 
-/** Refuses a wrong magic number or protocol, as soon as each is read. @param {Record<string, any>} parts the values of the pickles so far @throws {UnpicklingError} BAD_TORCH */
+/**
+ * Refuses a wrong magic number or protocol, as soon as each is read.
+ * @param {Record<string, any>} parts the values of the pickles so far @throws {UnpicklingError} BAD_TORCH
+ */
 export function checkHead({ magic, protocol }) {
   if (magic !== MAGIC) throw badTorch('the first pickle is not the magic number of torch files')
   if (protocol !== undefined && Number(protocol) !== PROTOCOL) throw badTorch(`a torch file of protocol ${String(protocol).slice(0, 20)}; ${PROTOCOL} is known`)
@@ -62,7 +65,10 @@ export function placeStorages(storages, keys, start, size, place) {
   return at
 }
 
-/** Refuses a storage whose count is not the one in the pickle. @param {Storage} storage @param {Uint8Array} bytes those of the count @throws {UnpicklingError} BAD_TORCH */
+/**
+ * Refuses a storage whose count is not the one in the pickle.
+ * @param {Storage} storage @param {Uint8Array} bytes those of the count @throws {UnpicklingError} BAD_TORCH
+ */
 export function checkCount(storage, bytes) {
   const count = new DataView(bytes.buffer, bytes.byteOffset, COUNT_BYTES).getBigInt64(0, true)
   if (count !== BigInt(storage.size)) throw badTorch(`the storage ${storage.key} has ${count} elements in the file, and ${storage.size} in its pickle`)

@@ -105,7 +105,10 @@ export class NestedTensor {
     return [this.buffer, this.sizes, this.strides, this.offsets]
   }
 
-  /** The tensors in it, which are views of the buffer. `sizes`, `strides` and `offsets` must have been read. @returns {Tensor[]} @throws {UnpicklingError} BAD_TENSOR where these do not fit each other */
+  /**
+   * The tensors in it, which are views of the buffer. `sizes`, `strides` and `offsets` must have been read.
+   * @returns {Tensor[]} @throws {UnpicklingError} BAD_TENSOR where these do not fit each other
+   */
   get tensors() {
     if (this.#tensors) return this.#tensors
     const sizes = rowsOf(this.sizes)

@@ -66,7 +66,10 @@ export class Storages {
     return Array.isArray(view) ? this.#loadView(root, view) : root
   }
 
-  /** Gives the storage of a key, which is made at the first time. @param {string} key @param {{ dtype: string, isUntyped: boolean }} type @param {number} size @param {string} location */
+  /**
+   * Gives the storage of a key, which is made at the first time.
+   * @param {string} key @param {{ dtype: string, isUntyped: boolean }} type @param {number} size @param {string} location
+   */
   #root(key, { dtype, isUntyped }, size, location) {
     const known = this.byKey.get(key)
     if (known && known.dtype === dtype && known.size === size) return known
@@ -94,7 +97,10 @@ export class Storages {
   }
 }
 
-/** Makes a storage that is a part of another and shares its bytes. @param {Storage} root @param {string} key @param {number} offset in elements @param {number} size in elements */
+/**
+ * Makes a storage that is a part of another and shares its bytes.
+ * @param {Storage} root @param {string} key @param {number} offset in elements @param {number} size in elements
+ */
 export function viewOf(root, key, offset, size) {
   const { dtype, location, isUntyped, isBigEndian } = root
   const itemsize = root.size ? root.nbytes / root.size : 1

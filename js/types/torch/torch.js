@@ -41,7 +41,11 @@ function view([storage, offset, size, stride], dtype) {
   return isView ? { dtype: dtype ?? storage.dtype, shape, strides, storage, storageOffset: /** @type {number} */ (storageOffset) } : undefined
 }
 
-/** Makes a tensor of such arguments. @param {unknown[]} args @param {string | undefined} dtype that of the storage by default @param {Partial<import('./tensor.js').TensorOptions>} options */
+/**
+ * Makes a tensor of such arguments.
+ * @param {unknown[]} args @param {string | undefined} dtype that of the storage by default
+ * @param {Partial<import('./tensor.js').TensorOptions>} options
+ */
 function makeView(args, dtype, options) {
   const place = view(args, dtype)
   return place && new Tensor(place.dtype, place.shape, place.strides, place.storage, { storageOffset: place.storageOffset, ...options })
@@ -56,7 +60,10 @@ const deviceText = (/** @type {unknown} */ device) => (device instanceof TorchDe
 /** Gives the name of a layout or a scheme, `sparse_coo` of `torch.sparse_coo`. */
 const torchName = (/** @type {unknown} */ value) => (value instanceof PyClass && value.module === 'torch' ? value.name : undefined)
 
-/** Makes a tensor of another class that shares the elements of the given one. @param {AnyTensor} tensor @param {PyClass | undefined} pyclass @param {boolean} requiresGrad */
+/**
+ * Makes a tensor of another class that shares the elements of the given one.
+ * @param {AnyTensor} tensor @param {PyClass | undefined} pyclass @param {boolean} requiresGrad
+ */
 function asClass(tensor, pyclass, requiresGrad) {
   const copy =
     tensor instanceof Tensor
@@ -177,7 +184,11 @@ function loadFromBytes([bytes], context) {
   }
 }
 
-/** Gives a handler that notes the call as `origin` of the tensor or storage that it makes. @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make @returns {Record<string, import('../registry.js').Handler>} */
+/**
+ * Gives a handler that notes the call as `origin` of the tensor or storage that it makes.
+ * @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make
+ * @returns {Record<string, import('../registry.js').Handler>}
+ */
 function rebuild(module, name, make) {
   const call = (/** @type {unknown[]} */ args, /** @type {Context} */ context) => {
     const made = make(args, context)
