@@ -1,9 +1,7 @@
 /** Values as JSON text. What JSON has no form for has one by the options, and with `strict` is an error. */
 
 /**
- * How `json` writes what JSON has no form for.
- *
- * @typedef {object} JsonOptions
+ * @typedef {object} JsonOptions the options of `json`: how what JSON has no form for is written
  * @property {'base64' | 'hex' | 'list'} [bytes] how bytes are written (default base64)
  * @property {'none' | 'shape' | 'base64' | 'list'} [tensors] what is written of arrays and tensors (default list)
  * @property {'null' | 'string' | 'literal'} [nan] NaN and infinities (default null); `literal` writes NaN, which JSON readers refuse and Python's takes
@@ -14,7 +12,8 @@
 import { PickleError } from '../errors.js'
 import { PyArray } from '../types/python/array.js'
 import { Complex, Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
-import { NDArray, NumpyScalar } from '../types/numpy/ndarray.js'
+import { NDArray } from '../types/numpy/ndarray.js'
+import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { withoutTimes } from '../types/numpy/print-time.js'
 import { DataFrame, Series } from '../types/pandas/frame.js'
 import { Tensor } from '../types/torch/tensor.js'

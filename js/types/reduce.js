@@ -1,4 +1,10 @@
-/** How the types of Python's standard library are pickled: what their `__reduce_ex__` gives in CPython 3.13. */
+/**
+ * Reduces the values that stand for types of Python and its libraries to what `__reduce_ex__` gives in CPython 3.13.
+ *
+ * The forms of the standard library stand here; reduce-numpy.js has those of numpy, reduce-object.js that of instances,
+ * reduce-user.js those of users' own objects. Torch's and pandas' objects are pickled as the pickle had them. A form must be
+ * made of the same objects as in CPython, new ones where it makes new ones: dumps writes the same bytes then.
+ */
 import { PyArray } from './python/array.js'
 import { Complex, Float, PyObject, STATE } from './python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './python/collections.js'
@@ -7,7 +13,8 @@ import { LocalizedDateTime } from './python/localize.js'
 import { PyTimeDelta, PyTimeZone } from './python/timedelta.js'
 import { DType } from './numpy/dtype.js'
 import { MaskedArray } from './numpy/masked.js'
-import { NDArray, NumpyScalar } from './numpy/ndarray.js'
+import { NDArray } from './numpy/ndarray.js'
+import { NumpyScalar } from './numpy/numpy-scalar.js'
 import { Decimal, Fraction, UUID } from './python/numbers.js'
 import { Arguments, call, FreshString, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './torch/sparse-tensor.js'
@@ -20,7 +27,7 @@ import { StringDType } from './numpy/string-dtype.js'
 
 /** @typedef {import('./python/reduced.js').Reduced} Reduced */
 
-/** Bytes of numbers: `[value, length]`, big-endian. */
+/** Packs numbers, each given as `[value, length in bytes]`, big-endian. */
 function pack(/** @type {[number, number][]} */ ...fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [, length]) => sum + length, 0))
   let at = 0
@@ -28,12 +35,12 @@ function pack(/** @type {[number, number][]} */ ...fields) {
   return bytes
 }
 
-/** Old protocols drop it (_datetimemodule.c: datetime_getstate). */
+/** Gives the bit of `fold`, which protocols below 4 drop (_datetimemodule.c: datetime_getstate). */
 const foldBit = (/** @type {number} */ fold, /** @type {number} */ protocol) => (protocol > 3 ? fold << 7 : 0)
 
 const withZone = (/** @type {Uint8Array} */ bytes, /** @type {unknown} */ tzinfo) => (tzinfo === null ? [bytes] : [bytes, tzinfo])
 
-/** Typecodes of array.array, and the machine format's code of `_array_reconstructor` (Modules/arraymodule.c). @type {[Function, string, number][]} */
+/** For each typed array its typecode and the code of its machine format (Modules/arraymodule.c). @type {[Function, string, number][]} */
 const ARRAYS = [
   [Int8Array, 'b', 1],
   [Uint8ClampedArray, 'B', 0],
@@ -49,7 +56,7 @@ const ARRAYS = [
 ]
 const UTF32 = 20
 
-/** An array.array. @param {any} data a typed array or text @param {string | undefined} typecode @param {number} protocol @returns {Reduced | undefined} */
+/** Reduces an array.array. @param {any} data a typed array or text @param {string | undefined} typecode @param {number} protocol @returns {Reduced | undefined} */
 function reduceArray(data, typecode, protocol) {
   const [, usual, format] = typeof data === 'string' ? [undefined, 'u', UTF32] : (ARRAYS.find(([TypedArray]) => data instanceof TypedArray) ?? [])
   if (usual === undefined) return undefined
@@ -64,7 +71,7 @@ function reduceArray(data, typecode, protocol) {
   return call('array', '_array_reconstructor', named('array', 'array'), typecode ?? usual, format, bytes)
 }
 
-/** UTF-32, little-endian. */
+/** Encodes text as little-endian UTF-32. */
 function encodeCodePoints(/** @type {string} */ text) {
   const view = new DataView(new ArrayBuffer([...text].length * 4))
   let at = 0
@@ -75,7 +82,11 @@ function encodeCodePoints(/** @type {string} */ text) {
   return new Uint8Array(view.buffer)
 }
 
-/** A dok_matrix sets no items before it has its shape, so at every protocol it is made of a dict. @param {SparseArray} sparse @param {number} protocol @returns {Reduced} */
+/**
+ * Reduces a sparse matrix. A dok_matrix cannot set items before it has its shape, so a dict of them makes it at every
+ * protocol.
+ * @param {SparseArray} sparse @param {number} protocol @returns {Reduced}
+ */
 function reduceSparse(sparse, protocol) {
   const { class: pyclass, base, entries, state } = sparse
   return base === 'dict' ? { ...reconstruct(pyclass, base, new Map(entries)), state } : reduceObject(sparse, protocol)
@@ -83,7 +94,7 @@ function reduceSparse(sparse, protocol) {
 
 /** @typedef {(value: any, protocol: number) => Reduced | undefined} Form */
 
-/** @type {() => [Function, Form][]} */
+/** Lists the forms by class; a subclass has that of the nearest class above it. @type {() => [Function, Form][]} */
 const listForms = () => [
   [SparseArray, reduceSparse],
   [PyObject, reduceObject],
@@ -135,17 +146,17 @@ const listForms = () => [
   [NumpyScalar, reduceScalar],
   [StringDType, ({ callable, args }) => ({ callable, args: new Arguments(args) })],
   [DType, reduceDType],
-  // What a pickle made of torch's is pickled as that pickle had it; storages need the persistentId of whoever writes the file.
+  // torch's objects are pickled as the pickle had them; storages need the persistentId of whoever writes the file.
   .../** @type {[Function, Form][]} */ ([Tensor, SparseTensor, NestedTensor, Storage].map((Class) => [Class, (/** @type {any} */ { origin }) => origin])),
   [TorchSize, (size) => call('torch', 'Size', new Arguments([...size]))],
   [TorchDevice, ({ type, index }) => call('torch', 'device', ...(index === undefined ? [type] : [type, index]))],
   .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 
-/** By the prototype; made at the first use, as whoever only loads needs none. @type {Map<object, Form> | undefined} */
+/** The forms by prototype, made at the first use, since a program that only loads needs none. @type {Map<object, Form> | undefined} */
 let formOf
 
-/** How a value is reduced at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
+/** Gives the form by which a value is pickled at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
 export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
   formOf ??= new Map(listForms().map(([Class, form]) => [Class.prototype, form]))
   for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {

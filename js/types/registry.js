@@ -1,24 +1,25 @@
 /**
- * The registry of Python names that become something better than inert data.
+ * The registry of Python names that become something better than inert data. Each family of types lists its own
+ * handlers; calls.js of js/load asks here for the handler of a name, and nothing else is ever looked up for one.
  *
  * A handler answers undefined where the arguments are not of the form that it
  * knows; the object is then inert and loses nothing.
  *
  * @typedef {object} Context what a handler may ask of the load that it is part of
  * @property {boolean} lossless
- * @property {(value: bigint) => number | bigint} asInt an int in the form that the options ask for
+ * @property {(value: bigint) => number | bigint} asInt gives an int in the form that the options ask for
  * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
- * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would; gives the dict, which may be a new one
- * @property {(owner: unknown, name: string) => unknown} findInner the class inside of a class
- * @property {(buffer: unknown) => boolean} isReadonly whether Python could not write to a buffer
- * @property {(dict: any) => Iterable<[unknown, unknown]>} entries keys and values of a dict, in Python's order
- * @property {(set: Set<unknown>, item: unknown) => void} addItem
- * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown, base?: string) => unknown} create `cls.__new__(cls, *args, **kwargs)`; `base` is the
+ * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would, and gives the dict, which may be a new one
+ * @property {(owner: unknown, name: string) => unknown} findInner gives the class of that name inside of a class
+ * @property {(buffer: unknown) => boolean} isReadonly tells whether Python could not write to a buffer
+ * @property {(dict: any) => Iterable<[unknown, unknown]>} entries gives the keys and values of a dict, in Python's order
+ * @property {(set: Set<unknown>, item: unknown) => void} addItem adds an item to a set as Python would
+ * @property {(pyclass: unknown, args: unknown[], kwargs?: unknown, base?: string) => unknown} create gives what `cls.__new__(cls, *args, **kwargs)` does; `base` is the
  *   built-in type whose content the arguments are, where that is known
- * @property {(callable: unknown, args: unknown[]) => unknown} call `callable(*args)`
+ * @property {(callable: unknown, args: unknown[]) => unknown} call gives what `callable(*args)` does
  * @property {import('../settings.js').Settings} settings the options of the load
- * @property {(bytes: Uint8Array, position: number, persistentLoad: (pid: unknown) => unknown) => { value: any, end: number }} loadNested a pickle
- *   inside of bytes of the pickle, from `position` on, by the same options; and where it ends
+ * @property {(bytes: Uint8Array, position: number, persistentLoad: (pid: unknown) => unknown) => { value: any, end: number }} loadNested loads a
+ *   pickle that lies in bytes of the pickle from `position` on, by the same options, and tells where it ends
  *
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
@@ -37,9 +38,10 @@ import { listTorchTypes } from './torch/torch.js'
 import { listScipyTypes } from './scipy/sparse.js'
 import { listStringTypes } from './numpy/string-dtype.js'
 
-/** Made at the first name that a pickle has: many have none. @type {Map<string, Handler> | undefined} */
+/** The handlers by `module name`, made when the first pickle names something: many pickles name nothing. @type {Map<string, Handler> | undefined} */
 let handlers
 
+/** Gives the handler of a name, or undefined where no type claims it. */
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
   handlers ??= collect([
     ...listPythonTypes(),

@@ -14,7 +14,8 @@
 import { BUILD, PyClass } from '../../types/python/basic.js'
 import { asText, DType } from '../../types/numpy/dtype.js'
 import { getItem } from '../../types/python/state-values.js'
-import { NDArray, check, readShape } from '../../types/numpy/ndarray.js'
+import { checkElements, readShape } from '../../types/numpy/array-checks.js'
+import { NDArray } from '../../types/numpy/ndarray.js'
 import { UnpicklingError } from '../../errors.js'
 import { loadAt } from '../../load/load.js'
 import { loadMixed } from '../../load/load-interleaved.js'
@@ -116,7 +117,7 @@ function readArray(wrapper, input, at, settings) {
   if (!(length <= input.length - start))
     throw bad(`the shape (${shape.join(', ')}) of ${dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
   const bytes = input.subarray(start, start + length)
-  check(dtype, size, bytes)
+  checkElements(dtype, size, bytes)
   const order = asText(wrapper.get('order')) === 'F' ? 'F' : 'C'
   return { value: new NDArray(dtype, shape, order, settings.copy ? bytes.slice() : bytes, { pyclass: subclassOf(wrapper) }), end: start + length }
 }

@@ -12,7 +12,8 @@ import { asBytes } from '../../settings.js'
 import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../../codec/strings.js'
 import { descrOf, dtypeOfDescr } from '../../types/numpy/descr.js'
 import { Tuple } from '../../types/python/basic.js'
-import { check, NDArray, readShape } from '../../types/numpy/ndarray.js'
+import { checkElements, readShape } from '../../types/numpy/array-checks.js'
+import { NDArray } from '../../types/numpy/ndarray.js'
 import { formatLiteral, parseLiteral } from './literal.js'
 import { startsWith } from '../magic.js'
 import { countOf } from '../../types/numpy/strides.js'
@@ -119,7 +120,7 @@ export function makeArray({ dtype, shape, order, dataOffset, dataLength }, size,
     throw bad(name, `${size - dataOffset} bytes of elements, where ${dtype} and the shape (${shape.join(', ')}) need ${dataLength}`)
   const elements = elementsAt(dataOffset, dataLength)
   try {
-    check(dtype, countOf(shape), elements)
+    checkElements(dtype, countOf(shape), elements)
   } catch (error) {
     throw named(error, name)
   }

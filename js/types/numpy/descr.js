@@ -1,11 +1,14 @@
 /**
- * numpy's `dtype.descr`: a dtype as type strings, lists of fields and shapes, which .npy files hold.
+ * numpy's `dtype.descr`: the form of a dtype that the headers of .npy files hold, made of type strings, lists of fields
+ * and shapes. The text of it is read and written by literal.js of js/containers/numpy; pickles hold dtypes in another
+ * form, which dtype.js reads.
+ *
  * Source: numpy's `_internal._array_descr` and `lib.format.descr_to_dtype`.
  */
 import { PicklingError, UnpicklingError } from '../../errors.js'
 import { BUILD, Tuple } from '../python/basic.js'
 import { DType, parseDType } from './dtype.js'
-import { readShape } from './ndarray.js'
+import { readShape } from './array-checks.js'
 import { countOf } from './strides.js'
 
 const VERSION = 3
@@ -27,9 +30,10 @@ function makeSubarray(base, shape) {
 }
 
 /**
- * The dtype of a descr: a type string, a tuple of a descr and a shape, or a list of fields `(name, descr)` and
- * `(name, descr, shape)`, a name `(title, name)` where it has a title.
+ * Gives the dtype of a descr. A descr is a type string, a tuple of a descr and a shape, or a list of fields
+ * `(name, descr)` and `(name, descr, shape)`; a field with a title has `(title, name)` in place of the name.
  * @param {unknown} descr as parseLiteral gives it @returns {DType}
+ * @throws {UnpicklingError} BAD_DTYPE where it is of another form
  */
 export function dtypeOfDescr(descr) {
   if (typeof descr === 'string') {
@@ -55,7 +59,11 @@ export function dtypeOfDescr(descr) {
   return makeVoid({ names: [...fields.keys()], fields, itemsize })
 }
 
-/** The descr of a dtype, for formatLiteral. @param {DType} dtype @returns {unknown} */
+/**
+ * Gives the descr of a dtype, for formatLiteral. Bytes between fields become fields without a name.
+ * @param {DType} dtype @returns {unknown}
+ * @throws {PicklingError} NO_DESCR where fields overlap or are out of order
+ */
 export function descrOf(dtype) {
   if (!dtype.fields) return dtype.str
   const descr = []

@@ -1,5 +1,10 @@
 /**
- * numpy's dtype: what one element of an array is.
+ * numpy's dtype, which tells what one element of an array is, and its form in pickles.
+ *
+ * How elements are read and written by a dtype is the matter of decode.js and encode.js, its form in .npy files of
+ * descr.js. A dtype whose parts do not fit its item size is refused here, so that whoever reads elements by it need not
+ * check anew.
+ *
  * Source: numpy's `dtype.__reduce__` and `__setstate__` (descriptor.c), the
  * array interface's type strings, and the datetime metadata.
  */
@@ -32,15 +37,15 @@ const NAMES = {
 
 /** @typedef {{ name: string, title: string | null, dtype: DType, offset: number }} Field */
 
-/** Text of a str, or of Python 2's str read as bytes; undefined for what is neither. */
+/** Gives the text of a str, or of a str of Python 2 that was read as bytes; undefined for anything else. */
 export function asText(/** @type {unknown} */ value) {
   if (value instanceof Uint8Array) return String.fromCharCode(...value)
   return typeof value === 'string' ? value : undefined
 }
 
-/** A numpy dtype. `toString()` and `name` are what numpy prints for `str(dtype)`. */
+/** A numpy dtype. `toString()` and `name` give what numpy prints for `str(dtype)`. */
 export class DType {
-  // A bundler renames a class that speaks of itself.
+  // A bundler renames a class whose own methods refer to it.
   static name = 'DType'
 
   /** @type {number | undefined} */
@@ -57,36 +62,36 @@ export class DType {
     this.kind = kind
     this.itemsize = itemsize
     this.byteorder = hasByteOrder(kind, itemsize) ? byteorder : '|'
-    /** The unit of datetime64 and timedelta64, `ns`, `3D`; empty where it is generic. */
+    /** The unit of datetime64 and timedelta64, `ns` or `3D` say; empty where the unit is generic. */
     this.unit = ''
-    /** Fields of a structured dtype, in order. @type {Field[] | undefined} */
+    /** The fields of a structured dtype, in order. @type {Field[] | undefined} */
     this.fields = undefined
     /** The element and shape of a subarray dtype. @type {{ base: DType, shape: number[] } | undefined} */
     this.subarray = undefined
-    /** Whether the fields are aligned as C does. */
+    /** Whether the fields are aligned as C aligns the fields of a struct. */
     this.align = false
     /** Whether elements are numpy.record. */
     this.isRecord = false
-    /** What the user noted on the dtype, a dict, or undefined. @type {unknown} */
+    /** The dict that the user noted on the dtype, or undefined. @type {unknown} */
     this.metadata = undefined
-    /** How many plain elements one element holds; shared dtypes count as often as they are held. */
+    /** How many plain elements one element holds; a dtype that is shared counts as often as it is held. */
     this.leafCount = 1
-    /** Whether elements are or hold Python objects. */
+    /** Whether the elements are Python objects or hold some. */
     this.hasObjects = kind === 'O'
   }
 
-  /** Bytes to which elements are aligned; told of S, U and V. @returns {number} */
+  /** The alignment of elements in bytes, as pickles of S, U and V tell it. @returns {number} */
   get alignment() {
     return this.#alignment ?? (this.kind === 'U' ? 4 : this.align ? Math.max(1, ...(this.fields ?? []).map(({ dtype }) => dtype.#naturalAlignment)) : 1)
   }
 
-  /** @returns {number} */
+  /** The alignment that C gives to such a field. @returns {number} */
   get #naturalAlignment() {
     if (this.subarray) return this.subarray.base.#naturalAlignment
     return 'SUV'.includes(this.kind) ? this.alignment : this.kind === 'c' ? this.itemsize / 2 : Math.min(this.itemsize, 16)
   }
 
-  /** numpy's flags: how elements are held. @returns {number} */
+  /** numpy's flags, which tell how elements are held (ndarraytypes.h). @returns {number} */
   get flags() {
     if (this.#flags !== undefined) return this.#flags
     if (!this.fields) return this.kind === 'O' ? OBJECT_FLAGS : this.kind === 'U' ? NEEDS_INIT : 0
@@ -94,14 +99,14 @@ export class DType {
     return (inherited | STRUCTURED_FLAG) - (this.align ? ALIGNED_FLAG : 0)
   }
 
-  /** The array interface's type string, `<f4`, `|b1`, `<M8[ns]`; `|V12` for structured dtypes. */
+  /** The type string of the array interface, `<f4`, `|b1` or `<M8[ns]`; a structured dtype has one like `|V12`. */
   get str() {
     const size = this.kind === 'U' ? this.itemsize / 4 : this.itemsize
     const unit = this.unit ? `[${this.unit}]` : ''
     return this.kind === 'O' ? '|O' : `${this.byteorder}${this.kind}${size}${unit}`
   }
 
-  /** The name, as `str(dtype)` prints it: `float32`, `>i4`, `datetime64[ns]`, `<U3`, `[('a', '<i4')]`. @returns {string} */
+  /** The name that `str(dtype)` prints: `float32`, `>i4`, `datetime64[ns]`, `<U3`, `[('a', '<i4')]`. @returns {string} */
   get name() {
     if (this.subarray) return `(${formatField(this.subarray.base)}, ${formatShape(this.subarray.shape)})`
     if (this.isRecord) return `(numpy.record, ${this.#fieldNames})`
@@ -118,7 +123,7 @@ export class DType {
     return `[${(this.fields ?? []).map((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`).join(', ')}]`
   }
 
-  /** The same dtype with the machine's byte order, fields too. @returns {DType} */
+  /** The dtype in the machine's byte order, which is little-endian. A structured dtype is given as it is. @returns {DType} */
   get native() {
     if (this.byteorder !== '>') return this
     const native = new DType(this.kind, this.itemsize, '<')
@@ -136,7 +141,10 @@ export class DType {
     return this.name
   }
 
-  /** The state that numpy gives: version, byte order, subarray, names, fields, item size, alignment, flags, metadata. */
+  /**
+   * Takes the state that a pickle gives: a tuple of version, byte order, subarray, names, fields, item size, alignment,
+   * flags and metadata (descriptor.c: arraydescr_setstate). Anything but a tuple is passed over.
+   */
   [BUILD](/** @type {unknown} */ state) {
     if (!Array.isArray(state)) return
     const [, order, subarray, names, fields, itemsize, alignment, flags, metadata] = state
@@ -158,7 +166,7 @@ export class DType {
     this.#check()
   }
 
-  /** Refuses a dtype whose parts do not fill it, or of more parts than a real one has. */
+  /** Refuses a dtype whose parts do not fit its item size, or that has more parts than a real one. */
   #check() {
     const { base, shape } = this.subarray ?? { base: undefined, shape: [] }
     const parts = base ? [base] : (this.fields ?? []).map((field) => field.dtype)
@@ -174,6 +182,7 @@ export class DType {
   }
 }
 
+/** The most plain elements that one element may hold. Shared dtypes would else let a short pickle ask for a huge one. */
 const MOST_LEAVES = 10_000
 
 // numpy's ndarraytypes.h and dtype_api.h.
@@ -181,7 +190,7 @@ const OBJECT_FLAGS = 0x3f
 const NEEDS_INIT = 0x08
 const INHERITED_FLAGS = 0x1b
 const STRUCTURED_FLAG = 0x10
-/** A sign before numpy 2, which reads a byte with it too; numpy 1 refuses anything larger. */
+/** numpy 1 holds the flags in a signed byte, refuses larger numbers, and so writes this flag as -128; numpy 2 reads that too. */
 const ALIGNED_FLAG = 0x80
 
 const hasByteOrder = (/** @type {string} */ kind, /** @type {number} */ itemsize) => !'bOSV'.includes(kind) && !(itemsize === 1 && 'iu'.includes(kind))
@@ -212,14 +221,14 @@ function readFields(names, fields) {
   return list
 }
 
-/** The entry of a dict that was read with `encoding: 'bytes'`. */
+/** Gives the entry of a dict that was read with `encoding: 'bytes'`, whose keys are bytes. */
 function getBytesItem(/** @type {unknown} */ dict, /** @type {string} */ name) {
   if (!(dict instanceof Map)) return undefined
   for (const [key, value] of dict) if (key instanceof Uint8Array && asText(key) === name) return value
   return undefined
 }
 
-/** @param {unknown} metadata `(dict, (unit, count, den, event))` @returns {string} */
+/** Reads the unit out of the metadata of a datetime. @param {unknown} metadata `(dict, (unit, count, den, event))` @returns {string} */
 function readUnit(metadata) {
   const parts = Array.isArray(metadata) ? (metadata[1] ?? metadata[0]) : undefined
   if (!Array.isArray(parts)) return ''
@@ -228,6 +237,7 @@ function readUnit(metadata) {
   return unit === undefined || unit === 'generic' ? '' : `${count === 1 ? '' : count}${unit}`
 }
 
+/** The kind and item size of numpy's one-letter type codes; C's long has 8 bytes. */
 const LETTERS = /** @type {Record<string, string>} */ ({
   '?': 'b1',
   b: 'i1',
@@ -249,12 +259,13 @@ const LETTERS = /** @type {Record<string, string>} */ ({
   G: 'c32',
   O: 'O8',
 })
-/** The code of a plain kind, by its name. */
+/** Gives the kind and item size of a plain dtype by its name. */
 const codeOf = (/** @type {string} */ name) => Object.keys(NAMES).find((code) => NAMES[code] === name)
 
 /**
- * A dtype out of the text that numpy's pickles give to `numpy.dtype`: `f4`, `U3`, `M8`, `<f4`; or of the class numpy.record.
- * @param {unknown} value @returns {DType | undefined} undefined where the text is of another form
+ * Gives the dtype that `numpy.dtype(value)` makes in pickles: of a type string such as `f4`, `U3`, `M8` or `<f4`, of a name
+ * or letter, or of the classes numpy.record and numpy.void.
+ * @param {unknown} value @returns {DType | undefined} undefined where the value is of another form
  */
 export function parseDType(value) {
   if (value instanceof PyClass) {

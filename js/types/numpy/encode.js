@@ -1,18 +1,22 @@
-/** Elements of numpy arrays as bytes: the other way of elements.js. */
+/**
+ * Encodes the elements of numpy arrays as bytes, from the data that decode.js gives.
+ *
+ * An array that was only read must be written as it was, byte for byte: elements that are unchanged keep the bytes they had.
+ */
 import { Complex } from '../python/basic.js'
 import { swapBytes } from '../python/array.js'
-import { decodeElements, TYPED_ARRAYS } from './elements.js'
+import { decodeElements, TYPED_ARRAYS } from './decode.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
-/** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('./decode.js').Elements} Elements */
 
 const product = (/** @type {number[]} */ lengths) => lengths.reduce((size, length) => size * length, 1)
 
 /**
- * The bytes of elements, `count` of them end to end.
+ * Gives the bytes of `count` elements end to end. They are a view of the data where it is a typed array in the right byte order.
  * @param {DType} dtype @param {Elements} data what decodeElements gives
- * @param {number} count @param {Uint8Array} [before] bytes that the data was read from: an element that is the same keeps its bytes,
- *   of which data does not tell all (the last bits of long doubles, which NaN a half is, what stands between fields)
+ * @param {number} count @param {Uint8Array} [before] the bytes that the data was read from. An element that is the same keeps
+ *   them, since data does not tell all: the last bits of long doubles, which NaN a half is, what stands between fields
  * @returns {Uint8Array}
  */
 export function encodeElements(dtype, data, count, before) {
@@ -54,14 +58,14 @@ function encodeFields(dtype, columns, count, before) {
   return bytes
 }
 
-/** The bytes of one field. @param {DType} dtype @param {Uint8Array} bytes @param {number} count @param {DType} inner @param {number} offset */
+/** Copies the bytes of one field out of all rows. @param {DType} dtype @param {Uint8Array} bytes @param {number} count @param {DType} inner @param {number} offset */
 function pick(dtype, bytes, count, inner, offset) {
   const column = new Uint8Array(count * inner.itemsize)
   for (let i = 0; i < count; i++) column.set(bytes.subarray(i * dtype.itemsize + offset, i * dtype.itemsize + offset + inner.itemsize), i * inner.itemsize)
   return column
 }
 
-/** Writes one element at an offset. @returns {(at: number, value: any) => void} */
+/** Gives the function that writes one element at an offset, for the dtypes that have no typed array. @returns {(at: number, value: any) => void} */
 function writerOf(/** @type {DType} */ { kind, itemsize, byteorder }, /** @type {Uint8Array} */ bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const isLittle = byteorder !== '>'
@@ -86,7 +90,7 @@ function writerOf(/** @type {DType} */ { kind, itemsize, byteorder }, /** @type 
 const halfBits = new Float32Array(1)
 const halfWord = new Uint32Array(halfBits.buffer)
 
-/** The bits of the nearest IEEE 754 half, ties to even. */
+/** Gives the 16 bits of the nearest IEEE 754 half, ties to even. */
 export function numberToHalf(/** @type {number} */ value) {
   halfBits[0] = value
   const word = halfWord[0]
@@ -94,7 +98,7 @@ export function numberToHalf(/** @type {number} */ value) {
   if (Number.isNaN(value)) return sign | 0x7e00
   const size = Math.abs(value)
   if (size >= 65520) return sign | 0x7c00
-  // A number of a half's precision, in units of its last place.
+  // The number counts units of a half's last place, so that rounding it to an integer rounds it to a half.
   const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size))
   const scaled = roundToEven(size * 2 ** (10 - exponent))
   return sign | (size < 2 ** -14 ? scaled : scaled + ((exponent + 14) << 10))
@@ -108,7 +112,7 @@ function roundToEven(/** @type {number} */ value) {
 
 const doubleView = new DataView(new ArrayBuffer(8))
 
-/** x86's 80-bit long double of a double, exactly. */
+/** Writes a double as x86's 80-bit long double, which holds it exactly. */
 function writeExtended(
   /** @type {DataView} */ view,
   /** @type {number} */ at,
@@ -138,7 +142,11 @@ function writeExtended(
   view.setUint16(isLittle ? start + 8 : start, sign | power, isLittle)
 }
 
-/** One element as bytes. @param {DType} dtype @param {any} value what elementAt gives @returns {Uint8Array | undefined} undefined where it is of another form */
+/**
+ * Gives one element as bytes.
+ * @param {DType} dtype @param {any} value what elementAt gives
+ * @returns {Uint8Array | undefined} undefined of dtypes with objects, fields or subarrays
+ */
 export function encodeElement(dtype, value) {
   if (dtype.hasObjects || dtype.fields || dtype.subarray) return undefined
   if (value instanceof Complex) return encodeElements(dtype, [value.re, value.im], 1)

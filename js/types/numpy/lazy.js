@@ -1,4 +1,7 @@
-/** Bytes that lie in a file and are read when they are asked for. */
+/**
+ * Bytes that lie in a file and are read when somebody asks for them. The loads of files put them where an NDArray or a
+ * torch Storage would have a Uint8Array. Nothing is kept here: each read goes to the file.
+ */
 export class LazyBytes {
   #read
 
@@ -11,7 +14,7 @@ export class LazyBytes {
     this.#read = read
   }
 
-  /** Some of the bytes, all of them by default. */
+  /** Reads `length` bytes from `offset` on, by default all of them. */
   async read(offset = 0, length = this.length - offset) {
     return this.#read(offset, length)
   }

@@ -1,5 +1,5 @@
 /**
- * numpy's masked arrays.
+ * numpy's masked arrays: an NDArray with a second one, the mask, which tells where elements are missing.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
 import { BUILD, PyClass } from '../python/basic.js'
@@ -13,7 +13,7 @@ import { countOf } from './strides.js'
 const BOOL = new DType('b', 1)
 const EMPTY = new DType('f', 8)
 
-/** The dtype of the mask: a bool for each plain element. @param {DType} dtype @returns {DType} */
+/** Gives the dtype of the mask, which has a bool for each plain element. @param {DType} dtype @returns {DType} */
 function maskDType(dtype) {
   if (dtype.subarray) {
     const { shape } = dtype.subarray
@@ -49,18 +49,18 @@ export class MaskedArray extends NDArray {
   #callable
   #args
 
-  /** @param {unknown} callable @param {unknown[]} args what the pickle calls, and with what */
+  /** The array is empty until BUILD gives it its state. @param {unknown} callable what the pickle calls @param {unknown[]} args the arguments of that call */
   constructor(callable, args) {
     super(EMPTY, [0], 'C', new Uint8Array(0))
     this.#callable = callable
     this.#args = args
-    /** Of the array's shape, true where an element is masked; a structured one has a mask for each field. */
+    /** An array of the same shape, true where an element is masked. Of a structured array it has a field for each field. */
     this.mask = new NDArray(BOOL, [0], 'C', new Uint8Array(0))
-    /** What stands for masked elements: an array of no axes, or null where it is the dtype's default. @type {NDArray | null} */
+    /** What stands in place of masked elements: an array of no axes, or null for the default of the dtype. @type {NDArray | null} */
     this.fillValue = null
   }
 
-  /** What the pickle calls to make it. */
+  /** What the pickle calls to make the array. */
   get callable() {
     return this.#callable
   }
@@ -83,7 +83,7 @@ export class MaskedArray extends NDArray {
     return formatMasked(this)
   }
 
-  /** Version, shape, dtype, whether in Fortran order, elements, mask, fill value. */
+  /** Takes the state: a tuple of version, shape, dtype, whether it is in Fortran order, elements, mask and fill value. */
   [BUILD](/** @type {unknown} */ state) {
     if (!Array.isArray(state) || state.length !== 7) throw new UnpicklingError('BAD_ARRAY', 'the state of a masked array must be a tuple of seven')
     super[BUILD](state.slice(0, 5))
@@ -99,7 +99,7 @@ export class MaskedArray extends NDArray {
 
 const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && pyclass.module.startsWith('numpy')
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of numpy.ma for registry.js. @returns {import('../registry.js').Types} */
 export const listMaskedTypes = () => [
   [
     'numpy.ma numpy.ma.core',

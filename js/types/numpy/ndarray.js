@@ -1,33 +1,32 @@
 /**
- * numpy's arrays and scalars.
+ * numpy's arrays.
  *
  * The elements stay bytes of the input until `data` is asked for, so loading
  * an array costs nothing, however large it is. Where the bytes lie aligned and
  * in the machine's byte order, `data` is a view of them, and else a copy.
+ * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
 import { BUILD } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { swapBytes } from '../python/array.js'
-import { decodeElements, elementAt } from './elements.js'
-import { encodeElement, encodeElements } from './encode.js'
+import { decodeElements, elementAt } from './decode.js'
+import { encodeElements } from './encode.js'
 import { DType } from './dtype.js'
+import { checkElements, readShape } from './array-checks.js'
 import { LazyBytes } from './lazy.js'
-import { asNumber } from '../python/state-values.js'
-import { formatArray, formatScalar } from './print-array.js'
+import { formatArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
-/** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('../python/basic.js').PyClass} PyClass */
-
-const CORE = 'numpy.core'
 
 /** A numpy array. */
 export class NDArray {
-  // A bundler renames a class that speaks of itself.
+  // A bundler renames a class whose own methods refer to it.
   static name = 'NDArray'
 
   /** @type {DType} */
@@ -49,15 +48,15 @@ export class NDArray {
   /**
    * @param {DType} dtype
    * @param {number[]} shape elements along each axis
-   * @param {'C' | 'F'} order whether `data` runs along the last axis first (C) or the first (F)
-   * @param {Uint8Array | LazyBytes | Elements} elements the elements' bytes, here or in a file, or what `data` is
-   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what a pickle told besides
+   * @param {'C' | 'F'} order C where the last index of `data` varies fastest, F where the first does
+   * @param {Uint8Array | LazyBytes | Elements} elements the bytes of the elements, in memory or in a file, or else the data itself. They are not copied
+   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what else a pickle told, so that it can be written again
    */
-  constructor(dtype, shape, order, elements, { core = CORE, isReadonly = false, pyclass, axes } = {}) {
+  constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes } = {}) {
     this.#dtype = dtype
     this.shape = shape
     this.order = order
-    /** The class, where it is a subclass of ndarray: matrix, recarray, memmap… @type {PyClass | undefined} */
+    /** The class, where it is a subclass of ndarray such as matrix, recarray or memmap. @type {PyClass | undefined} */
     this.pyclass = pyclass
     this.#core = core
     this.#isReadonly = isReadonly
@@ -66,7 +65,7 @@ export class NDArray {
   }
 
   /**
-   * An array of the elements of a typed array, which it shares.
+   * Makes an array of the elements of a typed array and shares its memory.
    * @param {ArrayBufferView & { length: number }} typed @param {number[]} [shape] in C order; one axis by default
    * @throws {TypeError} where numpy has no such elements
    */
@@ -88,12 +87,12 @@ export class NDArray {
     } else this.#data = elements
   }
 
-  /** Whether the elements are still in the file: `read` gets them. */
+  /** Whether the elements are still in the file, from which `read` gets them. */
   get isLazy() {
     return this.#lazy !== undefined
   }
 
-  /** Reads the elements from the file, where they are not here yet; gives `data`. */
+  /** Reads the elements from the file where they are not in memory yet, and gives `data`. */
   async read() {
     if (this.#lazy) {
       this.#bytes = await this.#lazy.read()
@@ -103,7 +102,8 @@ export class NDArray {
   }
 
   /**
-   * Rows `start` to `end`, those along the first axis, as an array of their own: nothing else is read from the file.
+   * Gives the rows from `start` up to `end`, which are along the first axis, as an array of their own. Negative numbers count from
+   * the end. Of an array in C order nothing else is read from the file.
    * @param {number} start @param {number} [end] @returns {Promise<NDArray>}
    */
   async rows(start, end = this.shape[0]) {
@@ -117,7 +117,7 @@ export class NDArray {
     return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
 
-  /** The package that the pickle names: `numpy._core` since numpy 2, before it `numpy.core`, which every numpy reads. */
+  /** The package that the pickle names: `numpy._core` since numpy 2, and before that `numpy.core`, which every numpy reads. */
   get core() {
     return this.#core
   }
@@ -127,22 +127,22 @@ export class NDArray {
     return (this.order === 'F' || this.#hasFortranObjects) && this.size > 0 && this.shape.filter((length) => length !== 1).length > 1
   }
 
-  /** The axes of memory that the array's own are, one after another, where numpy holds it neither in C nor in Fortran order. */
+  /** Where numpy holds the array neither in C nor in Fortran order: for each axis of the array the axis of its memory. Else undefined. */
   get axes() {
     return this.#axes
   }
 
-  /** Whether numpy may not write to the array: its pickle had it as bytes, and not as a bytearray. Told of lossless loads. */
+  /** Whether numpy may not write to the array, since its pickle had bytes and no bytearray. Only lossless loads tell. */
   get isReadonly() {
     return this.#isReadonly
   }
 
-  /** The element's type as numpy prints it: `float32`, `datetime64[ns]`, `<U3`. */
+  /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
   get dtype() {
     return this.#dtype.name
   }
 
-  /** The element's type in full. */
+  /** The type of the elements as a DType. */
   get descr() {
     return this.#dtype
   }
@@ -158,8 +158,8 @@ export class NDArray {
   }
 
   /**
-   * The elements' bytes, in `order` and in the byte order of `descr`, or undefined where they are objects. What was
-   * written into `data` is in them.
+   * The bytes of the elements, in `order` and in the byte order of `descr`, or undefined where they are objects. They
+   * hold what was written into `data`. They must have been read.
    */
   get bytes() {
     this.#wantElements()
@@ -168,7 +168,7 @@ export class NDArray {
     return encodeElements(this.#dtype, data, this.size, this.#bytes)
   }
 
-  /** Rows of elements that do not lie together. @param {number} from @param {number[]} shape */
+  /** Gives rows whose elements do not lie together, for which all elements are read. @param {number} from @param {number[]} shape */
   async #gatherRows(from, shape) {
     await this.read()
     const count = countOf(shape)
@@ -178,7 +178,7 @@ export class NDArray {
     const bytes = /** @type {Uint8Array} */ (this.bytes)
     const [length] = this.shape
     const copy = new Uint8Array(count * itemsize)
-    // The first axis runs first in Fortran order: each run of it has the rows together.
+    // In Fortran order the first index varies fastest, so the rows lie together within each run along the first axis.
     for (let run = 0; run * shape[0] < count; run++)
       copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
     return new NDArray(this.#dtype, shape, 'F', copy)
@@ -188,17 +188,17 @@ export class NDArray {
     if (this.#lazy) throw new PickleError('NOT_READ', 'the elements of the array are still in the file: await array.read() first')
   }
 
-  /** The elements of a dtype with objects, in C order: those of a structured one are tuples. @returns {unknown[]} */
+  /** Gives the elements of a dtype with objects as pickles list them; those of a structured dtype are tuples. @returns {unknown[]} */
   objects() {
     const makeArray = (/** @type {DType} */ dtype, /** @type {number[]} */ shape, /** @type {Elements} */ data) => new NDArray(dtype, shape, 'C', data)
     return this.#dtype.fields ? rowsOf(this.#dtype, this.data, this.size, makeArray, this.#rows) : this.data
   }
 
   /**
-   * The elements in `order`: the typed array that fits the dtype. float16 as
-   * Float32Array by value, 64-bit ints, datetime64 and timedelta64 as BigInt arrays,
-   * bool as Uint8Array, complex as real and imaginary parts in turn, S (bytes), U (strings), V (bytes) and
-   * objects as an Array; of a structured dtype an object with such data for each field.
+   * The elements in `order`, as the typed array that fits the dtype. float16 is a Float32Array of its values; 64-bit
+   * ints, datetime64 and timedelta64 are BigInt arrays; bool is a Uint8Array; complex numbers are real and imaginary
+   * parts in turn. S (as bytes), U (as strings), V (as bytes) and objects are an Array. A structured dtype gives an
+   * object with such data for each field. Fails with NOT_READ where the elements are still in the file.
    * @returns {any}
    */
   get data() {
@@ -208,9 +208,10 @@ export class NDArray {
   }
 
   /**
-   * The element at an index, one number an axis; a negative one counts from
+   * Gives the element at an index, which has one number for each axis; a negative one counts from
    * the end. bool gives a boolean, complex a Complex, a structured dtype an object.
    * @param {...number} index
+   * @throws {RangeError} where the index is outside of the shape
    */
   get(...index) {
     if (index.length !== this.shape.length) throw new RangeError(`${index.length} indices for an array of ${this.shape.length} axes`)
@@ -226,7 +227,7 @@ export class NDArray {
     return elementAt(this.#dtype, this.data, at)
   }
 
-  /** The elements as nested arrays; the element itself where there is no axis. @returns {any} */
+  /** Gives the elements as nested arrays, or the element itself where there is no axis. @returns {any} */
   toArray() {
     const { shape, data } = this
     const strides = shape.map(() => 1)
@@ -254,19 +255,22 @@ export class NDArray {
     return formatArray(this)
   }
 
-  /** The state that numpy gives: version, shape, dtype, whether it is in Fortran order, elements. */
+  /**
+   * Takes the state that a pickle gives: a tuple of version, shape, dtype, whether it is in Fortran order, and elements
+   * (methods.c: array_setstate). Old pickles have no version.
+   */
   [BUILD](/** @type {unknown} */ state) {
     const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
     if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
     const [, shape, dtype, isFortran, elements] = fields
     if (!(dtype instanceof DType)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array names no dtype')
-    // A list holds the elements in C order whatever the array's own order was.
+    // A list has the elements in C order, whatever the order of the array was.
     const isList = Array.isArray(elements)
     const bytes = isList ? elements : asElementBytes(elements)
     this.shape = readShape(shape)
     this.order = isFortran && !isList ? 'F' : 'C'
     this.#hasFortranObjects = Boolean(isFortran && isList)
-    check(dtype, this.size, bytes)
+    checkElements(dtype, this.size, bytes)
     // numpy's __setstate__ gives the elements the machine's byte order.
     const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
     this.#dtype = isSwapped ? dtype.native : dtype
@@ -274,7 +278,7 @@ export class NDArray {
   }
 }
 
-/** A copy of the elements in the other byte order. */
+/** Copies the elements into the other byte order. */
 function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
   const copy = new Uint8Array(bytes)
   swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
@@ -287,89 +291,4 @@ function asElementBytes(elements) {
   const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
   if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
   return bytes
-}
-
-/** @param {unknown} shape @returns {number[]} */
-export function readShape(shape) {
-  const list = Array.isArray(shape) ? shape : [shape]
-  const lengths = list.map((length) => asNumber(length))
-  if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
-    throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
-  }
-  // Axes beside an empty one cost no bytes, so they are bounded here.
-  const outer = lengths.reduce((product, length) => Number(product) * (length || 1), 1)
-  if (lengths.includes(0) && Number(outer) > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
-  return /** @type {number[]} */ (lengths)
-}
-
-/** An array may hold that many elements of no bytes, or axes without elements. */
-const MOST_EMPTY = 1 << 20
-
-/** Refuses an array whose elements do not fill its shape. */
-export function check(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
-  const isList = Array.isArray(elements)
-  if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
-  const wanted = isList ? size : size * dtype.itemsize
-  if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
-    throw new UnpicklingError(
-      'BAD_ARRAY',
-      `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`,
-    )
-  }
-}
-
-/** A numpy scalar (`lossless`, and for types that JavaScript has no value for). */
-export class NumpyScalar {
-  #bytes
-  #row
-  #core
-
-  /**
-   * @param {DType} dtype @param {unknown} value
-   * @param {Uint8Array} [bytes] those of the element
-   * @param {string} [core] the package that the pickle names
-   * @param {unknown} [row] the tuple that the pickle had, of a structured dtype with objects
-   */
-  constructor(dtype, value, bytes, core = CORE, row = undefined) {
-    this.descr = dtype
-    this.value = value
-    this.#bytes = bytes
-    this.#row = row
-    this.#core = core
-  }
-
-  /** The bytes of the element. */
-  get bytes() {
-    return this.#bytes ?? encodeElement(this.descr, this.value)
-  }
-
-  /** What is pickled: the element's bytes, the tuple that a structured one with objects is, or an object. */
-  get element() {
-    return this.#row ?? (this.descr.hasObjects ? this.value : this.bytes)
-  }
-
-  /** The package that the pickle names: see NDArray. */
-  get core() {
-    return this.#core
-  }
-
-  /** The type as numpy prints it. */
-  get dtype() {
-    return this.descr.name
-  }
-
-  /** The value. */
-  valueOf() {
-    return this.value
-  }
-
-  /** What numpy prints for `str(scalar)`. */
-  toString() {
-    return formatScalar(this.descr, this.value)
-  }
-
-  /** The value; a BigInt as its digits. */
-  toJSON() {
-    return typeof this.value === 'bigint' ? String(this.value) : this.value
-  }
 }

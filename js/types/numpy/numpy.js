@@ -1,18 +1,25 @@
-/** Handlers for the names of numpy, 1.x and 2.x. */
+/**
+ * Handlers for the names that pickles of numpy 1.x and 2.x call: arrays, scalars and dtypes.
+ *
+ * masked.js and string-dtype.js have the handlers of their own types. The other way, what numpy's types are pickled as, is
+ * reduce-numpy.js.
+ */
 import { encodeLatin1 } from '../../codec/strings.js'
 import { asNumber } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { asText, DType, parseDType } from './dtype.js'
-import { decodeElements, elementAt } from './elements.js'
+import { decodeElements, elementAt } from './decode.js'
 import { LazyBytes } from './lazy.js'
-import { check, NDArray, NumpyScalar, readShape } from './ndarray.js'
+import { checkElements, readShape } from './array-checks.js'
+import { NDArray } from './ndarray.js'
+import { NumpyScalar } from './numpy-scalar.js'
 import { columnsOf } from './object-rows.js'
 import { isPermutation, permute } from './axes.js'
 import { countOf } from './strides.js'
 
 /** @typedef {import('../registry.js').Context} Context */
 
-/** Subclasses of ndarray that take ndarray's own state. */
+/** ndarray, and those of its subclasses that take the same state. */
 const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararray'])
 
 /** @returns {subclass is PyClass} */
@@ -23,7 +30,10 @@ const isKnownClass = (/** @type {unknown} */ subclass) =>
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
 
-/** @param {unknown[]} args dtype and the element's bytes, or the object itself @param {Context} context @param {string} core */
+/**
+ * Makes what `numpy.core.multiarray.scalar` gives: a plain value where JavaScript has one, else a NumpyScalar.
+ * @param {unknown[]} args dtype, and the bytes of the element or the object itself @param {Context} context @param {string} core
+ */
 function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
@@ -37,13 +47,16 @@ function makeScalar([dtype, element], context, core) {
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
 }
 
-/** @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes */
+/**
+ * Permutes the axes of elements that may lie in a file still. All of them are read for any part then.
+ * @param {Uint8Array | LazyBytes} buffer @param {number} itemsize @param {number[]} shape @param {number[]} axes
+ */
 function permuted(buffer, itemsize, shape, axes) {
   if (buffer instanceof Uint8Array) return permute(buffer, itemsize, shape, axes)
   return new LazyBytes(buffer.length, async (offset, length) => permute(await buffer.read(), itemsize, shape, axes).subarray(offset, offset + length))
 }
 
-/** The names of one package: the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
+/** Lists the handlers of one package; the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
 const coreTypes = (/** @type {string} */ core) => [
   [
     `${core}.multiarray`,
@@ -68,7 +81,7 @@ const coreTypes = (/** @type {string} */ core) => [
           if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
           const lengths = readShape(shape)
           const size = countOf(lengths)
-          check(dtype, size, buffer)
+          checkElements(dtype, size, buffer)
           const letter = asText(memoryOrder)
           const origin = { core, isReadonly: context.isReadonly(buffer) }
           if (letter === 'K' && Array.isArray(axes)) {
@@ -89,7 +102,7 @@ const coreTypes = (/** @type {string} */ core) => [
   ],
 ]
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of numpy for registry.js. @returns {import('../registry.js').Types} */
 export const listNumpyTypes = () => [
   [
     'numpy',

@@ -8,12 +8,12 @@ import { UnpicklingError } from '../../errors.js'
 import { Complex, Float, Tuple } from '../python/basic.js'
 import { countTime } from '../python/calendar.js'
 import { asNumber } from '../python/state-values.js'
-import { elementAt, TYPED_ARRAYS } from './elements.js'
+import { elementAt, TYPED_ARRAYS } from './decode.js'
 import { NAT } from './print-time.js'
 import { countOf } from './strides.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
-/** @typedef {import('./elements.js').Elements} Elements */
+/** @typedef {import('./decode.js').Elements} Elements */
 
 /** Room for elements, as decodeElements would give them. @param {DType} dtype @param {number} count @returns {any} */
 function makeElements(dtype, count) {

@@ -1,5 +1,8 @@
 /**
- * Arrays as `str()` prints them in numpy 2: brackets, columns aligned, `...` in the middle of what is long.
+ * Prints arrays and scalars as `str()` does in numpy 2: with brackets, aligned columns, and `...` in the middle of long arrays.
+ * The numbers and times within are the matter of print-float.js and print-time.js. Elements are got by `array.get`, so that
+ * arrays in any order, and masked ones, are printed alike.
+ *
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
 import { Tuple } from '../python/basic.js'
@@ -15,13 +18,13 @@ const EDGE = 3
 const LINE = 75
 const MISSING = '...'
 
-/** Characters as Python counts them. */
+/** Counts characters as Python does, a pair of surrogates as one. */
 const widthOfText = (/** @type {string} */ text) => {
   let surplus = 0
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >> 10 === LEADING) surplus++
   return text.length - surplus
 }
-/** A leading surrogate's upper bits. */
+/** The upper six bits of a leading surrogate. */
 const LEADING = 0xd800 >> 10
 
 const longest = (/** @type {string[]} */ texts) => texts.reduce((most, text) => Math.max(most, text.length), 0)
@@ -29,7 +32,11 @@ const longest = (/** @type {string[]} */ texts) => texts.reduce((most, text) => 
 /** @param {DType} dtype @returns {'half' | 'single' | 'double'} */
 const widthOf = ({ kind, itemsize }) => (itemsize === (kind === 'c' ? 8 : 4) ? 'single' : kind === 'f' && itemsize === 2 ? 'half' : 'double')
 
-/** How elements of a dtype are printed beside others. @param {DType} dtype @param {any[]} items those that are printed @param {boolean} hasAxes @returns {(item: any) => string} */
+/**
+ * Gives the function that prints elements of a dtype, each as wide as the others.
+ * @param {DType} dtype @param {any[]} items all that will be printed
+ * @param {boolean} hasAxes whether they are elements of an array, and not one alone @returns {(item: any) => string}
+ */
 function formatOf(dtype, items, hasAxes) {
   const { kind } = dtype
   if (dtype.subarray) return subarrayFormat(dtype.subarray, items)
@@ -97,13 +104,13 @@ function subarrayFormat({ base, shape }, items) {
   return (item) => nest(item, 0)
 }
 
-/** The places along an axis that are printed; -1 stands for the others. @param {number} length @param {boolean} isSummary */
+/** Gives the places along an axis that are printed; -1 stands for those left out. @param {number} length @param {boolean} isSummary */
 function placesOf(length, isSummary) {
   if (!isSummary || length <= 2 * EDGE) return Array.from({ length }, (_, i) => i)
   return [...Array.from({ length: EDGE }, (_, i) => i), -1, ...Array.from({ length: EDGE }, (_, i) => length - EDGE + i)]
 }
 
-/** A line that takes words, and is broken where it is full. */
+/** Text that takes words one after another and breaks the line where it is full. */
 class Lines {
   #done = ''
   #line
@@ -139,6 +146,7 @@ class Lines {
 }
 
 /**
+ * Prints what lies behind an index: the word itself, or the brackets with all that is in them.
  * @param {number[]} shape @param {(index: number[]) => string} wordAt @param {boolean} isSummary
  * @param {number[]} index @param {string} indent @param {number} width @returns {string}
  */
@@ -163,7 +171,7 @@ function nest(shape, wordAt, isSummary, index, indent, width) {
   return `[${lines.text.slice(indent.length)}]`
 }
 
-/** All indices that are printed. @param {number[]} shape @param {boolean} isSummary @returns {number[][]} */
+/** Gives all indices that are printed. @param {number[]} shape @param {boolean} isSummary @returns {number[][]} */
 function indicesOf(shape, isSummary) {
   /** @type {number[][]} */
   let list = [[]]
@@ -184,20 +192,20 @@ function format(array) {
   return nest(shape, (index) => formatted(array.get(...index)), isSummary, [], ' ', LINE)
 }
 
-/** A field of a structured element alone. @param {DType} dtype @param {any} item @returns {string} */
+/** Prints a field of a structured element that stands alone. @param {DType} dtype @param {any} item @returns {string} */
 function formatPart(dtype, item) {
   if (dtype.subarray)
     return `[${item.map((/** @type {any} */ part) => (Array.isArray(part) ? formatPart(dtype, part) : formatPart(/** @type {any} */ (dtype.subarray).base, part))).join(', ')}]`
   return dtype.fields || 'fc'.includes(dtype.kind) ? formatScalar(dtype, item) : formatOf(dtype, [item], false)(item)
 }
 
-/** A structured element alone. @param {import('./dtype.js').Field[]} fields @param {any} row */
+/** Prints a structured element that stands alone. @param {import('./dtype.js').Field[]} fields @param {any} row */
 function formatRow(fields, row) {
   const parts = fields.map(({ name, dtype }) => formatPart(dtype, row[name]))
   return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
 }
 
-/** An element alone, as `str` of numpy's scalars has it. @param {DType} dtype @param {any} item @returns {string} */
+/** Prints an element that stands alone, as `str` of numpy's scalars does. @param {DType} dtype @param {any} item @returns {string} */
 export function formatScalar(dtype, item) {
   const { kind, unit } = dtype
   if (dtype.fields) return formatRow(dtype.fields, item)
@@ -207,24 +215,24 @@ export function formatScalar(dtype, item) {
   if (kind === 'm') return item === NAT ? 'NaT' : formatDuration(item, unit)
   if (kind === 'b') return item ? 'True' : 'False'
   if (typeof item === 'string') return item
-  // numpy gives the repr of bytes, lest they be decoded.
+  // numpy prints the repr of bytes here, since `str` would have to decode them.
   if (kind === 'S') return `np.bytes_(${pythonRepr(item)})`
   return formatOf(dtype, [item], false)(item)
 }
 
-/** `str(array)`. @param {NDArray} array @returns {string} */
+/** Prints an array as `str(array)` does. @param {NDArray} array @returns {string} */
 export function formatArray(array) {
   if (array.ndim === 0) return formatScalar(array.descr, array.get())
   if (array.size === 0) return '[]'
   return format(array)
 }
 
-/** `str(array)` of a masked array: `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
+/** Prints a masked array as `str(array)` does, with `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
 export function formatMasked(array) {
   return array.size === 0 ? '[]' : array.ndim === 0 ? (array.mask.get() === true ? '--' : formatScalar(array.descr, array.get())) : maskedText(array)
 }
 
-/** numpy fills an array of objects, whose elements are printed each alone. @param {import('./masked.js').MaskedArray} array */
+/** numpy puts the elements into an array of objects, so each is printed as if it stood alone. @param {import('./masked.js').MaskedArray} array */
 function maskedText(array) {
   const isSummary = array.size > THRESHOLD
   return nest(

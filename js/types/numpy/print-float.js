@@ -1,9 +1,13 @@
 /**
- * Floats as numpy's arrays print them: digits cut at a precision, columns aligned.
+ * Prints floats and complex numbers as numpy does, alone or aligned with others of an array.
+ *
+ * The digits are the shortest that read back as the same number of the same width, and are cut at numpy's default
+ * precision of 8 within arrays.
+ *
  * Source: numpy/_core/arrayprint.py (FloatingFormat, ComplexFloatingFormat), dragon4.c.
  */
 import { numberToHalf } from './encode.js'
-import { halfToNumber } from './elements.js'
+import { halfToNumber } from './decode.js'
 
 /** @typedef {'half' | 'single' | 'double'} Width */
 
@@ -12,14 +16,21 @@ const LARGEST_PLAIN = 1e8
 const SMALLEST_PLAIN = 1e-4
 const WIDEST_PLAIN = 1000
 
-/** How a width rounds, digits that tell its numbers apart, and from where on `str` of one alone writes a power. @type {Record<Width, { round: (value: number) => number, most: number, plain: number }>} */
+/**
+ * For each width how it rounds, how many digits tell all its numbers apart, and from which size on `str` of one number
+ * writes a power.
+ * @type {Record<Width, { round: (value: number) => number, most: number, plain: number }>}
+ */
 const WIDTHS = {
   half: { round: (value) => halfToNumber(numberToHalf(value)), most: 5, plain: 1e3 },
   single: { round: Math.fround, most: 9, plain: 1e6 },
   double: { round: (value) => value, most: 17, plain: 1e16 },
 }
 
-/** The shortest digits that read back as the same number, and the power of the first of them. @param {number} value above 0 @param {Width} width @returns {[string, number]} */
+/**
+ * Gives the shortest digits that read back as the same number, and the power of ten of the first digit.
+ * @param {number} value above 0 @param {Width} width @returns {[string, number]}
+ */
 function shortest(value, width) {
   const { round, most } = WIDTHS[width]
   let text = value.toExponential()
@@ -27,7 +38,7 @@ function shortest(value, width) {
     for (let digits = 0; digits < most; digits++) {
       text = value.toExponential(digits)
       if (round(Number(text)) !== value) continue
-      // Of two that are as near it is the even one, but where that is another number's: below a power of two they lie closer.
+      // Of two texts that are equally near numpy takes the even one, unless that reads back as another number: below a power of two numbers lie closer.
       const [even, power] = rounded(value, digits + 1)
       if (round(Number(`${even[0]}.${even.slice(1)}e${power}`)) === value) return [even, power]
       break
@@ -37,14 +48,17 @@ function shortest(value, width) {
   return [digits.replace('.', ''), Number(power)]
 }
 
-/** The first `count` digits of a number that is above 0, half to even, and the power of the first. @param {number} value @param {number} count @returns {[string, number]} */
+/**
+ * Gives the first `count` digits of a number above 0, rounded half to even, and the power of ten of the first digit.
+ * @param {number} value @param {number} count @returns {[string, number]}
+ */
 function rounded(value, count) {
   const [digits, power] = value.toExponential(99).split('e')
   const exact = digits.replace('.', '')
   return roundDigits(exact, Number(power), count)
 }
 
-/** @param {string} exact @param {number} power @param {number} count 0 or more @returns {[string, number]} */
+/** Rounds digits half to even. @param {string} exact all digits @param {number} power of the first digit @param {number} count 0 or more @returns {[string, number]} */
 function roundDigits(exact, power, count) {
   const head = exact.slice(0, count)
   const rest = exact.slice(count)
@@ -55,7 +69,10 @@ function roundDigits(exact, power, count) {
   return up.length > count ? [up.slice(0, Math.max(count, 1)), power + 1] : [up, power]
 }
 
-/** Digits of the whole part and behind the point, at most `precision` of these. @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]} */
+/**
+ * Gives the digits before and behind the point, of the latter `precision` at most.
+ * @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]}
+ */
 export function positional(size, width, precision = PRECISION) {
   if (size === 0) return ['0', '']
   let [digits, power] = shortest(size, width)
@@ -71,8 +88,9 @@ export function positional(size, width, precision = PRECISION) {
 }
 
 /**
- * One digit, those behind the point, and the power.
- * @param {number} size @param {Width} width @param {number} [precision] the most digits behind the point @param {number} [least] the least: beyond the shortest they are those of the exact number
+ * Gives the digit before the point, those behind it, and the power of ten.
+ * @param {number} size @param {Width} width @param {number} [precision] the most digits behind the point
+ * @param {number} [least] the least; digits beyond the shortest are those of the exact number
  * @returns {[string, string, number]}
  */
 function scientific(size, width, precision = PRECISION, least = 0) {
@@ -87,7 +105,7 @@ const formatPower = (/** @type {number} */ power, width = 2) => `${power < 0 ? '
 
 const isNegative = (/** @type {number} */ value) => value < 0 || Object.is(value, -0)
 
-/** A float alone, as `str` of numpy's scalars has it. @param {number} value @param {Width} width */
+/** Prints a float that stands alone, as `str` of numpy's scalars does. @param {number} value @param {Width} width */
 export function formatFloat(value, width) {
   if (Number.isNaN(value)) return 'nan'
   const sign = isNegative(value) ? '-' : ''
@@ -102,7 +120,11 @@ export function formatFloat(value, width) {
   return `${sign}${whole}${fraction ? `.${fraction}` : ''}e${formatPower(power)}`
 }
 
-/** How the floats of an array are printed, each as wide as the others. @param {ArrayLike<number>} values @param {Width} width @param {boolean} [isSigned] whether a plus is written @returns {(value: number) => string} */
+/**
+ * Gives the function that prints the floats of an array, each as wide as the others.
+ * @param {ArrayLike<number>} values all that will be printed @param {Width} width
+ * @param {boolean} [isSigned] whether positive numbers have a plus @returns {(value: number) => string}
+ */
 export function floatFormat(values, width, isSigned = false) {
   const all = Array.from(values)
   const finite = all.filter(Number.isFinite)
@@ -139,7 +161,7 @@ export function floatFormat(values, width, isSigned = false) {
   }
 }
 
-/** A complex number alone, as `str` of numpy's scalars has it. @param {number} re @param {number} im @param {Width} width */
+/** Prints a complex number that stands alone, as `str` of numpy's scalars does. @param {number} re @param {number} im @param {Width} width */
 export function formatComplex(re, im, width) {
   const part = (/** @type {number} */ value) => formatFloat(value, width).replace(/\.0$/, '')
   const imaginary = part(im)
@@ -147,7 +169,10 @@ export function formatComplex(re, im, width) {
   return `(${part(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`
 }
 
-/** Complex numbers as pairs of floats. @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string} */
+/**
+ * Gives the function that prints the complex numbers of an array, each as wide as the others.
+ * @param {number[]} re @param {number[]} im @param {Width} width @returns {(re: number, im: number) => string}
+ */
 export function complexFormat(re, im, width) {
   const real = floatFormat(re, width)
   const imaginary = floatFormat(im, width, true)

@@ -1,10 +1,13 @@
-/** numpy's datetime64 as ISO text. Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime). */
+/**
+ * Prints numpy's datetime64 as ISO 8601 text and timedelta64 as a count of units.
+ * Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime).
+ */
 import { civil, divide, formatClock } from '../python/calendar.js'
 
-/** The least int64: NaT. */
+/** The smallest int64, by which numpy and pandas mean NaT. */
 export const NAT = -(2n ** 63n)
 
-/** numpy pads to four characters, the sign among them. */
+/** numpy pads years to four characters, of which the sign is one. */
 const formatYear = (/** @type {bigint} */ year) => `${year < 0n ? '-' : ''}${String(year < 0n ? -year : year).padStart(year < 0n ? 3 : 4, '0')}`
 
 const formatDay = (/** @type {bigint} */ days) => {
@@ -12,7 +15,7 @@ const formatDay = (/** @type {bigint} */ days) => {
   return `${formatYear(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
-/** A unit without its count. */
+/** Gives a unit without its count: `ms` of `25ms`. */
 export const unitName = (/** @type {string} */ unit) => unit.replace(/^\d+/, '')
 
 const countOf = (/** @type {string} */ unit) => BigInt(/^\d+/.exec(unit)?.[0] ?? 1)
@@ -34,13 +37,13 @@ const LONG_NAMES = {
   as: 'attoseconds',
 }
 
-/** A timedelta64 alone. @param {bigint} value @param {string} unit */
+/** Prints a timedelta64 that stands alone, which must not be NaT. @param {bigint} value @param {string} unit with its count */
 export const formatDuration = (value, unit) => `${value * countOf(unit)} ${LONG_NAMES[unitName(unit)] ?? 'generic time units'}`
 
-/** Attoseconds would need more than what an int64 of days holds, so each unit says how many fit a second. @type {Record<string, [digits: number, perSecond: bigint]>} */
+/** For each unit how many digits its fraction of a second has, and how many of it a second has. @type {Record<string, [digits: number, perSecond: bigint]>} */
 const FRACTIONS = { s: [0, 1n], ms: [3, 10n ** 3n], us: [6, 10n ** 6n], ns: [9, 10n ** 9n], ps: [12, 10n ** 12n], fs: [15, 10n ** 15n], as: [18, 10n ** 18n] }
 
-/** @param {bigint} value @param {string} unit with its count, `25ms` @param {string} name without */
+/** Prints a datetime64, which must not be NaT. @param {bigint} value @param {string} unit with its count, `25ms` @param {string} name the unit without its count */
 export function formatDatetime(value, unit, name) {
   const count = value * countOf(unit)
   if (name === 'Y') return formatYear(count + 1970n)

@@ -1,5 +1,8 @@
 /**
- * How numpy's arrays, scalars and dtypes are pickled, as numpy 2 writes them.
+ * Reduces numpy's arrays, scalars and dtypes to the calls and states that numpy 2 pickles them as.
+ *
+ * What numpy makes anew for each pickle (tuples, strings) must be new objects here too, and what numpy has once must be
+ * one: the memo of the pickle, and so its bytes, depend on it.
  *
  * Source: numpy's multiarray/methods.c (array_reduce, array_reduce_ex_picklebuffer), descriptor.c (arraydescr_reduce),
  * scalartypes.c.src (gentype_reduce).
@@ -14,10 +17,10 @@ import { Arguments, call, freshString, named } from '../python/reduced.js'
 
 const BUFFER_PROTOCOL = 5
 const VERSION = 3
-/** With metadata, or the unit of datetime64 and timedelta64. */
+/** The version of a state with metadata, or with the unit of datetime64 and timedelta64. */
 const METADATA_VERSION = 4
 
-/** Bytes of one character are one object in Python. @type {Map<string, Uint8Array>} */
+/** Python keeps one object for the bytes of each single character. @type {Map<string, Uint8Array>} */
 const letters = new Map()
 
 function asciiBytes(/** @type {string} */ text) {
@@ -27,10 +30,10 @@ function asciiBytes(/** @type {string} */ text) {
   return bytes
 }
 
-/** The one dtype of each plain type, as numpy has one. @type {Map<string, DType>} */
+/** numpy has one dtype object for each plain type; these are the ones that were pickled first. @type {Map<string, DType>} */
 const plain = new Map()
 
-/** The dtype that is pickled for this one. */
+/** Gives the dtype object that is pickled in place of this one: of a plain type the one that came first. */
 export function canonicalDType(/** @type {DType} */ dtype) {
   const isPlain = 'biufcO'.includes(dtype.kind) && dtype.byteorder !== '>' && !dtype.fields && !dtype.subarray && dtype.metadata === undefined
   if (!isPlain) return dtype
@@ -39,7 +42,7 @@ export function canonicalDType(/** @type {DType} */ dtype) {
   return known ?? dtype
 }
 
-/** `numpy.dtype(type, False, True)` and its state. @param {DType} dtype @returns {Reduced} */
+/** Reduces a dtype to `numpy.dtype(type, False, True)` and its state. @param {DType} dtype @returns {Reduced} */
 export function reduceDType(dtype) {
   const { kind, itemsize, byteorder, subarray, fields, unit, isRecord, metadata } = dtype
   const type = isRecord ? named('numpy', 'record') : freshString(`${kind}${kind === 'U' ? itemsize / 4 : itemsize}`)
@@ -59,13 +62,13 @@ export function reduceDType(dtype) {
   return { ...call('numpy', 'dtype', type, false, true), state: new Arguments(state) }
 }
 
-/** @param {import('./dtype.js').Field[]} fields */
+/** Gives the dict of fields that the state of a structured dtype has. @param {import('./dtype.js').Field[]} fields */
 function fieldsOf(fields) {
   /** @type {Map<string, Arguments | Tuple>} */
   const dict = new Map()
   for (const { name, title, dtype, offset } of fields) {
     const entry = title === null ? [dtype, offset] : [dtype, offset, title]
-    // A title is a second key of the same tuple.
+    // numpy puts the same tuple under the title too, so it must be one that the memo knows again.
     const tuple = title === null ? new Arguments(entry) : Tuple.from(/** @type {any[]} */ (entry))
     dict.set(name, tuple)
     if (title !== null) dict.set(title, tuple)
@@ -73,19 +76,23 @@ function fieldsOf(fields) {
   return dict
 }
 
-/** The unit of datetime64 as numpy has it: name, count, and two numbers of old. */
+/** Gives the unit of datetime64 as numpy pickles it: its name, its count, and two numbers that are always 1. */
 function unitOf(/** @type {string} */ unit) {
   const [, count, name] = /** @type {RegExpExecArray} */ (/^(\d*)(.*)$/.exec(unit))
   return new Arguments([asciiBytes(name || 'generic'), Number(count || 1), 1, 1])
 }
 
-/** Whether elements are exported by the buffer protocol: no datetime64 is. @returns {boolean} */
+/** Tells whether the buffer protocol exports such elements, as it does of all but datetime64 and timedelta64. @returns {boolean} */
 function isExportable(/** @type {DType} */ { kind, fields, subarray }) {
   if (subarray) return isExportable(subarray.base)
   return fields ? fields.every(({ dtype }) => isExportable(dtype)) : !'mM'.includes(kind)
 }
 
-/** @param {NDArray} array @param {number} protocol @returns {Reduced} */
+/**
+ * Reduces an array: from protocol 5 on to a call of `_frombuffer` with a PickleBuffer where the elements can be exported, and
+ * else to `_reconstruct` and a state.
+ * @param {NDArray} array @param {number} protocol @returns {Reduced}
+ */
 export function reduceNDArray(array, protocol) {
   const { descr, core, pyclass, isFortran } = array
   const shape = new Arguments(array.shape)
@@ -101,14 +108,14 @@ export function reduceNDArray(array, protocol) {
   return { ...call(`${core}.multiarray`, '_reconstruct', pyclass ?? named('numpy', 'ndarray'), new Arguments([0]), asciiBytes('b')), state }
 }
 
-/** @param {import('./masked.js').MaskedArray} array @returns {Reduced} */
+/** Reduces a masked array to the call that its pickle had and a state with the mask. @param {import('./masked.js').MaskedArray} array @returns {Reduced} */
 export function reduceMasked(array) {
   const { descr, isFortran, mask, fillValue, callable, args } = array
   const elements = descr.hasObjects ? array.objects() : array.bytes
   return { callable, args: new Arguments(args), state: new Arguments([1, new Arguments(array.shape), descr, isFortran, elements, mask.bytes, fillValue]) }
 }
 
-/** @param {import('./ndarray.js').NumpyScalar} scalar @returns {Reduced | undefined} */
+/** @param {import('./numpy-scalar.js').NumpyScalar} scalar @returns {Reduced | undefined} */
 export function reduceScalar({ descr, core, element }) {
   return call(`${core}.multiarray`, 'scalar', descr, element)
 }

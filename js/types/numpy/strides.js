@@ -1,28 +1,32 @@
-/** Views of bytes: which elements a shape and its strides are. Strides count elements, and may be 0 or overlap. */
+/**
+ * Shapes and strides: which elements of a memory a view has.
+ *
+ * Strides count elements, not bytes; they may be 0, and elements may overlap.
+ */
 
-/** How many elements a shape has. */
+/** Gives the number of elements that a shape has. */
 export const countOf = (/** @type {number[]} */ shape) => shape.reduce((product, length) => product * length, 1)
 
-/** The strides of elements that lie in C order. */
+/** Gives the strides of elements that lie in C order. */
 export function contiguousStrides(/** @type {number[]} */ shape) {
   const strides = shape.map(() => 1)
   for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1] * Math.max(shape[axis + 1], 1)
   return strides
 }
 
-/** Whether elements lie one after another in C order; the stride of an axis of length 1 says nothing. @param {number[]} shape @param {number[]} strides */
+/** Tells whether elements lie one after another in C order; the stride of an axis of length 1 does not matter. @param {number[]} shape @param {number[]} strides */
 export function isContiguous(shape, strides) {
   const wanted = contiguousStrides(shape)
   return countOf(shape) === 0 || shape.every((length, axis) => length === 1 || strides[axis] === wanted[axis])
 }
 
-/** How many elements of a storage a view reaches over, from its first to its last. @param {number[]} shape @param {number[]} strides */
+/** Gives the number of elements from the first to the last that a view reaches. @param {number[]} shape @param {number[]} strides */
 export function extentOf(shape, strides) {
   return countOf(shape) === 0 ? 0 : shape.reduce((last, length, axis) => last + (length - 1) * strides[axis], 0) + 1
 }
 
 /**
- * The elements of a view in C order: a copy.
+ * Copies the elements of a view into C order. The caller has checked that the view lies within the bytes.
  * @param {Uint8Array} bytes from the view's first element on @param {number} itemsize @param {number[]} shape @param {number[]} strides
  * @returns {Uint8Array}
  */

@@ -1,14 +1,18 @@
-/** numpy 2's StringDType: strings of any length. Source: numpy/_core/_internal.py (_convert_to_stringdtype_kwargs). */
+/**
+ * StringDType of numpy 2, whose elements are strings of any length. Pickles list them as objects.
+ * Source: numpy/_core/_internal.py (_convert_to_stringdtype_kwargs).
+ */
 import { DType } from './dtype.js'
 import { pythonRepr } from '../python/print-python.js'
 
 const ITEMSIZE = 16
 
+/** A StringDType, which remembers the call that made it so that it is pickled as it was. */
 export class StringDType extends DType {
   #callable
   #args
 
-  /** @param {unknown} callable @param {unknown[]} args what the pickle calls: whether values are made strings, and what stands for missing ones */
+  /** @param {unknown} callable what the pickle calls @param {unknown[]} args its arguments: whether values are made strings, and what stands for missing ones */
   constructor(callable, args) {
     super('T', ITEMSIZE, '|')
     this.hasObjects = true
@@ -35,7 +39,7 @@ export class StringDType extends DType {
   }
 }
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handler of StringDType for registry.js. @returns {import('../registry.js').Types} */
 export const listStringTypes = () => [
   [
     'numpy._core._internal numpy.core._internal',

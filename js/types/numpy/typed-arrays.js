@@ -1,6 +1,6 @@
-/** What typed arrays are to numpy. Knows no class of this package, so that any bundle can hold it. */
+/** The numpy dtypes of JavaScript's typed arrays. This file imports nothing, so that any bundle can hold it at little cost. */
 
-/** numpy's code of the elements, by the class. @type {Record<string, [kind: string, itemsize: number]>} */
+/** The kind and item size of the elements, by the name of the class. @type {Record<string, [kind: string, itemsize: number]>} */
 const CODES = {
   Int8Array: ['i', 1],
   Uint8Array: ['u', 1],
@@ -14,5 +14,5 @@ const CODES = {
   Float64Array: ['f', 8],
 }
 
-/** Kind and size of a typed array's elements, or undefined where numpy has none such. @param {{ constructor: { name: string } }} typed */
+/** Gives the kind and item size of a typed array's elements, or undefined where numpy has no such elements. @param {{ constructor: { name: string } }} typed */
 export const codeOf = (typed) => (Object.hasOwn(CODES, typed.constructor.name) ? CODES[typed.constructor.name] : undefined)

@@ -1,12 +1,17 @@
 /**
- * Columns out of the arrays that pandas pickles: numpy's, and its extension arrays.
+ * Reads columns out of the arrays that pandas pickles, which are numpy's and its own extension arrays.
+ *
+ * Each class of array has a reader, by its name; arrays of any pandas from 0.24 to 3 come down to the same parts first
+ * (`partsOf`). A reader gives undefined where the form is not known, and the caller refuses or shows it as inert.
+ *
  * Source: pandas/core/arrays and pandas/_libs/arrays.pyx (NDArrayBacked.__setstate__).
  */
 import { getItem, asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
 import { asInt } from '../../numbers.js'
 import { DType } from '../numpy/dtype.js'
-import { NDArray, NumpyScalar } from '../numpy/ndarray.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { readArrow } from './arrow.js'
 import { Column, ColumnObject, rowOf } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
@@ -14,12 +19,13 @@ import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalar
 import { zoneName } from './time.js'
 import { NAT } from '../numpy/print-time.js'
 
-/** Values that a pickle holds in a form that is not known here. @returns {Column} */
+/** Gives an empty column for values in a form that is not known here. @returns {Column} */
 const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])
 
+/** Gives a function that makes a value of an int, and null of NaT. */
 const orNull = (/** @type {(value: bigint) => unknown} */ make) => (/** @type {bigint} */ value) => (value === NAT ? null : make(value))
 
-/** @param {NDArray} array @param {number} row of an array of two axes */
+/** Reads a row of numpy's array. @param {NDArray} array of one or two axes @param {number} row which row of an array of two axes */
 function readNumpy(array, row) {
   const { kind, unit } = array.descr
   const values = rowOf(array, row)
@@ -38,19 +44,18 @@ function readNumpy(array, row) {
   return new Column(array.dtype, values)
 }
 
-/** The parts of an extension array whatever wrote it: a dict of attributes, or dtype, elements and the rest. @param {any} array */
+/**
+ * Finds the parts of an extension array, whose state is a dict of attributes, or a tuple of dtype, elements and a dict of
+ * the rest (NDArrayBacked). `get` gives the first attribute that is there of several names.
+ * @param {any} array
+ */
 function partsOf(array) {
   const state = array.state ?? (Array.isArray(array.args?.[2]) ? array.args[2] : undefined)
   const list = Array.isArray(state) ? state : [state]
   const dict = list.length === 1 ? list[0] : list[2]
   /** @type {NDArray | undefined} */
   const found = list.find((part) => part instanceof NDArray)
-  const dtype =
-    list.length > 1
-      ? list.find(
-          (part) => part instanceof DType || className(part).endsWith('Dtype') || className(part).endsWith('EADtype') || className(part).endsWith('EADtype'),
-        )
-      : undefined
+  const dtype = list.length > 1 ? list.find((part) => part instanceof DType || className(part).endsWith('Dtype')) : undefined
   const get = (/** @type {string[]} */ ...names) => names.map((name) => getItem(dict, name)).find((part) => part !== undefined)
   return { data: found ?? get('_ndarray', '_data', '_codes'), dtype: dtype ?? get('_dtype'), get }
 }
@@ -59,7 +64,7 @@ function partsOf(array) {
 
 const NULLABLE = /** @type {Record<string, string>} */ ({ i: 'Int', u: 'UInt', f: 'Float' })
 
-/** Elements and a mask of those that are missing. @param {Parts} parts @param {number} row */
+/** Reads elements and the mask of those that are missing. @param {Parts} parts @param {number} row */
 function readMasked({ data, get }, row) {
   const mask = get('_mask')
   if (!(data instanceof NDArray) || !(mask instanceof NDArray)) return undefined
@@ -69,7 +74,7 @@ function readMasked({ data, get }, row) {
   return new Column(kind === 'b' ? 'boolean' : `${NULLABLE[kind]}${itemsize * 8}`, values)
 }
 
-/** @param {Parts} parts @param {number} row @param {(value: any) => Column | undefined} readIndex */
+/** Reads a Categorical, whose codes are places in its categories. @param {Parts} parts @param {number} row @param {(value: any) => Column | undefined} readIndex */
 function readCategorical({ data, dtype, get }, row, readIndex) {
   const index = getItem(dtype?.state, 'categories') ?? get('_categories')
   const categories = readIndex(index)
@@ -80,7 +85,12 @@ function readCategorical({ data, dtype, get }, row, readIndex) {
   return new Column('category', values, undefined, { codes, categories: index, ordered: Boolean(getItem(dtype?.state, 'ordered') ?? get('_ordered')) })
 }
 
-/** @param {any} left an array or index @param {any} right @param {unknown} closed @param {boolean} isNamed whether the dtype names the closed side: since pandas 1.3 @param {(value: any) => Column | undefined} read */
+/**
+ * Reads intervals out of the arrays of their ends.
+ * @param {any} left an array or index @param {any} right @param {unknown} closed the side that is closed
+ * @param {boolean} isNamed whether the dtype names the closed side, as it does since pandas 1.3
+ * @param {(value: any) => Column | undefined} read reads an array or index
+ */
 export function readIntervals(left, right, closed, isNamed, read) {
   const lefts = read(left)
   const rights = read(right)
@@ -91,7 +101,7 @@ export function readIntervals(left, right, closed, isNamed, read) {
   return new Column(intervalName(lefts.dtype, isNamed ? side : undefined), values, undefined, { left: lefts, right: rights, closed: side })
 }
 
-/** A sparse array, filled. @param {Parts} parts */
+/** Reads a sparse array into a column of all its values, those that are not stored too. @param {Parts} parts */
 function readSparse({ dtype, get }) {
   const stored = get('_sparse_values')
   const index = get('_sparse_index')
@@ -110,11 +120,12 @@ function readSparse({ dtype, get }) {
   return new Column(dtypeName(dtype), values, box)
 }
 
+/** The most values that a sparse array may stand for. */
 const MOST_SPARSE = 1 << 28
 
 const plainOf = (/** @type {any} */ value) => (value instanceof Float || value instanceof NumpyScalar ? value.value : value)
 
-/** Strings of Python, missing where they are none. @param {Parts} parts @param {number} row */
+/** Reads strings of Python, where anything else is a missing value. @param {Parts} parts @param {number} row */
 const readStrings = ({ data, dtype }, row) =>
   data instanceof NDArray
     ? new Column(
@@ -123,7 +134,7 @@ const readStrings = ({ data, dtype }, row) =>
       )
     : undefined
 
-/** @param {Parts} parts */
+/** Reads an array that is one of pyarrow. @param {Parts} parts */
 function readArrowArray({ data, dtype, get }) {
   const values = readArrow(get('_pa_array', '_data') ?? data)
   return values && new Column(dtype === undefined ? 'string' : dtypeName(dtype), values)
@@ -152,14 +163,14 @@ function readPeriods({ data, dtype }, row) {
   return data instanceof NDArray ? periodColumn(rowOf(data, row), freq) : undefined
 }
 
-/** @param {Parts} parts @param {number} row */
+/** Reads datetimes with or without a time zone, and timedeltas. @param {Parts} parts @param {number} row */
 function readDatetimes({ data, dtype }, row) {
   if (!(data instanceof NDArray)) return undefined
   if (dtype === undefined || dtype instanceof DType) return readNumpy(data, row)
   return zonedColumn(rowOf(data, row), data.descr.unit, getItem(dtype.state, 'tz'))
 }
 
-/** @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */
+/** The readers by the name of the class. @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */
 const READERS = {
   Categorical: readCategorical,
   DatetimeArray: readDatetimes,
@@ -180,11 +191,12 @@ const READERS = {
   NumpyExtensionArray: ({ data }, row) => (data instanceof NDArray ? readNumpy(data, row) : undefined),
 }
 
+/** The classes of extension arrays that are known. */
 export const ARRAY_NAMES = Object.keys(READERS)
 
 /**
- * The column that an array holds: numpy's, an extension array, or an Index.
- * @param {any} array @param {number} [row] of an array of two axes
+ * Gives the column that an array of numpy's, an extension array or an Index holds.
+ * @param {any} array @param {number} [row] which row of an array of two axes
  * @returns {Column | undefined} undefined where it is of a form that is not known here
  */
 export function readArray(array, row = 0) {
@@ -196,9 +208,9 @@ export function readArray(array, row = 0) {
   return Object.hasOwn(READERS, name) ? READERS[name](partsOf(array), row, readArray) : undefined
 }
 
-/** An extension array of pandas: Categorical, IntegerArray, PeriodArray… */
+/** An extension array of pandas, such as a Categorical, IntegerArray or PeriodArray. */
 export class ExtensionArray extends ColumnObject {
-  /** @returns {Column} what it holds; empty where its form is not known here */
+  /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
   get array() {
     const name = className(this)
     return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray) : undefined) ?? unknown('unknown')

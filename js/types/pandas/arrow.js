@@ -1,13 +1,15 @@
 /**
- * Arrow arrays out of the buffers that pyarrow pickles: booleans, numbers, strings, times, and dictionaries of these.
+ * Reads Arrow arrays out of the buffers that pyarrow pickles: booleans, numbers, strings, times, and dictionaries of these.
+ * The lengths of the buffers are checked against the length of the array before anything is read.
+ *
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
 import { asNumber } from '../python/state-values.js'
 import { asInt } from '../../numbers.js'
 import { PyClass, PyObject } from '../python/basic.js'
-import { halfToNumber } from '../numpy/elements.js'
+import { halfToNumber } from '../numpy/decode.js'
 
-/** Readers of one number, by type: bytes, and how to read it. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
+/** Lists for each type of numbers how many bytes one takes, and how it is read. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
 const listNumbers = () => ({
   int8: [1, (view, at) => view.getInt8(at)],
   int16: [2, (view, at) => view.getInt16(at, true)],
@@ -23,7 +25,7 @@ const listNumbers = () => ({
   time: [8, (view, at) => view.getBigInt64(at, true)],
 })
 
-/** Other names of types, as `type_for_alias` takes them. @type {Record<string, string>} */
+/** The other names of types that `type_for_alias` takes. @type {Record<string, string>} */
 const ALIASES = {
   bool_: 'bool',
   boolean: 'bool',
@@ -37,10 +39,11 @@ const ALIASES = {
   i4: 'int32',
 }
 
+/** Tells whether an inert object is a call of that name of pyarrow. */
 const calls = (/** @type {any} */ object, /** @type {string} */ name) =>
   object instanceof PyObject && object.class instanceof PyClass && object.class.module.startsWith('pyarrow') && object.class.name === name
 
-/** The name of a type, as pyarrow prints it; `?` where it is none that is known here. @param {any} type @returns {string} */
+/** Gives the name of a type as pyarrow prints it, or `?` where the type is not known here. @param {any} type @returns {string} */
 export function arrowTypeName(type) {
   if (calls(type, 'type_for_alias') && typeof type.args[0] === 'string') return ALIASES[type.args[0]] ?? type.args[0]
   if (calls(type, 'dictionary'))
@@ -51,9 +54,9 @@ export function arrowTypeName(type) {
 }
 
 /**
- * The values of an array, null where they are missing.
- * @param {any} array an `_restore_array` or `chunked_array` call
- * @returns {unknown[] | undefined} undefined where it is of a type that is not known here
+ * Gives the values of an array, null where they are missing.
+ * @param {any} array an inert call of `_restore_array` or `chunked_array`
+ * @returns {unknown[] | undefined} undefined where the type is not known here, or the buffers are too short
  */
 export function readArrow(array) {
   if (calls(array, 'chunked_array') && Array.isArray(array.args[0])) {
@@ -64,7 +67,7 @@ export function readArrow(array) {
   return readData(array.args.length === 1 ? array.args[0] : array.args)
 }
 
-/** @param {any} data type, length, null count, offset, buffers, children, dictionary @returns {unknown[] | undefined} */
+/** Reads what `_reduce_array_data` gave. @param {any} data type, length, null count, offset, buffers, children, dictionary @returns {unknown[] | undefined} */
 function readData(data) {
   if (!Array.isArray(data)) return undefined
   const [type, size, , start, buffers, , dictionary] = data
@@ -77,7 +80,7 @@ function readData(data) {
   return Array.from({ length }, (_, i) => (validity && !bitAt(validity, offset + i) ? null : read(offset + i)))
 }
 
-/** @param {any} buffer @returns {Uint8Array | undefined} */
+/** Gives the bytes of a buffer, or undefined where it is null. @param {any} buffer @returns {Uint8Array | undefined} */
 function bytesOf(buffer) {
   const bytes = calls(buffer, 'py_buffer') ? buffer.args[0] : buffer
   return bytes instanceof Uint8Array ? bytes : undefined
@@ -85,7 +88,11 @@ function bytesOf(buffer) {
 
 const bitAt = (/** @type {Uint8Array} */ bits, /** @type {number} */ at) => ((bits[at >> 3] >> (at & 7)) & 1) === 1
 
-/** How to read one value. @param {any} type @param {(Uint8Array | undefined)[]} buffers @param {number} end values that there must be @param {any} dictionary @returns {((at: number) => unknown) | undefined} */
+/**
+ * Gives the function that reads one value, or undefined where the type is not known or the buffers are too short.
+ * @param {any} type @param {(Uint8Array | undefined)[]} buffers @param {number} end how many values there must be
+ * @param {any} dictionary @returns {((at: number) => unknown) | undefined}
+ */
 function readerOf(type, buffers, end, dictionary) {
   const [first] = buffers
   if (calls(type, 'dictionary')) {
@@ -110,7 +117,11 @@ function readerOf(type, buffers, end, dictionary) {
   return isText || name === 'binary' || name === 'large_binary' ? readerOfText(buffers, end, isLarge, isText) : undefined
 }
 
-/** @param {(Uint8Array | undefined)[]} buffers offsets and text @param {number} end @param {boolean} isLarge @param {boolean} isText @returns {((at: number) => unknown) | undefined} */
+/**
+ * Gives the function that reads one string or bytes.
+ * @param {(Uint8Array | undefined)[]} buffers offsets and text @param {number} end @param {boolean} isLarge
+ * @param {boolean} isText @returns {((at: number) => unknown) | undefined}
+ */
 function readerOfText([offsets, text = new Uint8Array(0)], end, isLarge, isText) {
   const size = isLarge ? 8 : 4
   if (end === 0) return () => null

@@ -1,22 +1,23 @@
 /**
- * A column of values as pandas holds them: what a Series, an Index, a column of a DataFrame and an extension array have in common.
+ * A column of values as pandas holds them, which a Series, an Index, a column of a DataFrame and an extension array have in common.
  *
- * `values` is what lies in memory, one item a row; `at(row)` is the value that a Python user would see there, null where it is missing.
+ * `values` has what lies in memory, one item a row; `at(row)` gives the value that a Python user would see there, null where it
+ * is missing. Values are made one at a time, so that a column of numbers costs nothing. arrays.js makes columns out of pickles.
  */
 import { asInt } from '../../numbers.js'
 import { Complex, PyObject } from '../python/basic.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
 
-/** A column of a table: one value a row, as it lies in memory (`values`) and as a user sees it (`at`, `toArray`). */
+/** A column of values of one dtype. */
 export class Column {
   #box
 
   /**
    * @param {string} dtype as pandas prints it: `int64`, `datetime64[ns, UTC]`, `category`, `Int64`, `period[D]`
    * @param {ArrayLike<any>} values a typed array of numbers (datetimes, timedeltas and periods as the integers that pandas keeps), or an Array; null is a missing value
-   * @param {((value: any) => unknown)} [box] what a value is to the user, where it is not the value itself
-   * @param {Parts} [parts] of a categorical: codes, categories, ordered; of intervals: left, right, closed
+   * @param {((value: any) => unknown)} [box] gives what a value is to the user, where that is not the value itself
+   * @param {Parts} [parts] what belongs to the type: a categorical has codes, categories and ordered, intervals have left, right and closed
    */
   constructor(dtype, values, box, { categories, codes, ordered, left, right, closed } = {}) {
     this.dtype = dtype
@@ -34,14 +35,17 @@ export class Column {
     return this.values.length
   }
 
-  /** The value of a row: an int as a number where it is safe, a Timestamp, Timedelta, Period, Interval…; null where it is missing. */
+  /**
+   * Gives the value of a row: a number (of an int where it is safe), a Timestamp, Timedelta, Period, Interval or other
+   * value; null where it is missing. A negative row counts from the end.
+   */
   at(/** @type {number} */ row) {
     const value = this.values[row < 0 ? row + this.length : row]
     if (this.#box) return this.#box(value)
     return typeof value === 'bigint' ? asInt(value, false) : value
   }
 
-  /** The values of all rows. @returns {any[]} */
+  /** Gives the values of all rows, as `at` does. @returns {any[]} */
   toArray() {
     return Array.from({ length: this.length }, (_, row) => this.at(row))
   }
@@ -52,7 +56,10 @@ export class Column {
   }
 }
 
-/** Elements of a numpy array from one place on, `step` apart. @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step */
+/**
+ * Gives elements of a numpy array from one place on, `step` apart; a view where they lie together.
+ * @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step
+ */
 function pick(array, start, count, step) {
   const { data, descr } = array
   if (descr.kind === 'c') return Array.from({ length: count }, (_, i) => new Complex(data[2 * (start + i * step)], data[2 * (start + i * step) + 1]))
@@ -63,26 +70,29 @@ function pick(array, start, count, step) {
   return picked
 }
 
-/** The values of a row of an array of two axes, or those of one of one axis. @param {import('../numpy/ndarray.js').NDArray} array @returns {any} */
+/** Gives the values of a row of an array of two axes, or all values of an array of one axis. @param {import('../numpy/ndarray.js').NDArray} array @returns {any} */
 export function rowOf(array, row = 0) {
   const [first, second] = array.shape
   if (array.ndim < 2) return pick(array, 0, first ?? 1, 1)
   return array.order === 'F' ? pick(array, row, second, first) : pick(array, row * second, second, 1)
 }
 
-/** An object that holds one column: a Series, an extension array. */
+/** An inert object that holds one column, such as a Series or an extension array. Its subclasses give the column as `array`. */
 export class ColumnObject extends PyObject {
-  /** The values with what belongs to their type: codes and categories, left and right of intervals. @returns {Column} */
+  /** The values and what belongs to their type: codes and categories, or the ends of intervals. @returns {Column} */
   get array() {
     throw new TypeError('a class of these tells its array')
   }
 
-  /** The type as pandas prints it: `float64`, `datetime64[ns, UTC]`, `category`, `Int64`. */
+  /** The type as pandas prints it: `float64`, `datetime64[ns, UTC]`, `category` or `Int64`. */
   get dtype() {
     return this.array.dtype
   }
 
-  /** One value a row: a typed array of numbers (BigInts for int64, and for datetimes, timedeltas and periods as pandas counts them), or an Array; null is a missing value. */
+  /**
+   * One value a row: a typed array of numbers (BigInts of int64, and of datetimes, timedeltas and periods as pandas counts
+   * them), or an Array in which null is a missing value.
+   */
   get values() {
     return this.array.values
   }
@@ -91,7 +101,7 @@ export class ColumnObject extends PyObject {
     return this.array.length
   }
 
-  /** The value of a row: a Timestamp, Timedelta, Period or Interval where it is one; null where it is missing. */
+  /** Gives the value of a row, which may be a Timestamp, Timedelta, Period or Interval; null where it is missing. */
   at(/** @type {number} */ row) {
     return this.array.at(row)
   }

@@ -1,25 +1,29 @@
 /**
- * Names of pandas' dtypes, as `str(dtype)` gives them.
+ * Names pandas' dtypes as `str(dtype)` does. The dtypes themselves stay inert objects.
  * Source: pandas/core/dtypes/dtypes.py, pandas/core/arrays/{string_,integer,floating,boolean}.py.
  */
 import { getItem } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
-import { NumpyScalar } from '../numpy/ndarray.js'
+import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { arrowTypeName } from './arrow.js'
 import { DType } from '../numpy/dtype.js'
 import { offsetName } from './period.js'
 import { zoneName } from './time.js'
 
-/** The class of an object, or of what a call of a helper makes: its last name. @param {any} object @returns {string} */
+/**
+ * Gives the last name of the class of an inert object, or of what a call of a helper of pandas makes; empty where there is
+ * none.
+ * @param {any} object @returns {string}
+ */
 export function className(object) {
   if (!(object instanceof PyObject) || !(object.class instanceof PyClass)) return ''
-  // Helpers are given the class: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.
+  // Helpers get the class as their first argument: `_new_Index(cls, …)`, `__pyx_unpickle_NDArrayBacked(cls, …)`.
   const [first] = object.args
   const { name } = first instanceof PyClass && /^_/.test(object.class.name) ? first : object.class
   return name.slice(name.lastIndexOf('.') + 1)
 }
 
-/** @param {any} dtype a pandas or numpy dtype @returns {string} */
+/** Gives the name of a dtype; of one that is not known here it is the name of its class. @param {any} dtype a pandas or numpy dtype @returns {string} */
 export function dtypeName(dtype) {
   if (dtype instanceof DType) return dtype.name
   const kind = className(dtype)
@@ -54,12 +58,12 @@ export function dtypeName(dtype) {
   }
 }
 
-/** pandas names the closed side since 1.3. @param {string} subtype @param {unknown} closed */
+/** Gives the name of a dtype of intervals, with the closed side where that is given: pandas names it since 1.3. @param {string} subtype @param {unknown} closed */
 export const intervalName = (subtype, closed) => `interval[${subtype}${typeof closed === 'string' ? `, ${closed}` : ''}]`
 
 const isMissingNumber = (/** @type {unknown} */ value) => Number.isNaN(value instanceof Float ? value.value : value)
 
-/** The fill value of a sparse dtype. @param {any} value @returns {string} */
+/** Prints the fill value of a sparse dtype. @param {any} value @returns {string} */
 function formatFill(value) {
   if (value instanceof Float) return value.toString().replace('NaN', 'nan')
   if (value instanceof NumpyScalar) return String(value.value)

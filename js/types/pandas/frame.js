@@ -1,5 +1,9 @@
 /**
- * pandas' DataFrame and Series, out of the blocks in which pandas keeps their columns.
+ * pandas' DataFrame and Series, read out of the blocks in which pandas keeps their columns.
+ *
+ * Both are the inert objects of the pickle with getters over their state, so they are pickled as they were, and nothing is
+ * read before somebody asks. arrays.js reads the values of a block, index.js the labels.
+ *
  * Source: pandas/core/internals/managers.py and pandas/_libs/internals.pyx (BlockManager.__reduce__, __setstate__, _unpickle_block).
  */
 import { UnpicklingError } from '../../errors.js'
@@ -17,7 +21,10 @@ import { formatFrame, formatSeries } from './print.js'
 
 const refuse = (/** @type {string} */ what) => new UnpicklingError('BAD_PANDAS', `a pandas ${what} of a form that is not known`)
 
-/** Axes and blocks of a manager, whichever version wrote it. @param {any} owner @returns {{ axes: Index[], blocks: Block[] }} */
+/**
+ * Gives the axes and blocks of a manager, whichever version of pandas wrote it.
+ * @param {any} owner a DataFrame or Series @returns {{ axes: Index[], blocks: Block[] }}
+ */
 function readManager(owner) {
   const manager = getItem(owner.state, '_mgr') ?? getItem(owner.state, '_data')
   if (!(manager instanceof PyObject)) throw refuse('object')
@@ -26,7 +33,7 @@ function readManager(owner) {
   return parts
 }
 
-/** `BlockManager(blocks, axes)`: each block a call with its values and places. @param {any[]} args */
+/** Reads the arguments of `BlockManager(blocks, axes)`, where each block is a call with its values and places. @param {any[]} args */
 function readArguments([blocks, axes]) {
   if (!Array.isArray(axes)) return undefined
   const list = Array.isArray(blocks) ? blocks : [blocks]
@@ -34,7 +41,7 @@ function readArguments([blocks, axes]) {
   return { axes, blocks: list.map(({ args: [values, places] }) => ({ values, places })) }
 }
 
-/** The state: axes, and two things of old, and `{'0.14.1': {axes, blocks}}`. @param {any} state */
+/** Reads a state, a tuple whose fourth item is `{'0.14.1': {axes, blocks}}`; the others are for older versions. @param {any} state */
 function readState(state) {
   const named = Array.isArray(state) ? getItem(state[3], '0.14.1') : undefined
   const axes = getItem(named, 'axes')
@@ -43,7 +50,7 @@ function readState(state) {
   return { axes, blocks: blocks.map((block) => ({ values: getItem(block, 'values'), places: getItem(block, 'mgr_locs') })) }
 }
 
-/** The columns of a block: an array of ints, or a slice. @param {any} places @param {number} count of all columns @returns {number[]} */
+/** Gives the places of the columns of a block. @param {any} places an array of ints, or a slice @param {number} count of all columns @returns {number[]} */
 function readPlaces(places, count) {
   if (places instanceof NDArray) return Array.from(places.data, Number)
   if (!(places instanceof Slice)) throw refuse('block')
@@ -56,7 +63,7 @@ function readPlaces(places, count) {
   return list
 }
 
-/** A pandas Series. */
+/** A pandas Series. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class Series extends ColumnObject {
   /** @type {{ index: Index, array: Column } | undefined} */
   #parts
@@ -70,16 +77,17 @@ export class Series extends ColumnObject {
     return this.#parts
   }
 
-  /** @returns {any} null where it has none */
+  /** The name, or null where there is none. @returns {any} */
   get name() {
     return getItem(this.state, '_name') ?? getItem(this.state, 'name') ?? null
   }
 
+  /** The labels of the rows. */
   get index() {
     return this.#read.index
   }
 
-  /** The values with what belongs to their type: codes and categories, left and right of intervals. */
+  /** The values and what belongs to their type: codes and categories, or the ends of intervals. */
   get array() {
     return this.#read.array
   }
@@ -90,7 +98,7 @@ export class Series extends ColumnObject {
   }
 }
 
-/** A column of a DataFrame. */
+/** A column of a DataFrame as a Series, which no pickle held. */
 class FrameSeries extends Series {
   #name
   #index
@@ -116,7 +124,7 @@ class FrameSeries extends Series {
   }
 }
 
-/** A pandas DataFrame. */
+/** A pandas DataFrame. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class DataFrame extends PyObject {
   /** @type {{ columns: Index, index: Index, places: { block: Block, row: number }[] } | undefined} */
   #parts
@@ -139,7 +147,7 @@ export class DataFrame extends PyObject {
     return this.#parts
   }
 
-  /** The labels of the columns: an Index, which can be iterated. */
+  /** The labels of the columns, an Index, which can be iterated. */
   get columns() {
     return this.#read.columns
   }
@@ -149,7 +157,7 @@ export class DataFrame extends PyObject {
     return this.#read.index
   }
 
-  /** Rows and columns. @returns {[number, number]} */
+  /** The number of rows and of columns. @returns {[number, number]} */
   get shape() {
     return [this.index.length, this.columns.length]
   }
@@ -159,7 +167,7 @@ export class DataFrame extends PyObject {
     return this.index.length
   }
 
-  /** The type of each column, in order. */
+  /** The name of the type of each column, in order. */
   get dtypes() {
     return Array.from({ length: this.columns.length }, (_, place) => this.#arrayAt(place).dtype)
   }
@@ -171,13 +179,13 @@ export class DataFrame extends PyObject {
     return array
   }
 
-  /** A column by its name, the first where several have it; undefined where none has. @returns {Series | undefined} */
+  /** Gives a column by its name: the first where several have it, undefined where none has. @returns {Series | undefined} */
   column(/** @type {any} */ name) {
     const place = this.columns.indexOf(name)
     return place < 0 ? undefined : this.columnAt(place)
   }
 
-  /** A column by its place. @returns {Series} */
+  /** Gives a column by its place; a negative one counts from the end. @returns {Series} @throws {RangeError} where there is none */
   columnAt(/** @type {number} */ place) {
     const { length } = this.columns
     if (!Number.isInteger(place) || place < -length || place >= length) throw new RangeError(`no column ${place} in a DataFrame of ${length}`)
@@ -185,7 +193,11 @@ export class DataFrame extends PyObject {
     return new FrameSeries(this.columns.at(at), this.index, this.#arrayAt(at))
   }
 
-  /** The rows as objects, a property a column; of columns of one name the second is `name.1`, as pandas names them when it reads a table. @returns {Record<string, any>[]} */
+  /**
+   * Gives the rows as objects with a property for each column. Of columns of the same name the second is `name.1`, as pandas
+   * names them when it reads a table.
+   * @returns {Record<string, any>[]}
+   */
   toRows() {
     const names = uniqueNames(this.columns.toArray())
     const columns = names.map((_, place) => this.#arrayAt(place))
@@ -210,7 +222,7 @@ export class DataFrame extends PyObject {
   }
 }
 
-/** Property names of labels, each but once. */
+/** Gives a property name for each label, all different. */
 function uniqueNames(/** @type {any[]} */ labels) {
   const taken = new Set()
   return labels.map((label) => {

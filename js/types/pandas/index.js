@@ -1,5 +1,9 @@
 /**
- * pandas' indexes, of every kind: what labels rows and columns.
+ * pandas' indexes of every kind, which label rows and columns.
+ *
+ * An Index is the inert object of the pickle with getters over its arguments, so it is pickled as it was. Labels are not
+ * made before somebody asks; those of a RangeIndex are counted without being made at all.
+ *
  * Source: pandas/core/indexes (Index.__reduce__, _new_Index and its kin).
  */
 import { UnpicklingError } from '../../errors.js'
@@ -20,7 +24,7 @@ function listOf(value) {
 /** Labels that a range or the codes of a MultiIndex may stand for. */
 const MOST_LABELS = 1 << 27
 
-/** A pandas Index. `kind` is its class: `Index`, `RangeIndex`, `DatetimeIndex`, `MultiIndex`… */
+/** A pandas Index. Its `kind` is its class, such as `Index`, `RangeIndex`, `DatetimeIndex` or `MultiIndex`. */
 export class Index extends PyObject {
   /** @type {Column | undefined} */
   #column
@@ -29,36 +33,36 @@ export class Index extends PyObject {
     return className(this)
   }
 
-  /** @returns {any} */
+  /** The dict of what `_new_Index` makes the index of. @returns {any} */
   get #parts() {
     return this.args[1]
   }
 
-  /** The name, null where there is none. @returns {any} */
+  /** The name, or null where there is none. @returns {any} */
   get name() {
     return getItem(this.#parts, 'name') ?? null
   }
 
-  /** Names of the levels; of an index that has no levels its own name. @returns {any[]} */
+  /** The names of the levels, or the index's own name where it has no levels. @returns {any[]} */
   get names() {
     if (this.kind !== 'MultiIndex') return [this.name]
     const names = getItem(this.#parts, 'names')
     return names === undefined ? this.levels.map((level) => level.name) : listOf(names)
   }
 
-  /** The labels that each level of a MultiIndex has. @returns {Index[]} */
+  /** The levels of a MultiIndex, each an Index of its labels. @returns {Index[]} */
   get levels() {
     return listOf(getItem(this.#parts, 'levels'))
   }
 
-  /** Start, stop and step of a RangeIndex. @returns {{ start: number, stop: number, step: number } | undefined} */
+  /** The start, stop and step of a RangeIndex, and undefined of other kinds. @returns {{ start: number, stop: number, step: number } | undefined} */
   get range() {
     if (this.kind !== 'RangeIndex') return undefined
     const [start, stop, step] = ['start', 'stop', 'step'].map((key) => asNumber(getItem(this.#parts, key)) ?? NaN)
     return { start, stop, step }
   }
 
-  /** The frequency of dates, as pandas writes it, or null. */
+  /** The frequency of dates as pandas writes it, or null where there is none. */
   get freq() {
     const data = getItem(this.#parts, 'data')
     const state = data?.state
@@ -66,7 +70,7 @@ export class Index extends PyObject {
     return freq === null ? null : offsetName(freq)
   }
 
-  /** The labels as a column. @returns {Column} */
+  /** The labels as a column. @returns {Column} @throws {UnpicklingError} BAD_PANDAS where the form is not known */
   get column() {
     if (this.#column) return this.#column
     const column = this.#read()
@@ -125,14 +129,14 @@ export class Index extends PyObject {
     )
   }
 
-  /** For each level of a MultiIndex which of its labels each row has; -1 is none. @returns {any[]} */
+  /** For each level of a MultiIndex which of its labels each row has; -1 stands for none. @returns {any[]} */
   get levelCodes() {
     const codes = getItem(this.#parts, 'codes') ?? getItem(this.#parts, 'labels') ?? []
     const list = listOf(codes)
     return list.every((row) => row instanceof NDArray) ? list.map((row) => row.data) : []
   }
 
-  /** Codes: of a MultiIndex for each level, of a CategoricalIndex of its categories. @returns {any} */
+  /** The codes: of a MultiIndex an array for each level, of a CategoricalIndex those of its categories. @returns {any} */
   get codes() {
     return this.kind === 'MultiIndex' ? this.levelCodes : this.column.codes
   }
@@ -153,7 +157,7 @@ export class Index extends PyObject {
     return this.column.values
   }
 
-  /** The labels of a range are told without making them. */
+  /** The number of labels, which of a range is told without making them. */
   get length() {
     if (!this.range) return this.column.length
     const { start, stop, step } = this.range
@@ -162,7 +166,7 @@ export class Index extends PyObject {
     return length
   }
 
-  /** The label at a place. */
+  /** Gives the label at a place; a negative one counts from the end. */
   at(/** @type {number} */ row) {
     if (!this.range) return this.column.at(row)
     const place = row < 0 ? row + this.length : row
@@ -179,7 +183,7 @@ export class Index extends PyObject {
     return this.toArray()[Symbol.iterator]()
   }
 
-  /** The first place of a label, -1 where it is none. A label of a MultiIndex is an array. */
+  /** Gives the first place of a label, or -1 where it is none. A label of a MultiIndex is an array. */
   indexOf(/** @type {unknown} */ label) {
     return this.toArray().findIndex((own) => isSameLabel(own, label))
   }
@@ -190,7 +194,7 @@ export class Index extends PyObject {
   }
 }
 
-/** @param {any} own @param {any} label @returns {boolean} */
+/** Tells whether a label is the one that a user asks for. Inert objects are compared by their text. @param {any} own @param {any} label @returns {boolean} */
 function isSameLabel(own, label) {
   if (Array.isArray(own)) return Array.isArray(label) && own.length === label.length && own.every((part, i) => isSameLabel(part, label[i]))
   if (own instanceof PyObject) return String(own) === String(label)
@@ -200,7 +204,11 @@ function isSameLabel(own, label) {
   return isNumber(own) && isNumber(label) && Number.isInteger(Number(own)) && Number.isInteger(Number(label)) && BigInt(own) === BigInt(label)
 }
 
-/** pandas 1.3, which put the closed side into the dtype, also put it before the name. @param {any} parts */
+/**
+ * Tells whether the dtype of an IntervalIndex names the closed side. pandas 1.3, which began to do so, also put `closed`
+ * before `name` in the pickle.
+ * @param {any} parts
+ */
 function hasClosedDType(parts) {
   const keys = parts instanceof Map ? [...parts.keys()] : Object.keys(parts)
   return keys.indexOf('closed') < keys.indexOf('name')
@@ -209,5 +217,5 @@ function hasClosedDType(parts) {
 const isDict = (/** @type {unknown} */ value) =>
   value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
 
-/** What `_new_Index(cls, parts)` gives. @param {unknown[]} args @param {unknown} callable */
+/** Makes what `_new_Index(cls, parts)` gives, or undefined where the arguments are of another form. @param {unknown[]} args @param {unknown} callable */
 export const makeIndex = (args, callable) => (args.length === 2 && args[0] instanceof PyClass && isDict(args[1]) ? new Index(callable, args) : undefined)

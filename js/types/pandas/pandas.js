@@ -6,7 +6,10 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 
 /** @typedef {import('../registry.js').Handler} Handler */
 
-/** @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler} */
+/**
+ * Gives the handler that makes an inert object of a class of ours, where the arguments are of a known form.
+ * @param {typeof import('../python/basic.js').PyObject} Class @param {(args: unknown[]) => boolean} isKnown @returns {Handler}
+ */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
 /** The functions that pandas makes its indexes by. */
@@ -15,14 +18,14 @@ const INDEX_MAKERS = ['_new_Index', '_new_DatetimeIndex', '_new_PeriodIndex', '_
 /** @type {Handler} */
 const newIndex = { call: (args, context, callable) => makeIndex(args, callable) }
 
-/** Timestamps before 2.0 have no resolution, and are of nanoseconds. */
+/** Timestamps before pandas 2.0 have no resolution and count nanoseconds. */
 const timestamp = made(Timestamp, ([value, , , unit]) => isInt(value) && (unit === undefined || isInt(unit)))
 const timedelta = made(Timedelta, ([value, unit]) => isInt(value) && (unit === undefined || isInt(unit)))
 const period = made(Period, ([value, , ordinal]) => value === null && isInt(ordinal))
 const interval = made(Interval, ([, , closed]) => typeof closed === 'string')
 const nat = made(NaTType, () => true)
 
-/** @type {Handler} */
+/** Cython's `__pyx_unpickle_…` helpers get the class as their first argument. @type {Handler} */
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
 const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
 

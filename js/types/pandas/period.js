@@ -1,5 +1,5 @@
 /**
- * Names of pandas' frequencies, and periods as pandas prints them.
+ * Names pandas' frequencies, and prints periods as pandas does. A period is an ordinal, a count of periods since 1970.
  * Source: pandas/_libs/tslibs/offsets.pyx (_prefix, rule_code), period.pyx (period_format, get_period_ordinal).
  */
 import { asNumber, getItem } from '../python/state-values.js'
@@ -9,7 +9,7 @@ import { divide, formatClock, formatDate } from '../python/calendar.js'
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
 
-/** Offsets by class: the name of their frequency, and before pandas 2.2. @type {Record<string, [string, string]>} */
+/** The name of the frequency of each class of offsets, since pandas 2.2 and before it. @type {Record<string, [string, string]>} */
 const NAMES = {
   Day: ['D', 'D'],
   MonthEnd: ['M', 'M'],
@@ -25,7 +25,10 @@ const NAMES = {
   Week: ['W', 'W'],
 }
 
-/** The frequency of an offset: `D`, `2h`, `Q-DEC`; its class where that is of no period. @param {any} offset @param {boolean} [isOld] whether names are those before pandas 2.2 */
+/**
+ * Gives the frequency of an offset, such as `D`, `2h` or `Q-DEC`; the name of its class where no period has it.
+ * @param {any} offset @param {boolean} [isOld] whether to use the names from before pandas 2.2
+ */
 export function offsetName(offset, isOld = false) {
   if (typeof offset === 'string') return offset
   if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return String(offset)
@@ -44,14 +47,14 @@ export function offsetName(offset, isOld = false) {
   return `${count === 1 ? '' : count}${code}${anchor}`
 }
 
-/** Nanoseconds of the frequencies within a day. @type {Record<string, bigint>} */
+/** How many nanoseconds the frequencies within a day have. @type {Record<string, bigint>} */
 const CLOCKS = { h: 3_600_000_000_000n, min: 60_000_000_000n, s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }
-/** @type {Record<string, string>} */
+/** Their names before pandas 2.2. @type {Record<string, string>} */
 const OLD_CLOCKS = { H: 'h', T: 'min', S: 's', L: 'ms', U: 'us', N: 'ns' }
-/** @type {Record<string, number>} */
+/** How many digits behind the second are printed. @type {Record<string, number>} */
 const FRACTIONS = { ms: 3, us: 6, ns: 9 }
 
-/** `str(Period)`. @param {bigint} ordinal since 1970, in single periods of the frequency's base @param {string} freq */
+/** Prints a period as `str(period)` does. @param {bigint} ordinal counts single periods of the frequency's base since 1970 @param {string} freq */
 export function formatPeriod(ordinal, freq) {
   const [, base, anchor] = /** @type {RegExpExecArray} */ (/^\d*([A-Za-z]*)-?(\w*)$/s.exec(freq) ?? ['', freq, ''])
   const clock = Object.hasOwn(CLOCKS, base) ? base : OLD_CLOCKS[base]
@@ -76,15 +79,15 @@ function formatInstant(/** @type {bigint} */ nanoseconds, /** @type {string} */ 
   return `${formatDate(days)} ${formatClock(clock).slice(0, unit === 'h' || unit === 'min' ? 5 : 8)}${point}`
 }
 
-/** Five business days a week, from Thursday 1970-01-01 on. @param {bigint} ordinal */
+/** Gives the days since 1970 of a business day, of which a week has five; number 0 is Thursday, 1970-01-01. @param {bigint} ordinal */
 function businessDay(ordinal) {
   const [week, day] = divide(ordinal + 3n, 5n)
   return week * 7n + day - 3n
 }
 
-/** The seven days that end on the anchor. @param {bigint} ordinal @param {string} anchor */
+/** Prints a week, the seven days that end on the anchor. @param {bigint} ordinal @param {string} anchor */
 function formatWeek(ordinal, anchor) {
-  // period.pyx: asfreq_WtoDT counts the anchors from Sunday on.
+  // asfreq_WtoDT of period.pyx counts the anchors from Sunday on.
   const weekday = (DAYS.indexOf(anchor || 'SUN') + 1) % 7
   const last = ordinal * 7n + BigInt(weekday) - 4n
   return `${formatDate(last - 6n)}/${formatDate(last)}`

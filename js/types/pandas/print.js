@@ -1,10 +1,16 @@
-/** DataFrames and Series as short tables, as pandas prints them but for the widths of floats. */
+/**
+ * Prints DataFrames and Series as short tables. They look as pandas prints them, but floats have seven digits at most,
+ * and are not padded to one width.
+ */
 
 const MOST_ROWS = 10
 const MOST_COLUMNS = 12
 const MOST_TEXT = 40
 
-/** @param {any} value @param {string} dtype @returns {string} */
+/**
+ * Prints one value, cut where it is long. A missing value looks as it does in pandas, which depends on the dtype.
+ * @param {any} value @param {string} dtype @returns {string}
+ */
 function formatCell(value, dtype) {
   if (value === null)
     return /^(?:datetime|timedelta|period)/.test(dtype)
@@ -26,14 +32,14 @@ function formatCell(value, dtype) {
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text
 }
 
-/** Places that are shown: all, or the first and the last; -1 stands for what is left out. */
+/** Gives the places that are shown: all, or the first and the last with -1 for what is left out. */
 function shownOf(/** @type {number} */ count, /** @type {number} */ most) {
   if (count <= most) return Array.from({ length: count }, (_, i) => i)
   const half = most / 2
   return [...Array.from({ length: half }, (_, i) => i), -1, ...Array.from({ length: half }, (_, i) => count - half + i)]
 }
 
-/** Columns of text, aligned: the first to the left, the others to the right. */
+/** Aligns columns of text, the first to the left and the others to the right, and gives the lines. */
 function align(/** @type {string[][]} */ columns) {
   const widths = columns.map((column) => Math.max(...column.map((cell) => cell.length)))
   return columns[0].map((_, row) =>
@@ -44,10 +50,10 @@ function align(/** @type {string[][]} */ columns) {
   )
 }
 
-/** @param {any} series a Series, an Index or a Column @param {number[]} rows */
+/** Prints values of some rows. @param {any} series a Series, an Index or a Column @param {number[]} rows */
 const cellsOf = (series, rows) => rows.map((row) => (row < 0 ? '...' : formatCell(series.at(row), series.dtype)))
 
-/** @param {import('./frame.js').DataFrame} frame */
+/** Prints a DataFrame: ten rows and twelve columns at most. @param {import('./frame.js').DataFrame} frame */
 export function formatFrame(frame) {
   const [height, width] = frame.shape
   if (width === 0) return `Empty DataFrame, ${height} rows`
@@ -59,7 +65,7 @@ export function formatFrame(frame) {
   return [...align([['', ...cellsOf(frame.index, rows)], ...columns]), '', `[${height} rows x ${width} columns]`].join('\n')
 }
 
-/** @param {import('./frame.js').Series} series */
+/** Prints a Series: ten rows at most. @param {import('./frame.js').Series} series */
 export function formatSeries(series) {
   const rows = shownOf(series.length, MOST_ROWS)
   const lines = series.length ? align([cellsOf(series.index, rows), cellsOf(series, rows)]) : []

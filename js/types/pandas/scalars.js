@@ -1,5 +1,9 @@
 /**
- * pandas' scalars. Each keeps the parts that its pickle had, so it is pickled as it was.
+ * pandas' scalars: Timestamp, Timedelta, Period, Interval, NaT and NA.
+ *
+ * Each is the inert call of its pickle with getters over the arguments, so it is pickled as it was. Those that a column
+ * makes of its values are calls as new versions of pandas write them.
+ *
  * Source: pandas/_libs/tslibs (timestamps.pyx, timedeltas.pyx, period.pyx, nattype.pyx), pandas/_libs/interval.pyx.
  */
 import { asNumber } from '../python/state-values.js'
@@ -9,7 +13,7 @@ import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } 
 import { formatPeriod, offsetName } from './period.js'
 import { named } from '../python/reduced.js'
 
-/** numpy's NPY_DATETIMEUNIT of the resolutions that pandas has. */
+/** The resolutions that pandas has, by their numbers in numpy's NPY_DATETIMEUNIT. */
 const UNITS = new Map([
   [7, 's'],
   [8, 'ms'],
@@ -18,9 +22,10 @@ const UNITS = new Map([
 ])
 const codeOf = (/** @type {string} */ unit) => [...UNITS].find(([, name]) => name === unit)?.[0]
 
+/** Tells whether a value is an int of Python, in whichever form the load gives ints. */
 export const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
 
-/** A pandas Timestamp: `value` counts `unit`s (s, ms, us, ns) since 1970, UTC where there is a zone. */
+/** A pandas Timestamp. Its `value` counts `unit`s (s, ms, us, ns) since 1970, in UTC where there is a time zone. */
 export class Timestamp extends PyObject {
   /** @returns {bigint} */
   get value() {
@@ -31,12 +36,12 @@ export class Timestamp extends PyObject {
     return UNITS.get(asNumber(this.args[3]) ?? 10) ?? 'ns'
   }
 
-  /** The time zone, as the pickle has it, or null. */
+  /** The time zone as the pickle has it, or null. */
   get tzinfo() {
     return this.args[2] ?? null
   }
 
-  /** The time zone's name, or null. */
+  /** The name of the time zone, or null. */
   get tz() {
     return this.tzinfo === null ? null : zoneName(this.tzinfo)
   }
@@ -45,14 +50,14 @@ export class Timestamp extends PyObject {
     return this.value * UNIT_NANOSECONDS[this.unit]
   }
 
-  /** A Date, to the millisecond; without a time zone the time counts as UTC. */
+  /** Gives a Date, to the millisecond; without a time zone the time counts as UTC. */
   toDate() {
     const nanoseconds = this.nanoseconds
     const rest = ((nanoseconds % 1_000_000n) + 1_000_000n) % 1_000_000n
     return new Date(Number((nanoseconds - rest) / 1_000_000n))
   }
 
-  /** As pandas prints it: `2024-01-30 12:00:00+01:00`. */
+  /** Gives the text that pandas prints, `2024-01-30 12:00:00+01:00`. */
   toString() {
     const { nanoseconds, tzinfo } = this
     const offset = tzinfo === null ? undefined : zoneOffset(tzinfo, nanoseconds)
@@ -65,11 +70,11 @@ export class Timestamp extends PyObject {
   }
 }
 
-/** A Timestamp that no pickle held. @param {bigint} value @param {string} unit @param {unknown} [tzinfo] */
+/** Makes a Timestamp that no pickle held. @param {bigint} value @param {string} unit @param {unknown} [tzinfo] */
 export const makeTimestamp = (value, unit, tzinfo = null) =>
   new Timestamp(named('pandas._libs.tslibs.timestamps', '_unpickle_timestamp'), [value, null, tzinfo, codeOf(unit)])
 
-/** A pandas Timedelta: `value` counts `unit`s. */
+/** A pandas Timedelta. Its `value` counts `unit`s (s, ms, us, ns). */
 export class Timedelta extends PyObject {
   /** @returns {bigint} */
   get value() {
@@ -84,7 +89,7 @@ export class Timedelta extends PyObject {
     return this.value * UNIT_NANOSECONDS[this.unit]
   }
 
-  /** As pandas prints it: `1 days 02:03:04.500000`. */
+  /** Gives the text that pandas prints, `1 days 02:03:04.500000`. */
   toString() {
     return formatTimedelta(this.nanoseconds)
   }
@@ -95,17 +100,18 @@ export class Timedelta extends PyObject {
   }
 }
 
+/** Makes a Timedelta that no pickle held. */
 export const makeTimedelta = (/** @type {bigint} */ value, /** @type {string} */ unit) =>
   new Timedelta(named('pandas._libs.tslibs.timedeltas', '_timedelta_unpickle'), [value, codeOf(unit)])
 
-/** A pandas Period: `ordinal` counts periods of `freq` since 1970. */
+/** A pandas Period. Its `ordinal` counts periods of `freq` since 1970. */
 export class Period extends PyObject {
   /** @returns {bigint} */
   get ordinal() {
     return BigInt(/** @type {any} */ (this.args[2]))
   }
 
-  /** The frequency: `D`, `M`, `Q-DEC`. */
+  /** The frequency, such as `D`, `M` or `Q-DEC`. */
   get freq() {
     return typeof this.args[1] === 'string' ? this.args[1] : offsetName(this.args[1])
   }
@@ -121,10 +127,11 @@ export class Period extends PyObject {
   }
 }
 
+/** Makes a Period that no pickle held. */
 export const makePeriod = (/** @type {bigint} */ ordinal, /** @type {string} */ freq) =>
   new Period(named('pandas._libs.tslibs.period', 'Period'), [null, freq, ordinal])
 
-/** A pandas Interval. */
+/** A pandas Interval between two values. */
 export class Interval extends PyObject {
   get left() {
     return this.args[0]
@@ -134,7 +141,7 @@ export class Interval extends PyObject {
     return this.args[1]
   }
 
-  /** `left`, `right`, `both` or `neither`. @returns {string} */
+  /** The ends that belong to it: `left`, `right`, `both` or `neither`. @returns {string} */
   get closed() {
     return /** @type {string} */ (this.args[2])
   }
@@ -151,10 +158,11 @@ export class Interval extends PyObject {
   }
 }
 
+/** Makes an Interval that no pickle held. */
 export const makeInterval = (/** @type {unknown} */ left, /** @type {unknown} */ right, /** @type {string} */ closed) =>
   new Interval(named('pandas._libs.interval', 'Interval'), [left, right, closed])
 
-/** pandas' NaT: a missing date or time. */
+/** pandas' NaT, a missing date or time. */
 export class NaTType extends PyObject {
   toString() {
     return 'NaT'
@@ -165,7 +173,7 @@ export class NaTType extends PyObject {
   }
 }
 
-/** pandas' NA: a missing value. */
+/** pandas' NA, a missing value. */
 export class NAType extends PyClass {
   toString() {
     return '<NA>'

@@ -1,21 +1,29 @@
-/** Instants, durations and time zones as pandas prints them. */
+/**
+ * Prints instants, durations and time zones as pandas does. All times are BigInts of nanoseconds. The offset of a zone with
+ * a name comes from Intl, since pickles hold the name alone.
+ */
 import { divide, formatClock, formatDate, pad } from '../python/calendar.js'
 import { getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { formatOffset, PyTimeZone } from '../python/timedelta.js'
 import { fixedOffset, offsetAtInstant } from '../python/zones.js'
 
-/** @type {Record<string, bigint>} */
+/** How many nanoseconds each unit has. @type {Record<string, bigint>} */
 export const UNIT_NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }
 
 const SECOND = 1_000_000_000n
+/** The seconds of a day. */
 const DAY = 86_400n
 
-/** Six digits after a point where they do, else nine; none where all are zero. */
+/** Prints a fraction of a second with six digits where these suffice and else with nine; a fraction of 0 is not printed. */
 const formatFraction = (/** @type {bigint} */ nanoseconds) =>
   nanoseconds === 0n ? '' : nanoseconds % 1000n === 0n ? `.${pad(nanoseconds / 1000n, 6)}` : `.${pad(nanoseconds, 9)}`
 
-/** An instant as `str(Timestamp)` has it. @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds of the zone @param {string} [separator] */
+/**
+ * Prints an instant as `str(timestamp)` does.
+ * @param {bigint} nanoseconds since 1970, UTC @param {number} [offset] seconds by which the zone is ahead of UTC
+ * @param {string} [separator]
+ */
 export function formatEpoch(nanoseconds, offset, separator = ' ') {
   const [seconds, fraction] = divide(nanoseconds + BigInt(offset ?? 0) * SECOND, SECOND)
   const [days, clock] = divide(seconds, DAY)

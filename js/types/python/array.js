@@ -1,9 +1,10 @@
 /**
- * array.array: typed arrays by typecode.
+ * Python's array.array, made as a typed array or a string out of what pickles hold; and the bytes of items, which
+ * numpy's and torch's types need as well. reduce.js is the way back.
+ *
  * Source: CPython's Modules/arraymodule.c (typecodes, the table of machine
  * formats that `_array_reconstructor` takes).
  */
-
 import { encodeLatin1 } from '../../codec/strings.js'
 import { asNumber } from './state-values.js'
 
@@ -16,7 +17,7 @@ export class PyArray {
   }
 }
 
-/** The typed array of each machine format, bytes an item, and whether it is big-endian. */
+/** For each machine format its typed array, and whether it is big-endian. */
 const FORMATS = [
   [Uint8Array, false],
   [Int8Array, false],
@@ -40,7 +41,7 @@ const FORMATS = [
 const UTF16_LE = 18
 const UTF32_BE = 21
 
-/** The typed array of each typecode, where the items come as a list; C's int has 4 bytes, its long 8. */
+/** The typed array of each typecode, for items that come as a list; C's int has 4 bytes and its long 8. */
 const TYPECODES = {
   b: Int8Array,
   B: Uint8Array,
@@ -57,7 +58,7 @@ const TYPECODES = {
 }
 
 /**
- * Items of a typed array out of bytes: a copy, in the machine's byte order.
+ * Copies bytes into a typed array in the machine's byte order, which is little-endian. Bytes of an item that is not whole are left out.
  * @param {Function} TypedArray @param {Uint8Array} bytes @param {boolean} isSwapped whether they are big-endian
  * @returns {any}
  */
@@ -69,15 +70,16 @@ export function typedArrayFrom(TypedArray, bytes, isSwapped) {
   return new ArrayClass(copy.buffer)
 }
 
-/** Reverses the bytes of each item, in place. */
+/** Reverses the bytes of each item of `size` bytes, in place. */
 export function swapBytes(/** @type {Uint8Array} */ bytes, /** @type {number} */ size) {
   if (size === 1) return
   for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse()
 }
 
 /**
- * Code points of UTF-16 or UTF-32 bytes as a string; lone surrogates are kept.
- * @param {Uint8Array} bytes @param {number} size bytes a unit @param {boolean} isBigEndian
+ * Decodes UTF-16 or UTF-32; lone surrogates are kept.
+ * @param {Uint8Array} bytes @param {number} size bytes a unit, 2 or 4 @param {boolean} isBigEndian
+ * @returns {string | undefined} undefined where a unit is no code point
  */
 export function decodeUnits(bytes, size, isBigEndian) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -91,8 +93,8 @@ export function decodeUnits(bytes, size, isBigEndian) {
 }
 
 /**
- * The arguments of `array._array_reconstructor`: class, typecode, machine format, bytes.
- * @param {unknown[]} args @returns {PyArray | undefined}
+ * Makes the array that `array._array_reconstructor(class, typecode, machine format, bytes)` gives.
+ * @param {unknown[]} args @returns {PyArray | undefined} undefined where the arguments are of another form
  */
 export function makeArrayFromBytes(args) {
   const [, typecode, code, bytes] = args
@@ -107,7 +109,7 @@ export function makeArrayFromBytes(args) {
   return bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, isBigEndian))
 }
 
-/** A typed array with these items, or undefined where it can not hold one. */
+/** Fills a typed array with items and gives it, or undefined where it cannot hold one of them exactly. */
 function fillArray(/** @type {any} */ data, /** @type {unknown[]} */ items) {
   const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array
   const isFloat = data instanceof Float32Array || data instanceof Float64Array
@@ -126,8 +128,8 @@ function fillArray(/** @type {any} */ data, /** @type {unknown[]} */ items) {
 }
 
 /**
- * The arguments of `array.array`: typecode, items.
- * @param {unknown[]} args @returns {PyArray | undefined}
+ * Makes the array that `array.array(typecode, items)` gives.
+ * @param {unknown[]} args @returns {PyArray | undefined} undefined where the arguments are of another form
  */
 export function makeArray(args) {
   const [typecode, items = []] = args

@@ -1,6 +1,9 @@
 /**
  * What Python's built-in types become where JavaScript has no type for them,
  * and the inert stand-ins for classes, functions and instances.
+ *
+ * Everything of js/types builds on this file, and it imports nothing. No class here does anything with the names and
+ * arguments that a pickle gave it but keep them. What is marked `lossless` is made by loads with that option alone.
  */
 
 /**
@@ -35,7 +38,7 @@ export class PyClass {
     this.#isAttribute = isAttribute
   }
 
-  /** Whether the pickle got it by `getattr` from what stands before the last dot, as it does with methods. */
+  /** Whether the pickle got it by `getattr` from what stands before the last dot, as pickles do with methods. */
   get isAttribute() {
     return this.#isAttribute
   }
@@ -46,21 +49,21 @@ export class PyClass {
   }
 }
 
-/** Few instances have one. @type {WeakMap<PyObject, PyClass | undefined>} */
+/** The functions that set states. Few instances have one, so it is no field. @type {WeakMap<PyObject, PyClass | undefined>} */
 const stateSetters = new WeakMap()
 
 /**
- * An instance of a class that nothing claims, as inert data: what the pickle
- * gives to the class, and nothing done with it.
+ * An instance of a class that no handler claims, as inert data: all that the pickle
+ * gives to the class, with nothing done to it.
  */
 export class PyObject {
-  /** As `base`; undefined where it was made by a call. @type {string | undefined} */
+  /** What `base` gives; undefined where the object was made by a call. @type {string | undefined} */
   #base
 
   /**
    * @param {PyClass | unknown} pyclass the class, or the callable that would have made the object
-   * @param {unknown[]} args arguments of the constructor
-   * @param {unknown} [kwargs] its keyword arguments, where it had any
+   * @param {unknown[]} args the arguments of the constructor
+   * @param {unknown} [kwargs] the keyword arguments, where there were any
    * @param {boolean} [isNew] whether it was made by `class.__new__`, and not by a call
    * @param {string} [base] the built-in type that holds its content, where a pickle of protocol 0 or 1 told it: `tuple`, `int`…
    */
@@ -68,13 +71,13 @@ export class PyObject {
     this.#base = isNew ? base : undefined
     this.class = pyclass
     this.args = args
-    /** Keyword arguments, a dict, or undefined. */
+    /** The keyword arguments as a dict, or undefined. */
     this.kwargs = kwargs
     /** The state that BUILD gave, or undefined where there was none. @type {unknown} */
     this.state = undefined
-    /** Items that were appended or added, or undefined. @type {unknown[] | undefined} */
+    /** The items that were appended or added, or undefined. @type {unknown[] | undefined} */
     this.items = undefined
-    /** Pairs of key and value that were set, in order, or undefined. @type {[unknown, unknown][] | undefined} */
+    /** The pairs of key and value that were set, in order, or undefined. @type {[unknown, unknown][] | undefined} */
     this.entries = undefined
   }
 
@@ -83,7 +86,7 @@ export class PyObject {
     return this.#base !== undefined
   }
 
-  /** The function that sets the state, where it is not `__setstate__` or the attributes. */
+  /** The function that sets the state, or undefined where `__setstate__` or the attributes take it. */
   get stateSetter() {
     return stateSetters.get(this)
   }
@@ -94,13 +97,13 @@ export class PyObject {
     if (setter || stateSetters.has(this)) stateSetters.set(this, setter)
   }
 
-  /** The built-in type that holds its content, where a pickle of protocol 0 or 1 told it; else an empty string. */
+  /** The built-in type that holds the content of the object, where a pickle of protocol 0 or 1 told it, and else an empty string. */
   get base() {
     return this.#base ?? ''
   }
 }
 
-/** A float whose value is integral and so would read as an int (`lossless`). */
+/** A float whose value is integral, so that a plain number would be taken for an int (`lossless`). */
 export class Float {
   constructor(/** @type {number} */ value) {
     this.value = value
@@ -138,9 +141,9 @@ export class Complex {
   }
 }
 
-/** Bytes that may stay out of the pickle (PEP 574): protocol 5, `bufferCallback`. */
+/** Bytes that may stay out of the pickle, by protocol 5 and the option `bufferCallback` (PEP 574). */
 export class PickleBuffer {
-  /** @param {Uint8Array} bytes @param {boolean} [isReadonly] whether they are read as bytes, and not as a bytearray */
+  /** @param {Uint8Array} bytes @param {boolean} [isReadonly] whether they are loaded as bytes, and not as a bytearray */
   constructor(bytes, isReadonly = false) {
     this.bytes = bytes
     this.isReadonly = isReadonly
@@ -160,6 +163,7 @@ export class Tuple extends Array {
 /** A frozenset (`lossless`). */
 export class FrozenSet extends Set {}
 
+/** A value of which Python has one alone. */
 class Constant {
   #name
   constructor(/** @type {string} */ name) {

@@ -1,17 +1,25 @@
-/** Days, months and years of the Gregorian calendar, before year 1 and after 9999 too, in counts of any size. */
+/**
+ * Days, months and years of the Gregorian calendar, for the datetimes of numpy and pandas.
+ *
+ * All counts are BigInts of any size, since these types reach before year 1 and after 9999. The types of Python's own
+ * datetime module have their fields already: see datetime.js.
+ */
 
-/** Quotient towards minus infinity, and the rest. @param {bigint} value @param {bigint} by @returns {[bigint, bigint]} */
+/**
+ * Divides and rounds towards minus infinity; gives the quotient and the rest, which is 0 or more.
+ * @param {bigint} value @param {bigint} by @returns {[bigint, bigint]}
+ */
 export function divide(value, by) {
   const rest = ((value % by) + by) % by
   return [(value - rest) / by, rest]
 }
 
-/** Digits, with zeros before them. @param {bigint | number} value */
+/** Writes a number with zeros before it. @param {bigint | number} value */
 export const pad = (value, width = 2) => String(value).padStart(width, '0')
 
-/** Year, month and day of a count of days since 1970. @param {bigint} days @returns {[bigint, bigint, bigint]} */
+/** Gives the year, month and day of a count of days since 1970. @param {bigint} days @returns {[bigint, bigint, bigint]} */
 export function civil(days) {
-  // Howard Hinnant's algorithm, of years that begin in March.
+  // This is Howard Hinnant's algorithm, whose years begin in March so that the leap day comes last.
   const [era, dayOfEra] = divide(days + 719_468n, 146_097n)
   const yearOfEra = (dayOfEra - dayOfEra / 1460n + dayOfEra / 36_524n - dayOfEra / 146_096n) / 365n
   const dayOfYear = dayOfEra - (365n * yearOfEra + yearOfEra / 4n - yearOfEra / 100n)
@@ -20,13 +28,13 @@ export function civil(days) {
   return [yearOfEra + era * 400n + (isNextYear ? 1n : 0n), isNextYear ? month - 9n : month + 3n, dayOfYear - (153n * month + 2n) / 5n + 1n]
 }
 
-/** `2024-02-29` of a count of days since 1970. */
+/** Writes a count of days since 1970 as `2024-02-29`. */
 export function formatDate(/** @type {bigint} */ days) {
   const [year, month, day] = civil(days)
   return `${year < 0n ? '-' : ''}${pad(year < 0n ? -year : year, 4)}-${pad(month)}-${pad(day)}`
 }
 
-/** `12:34:56` of a count of seconds. */
+/** Writes a count of seconds of a day as `12:34:56`. */
 export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3600n)}:${pad((seconds / 60n) % 60n)}:${pad(seconds % 60n)}`
 
 /** Days from 1970 to a date. @param {number} year @param {number} month @param {number} day */

@@ -1,11 +1,16 @@
-/** Containers of Python's standard library, and range, slice and paths. */
+/**
+ * The containers of Python's standard library, and range, slice and paths.
+ *
+ * The dicts and the deque are subclasses of Map and Array, made by lossless loads alone, so that dumps knows what to
+ * pickle them as. python.js fills them, reduce.js pickles them.
+ */
 
 /** A dict that remembers its order (`lossless`). */
 export class OrderedDict extends Map {}
 
 /** A dict with a factory for missing values (`lossless`). */
 export class DefaultDict extends Map {
-  /** The factory: a PyClass or null. It is never called. @type {unknown} */
+  /** The factory, a PyClass or null, which is never called. @type {unknown} */
   defaultFactory = null
 }
 
@@ -55,7 +60,7 @@ export class Range {
   }
 }
 
-/** Python's `slice(start, stop, step)`; each is any value. */
+/** Python's `slice(start, stop, step)`, of which each may be any value. */
 export class Slice {
   constructor(/** @type {unknown} */ start, /** @type {unknown} */ stop, /** @type {unknown} */ step) {
     this.start = start
@@ -70,7 +75,7 @@ export class Slice {
   }
 }
 
-/** A path of Python's pathlib. */
+/** A path of Python's pathlib, which nothing looks for in a file system. */
 export class PyPath {
   #module
 
@@ -93,7 +98,7 @@ export class PyPath {
     return this.flavour.includes('Windows')
   }
 
-  /** The parts as Python's `parts` gives them: drive and root in one, then the names. */
+  /** The parts as Python's `parts` gives them: the drive and root in one, if there are any, and then the names. */
   get parts() {
     const separator = this.#isWindows ? '\\' : '/'
     let anchor = ''

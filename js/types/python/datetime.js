@@ -1,9 +1,9 @@
 /**
- * The types of Python's datetime module, with exact fields.
+ * The types of Python's datetime module, which keep every field exactly, and what makes them out of the arguments in a
+ * pickle. reduce.js is the way back.
  *
- * Source of the packed forms: CPython's Lib/_pydatetime.py (`__reduce_ex__`):
- * big-endian fields in 4, 6 or 10 bytes; the high bit of the month (datetime)
- * or of the hour (time) is `fold`.
+ * Pickles pack the fields, big-endian, into 4, 6 or 10 bytes; the high bit of the month (datetime)
+ * or of the hour (time) is `fold`. Source: CPython's Lib/_pydatetime.py (`__reduce_ex__`).
  */
 
 import { pad } from './calendar.js'
@@ -18,7 +18,7 @@ export class PyDate {
     this.day = day
   }
 
-  /** ISO 8601 text. */
+  /** Gives ISO 8601 text. */
   toString() {
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`
   }
@@ -28,7 +28,7 @@ export class PyDate {
     return this.toString()
   }
 
-  /** Midnight UTC of the day, as ECMAScript reads a date without a time. */
+  /** Gives midnight UTC of the day, as ECMAScript reads a date without a time. */
   toDate() {
     return new Date(utcMilliseconds(this.year, this.month, this.day))
   }
@@ -111,8 +111,8 @@ export class PyDateTime {
   }
 
   /**
-   * The moment, to the millisecond. With no time zone the fields are local
-   * time, as in Python's `timestamp()` and in ECMAScript. Undefined where
+   * Gives the moment, to the millisecond. With no time zone the fields are local
+   * time, as in Python's `timestamp()` and in ECMAScript. It is undefined where
    * the zone is an object whose offset is not known here.
    */
   toDate() {
@@ -132,8 +132,8 @@ function utcMilliseconds(/** @type {number} */ year, /** @type {number} */ month
 }
 
 /**
- * The bytes of a packed argument: bytes, or the text that stands for them in
- * protocols below 3 and in Python 2 (one character a byte).
+ * Gives the bytes of a packed argument, which is bytes, or text of one character a byte in
+ * protocols below 3 and in Python 2; undefined where it is something else or of another length.
  * @returns {ArrayLike<number> | undefined}
  */
 function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length) {
@@ -142,7 +142,7 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
   return undefined
 }
 
-/** What CPython looks at to tell packed bytes from other text. */
+/** Tells whether a byte is a month, by which CPython tells packed bytes from other text. */
 const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
 
 /** @param {unknown[]} args @returns {PyDate | undefined} */
@@ -153,7 +153,10 @@ export function makeDate(args) {
   return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
 }
 
-/** @param {unknown[]} args @returns {PyTime | undefined} */
+/**
+ * Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * @param {unknown[]} args @returns {PyTime | undefined}
+ */
 export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
   if (b && (b[0] & 0x7f) < 24) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
@@ -163,7 +166,10 @@ export function makeTime(args) {
   return new PyTime(hour, minute, second, microsecond, args[4] ?? null, args[5] ? 1 : 0)
 }
 
-/** @param {unknown[]} args @returns {PyDateTime | undefined} */
+/**
+ * Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * @param {unknown[]} args @returns {PyDateTime | undefined}
+ */
 export function makeDateTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
   if (b && isMonth(b[2] & 0x7f)) {

@@ -1,8 +1,11 @@
 /**
- * Python 2's names of modules and globals in Python 3.
+ * The names of modules and globals in Python 2 and in Python 3, which pickles of protocols below 3 have in the form of
+ * Python 2. The tables are written as text and parsed at the first use, so that an import of this file costs nothing.
+ *
  * Source: CPython's Lib/_compat_pickle.py.
  */
-// Texts, of which an import has nothing to parse.
+
+/** For each module of Python 3 those of Python 2 that became it; the first is the one that pickles are written with. */
 const MODULES = `
   builtins: __builtin__; copyreg: copy_reg; queue: Queue; socketserver: SocketServer; configparser: ConfigParser;
   reprlib: repr; tkinter.filedialog: tkFileDialog FileDialog; tkinter.simpledialog: tkSimpleDialog SimpleDialog;
@@ -17,6 +20,7 @@ const MODULES = `
   collections.abc: _abcoll; pickle: cPickle; xml.etree.ElementTree: _elementtree; collections: UserDict UserList UserString;
   io: StringIO cStringIO`
 
+/** For each global of Python 3, written with its module, those of Python 2 that became it. */
 const NAMES = `
   builtins range: __builtin__ xrange; functools reduce: __builtin__ reduce; sys intern: __builtin__ intern;
   builtins chr: __builtin__ unichr; builtins str: __builtin__ unicode, __builtin__ basestring;
@@ -36,7 +40,7 @@ const NAMES = `
   multiprocessing.context TimeoutError: multiprocessing TimeoutError; builtins Exception: exceptions StandardError;
   socket SocketType: socket _socketobject`
 
-/** Names of `exceptions` that `builtins` has now. */
+/** Lists the names that were in `exceptions` and are in `builtins` now. */
 const listExceptions = () =>
   (
     'Arithmetic Assertion Attribute Buffer EOF Environment FloatingPoint IO Import Indentation Index Key Lookup Memory ' +
@@ -50,24 +54,25 @@ const listExceptions = () =>
       'PendingDeprecationWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning Warning'.split(' '),
     )
 
-/** @returns {[string, string][]} */
+/** Parses one of the tables. @returns {[string, string][]} */
 const entries = (/** @type {string} */ text) =>
   text
     .trim()
     .split(/;\s+/)
     .map((entry) => /** @type {[string, string]} */ (entry.split(': ')))
 
-/** Python 2 name → Python 3 name. @param {string} names @param {string} separator */
+/** Gives the map from names of Python 2 to those of Python 3. @param {string} names @param {string} separator */
 const invert = (names, separator) => new Map(entries(names).flatMap(([to, from]) => from.split(separator).map((name) => [name, to])))
 
-/** Made at the first use: only old protocols need them. */
+/** Makes the maps of `python3Name`. */
 const makeForward = () => ({ modules: invert(MODULES, ' '), names: invert(NAMES, ', '), exceptions: new Set(listExceptions()) })
 
 /** @type {ReturnType<typeof makeForward> | undefined} */
 let forward
 
 /**
- * What a name of Python 2 is in Python 3: `[module, name]`.
+ * Gives the module and name in Python 3 of a global of Python 2 (`NAME_MAPPING`, `IMPORT_MAPPING`); a name that is not in
+ * the tables stays as it is.
  * @param {string} module @param {string} name
  * @returns {[string, string]}
  */
@@ -79,7 +84,7 @@ export function python3Name(module, name) {
   return [modules.get(module) ?? module, name]
 }
 
-/** Modules and names that are mapped one way alone. */
+/** Modules and names of Python 3 that are not mapped back by the tables above. */
 const ONE_WAY = ['collections', 'io', 'pickle', 'xml.etree.ElementTree', 'builtins Exception', 'socket SocketType']
 const OS_ERRORS =
   'BrokenPipe ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset FileExists FileNotFound Interrupted IsADirectory NotADirectory Permission ProcessLookup Timeout'
@@ -92,7 +97,7 @@ const reversed = (/** @type {string} */ names, /** @type {string} */ separator) 
 const same = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ names) =>
   names.split(' ').map((name) => /** @type {[string, string]} */ ([`${to} ${name}`, `${from} ${name}`]))
 
-/** Made at the first use too. */
+/** Makes the maps of `python2Name`. */
 const makeReverse = () => ({
   modules: new Map([...reversed(MODULES, ' '), ['_bz2', 'bz2'], ['_dbm', 'dbm'], ['_functools', 'functools'], ['_gdbm', 'gdbm'], ['_pickle', 'pickle']]),
   names: new Map([
@@ -114,7 +119,8 @@ const makeReverse = () => ({
 let reverse
 
 /**
- * What a name of Python 3 is in Python 2, as picklers write it below protocol 3 (`REVERSE_NAME_MAPPING`, `REVERSE_IMPORT_MAPPING`).
+ * Gives the module and name in Python 2 of a global of Python 3, as picklers write them below protocol 3
+ * (`REVERSE_NAME_MAPPING`, `REVERSE_IMPORT_MAPPING`).
  * @param {string} module @param {string} name
  * @returns {[string, string]}
  */

@@ -1,13 +1,13 @@
-/** Decimal, Fraction and UUID: numbers of Python's standard library, kept exactly. */
+/** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
 import { BUILD } from './basic.js'
 
-/** A decimal number: its text as Python wrote it, `1.10`, `NaN`, `-0E+3`. */
+/** A decimal number, kept as the text that Python wrote: `1.10`, `NaN`, `-0E+3`. */
 export class Decimal {
   constructor(/** @type {string} */ text) {
     this.text = text
   }
 
-  /** The nearest double. */
+  /** Gives the nearest double. */
   valueOf() {
     const text = this.text.toLowerCase()
     const sign = text.startsWith('-') ? -1 : 1
@@ -25,7 +25,7 @@ export class Decimal {
   }
 }
 
-/** A rational number in lowest terms: two BigInts. */
+/** A rational number of two BigInts, which Python pickles in lowest terms. */
 export class Fraction {
   constructor(/** @type {bigint} */ numerator, /** @type {bigint} */ denominator) {
     this.numerator = numerator
@@ -48,7 +48,11 @@ export class Fraction {
   }
 }
 
-/** @param {unknown[]} args @returns {Fraction | undefined} */
+/**
+ * Makes what `Fraction(text)` or `Fraction(numerator, denominator)` gives; undefined where the arguments are of another
+ * form.
+ * @param {unknown[]} args @returns {Fraction | undefined}
+ */
 export function makeFraction(args) {
   const [first, second] = args
   if (args.length === 1 && typeof first === 'string') {
@@ -60,11 +64,11 @@ export function makeFraction(args) {
   return new Fraction(BigInt(/** @type {number} */ (first)), BigInt(/** @type {number} */ (second)))
 }
 
-/** A UUID: 128 bits as a BigInt. */
+/** A UUID, kept as a BigInt of 128 bits. */
 export class UUID {
   constructor(int = 0n) {
     this.int = int
-    /** What the pickle says besides the number: `is_safe`, or undefined. @type {unknown} */
+    /** What the pickle says of `is_safe`, or undefined. @type {unknown} */
     this.isSafe = undefined
   }
 
@@ -76,7 +80,7 @@ export class UUID {
     this.isSafe = get('is_safe')
   }
 
-  /** `8-4-4-4-12` hexadecimal digits. */
+  /** Gives the 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12. */
   toString() {
     return this.int
       .toString(16)

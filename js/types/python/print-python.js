@@ -1,9 +1,11 @@
-/** Values as Python's `repr` prints them. */
+/**
+ * Prints values as Python's `repr` does, for the elements of numpy arrays of objects. Containers are printed 20 deep.
+ */
 import { Complex, Ellipsis, Float, FrozenSet, PyClass, PyObject, Tuple } from './basic.js'
 
 const DEEPEST = 20
 
-/** A number as Python's float has it. */
+/** Prints a number as the repr of a float. */
 function reprFloat(/** @type {number} */ value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
   const size = Math.abs(value)
@@ -11,10 +13,9 @@ function reprFloat(/** @type {number} */ value) {
   return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
 }
 
-/** @param {string} text */
+/** Prints text as the repr of a str. @param {string} text */
 function reprText(text) {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-
   const escaped = text.replace(/[\\\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff'](?:(?<=[\ud800-\udbff])[\udc00-\udfff])?/g, (found) => {
     if (found.length > 1) return found
     if (found === "'") return quote === "'" ? "\\'" : found
@@ -25,7 +26,7 @@ function reprText(text) {
   return quote + escaped + quote
 }
 
-/** @param {Uint8Array} bytes */
+/** Prints bytes as the repr of a bytes object. @param {Uint8Array} bytes */
 export function reprBytes(bytes) {
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
@@ -38,7 +39,7 @@ export function reprBytes(bytes) {
   return `b${quote}${escaped}${quote}`
 }
 
-/** @param {any} value @param {number} [depth] @returns {string} */
+/** Prints a value that a load gave as Python's repr of it. @param {any} value @param {number} [depth] how deep the value lies @returns {string} */
 export function pythonRepr(value, depth = 0) {
   if (value === null || value === undefined) return 'None'
   if (value === true) return 'True'

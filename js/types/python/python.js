@@ -1,4 +1,9 @@
-/** Handlers for the names of Python's standard library. */
+/**
+ * Handlers for the names of Python's standard library: what a call of them, or of their `__new__`, gives.
+ *
+ * The types themselves stand in files of their own beside this one. A handler answers undefined where the arguments are of
+ * a form that it does not know, and the object is inert then; nothing is guessed.
+ */
 import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes } from './array.js'
@@ -15,7 +20,7 @@ const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || v
 
 const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
 
-/** The bytes that `bytes(*args)` and `bytearray(*args)` give. @param {unknown[]} args */
+/** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
   const [source, encoding] = args
   if (args.length === 0) return new Uint8Array(0)
@@ -26,7 +31,7 @@ function bytesOf(args) {
   return Uint8Array.from(source, Number)
 }
 
-/** @param {unknown[]} args @param {Context} context */
+/** Makes what `set(*args)` or `frozenset(*args)` gives. @param {unknown[]} args @param {Context} context */
 function makeSet(args, context, SetClass = Set) {
   const [items = []] = args
   if (args.length > 1 || !(Array.isArray(items) || items instanceof Set)) return undefined
@@ -35,7 +40,7 @@ function makeSet(args, context, SetClass = Set) {
   return set
 }
 
-/** A dict of another class out of `dict(*args)`. @param {unknown[]} args @param {Context} context @param {any} dict */
+/** Fills a dict of some class as `dict(*args)` does. @param {unknown[]} args @param {Context} context @param {any} dict */
 function fillDict(args, context, dict) {
   const [source] = args
   if (args.length === 0) return dict
@@ -46,7 +51,7 @@ function fillDict(args, context, dict) {
   return dict
 }
 
-/** @returns {Iterable<[unknown, unknown]> | undefined} */
+/** Gives the pairs of key and value of a dict of any form or of a list of pairs. @returns {Iterable<[unknown, unknown]> | undefined} */
 function entriesOf(/** @type {unknown} */ source, /** @type {Context} */ context) {
   if (source instanceof Map) return source
   if (Array.isArray(source)) return source.every((pair) => Array.isArray(pair) && pair.length === 2) ? source : undefined
@@ -56,7 +61,7 @@ function entriesOf(/** @type {unknown} */ source, /** @type {Context} */ context
 
 const newDict = (/** @type {Context} */ context, /** @type {new () => object} */ DictClass) => (context.lossless ? new DictClass() : context.newDict())
 
-/** A method for a handler's `call` and `create` alike. @param {(args: unknown[], context: Context) => unknown} make */
+/** Gives a handler that makes the same of a call and of `__new__`. @param {(args: unknown[], context: Context) => unknown} make */
 const either = (make) => ({
   call: make,
   create: (/** @type {unknown[]} */ args, /** @type {unknown} */ kwargs, /** @type {Context} */ context) =>
@@ -65,12 +70,12 @@ const either = (make) => ({
 
 const arrayValue = (/** @type {import('./array.js').PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
 
-/** @param {string} module @param {string} flavour */
+/** Gives the handler of a class of pathlib. @param {string} module @param {string} flavour the name of the class */
 const path = (module, flavour) =>
   either((args) => (args.every((part) => typeof part === 'string') ? new PyPath(flavour, /** @type {string[]} */ (args), module) : undefined))
 const FLAVOURS = ['PurePath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PosixPath', 'WindowsPath']
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of the standard library for registry.js. @returns {import('../registry.js').Types} */
 export const listPythonTypes = () => [
   [
     'builtins',
@@ -104,7 +109,7 @@ export const listPythonTypes = () => [
                 ? new PyClass('builtins', 'NotImplementedType')
                 : undefined,
       },
-      // How protocols below 4 name a class inside of a class.
+      // Protocols below 4 name a class inside of a class by getattr.
       getattr: {
         call: ([owner, name, ...rest], context) => (typeof name === 'string' && rest.length === 0 ? context.findInner(owner, name) : undefined),
       },
@@ -123,7 +128,7 @@ export const listPythonTypes = () => [
         call: ([pyclass, base, state], context) => {
           if (!(base instanceof PyClass) || base.module !== 'builtins') return undefined
           if (base.name === 'object') return context.create(pyclass, [], undefined, 'object')
-          // The fields of a namedtuple are its arguments, as they are in protocol 2 and above.
+          // The fields of a namedtuple become its arguments, as protocol 2 and above have them.
           const args = base.name === 'tuple' && Array.isArray(state) ? state : base.name === 'list' || base.name === 'dict' ? [] : [state]
           const instance = context.create(pyclass, args, undefined, base.name)
           if (!(instance instanceof PyObject)) return instance

@@ -1,5 +1,9 @@
 /**
- * How instances are pickled that nothing else claims: what Python's `object.__reduce_ex__` gives.
+ * Reduces instances that no other form claims to what Python's `object.__reduce_ex__` gives for them.
+ *
+ * What a pickle of one protocol told is not all that another needs: the comments below say where the forms differ, and the
+ * form must be one that makes the same object in Python.
+ *
  * Source: CPython's Objects/typeobject.c: object___reduce_ex__, Lib/copyreg.py, Modules/_pickle.c: save_reduce.
  */
 import { Float, PyClass, Tuple } from './basic.js'
@@ -10,10 +14,13 @@ import { Arguments, call, Made, named } from './reduced.js'
 const NEWOBJ_PROTOCOL = 2
 const NEWOBJ_EX_PROTOCOL = 4
 
-/** `copyreg._reconstructor(class, base, base(self))`. @param {unknown} pyclass @param {string} base @param {unknown} content */
+/**
+ * Gives the call `copyreg._reconstructor(class, base, content)`, by which protocols below 2 make instances.
+ * @param {unknown} pyclass @param {string} base @param {unknown} content
+ */
 export const reconstruct = (pyclass, base, content) => call('copyreg', '_reconstructor', pyclass, named('builtins', base), content)
 
-/** `functools.partial(class.__new__, class, *args, **kwargs)`, which is called. @param {PyClass} pyclass @param {unknown[]} args @param {unknown} kwargs */
+/** Gives a call of `functools.partial(class.__new__, class, *args, **kwargs)`. @param {PyClass} pyclass @param {unknown[]} args @param {unknown} kwargs */
 function partialNew(pyclass, args, kwargs) {
   const create = new PyClass(pyclass.module, `${pyclass.name}.__new__`)
   const state = new Arguments([create, new Arguments([pyclass, ...args]), kwargs, null])
@@ -21,11 +28,12 @@ function partialNew(pyclass, args, kwargs) {
 }
 
 /**
- * What `class.__new__(class, *args, **kwargs)` makes. Keyword arguments below protocol 4 need functools.partial. Below protocol 2
- * CPython writes a built-in base with its content; where arguments are there of an unknown base, a call of `copyreg.__newobj__` keeps them.
+ * Gives the form that makes `class.__new__(class, *args, **kwargs)`. Below protocol 4 keyword arguments need functools.partial. Below
+ * protocol 2 CPython writes a built-in base with its content; where there are arguments and the base is unknown, a call of
+ * `copyreg.__newobj__` keeps them.
  *
  * @param {any} pyclass @param {Tuple | Arguments} args @param {unknown} kwargs @param {number} protocol
- * @param {{ items?: unknown[], pairs?: [unknown, unknown][] }} [parts] items of a subclass of list, pairs of one of dict
+ * @param {{ items?: unknown[], pairs?: [unknown, unknown][] }} [parts] the items of a subclass of list, the pairs of one of dict
  * @returns {Reduced}
  */
 export function reduceNew(pyclass, args, kwargs, protocol, parts) {
@@ -39,25 +47,28 @@ export function reduceNew(pyclass, args, kwargs, protocol, parts) {
   return reconstruct(pyclass, 'object', null)
 }
 
-/** Whether a state is one that copyreg drops. @param {any} state */
+/** Tells whether a state is false in Python: copyreg drops such a state. @param {any} state */
 function isFalse(state) {
   if (typeof state !== 'object' || state === null) return !state && state !== undefined
   if (state instanceof Float) return state.value === 0
   return state.length === 0 || state.size === 0 || (Object.getPrototypeOf(state) === Object.prototype && Object.keys(state).length === 0)
 }
 
-/** Whether a state is that of a class written in Python: attributes, or attributes and slots. */
+/** Tells whether a state may be that of a class written in Python, which has attributes, or attributes and slots. */
 const isOrdinary = (/** @type {unknown} */ state) =>
   state instanceof Map || Array.isArray(state) ? state instanceof Map || state.length === 2 : typeof state === 'object' && state !== null
 
 const NO_ARGUMENTS = new Arguments([])
 
-/** @param {import('./basic.js').PyObject} object @param {number} protocol @returns {Reduced} */
+/**
+ * Reduces an inert object to the form that its pickle had, as far as the protocol has it.
+ * @param {import('./basic.js').PyObject} object @param {number} protocol @returns {Reduced}
+ */
 export function reduceObject(object, protocol) {
   const { class: pyclass, args, kwargs, state, items, entries, base } = object
-  // The arguments of __new__ are a new tuple each time.
+  // Python makes the tuple of arguments of __new__ anew each time, so it is no object that the memo may know.
   const tuple = args instanceof Tuple && !object.isNew ? args : args.length ? new Arguments(args) : NO_ARGUMENTS
-  // Of a subclass of tuple protocols 0 and 1 do not tell whether its items are its arguments: a namedtuple has no attributes.
+  // Protocols 0 and 1 do not tell whether the items of a subclass of tuple are its arguments. A namedtuple has no attributes, so one with a state is taken for another class.
   const isTuple = base === 'tuple' && state !== undefined
   const isPlain = !object.isNew || (protocol >= NEWOBJ_PROTOCOL && kwargs === undefined && !isTuple)
   if (isPlain) return { callable: pyclass, args: tuple, kwargs: undefined, items, pairs: entries, state, setter: object.stateSetter, isNew: object.isNew }
@@ -67,12 +78,15 @@ export function reduceObject(object, protocol) {
   return form
 }
 
-/** An instance by a call, for protocols without an opcode for it. @param {import('./basic.js').PyObject} object @param {Tuple | Arguments} tuple @param {number} protocol @returns {Reduced} */
+/**
+ * Gives a form without the opcodes of newer protocols.
+ * @param {import('./basic.js').PyObject} object @param {Tuple | Arguments} tuple @param {number} protocol @returns {Reduced}
+ */
 function reduceOld({ class: pyclass, args, kwargs, state, items, entries, base }, tuple, protocol) {
   if (base === 'tuple') return reconstruct(pyclass, base, new Arguments([...args]))
   const isEmpty = args.length === 0 && kwargs === undefined && !items && !entries
   if (base && base !== 'object' && !isEmpty && !items && !entries && protocol < NEWOBJ_PROTOCOL) return reconstruct(pyclass, base, args[0])
-  // What may be an empty list of a class, or a class written in C, has no base that is known: this call makes any.
+  // The base is not known of what may be an empty subclass of list or a class written in C. This call makes them all.
   if (isEmpty && !base && !isOrdinary(state)) return call('copyreg', '__newobj__', pyclass)
   return reduceNew(pyclass, tuple, kwargs, protocol, { items: items && [...items], pairs: entries })
 }

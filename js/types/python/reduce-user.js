@@ -1,6 +1,6 @@
 /**
- * How users' own objects are pickled: what `__reduce__` and `reducerOverride` give, and
- * instances of JavaScript classes that stand for Python ones.
+ * Reduces users' own objects: takes the forms that `__reduce__` and `reducerOverride` give, and makes forms of
+ * instances of JavaScript classes that stand for Python ones. What users give is checked here before it is pickled.
  *
  * Source: CPython's Lib/copyreg.py, Objects/typeobject.c: object___reduce_ex__, Modules/_pickle.c: save_reduce.
  */
@@ -16,10 +16,10 @@ const MOST = 6
 const isIterable = (/** @type {any} */ value) => typeof value?.[Symbol.iterator] === 'function'
 
 /**
- * A form that `__reduce__` gave: a PyClass stands for the object; an array is the callable, its arguments, the state, items, pairs
- * of key and value, and a function that sets the state. Text says what is wrong with it.
+ * Reads a form that `__reduce__` gave. A PyClass stands for the object itself. An array has the callable, its arguments, the
+ * state, items, pairs of key and value, and a function that sets the state; all but the first two may be left out.
  * @param {unknown} form @param {number} protocol
- * @returns {Reduced | PyClass | string}
+ * @returns {Reduced | PyClass | string} a string where the form is wrong, which says why
  */
 export function asReduced(form, protocol) {
   if (form instanceof PyClass) return form
@@ -43,7 +43,10 @@ export function asReduced(form, protocol) {
 
 const isIndex = (/** @type {string} */ key) => /^(?:0|[1-9]\d*)$/.test(key)
 
-/** What Python's `object.__reduce_ex__` gives for such an instance. @param {any} value @param {PyClass} pyclass @param {number} protocol @returns {Reduced} */
+/**
+ * Gives what Python's `object.__reduce_ex__` would give for an instance of a JavaScript class that stands for `pyclass`.
+ * @param {any} value @param {PyClass} pyclass @param {number} protocol @returns {Reduced}
+ */
 export function reduceInstance(value, pyclass, protocol) {
   const items = Array.isArray(value) ? [...value] : undefined
   const pairs = value instanceof Map ? [...value] : undefined
@@ -51,7 +54,7 @@ export function reduceInstance(value, pyclass, protocol) {
   return { ...form, state: typeof value.__getstate__ === 'function' ? (value.__getstate__() ?? undefined) : ownState(value) }
 }
 
-/** Arguments and keyword arguments of `__new__`; old protocols do not ask for them. @returns {[Arguments, unknown]} */
+/** Gives the arguments and keyword arguments of `__new__`, which protocols below 2 do not ask for. @returns {[Arguments, unknown]} */
 function newArguments(/** @type {any} */ value, /** @type {number} */ protocol) {
   if (protocol < 2) return [new Arguments([]), undefined]
   const [args, kwargs] = value.__getnewargs_ex__?.() ?? [value.__getnewargs__?.() ?? [], undefined]

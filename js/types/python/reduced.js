@@ -1,50 +1,51 @@
 /**
- * What reductions are made of: calls of named classes and functions, and stand-ins for
- * objects that Python makes while it pickles, which nobody else knows.
+ * What the forms of pickled objects are made of: calls of named classes and functions, and stand-ins for
+ * objects that Python makes while it pickles. Nothing else can refer to such an object, so each is a new one to the memo.
  */
 import { PyClass } from './basic.js'
 
 /**
- * How an object is pickled: the tuple that `__reduce_ex__` gives in Python, by name.
+ * How an object is pickled. These are the parts of the tuple that `__reduce_ex__` gives in Python, by name.
  *
  * @typedef {object} Reduced
  * @property {unknown} callable a class or function
  * @property {unknown} args a Tuple or Arguments
- * @property {unknown[]} [items] items that are appended
- * @property {[unknown, unknown][]} [pairs] keys and values that are set
+ * @property {unknown[]} [items] the items that are appended
+ * @property {[unknown, unknown][]} [pairs] the keys and values that are set
  * @property {unknown} [state]
- * @property {unknown} [setter] a function that sets the state
+ * @property {unknown} [setter] the function that sets the state, where it is not `__setstate__` or the attributes
  * @property {boolean} [isNew] whether it is made by `callable.__new__`
- * @property {unknown} [kwargs] keyword arguments of that
+ * @property {unknown} [kwargs] the keyword arguments of `callable.__new__`
  */
 
-/** A tuple. */
+/** A tuple that Python makes while it pickles. */
 export class Arguments {
   constructor(/** @type {unknown[]} */ items) {
     this.items = items
   }
 }
 
-/** An object that is made by a reduction. */
+/** An object that Python makes while it pickles, and that is pickled by a form of its own. */
 export class Made {
   constructor(/** @type {Reduced} */ form) {
     this.form = form
   }
 }
 
-/** A string that is no other string's object; those of one character are kept by Python. */
+/** A string that Python makes while it pickles: no equal string is the same object. */
 export class FreshString {
   constructor(/** @type {string} */ text) {
     this.text = text
   }
 }
 
+/** Gives a FreshString, but a plain string of one character: Python keeps one object for each of those. */
 export const freshString = (/** @type {string} */ text) => (text.length === 1 ? text : new FreshString(text))
 
 /** @type {Map<string, PyClass>} */
 const classes = new Map()
 
-/** The class or function of a name: the same object each time. */
+/** Gives the PyClass of a name, the same object each time. */
 export function named(/** @type {string} */ module, /** @type {string} */ name) {
   const key = `${module}\n${name}`
   let pyclass = classes.get(key)
@@ -52,7 +53,7 @@ export function named(/** @type {string} */ module, /** @type {string} */ name) 
   return pyclass
 }
 
-/** A call of what a name stands for. @returns {Reduced} */
+/** Gives the form of a call of a named class or function. @returns {Reduced} */
 export function call(/** @type {string} */ module, /** @type {string} */ name, /** @type {unknown[]} */ ...args) {
   return { callable: named(module, name), args: new Arguments(args) }
 }

@@ -1,26 +1,31 @@
 /**
  * scipy's sparse matrices and arrays, of every format.
+ *
+ * A SparseArray is the inert object of the pickle with getters over its state, so it is pickled as it was. The state is
+ * data of somebody else: indices are checked when they are used, in `toDense`.
+ *
  * Source: scipy/sparse/_{csr,csc,coo,bsr,dia,lil,dok}.py; below scipy 1.8 the modules had no underscore.
  */
 import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { Complex, PyClass, PyObject } from '../python/basic.js'
 import { DType } from '../numpy/dtype.js'
-import { NDArray, NumpyScalar } from '../numpy/ndarray.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { countOf } from '../numpy/strides.js'
 
 const FORMATS = ['csr', 'csc', 'coo', 'bsr', 'dia', 'lil', 'dok']
 
-/** A dense array may hold that many elements. */
+/** The most bytes that a dense array may have. */
 const MOST_DENSE = 2 ** 31
 
 const refuse = (/** @type {string} */ why) => new UnpicklingError('BAD_SPARSE', `a sparse array ${why}`)
 
 const plain = (/** @type {any} */ value) => (value instanceof NumpyScalar ? value.value : value)
 
-/** A scipy sparse matrix or array. Its parts are typed arrays, as `data` of an NDArray is. */
+/** A scipy sparse matrix or array. Its parts are what `data` of an NDArray gives, typed arrays as a rule. */
 export class SparseArray extends PyObject {
-  /** `csr`, `csc`, `coo`, `bsr`, `dia`, `lil` or `dok`. @returns {string} */
+  /** The format: `csr`, `csc`, `coo`, `bsr`, `dia`, `lil` or `dok`. @returns {string} */
   get format() {
     return this.class instanceof PyClass ? this.class.name.slice(0, 3) : ''
   }
@@ -35,13 +40,13 @@ export class SparseArray extends PyObject {
     return part instanceof NDArray ? part.data : undefined
   }
 
-  /** Rows and columns; an array may have one axis. @returns {number[]} */
+  /** The number of rows and of columns; a sparse array, unlike a matrix, may have one axis. @returns {number[]} */
   get shape() {
     const shape = this.#part('_shape') ?? this.#part('shape')
     return Array.isArray(shape) ? shape.map((length) => asNumber(plain(length)) ?? NaN) : []
   }
 
-  /** The type of the elements in full. @returns {DType} */
+  /** The type of the elements as a DType. @returns {DType} */
   get descr() {
     const dtype = this.#part('dtype')
     if (dtype instanceof DType) return dtype
@@ -53,12 +58,12 @@ export class SparseArray extends PyObject {
     return this.descr.name
   }
 
-  /** The elements that are stored; of `lil` a list for each row, of `dok` in its dict's order. @returns {any} */
+  /** The elements that are stored. A `lil` gives a list for each row, a `dok` the order of its dict. @returns {any} */
   get data() {
     return this.format === 'dok' ? this.#dict.map(([, value]) => value) : this.#elements('data')
   }
 
-  /** Columns (csr, bsr: block columns) or rows (csc) of the elements. @returns {any} */
+  /** The columns (csr), block columns (bsr) or rows (csc) of the elements. @returns {any} */
   get indices() {
     return this.#elements('indices')
   }
@@ -68,7 +73,7 @@ export class SparseArray extends PyObject {
     return this.#elements('indptr')
   }
 
-  /** Of `coo`: indices for each axis. @returns {any[]} */
+  /** The indices of the elements of a `coo` or `dok`, an array for each axis. @returns {any[]} */
   get coords() {
     const coords = this.#part('coords')
     if (Array.isArray(coords)) return coords.map((part) => (part instanceof NDArray ? part.data : []))
@@ -76,33 +81,33 @@ export class SparseArray extends PyObject {
     return this.#part('row') === undefined ? [] : [this.#elements('row'), this.#elements('col')]
   }
 
-  /** Of `coo` and `dok`: rows of the elements. @returns {any} */
+  /** The rows of the elements of a `coo` or `dok`. @returns {any} */
   get row() {
     return this.coords.at(-2)
   }
 
-  /** Of `coo` and `dok`: columns of the elements. @returns {any} */
+  /** The columns of the elements of a `coo` or `dok`. @returns {any} */
   get col() {
     return this.coords.at(-1)
   }
 
-  /** Of `dia`: the diagonals that the rows of `data` are. @returns {any} */
+  /** For each row of the `data` of a `dia` which diagonal it is. @returns {any} */
   get offsets() {
     return this.#elements('offsets')
   }
 
-  /** Of `lil`: columns of the elements, a list for each row. @returns {any} */
+  /** The columns of the elements of a `lil`, a list for each row. @returns {any} */
   get rows() {
     return this.#elements('rows')
   }
 
-  /** Of `bsr`: rows and columns of a block. @returns {number[] | undefined} */
+  /** The number of rows and columns of a block of a `bsr`. @returns {number[] | undefined} */
   get blocksize() {
     const data = this.#part('data')
     return this.format === 'bsr' && data instanceof NDArray ? data.shape.slice(1) : undefined
   }
 
-  /** Indices and values of a `dok`. @returns {[number[], any][]} */
+  /** The indices and values of a `dok`. @returns {[number[], any][]} */
   get #dict() {
     const dict = this.#part('_dict')
     const entries = dict instanceof Map ? [...dict] : (this.entries ?? [])
@@ -117,13 +122,18 @@ export class SparseArray extends PyObject {
     return (data?.length ?? 0) / (this.descr.kind === 'c' && format !== 'dok' ? 2 : 1)
   }
 
+  /** Counts the elements of a `dia` that lie within its shape. */
   #onDiagonals() {
     const [height, width] = this.shape
     const stored = this.#part('data') instanceof NDArray ? /** @type {NDArray} */ (this.#part('data')).shape[1] : 0
     return Array.from(this.offsets ?? [], Number).reduce((sum, offset) => sum + Math.max(0, Math.min(height + offset, width, stored) - Math.max(0, offset)), 0)
   }
 
-  /** All elements, zeros too, in C order; elements that are stored twice are added up. @returns {NDArray} */
+  /**
+   * Gives all elements, zeros too, as an array in C order. Elements that are stored twice are added up.
+   * @returns {NDArray}
+   * @throws {UnpicklingError} BAD_SPARSE where the shape or an index is wrong, or the array would have more than 2 GiB
+   */
   toDense() {
     const { shape, descr } = this
     const size = countOf(shape)
@@ -142,7 +152,7 @@ export class SparseArray extends PyObject {
     return dense
   }
 
-  /** @param {(index: number[], value: any) => void} visit */
+  /** Visits all elements that are stored. @param {(index: number[], value: any) => void} visit */
   #forEach(visit) {
     const { format, shape, coords } = this
     const stored = this.#part('data')
@@ -170,7 +180,7 @@ export class SparseArray extends PyObject {
     }
   }
 
-  /** @param {(index: number[], value: any) => void} visit @param {(at: number) => any} value */
+  /** Visits the elements of `csr`, `csc` and `bsr`. @param {(index: number[], value: any) => void} visit @param {(at: number) => any} value */
   #forEachCompressed(visit, value) {
     const { format, shape, indices = [], indptr = [] } = this
     const [height = 1, width = 1] = this.blocksize ?? []
@@ -191,7 +201,7 @@ export class SparseArray extends PyObject {
   }
 }
 
-/** Elements of an array in C order. @param {NDArray} array @returns {(at: number) => any} */
+/** Gives the function that reads the elements of an array by their place in C order. @param {NDArray} array @returns {(at: number) => any} */
 function reader(array) {
   const { data, descr, order, shape } = array
   const place =
@@ -201,7 +211,7 @@ function reader(array) {
   return descr.kind === 'c' ? (at) => new Complex(data[2 * place(at)], data[2 * place(at) + 1]) : (at) => data[place(at)]
 }
 
-/** Sets elements, as scipy does with `lil`. @param {NDArray} dense @returns {(at: number, value: any) => void} */
+/** Gives the function that sets elements; scipy does so with `lil`. @param {NDArray} dense @returns {(at: number, value: any) => void} */
 function setter({ data, descr: { kind } }) {
   const isBig = typeof data[0] === 'bigint'
   return (at, value) => {
@@ -210,7 +220,7 @@ function setter({ data, descr: { kind } }) {
   }
 }
 
-/** Adds to elements. @param {NDArray} dense @returns {(at: number, value: any) => void} */
+/** Gives the function that adds to elements, which are or-ed where they are bool. @param {NDArray} dense @returns {(at: number, value: any) => void} */
 function adder({ data, descr: { kind } }) {
   if (kind === 'c') {
     return (at, value) => {
@@ -229,7 +239,7 @@ function adder({ data, descr: { kind } }) {
   }
 }
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of scipy.sparse for registry.js. @returns {import('../registry.js').Types} */
 export function listScipyTypes() {
   const modules = FORMATS.flatMap((format) => [`scipy.sparse.${format}`, `scipy.sparse._${format}`])
   const names = FORMATS.flatMap((format) => [`${format}_matrix`, `${format}_array`])

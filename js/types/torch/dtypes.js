@@ -1,22 +1,26 @@
 /**
- * torch's dtypes: what the elements of tensors are, and their values out of bytes.
+ * torch's dtypes, which tell what the elements of tensors are, and the decoding of elements by them.
+ *
+ * A dtype goes by its name here and in the other files of torch, as the classes of users name it too. Which bytes a tensor
+ * has is the matter of tensor.js and storage.js.
+ *
  * Source: c10/core/ScalarType.h; c10/util/Float8_*.h, BFloat16.h for the bits of the small floats.
  */
 import { swapBytes } from '../python/array.js'
 import { PyClass } from '../python/basic.js'
-import { halfToNumber } from '../numpy/elements.js'
+import { halfToNumber } from '../numpy/decode.js'
 
 /**
  * @typedef {object} TorchDType
- * @property {number} itemsize bytes an element
- * @property {any} array the typed array of `data`
- * @property {number} [parts] items an element in data: 2 of complex numbers
- * @property {(bits: number) => number} [decode] the value of an element's bits, where the typed array does not hold them as they are
- * @property {any} [raw] the typed array of these bits
- * @property {number} [perByte] elements a byte, the first in the lowest bits
+ * @property {number} itemsize the bytes of an element
+ * @property {any} array the class of typed arrays that `data` has
+ * @property {number} [parts] how many items of `data` an element has: 2 of complex numbers, else 1
+ * @property {(bits: number) => number} [decode] gives the value of an element's bits, where no typed array holds such values
+ * @property {any} [raw] the class of typed arrays that has these bits
+ * @property {number} [perByte] how many elements a byte has, the first in the lowest bits
  */
 
-/** The value of a float of 8 bits. @param {number} bits @param {number} fractionBits @param {number} bias */
+/** Gives the value of a float of 8 bits. @param {number} bits @param {number} fractionBits @param {number} bias */
 function smallFloat(bits, fractionBits, bias) {
   const sign = bits & 0x80 ? -1 : 1
   const exponent = (bits & 0x7f) >> fractionBits
@@ -26,13 +30,13 @@ function smallFloat(bits, fractionBits, bias) {
 
 /** @type {(bits: number) => number} */
 const e4m3fn = (bits) => ((bits & 0x7f) === 0x7f ? NaN : smallFloat(bits, 3, 7))
-/** Without negative zero, whose bits are NaN. @type {(bits: number) => number} */
+/** This format has no negative zero; its bits mean NaN. @type {(bits: number) => number} */
 const e4m3fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 3, 8))
-/** The upper byte of a half. @type {(bits: number) => number} */
+/** This format is the upper byte of a half. @type {(bits: number) => number} */
 const e5m2 = (bits) => halfToNumber(bits << 8)
 /** @type {(bits: number) => number} */
 const e5m2fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 2, 16))
-/** A power of 2 without a sign: the scales of MX formats. @type {(bits: number) => number} */
+/** This format is a power of 2 without a sign, for the scales of MX formats. @type {(bits: number) => number} */
 const e8m0fnu = (bits) => (bits === 0xff ? NaN : 2 ** (bits - 127))
 
 const word = new Uint32Array(1)
@@ -52,7 +56,7 @@ const coded = (raw, decode) => ({ itemsize: raw.BYTES_PER_ELEMENT, array: Float3
 /** @type {(perByte: number) => TorchDType} */
 const packed = (perByte) => ({ itemsize: 1, array: Uint8Array, perByte })
 
-/** Those that have less than a byte in torch are held in one each. */
+/** Makes the dtypes of ints below 8 bits. torch holds each of their elements in a byte of its own. */
 const makeShells = () =>
   [1, 2, 3, 4, 5, 6, 7].flatMap(
     (bits) =>
@@ -62,7 +66,7 @@ const makeShells = () =>
       ]),
   )
 
-/** @returns {Map<string, TorchDType>} */
+/** Makes the dtypes by name. @returns {Map<string, TorchDType>} */
 const makeDTypes = () =>
   new Map([
     ['float32', plain(Float32Array)],
@@ -100,10 +104,10 @@ const makeDTypes = () =>
     ...makeShells(),
   ])
 
-/** Made at the first use, as most pickles have no tensors. @type {Map<string, TorchDType> | undefined} */
+/** The dtypes by name, made at the first use, since most pickles have no tensors. @type {Map<string, TorchDType> | undefined} */
 let dtypes
 
-/** Other names of dtypes, as torch has them. @type {Record<string, string>} */
+/** The other names that torch has for dtypes. @type {Record<string, string>} */
 const ALIASES = Object.assign(Object.create(null), {
   float: 'float32',
   double: 'float64',
@@ -116,7 +120,7 @@ const ALIASES = Object.assign(Object.create(null), {
   chalf: 'complex32',
 })
 
-/** dtypes by the storage classes of old. @type {Record<string, string>} */
+/** The dtypes of torch's storage classes, by the beginning of the class's name. @type {Record<string, string>} */
 const STORAGES = Object.assign(Object.create(null), {
   Float: 'float32',
   Double: 'float64',
@@ -139,30 +143,33 @@ const STORAGES = Object.assign(Object.create(null), {
   _Untyped: 'uint8',
 })
 
-/** A dtype by its name. @param {string} name @returns {TorchDType | undefined} */
+/** Gives a dtype by its name. @param {string} name @returns {TorchDType | undefined} */
 export const findDType = (name) => (dtypes ??= makeDTypes()).get(name)
 
-/** The name of the dtype that a pickle names, `torch.float32` say; undefined where it is none. @returns {string | undefined} */
+/** Gives the name of the dtype that a pickle names, `torch.float32` say; undefined where it names none. @returns {string | undefined} */
 export function dtypeName(/** @type {unknown} */ value) {
   if (!(value instanceof PyClass) || value.module !== 'torch') return undefined
   const name = ALIASES[value.name] ?? value.name
   return findDType(name) && name
 }
 
-/** The dtype of the storage class that a pickle names, `torch.FloatStorage` or `torch.cuda.HalfStorage` say, and whether it is one of mere bytes. */
+/**
+ * Gives the dtype of the storage class that a pickle names, `torch.FloatStorage` or `torch.cuda.HalfStorage` say, and whether
+ * it is the class of mere bytes; undefined where it names none.
+ */
 export function storageDType(/** @type {unknown} */ value) {
   if (!(value instanceof PyClass) || !/^torch(\.\w+)*$/.test(value.module) || !value.name.endsWith('Storage')) return undefined
   const dtype = STORAGES[value.name.slice(0, -'Storage'.length)]
   return dtype && { dtype, isUntyped: value.name.endsWith('UntypedStorage') }
 }
 
-/** How many bytes so many elements take. @param {TorchDType} dtype @param {number} count */
+/** Gives the number of bytes that so many elements take. @param {TorchDType} dtype @param {number} count */
 export const bytesOf = ({ itemsize, perByte }, count) => (perByte ? Math.ceil(count / perByte) : count * itemsize)
 
 /**
- * The values of elements that lie one after another.
- * @param {TorchDType} dtype @param {Uint8Array} bytes of all of them @param {number} count @param {boolean} isSwapped whether they are big-endian
- * @returns {any} a view of the bytes where they are aligned and in order, else a copy
+ * Gives the values of elements that lie one after another.
+ * @param {TorchDType} dtype @param {Uint8Array} bytes those of all elements @param {number} count @param {boolean} isSwapped whether they are big-endian
+ * @returns {any} a typed array: a view of the bytes where they are aligned, little-endian and need no decoding, else a copy
  */
 export function decode(dtype, bytes, count, isSwapped) {
   const { array, raw = array, decode: valueOf, parts = 1, perByte } = dtype

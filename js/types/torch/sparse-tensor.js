@@ -1,4 +1,8 @@
-/** torch's tensors that are made of others, and its small types. */
+/**
+ * torch's sparse and nested tensors, which are made of other tensors, and its small types Size and device.
+ *
+ * Each tensor remembers as `origin` the call of its pickle, by which it is pickled again.
+ */
 import { UnpicklingError } from '../../errors.js'
 import { Tuple } from '../python/basic.js'
 import { Tensor } from './tensor.js'
@@ -7,16 +11,16 @@ const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @
   `${what} ${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
 
 /**
- * A sparse tensor. Of layout `sparse_coo` it has `indices`, an axis a row; of `sparse_csr` and `sparse_bsr` `crowIndices` and `colIndices`,
- * of `sparse_csc` and `sparse_bsc` `ccolIndices` and `rowIndices`.
+ * A sparse tensor. One of layout `sparse_coo` has `indices`, with a row for each axis; one of `sparse_csr` or `sparse_bsr`
+ * has `crowIndices` and `colIndices`, one of `sparse_csc` or `sparse_bsc` `ccolIndices` and `rowIndices`.
  */
 export class SparseTensor {
   /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
 
   /**
-   * @param {string} layout @param {Record<string, Tensor>} indices by name
-   * @param {Tensor} values @param {number[]} shape @param {boolean} [coalesced] whether no index of COO stands there twice, where that is known
+   * @param {string} layout @param {Record<string, Tensor>} indices the tensors of indices by their names
+   * @param {Tensor} values @param {number[]} shape @param {boolean} [coalesced] whether no index of a `sparse_coo` occurs twice, where that is known
    */
   constructor(layout, indices, values, shape, coalesced) {
     this.layout = layout
@@ -31,7 +35,7 @@ export class SparseTensor {
     this.requiresGrad = false
     /** The class, where it is not torch.Tensor. @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = undefined
-    /** Its attributes, where it has any. @type {unknown} */
+    /** The attributes of a subclass, where it has any. @type {unknown} */
     this.state = undefined
   }
 
@@ -54,6 +58,7 @@ export class SparseTensor {
     return this
   }
 
+  /** The call that made it in its pickle. */
   get origin() {
     return this.#origin
   }
@@ -68,14 +73,14 @@ export class SparseTensor {
   }
 }
 
-/** A nested tensor (layout strided): tensors of several shapes in one buffer, told by three tensors of ints. */
+/** A nested tensor of the layout strided: tensors of several shapes in one buffer, described by three tensors of ints. */
 export class NestedTensor {
   /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
   /** @type {Tensor[] | undefined} */
   #tensors
 
-  /** @param {Tensor} buffer @param {Tensor} sizes a row a tensor @param {Tensor} strides a row a tensor @param {Tensor} offsets */
+  /** @param {Tensor} buffer @param {Tensor} sizes with a row for each tensor @param {Tensor} strides with a row for each tensor @param {Tensor} offsets */
   constructor(buffer, sizes, strides, offsets) {
     this.buffer = buffer
     this.sizes = sizes
@@ -84,7 +89,7 @@ export class NestedTensor {
     this.requiresGrad = false
     /** @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = undefined
-    /** Its attributes, where it has any. @type {unknown} */
+    /** The attributes of a subclass, where it has any. @type {unknown} */
     this.state = undefined
   }
 
@@ -101,7 +106,10 @@ export class NestedTensor {
     return [this.buffer, this.sizes, this.strides, this.offsets]
   }
 
-  /** The tensors in it, views of the buffer. Their shapes must have been read. @returns {Tensor[]} */
+  /**
+   * The tensors in it, which are views of the buffer. `sizes`, `strides` and `offsets` must have been read.
+   * @returns {Tensor[]} @throws {UnpicklingError} BAD_TENSOR where these do not fit each other
+   */
   get tensors() {
     if (this.#tensors) return this.#tensors
     const sizes = rowsOf(this.sizes)
@@ -120,13 +128,14 @@ export class NestedTensor {
     return (this.#tensors = views)
   }
 
-  /** Reads the tensors that it is made of, and gives those in it. */
+  /** Reads the tensors that it is made of, and gives those that are in it. */
   async read() {
     for (const part of this.parts) await part.read()
     for (const tensor of this.tensors) await tensor.read()
     return this.tensors
   }
 
+  /** The call that made it in its pickle. */
   get origin() {
     return this.#origin
   }
@@ -141,15 +150,15 @@ export class NestedTensor {
   }
 }
 
-/** The rows of a matrix of ints. @param {Tensor} tensor @returns {number[][]} */
+/** Gives the rows of a matrix of ints. @param {Tensor} tensor @returns {number[][]} */
 const rowsOf = (tensor) => tensor.toArray().map((/** @type {unknown} */ row) => (Array.isArray(row) ? row.map(Number) : []))
 
-/** torch.Size (`lossless`): a tuple of lengths. */
+/** A torch.Size, which is a tuple of lengths (`lossless`). */
 export class TorchSize extends Tuple {}
 
-/** torch.device. */
+/** A torch.device. */
 export class TorchDevice {
-  /** @param {string} type `cpu`, `cuda` @param {number} [index] */
+  /** @param {string} type `cpu` or `cuda` say @param {number} [index] */
   constructor(type, index) {
     this.type = type
     this.index = index

@@ -1,8 +1,8 @@
 /**
- * torch's storages: the bytes that tensors are views of.
+ * torch's storages, which hold the bytes that tensors are views of.
  *
- * Tensors that share a storage in Python share it here. Its bytes are a LazyBytes
- * where they lie in a file and were not read yet.
+ * Tensors that share a storage in Python share it here. Its bytes are a LazyBytes where they lie in a file and were not
+ * read yet; which file and where, the readers of js/containers/torch and legacy.js tell it.
  */
 import { UnpicklingError } from '../../errors.js'
 import { LazyBytes } from '../numpy/lazy.js'
@@ -10,7 +10,7 @@ import { bytesOf, decode, findDType } from './dtypes.js'
 
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
-/** The bytes that tensors are views of: `size` elements of `dtype`. */
+/** A storage: elements of one dtype, or mere bytes. */
 export class Storage {
   /** @type {Uint8Array | LazyBytes | undefined} */
   #bytes
@@ -22,15 +22,15 @@ export class Storage {
   #origin
 
   /**
-   * @param {string} dtype of its elements, as the pickle has it
-   * @param {number} size elements
+   * @param {string} dtype the name of the dtype of its elements
+   * @param {number} size how many elements it has
    * @param {object} [place]
    * @param {Uint8Array | LazyBytes} [place.bytes]
-   * @param {string} [place.location] where torch had it: `cpu`, `cuda:0`
+   * @param {string} [place.location] the device on which torch had it, `cpu` or `cuda:0` say
    * @param {string} [place.key] its name in the file
-   * @param {boolean} [place.isUntyped] whether it is one of bytes, and the tensors alone know the dtype
+   * @param {boolean} [place.isUntyped] whether it is of mere bytes, so that only the tensors know the dtype
    * @param {boolean} [place.isBigEndian]
-   * @param {Storage} [place.base] what it is a part of @param {number} [place.start] the part's first byte
+   * @param {Storage} [place.base] the storage that it is a part of @param {number} [place.start] the first byte of the part
    */
   constructor(dtype, size, { bytes, location = 'cpu', key = '', isUntyped = false, isBigEndian = false, base, start = 0 } = {}) {
     this.dtype = dtype
@@ -44,12 +44,12 @@ export class Storage {
     this.#start = start
   }
 
-  /** How many bytes it has. */
+  /** How many bytes the elements take. */
   get nbytes() {
     return bytesOf(/** @type {TorchDType} */ (findDType(this.dtype)), this.size)
   }
 
-  /** The bytes, as they are in the file, or a LazyBytes where they are not read. @returns {Uint8Array | LazyBytes} */
+  /** The bytes as they are in the file, or a LazyBytes where they are not read yet. @returns {Uint8Array | LazyBytes} */
   get bytes() {
     if (this.#bytes instanceof Uint8Array) return this.#bytes
     const base = this.#base
@@ -69,19 +69,19 @@ export class Storage {
     this.#bytes = bytes
   }
 
-  /** Whether the bytes are there. */
+  /** Whether the bytes have been read. */
   get isRead() {
     return this.bytes instanceof Uint8Array
   }
 
-  /** The elements, which must have been read. @returns {any} the typed array that fits the dtype */
+  /** The elements as the typed array that fits the dtype. Fails with NOT_READ where they are not read yet. @returns {any} */
   get data() {
     const { bytes } = this
     if (!(bytes instanceof Uint8Array)) throw notRead('this storage', this)
     return decode(/** @type {TorchDType} */ (findDType(this.dtype)), bytes, this.size, this.isBigEndian)
   }
 
-  /** Reads all bytes, once, and keeps them. @returns {Promise<Uint8Array>} */
+  /** Reads all bytes and keeps them. Calls at the same time share one read. @returns {Promise<Uint8Array>} */
   async read() {
     const { bytes } = this
     if (bytes instanceof Uint8Array) return bytes
@@ -97,13 +97,13 @@ export class Storage {
     return /** @type {Uint8Array} */ (this.bytes)
   }
 
-  /** Some of the bytes, which are not kept. @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+  /** Gives some of the bytes, and reads them where need be; what is read is not kept. @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
   async range(offset, length) {
     const { bytes } = this
     return bytes instanceof Uint8Array ? bytes.subarray(offset, offset + length) : bytes.read(offset, length)
   }
 
-  /** How a pickle had it, where that was not by a persistent id. */
+  /** The call that made it in its pickle, where it was not made by a persistent id. */
   get origin() {
     return this.#origin
   }
@@ -118,7 +118,7 @@ export class Storage {
   }
 }
 
-/** @param {string} what @param {Storage} storage */
+/** Makes the error for elements that are not read yet. @param {string} what whose elements they are @param {Storage} storage */
 export function notRead(what, { key }) {
   return new UnpicklingError('NOT_READ', `the elements of ${what} are not read yet: await its read() first${key ? ` (storage ${key})` : ''}`)
 }

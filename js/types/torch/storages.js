@@ -1,5 +1,8 @@
 /**
- * The storages of a torch file, made as its pickle asks for them by persistent ids.
+ * The storages of a torch file, which are made when its pickle asks for them by persistent ids.
+ *
+ * One key is one memory, however often the pickle names it: parts of it and other dtypes over the same bytes are storages
+ * with a `base`. A persistent id of another form is refused.
  *
  * Source: torch/serialization.py: `_legacy_load` and `_load`, persistent_load.
  */
@@ -10,17 +13,18 @@ import { asText } from '../numpy/dtype.js'
 import { Storage } from './storage.js'
 import { storageDType } from './dtypes.js'
 
-/** @typedef {{ class: PyClass, file: string, source: string }} ModuleSource the code of a class, as it was when the file was written */
+/** @typedef {{ class: PyClass, file: string, source: string }} ModuleSource the code of a class when the file was written */
 
-/** @param {string} message */
+/** Makes the error for a torch file that is wrong. @param {string} message */
 export const badTorch = (message, code = 'BAD_TORCH') => new UnpicklingError(code, message)
 
+/** The storages of one file. `load` is given to the load of its pickle as `persistentLoad`. */
 export class Storages {
-  /** By their keys in the file. @type {Map<string, Storage>} */
+  /** The storages by their keys in the file. @type {Map<string, Storage>} */
   byKey = new Map()
-  /** @type {Map<string, Storage>} */
+  /** The parts of storages by their keys. @type {Map<string, Storage>} */
   #views = new Map()
-  /** Code that old files hold. @type {ModuleSource[]} */
+  /** The code of classes, which old files hold. It is never run. @type {ModuleSource[]} */
   sources = []
   #isBigEndian
   #place
@@ -34,7 +38,7 @@ export class Storages {
     this.#isBigEndian = isBigEndian
   }
 
-  /** What a persistent id stands for. @param {unknown} pid */
+  /** Gives what a persistent id stands for, a Storage or a class. @param {unknown} pid @throws {UnpicklingError} BAD_PERSISTENT_ID, BAD_TORCH */
   load = (pid) => {
     if (!Array.isArray(pid)) throw badTorch(`a persistent id of a torch file must be a tuple, not ${typeof pid}`, 'BAD_PERSISTENT_ID')
     const kind = asText(pid[0])
@@ -44,13 +48,13 @@ export class Storages {
     return this.#loadStorage(pid)
   }
 
-  /** ('module', class, file, source): a class, with the code of it. @param {unknown[]} pid */
+  /** Takes ('module', class, file, source), a class with its code. @param {unknown[]} pid */
   #noteSource([, pyclass, file, source]) {
     if (pyclass instanceof PyClass && typeof source === 'string') this.sources.push({ class: pyclass, file: asText(file) ?? '', source })
     return pyclass
   }
 
-  /** ('storage', class, key, location, size, view?). @param {unknown[]} pid */
+  /** Takes ('storage', class, key, location, size), which the view of a part may follow. @param {unknown[]} pid */
   #loadStorage([, type, name, place, count, view]) {
     const known = storageDType(type)
     const key = asText(name) ?? (typeof name === 'number' || typeof name === 'bigint' ? String(name) : undefined)
@@ -62,13 +66,16 @@ export class Storages {
     return Array.isArray(view) ? this.#loadView(root, view) : root
   }
 
-  /** @param {string} key @param {{ dtype: string, isUntyped: boolean }} type @param {number} size @param {string} location */
+  /**
+   * Gives the storage of a key, which is made at the first time.
+   * @param {string} key @param {{ dtype: string, isUntyped: boolean }} type @param {number} size @param {string} location
+   */
   #root(key, { dtype, isUntyped }, size, location) {
     const known = this.byKey.get(key)
     if (known && known.dtype === dtype && known.size === size) return known
     const storage = new Storage(dtype, size, { key, location, isUntyped, isBigEndian: this.#isBigEndian })
     if (known) {
-      // The same bytes as another type.
+      // The pickle names the same bytes by another dtype or size.
       if (storage.nbytes > known.nbytes) throw badTorch(`the storage ${key} has ${known.nbytes} bytes, and ${storage.nbytes} where it is asked for again`)
       return new Storage(dtype, size, { key, location, isUntyped, isBigEndian: this.#isBigEndian, base: known })
     }
@@ -77,7 +84,7 @@ export class Storages {
     return storage
   }
 
-  /** A part of a storage: (key, first element, size). @param {Storage} root @param {unknown[]} view */
+  /** Gives the part of a storage that (key, first element, size) names. @param {Storage} root @param {unknown[]} view */
   #loadView(root, [name, first, count]) {
     const key = asText(name) ?? String(asNumber(name))
     const offset = asNumber(first)
@@ -90,7 +97,10 @@ export class Storages {
   }
 }
 
-/** @param {Storage} root @param {string} key @param {number} offset in elements @param {number} size */
+/**
+ * Makes a storage that is a part of another and shares its bytes.
+ * @param {Storage} root @param {string} key @param {number} offset in elements @param {number} size in elements
+ */
 export function viewOf(root, key, offset, size) {
   const { dtype, location, isUntyped, isBigEndian } = root
   const itemsize = root.size ? root.nbytes / root.size : 1

@@ -1,44 +1,40 @@
 /**
- * torch's tensors: views of storages.
+ * torch's tensors, which are views of storages.
  *
- * Nothing of a storage is touched until `data` is asked for. `data` is in C order and of values:
- * strides, offset, byte order and the conjugate and negative bits are resolved in it.
+ * Nothing of a storage is touched until `data` is asked for. `data` has values in C order: strides, offset, byte order and
+ * the conjugate and negative bits are resolved in it. A view that reaches past its storage is refused when it is made.
  */
 import { LimitError, UnpicklingError } from '../../errors.js'
 import { Complex } from '../python/basic.js'
+import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
+import { bytesOf, decode, findDType } from './dtypes.js'
 import { notRead } from './storage.js'
 
 /** @typedef {import('./storage.js').Storage} Storage */
-import { bytesOf, decode, findDType } from './dtypes.js'
-import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
-
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 /**
- * @typedef {object} Quantizer how the ints of a quantized tensor stand for numbers: `(int - zeroPoint) * scale`
- * @property {string} scheme `per_tensor_affine`, `per_channel_affine`, `per_channel_affine_float_qparams`
+ * @typedef {object} Quantizer tells which numbers the ints of a quantized tensor stand for: `(int - zeroPoint) * scale`
+ * @property {string} scheme `per_tensor_affine`, `per_channel_affine` or `per_channel_affine_float_qparams`
  * @property {number} [scale] @property {number} [zeroPoint]
- * @property {Tensor | number[]} [scales] one a channel @property {Tensor | number[]} [zeroPoints]
- * @property {number} [axis] of the channels
+ * @property {Tensor | number[]} [scales] one for each channel @property {Tensor | number[]} [zeroPoints]
+ * @property {number} [axis] the axis of the channels
  *
  * @typedef {object} TensorOptions
- * @property {number} [storageOffset] elements before the first
+ * @property {number} [storageOffset] how many elements of the storage lie before the first
  * @property {boolean} [requiresGrad]
- * @property {string} [device] where it is not its storage's location
- * @property {import('../python/basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor: Parameter, a subclass
+ * @property {string} [device] the device, where it is not the location of the storage
+ * @property {import('../python/basic.js').PyClass} [pyclass] the class, where it is not torch.Tensor but Parameter or a subclass
  * @property {Quantizer} [quantizer]
  * @property {boolean} [isConj] whether values are the conjugates of what is stored @property {boolean} [isNeg] whether they are negated
  */
 
-/** Elements that a view may repeat out of fewer. */
+/** The most elements that a view may have that is not contiguous: strides of 0 make any number out of a few bytes. */
 const MOST_REPEATED = 2 ** 31
 
-/**
- * A tensor: a view of a storage. What it shows is in `dtype`, `shape`, `stride` and `storageOffset`; `data` has its elements in C order and by value,
- * whatever the strides: of float16, bfloat16 and float8 a Float32Array, of quantized tensors their ints.
- */
+/** A tensor of torch. */
 export class Tensor {
-  // A bundler renames a class that speaks of itself.
+  // A bundler renames a class whose own methods refer to it.
   static name = 'Tensor'
 
   #dtype
@@ -48,8 +44,8 @@ export class Tensor {
   #origin
 
   /**
-   * @param {string} dtype @param {number[]} shape @param {number[]} stride elements from one to the next, by axis
-   * @param {Storage | null} storage null where there is no data: on the meta device
+   * @param {string} dtype @param {number[]} shape @param {number[]} stride for each axis how many elements lie from one to the next
+   * @param {Storage | null} storage null where there is no data, as on the meta device
    * @param {TensorOptions} [options]
    */
   constructor(dtype, shape, stride, storage, { storageOffset = 0, requiresGrad = false, device, pyclass, quantizer, isConj = false, isNeg = false } = {}) {
@@ -65,16 +61,16 @@ export class Tensor {
     this.requiresGrad = requiresGrad
     /** The class, where it is not torch.Tensor. @type {import('../python/basic.js').PyClass | undefined} */
     this.pyclass = pyclass
-    /** How its ints stand for numbers, where it is quantized. @type {Quantizer | undefined} */
+    /** Which numbers its ints stand for, where it is quantized. @type {Quantizer | undefined} */
     this.quantizer = quantizer
     this.isConj = isConj
     this.isNeg = isNeg
-    /** Attributes of a subclass or a parameter, where it has any. @type {unknown} */
+    /** The attributes of a subclass or a parameter, where it has any. @type {unknown} */
     this.state = undefined
     if (storage) checkExtent(this, known, storage)
   }
 
-  /** Another tensor of the same elements. */
+  /** Makes another tensor of the same elements, which shares the storage. */
   alias() {
     const { dtype, shape, stride, storage, storageOffset, requiresGrad, device, pyclass, quantizer, isConj, isNeg } = this
     return new Tensor(dtype, shape, stride, storage, { storageOffset, requiresGrad, device, pyclass, quantizer, isConj, isNeg })
@@ -90,7 +86,7 @@ export class Tensor {
     return this.shape.length
   }
 
-  /** How many bytes its elements take. */
+  /** How many bytes its elements take in C order. */
   get nbytes() {
     return bytesOf(this.#dtype, this.size)
   }
@@ -105,16 +101,17 @@ export class Tensor {
     return this.#data !== undefined || this.storage?.isRead === true
   }
 
-  /** First byte in the storage, and how many. @returns {[number, number]} */
+  /** The first byte of the view in the storage, and how many bytes it reaches. @returns {[number, number]} */
   get #span() {
     const length = this.#dtype.perByte ? this.size : extentOf(this.shape, this.stride)
     return [bytesOf(this.#dtype, this.storageOffset), bytesOf(this.#dtype, length)]
   }
 
   /**
-   * The elements in C order: the typed array that fits the dtype. float16, bfloat16 and float8 are a Float32Array by value,
-   * int64 a BigInt64Array, bool a Uint8Array, complex numbers real and imaginary parts in turn, quantized ones their ints.
-   * Elements that lie so in the file are a view of its bytes. Fails where they are not read: see `read`.
+   * The elements in C order, as the typed array that fits the dtype. float16, bfloat16 and float8 are a Float32Array of their
+   * values, int64 is a BigInt64Array, bool a Uint8Array; complex numbers are real and imaginary parts in turn, quantized
+   * ones their ints. Elements that lie so in the file are a view of its bytes. Fails with NOT_READ before `read` where
+   * they are in a file, and with NO_DATA where there are none.
    * @returns {any}
    */
   get data() {
@@ -135,7 +132,8 @@ export class Tensor {
   }
 
   /**
-   * Rows `start` to `end`, those along the first axis, as a tensor of their own: nothing else is read from the file.
+   * Gives the rows from `start` up to `end`, which are along the first axis, as a tensor of their own; nothing else is read
+   * from the file. Negative numbers count from the end.
    * @param {number} start @param {number} [end] @returns {Promise<Tensor>}
    */
   async rows(start, end = this.shape[0]) {
@@ -154,7 +152,7 @@ export class Tensor {
     return part
   }
 
-  /** @param {Uint8Array} bytes of its extent */
+  /** Gives `data` out of the bytes that the view reaches. @param {Uint8Array} bytes */
   #decode(bytes) {
     const { shape, stride, size, storage } = this
     const dtype = this.#dtype
@@ -171,8 +169,10 @@ export class Tensor {
   }
 
   /**
-   * The element at an index, one number an axis; a negative one counts from the end. bool gives a boolean, complex a Complex.
+   * Gives the element at an index, which has one number for each axis; a negative one counts from the end. bool gives a
+   * boolean, complex a Complex.
    * @param {...number} index
+   * @throws {RangeError} where the index is outside of the shape
    */
   get(...index) {
     const { shape } = this
@@ -187,7 +187,7 @@ export class Tensor {
     return this.#elementAt(this.data, at)
   }
 
-  /** The elements as nested arrays; the element itself where there is no axis. @returns {any} */
+  /** Gives the elements as nested arrays, or the element itself where there is no axis. @returns {any} */
   toArray() {
     const { shape, data } = this
     const strides = contiguousStrides(shape)
@@ -202,7 +202,7 @@ export class Tensor {
     return this.dtype === 'bool' ? data[at] !== 0 : data[at]
   }
 
-  /** How a pickle had it. */
+  /** The call that made it in its pickle. */
   get origin() {
     return this.#origin
   }

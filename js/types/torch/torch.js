@@ -1,8 +1,10 @@
 /**
- * Handlers for the names of torch.
+ * Handlers for the names that pickles of torch call to make tensors and its small types.
  *
- * Source: torch/_utils.py, torch/_tensor.py, torch/storage.py and torch/jit/_pickle.py. Each of them gives undefined, and the
- * object is inert, where a storage is none of ours: a pickle that was not read out of its file, say.
+ * Storages come by persistent ids (storages.js), so tensors can be made only where the pickle is read with its file. Else,
+ * and where arguments are of a form that is not known, a handler gives undefined, and the object is inert.
+ *
+ * Source: torch/_utils.py, torch/_tensor.py, torch/storage.py and torch/jit/_pickle.py.
  */
 import { readLegacyBytes } from './legacy.js'
 import { asNumber, getItem } from '../python/state-values.js'
@@ -23,14 +25,14 @@ const UTILS = 'torch._utils'
 const isTensor = (/** @type {unknown} */ value) => value instanceof Tensor || value instanceof SparseTensor || value instanceof NestedTensor
 const isCount = (/** @type {number | undefined} */ value) => value !== undefined && Number.isSafeInteger(value) && value >= 0
 
-/** Lengths, strides: a tuple of ints, 0 or more. @returns {number[] | undefined} */
+/** Reads a tuple of ints of 0 or more, such as lengths and strides. @returns {number[] | undefined} */
 function counts(/** @type {unknown} */ value) {
   if (!Array.isArray(value)) return undefined
   const list = Array.from(value, asNumber)
   return list.every(isCount) ? /** @type {number[]} */ (list) : undefined
 }
 
-/** The place of a view in its storage, as all forms begin with it. @param {unknown[]} args @param {string} [dtype] */
+/** Reads (storage, offset, size, stride), with which the arguments of most forms begin. @param {unknown[]} args @param {string} [dtype] */
 function view([storage, offset, size, stride], dtype) {
   const shape = counts(size)
   const strides = counts(stride)
@@ -39,22 +41,29 @@ function view([storage, offset, size, stride], dtype) {
   return isView ? { dtype: dtype ?? storage.dtype, shape, strides, storage, storageOffset: /** @type {number} */ (storageOffset) } : undefined
 }
 
-/** @param {unknown[]} args @param {string | undefined} dtype @param {Partial<import('./tensor.js').TensorOptions>} options */
+/**
+ * Makes a tensor of such arguments.
+ * @param {unknown[]} args @param {string | undefined} dtype that of the storage by default
+ * @param {Partial<import('./tensor.js').TensorOptions>} options
+ */
 function makeView(args, dtype, options) {
   const place = view(args, dtype)
   return place && new Tensor(place.dtype, place.shape, place.strides, place.storage, { storageOffset: place.storageOffset, ...options })
 }
 
-/** The bits of a tensor's metadata. */
+/** Reads the conjugate and negative bits out of the metadata of a tensor. */
 const bits = (/** @type {unknown} */ metadata) => ({ isConj: getItem(metadata, 'conj') === true, isNeg: getItem(metadata, 'neg') === true })
 
-/** The text of a device: a string, or what torch.device makes. @returns {string | undefined} */
+/** Gives the text of a device, which is a string or a TorchDevice. @returns {string | undefined} */
 const deviceText = (/** @type {unknown} */ device) => (device instanceof TorchDevice ? String(device) : asText(device))
 
-/** The name of a layout, a scheme: `torch.sparse_coo` → `sparse_coo`. */
+/** Gives the name of a layout or a scheme, `sparse_coo` of `torch.sparse_coo`. */
 const torchName = (/** @type {unknown} */ value) => (value instanceof PyClass && value.module === 'torch' ? value.name : undefined)
 
-/** The same tensor as a class of its own, which shares its storage. @param {AnyTensor} tensor @param {PyClass | undefined} pyclass @param {boolean} requiresGrad */
+/**
+ * Makes a tensor of another class that shares the elements of the given one.
+ * @param {AnyTensor} tensor @param {PyClass | undefined} pyclass @param {boolean} requiresGrad
+ */
 function asClass(tensor, pyclass, requiresGrad) {
   const copy =
     tensor instanceof Tensor
@@ -67,7 +76,7 @@ function asClass(tensor, pyclass, requiresGrad) {
   return copy
 }
 
-/** @param {unknown[]} args data, requires_grad, backward_hooks, state */
+/** Makes a Parameter. @param {unknown[]} args data, requires_grad, backward_hooks, state */
 function makeParameter([data, requiresGrad, , state]) {
   if (!isTensor(data)) return undefined
   const tensor = /** @type {AnyTensor} */ (data)
@@ -76,7 +85,7 @@ function makeParameter([data, requiresGrad, , state]) {
   return parameter
 }
 
-/** `func(*args)` as a class: function, class, arguments, state. @param {unknown[]} args @param {Context} context */
+/** Makes the tensor that a call gives, as one of a subclass. @param {unknown[]} args function, class, arguments, state @param {Context} context */
 function makeSubclass([callable, pyclass, args, state], context) {
   if (!(callable instanceof PyClass && pyclass instanceof PyClass && Array.isArray(args) && callable.module.startsWith('torch'))) return undefined
   const tensor = context.call(callable, args)
@@ -87,7 +96,7 @@ function makeSubclass([callable, pyclass, args, state], context) {
   return made
 }
 
-/** The names of the indices by layout: of the axis that is compressed, and the other. @type {Map<string, [string, string]>} */
+/** For each layout the names of its indices, first those of the compressed axis. @type {Map<string, [string, string]>} */
 const COMPRESSED = new Map([
   ['sparse_csr', ['crowIndices', 'colIndices']],
   ['sparse_bsr', ['crowIndices', 'colIndices']],
@@ -95,7 +104,7 @@ const COMPRESSED = new Map([
   ['sparse_bsc', ['ccolIndices', 'rowIndices']],
 ])
 
-/** @param {unknown[]} args layout, and a tuple of tensors and the size */
+/** Makes a sparse tensor. @param {unknown[]} args layout, and a tuple of its tensors and its size */
 function makeSparse([layout, data]) {
   const name = torchName(layout)
   if (name === undefined || !Array.isArray(data)) return undefined
@@ -107,7 +116,7 @@ function makeSparse([layout, data]) {
   return new SparseTensor(name, Object.fromEntries(names.map((key, i) => [key, tensors[i]])), tensors[names.length], shape, coalesced)
 }
 
-/** @param {unknown[]} args storage, offset, size, stride, quantizer's parameters, requires_grad, hooks */
+/** Makes a quantized tensor. @param {unknown[]} args storage, offset, size, stride, parameters of the quantizer, requires_grad, hooks */
 function makeQuantized(args) {
   const [, , , , parameters, requiresGrad] = args
   if (!Array.isArray(parameters)) return undefined
@@ -125,7 +134,7 @@ function makeQuantized(args) {
   return makeView(args, undefined, { requiresGrad: requiresGrad === true, quantizer })
 }
 
-/** A tensor without data. @param {unknown} dtype @param {unknown} size @param {unknown} stride @param {import('./tensor.js').TensorOptions} options */
+/** Makes a tensor without data. @param {unknown} dtype @param {unknown} size @param {unknown} stride @param {import('./tensor.js').TensorOptions} options */
 function makeEmpty(dtype, size, stride, options) {
   const name = dtypeName(dtype)
   const shape = counts(size)
@@ -133,19 +142,19 @@ function makeEmpty(dtype, size, stride, options) {
   return new Tensor(name, shape, counts(stride) ?? contiguousStrides(shape), null, options)
 }
 
-/** @param {unknown[]} args a numpy array, dtype, device, requires_grad */
+/** Makes a tensor of a device, XLA say, whose elements are pickled as a numpy array. @param {unknown[]} args array, dtype, device, requires_grad */
 function makeFromNumpy([array, dtype, device, requiresGrad]) {
   const name = dtypeName(dtype)
   if (!(array instanceof NDArray) || !name || array.order !== 'C' || !array.bytes) return undefined
   const isWidened = name === 'bfloat16' && array.dtype === 'float32'
   if (array.dtype !== name && !isWidened) return undefined
-  // numpy has no bfloat16, so it goes as a float32 of the same upper bits.
+  // numpy has no bfloat16, so torch writes a float32 with the same upper bits.
   const bytes = isWidened ? new Uint8Array(Uint16Array.from(new Uint32Array(Float32Array.from(array.data).buffer), (word) => word >>> 16).buffer) : array.bytes
   const storage = new Storage(name, array.size, { bytes, location: deviceText(device) ?? 'cpu' })
   return new Tensor(name, array.shape, contiguousStrides(array.shape), storage, { requiresGrad: requiresGrad === true })
 }
 
-/** @param {unknown[]} args a tensor, dtype, device, requires_grad */
+/** Makes a tensor of a device that is pickled as one of the CPU. @param {unknown[]} args tensor, dtype, device, requires_grad */
 function makeOnDevice([tensor, dtype, device, requiresGrad]) {
   if (!(tensor instanceof Tensor) || dtypeName(dtype) !== tensor.dtype) return undefined
   const copy = tensor.alias()
@@ -154,17 +163,17 @@ function makeOnDevice([tensor, dtype, device, requiresGrad]) {
   return copy
 }
 
-/** @param {unknown[]} args buffer, sizes, strides, offsets: tensors */
+/** Makes a nested tensor. @param {unknown[]} args the tensors buffer, sizes, strides and offsets */
 function makeNested([buffer, sizes, strides, offsets]) {
   const isKnown = buffer instanceof Tensor && sizes instanceof Tensor && strides instanceof Tensor && offsets instanceof Tensor
   return isKnown ? new NestedTensor(buffer, sizes, strides, offsets) : undefined
 }
 
-/** How deep files may lie within bytes within files. */
+/** How deep files may lie within the bytes of files: each is a load within a load, on the stack. */
 const DEEPEST = 20
 let depth = 0
 
-/** A file of the old format within bytes. @param {unknown[]} args @param {Context} context */
+/** Gives the object of a file of the old format that lies in bytes. @param {unknown[]} args @param {Context} context */
 function loadFromBytes([bytes], context) {
   if (!(bytes instanceof Uint8Array) || depth >= DEEPEST) return undefined
   depth++
@@ -175,7 +184,11 @@ function loadFromBytes([bytes], context) {
   }
 }
 
-/** A handler whose value remembers how the pickle had it. @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make @returns {Record<string, import('../registry.js').Handler>} */
+/**
+ * Gives a handler that notes the call as `origin` of the tensor or storage that it makes.
+ * @param {string} module @param {string} name @param {(args: unknown[], context: Context) => any} make
+ * @returns {Record<string, import('../registry.js').Handler>}
+ */
 function rebuild(module, name, make) {
   const call = (/** @type {unknown[]} */ args, /** @type {Context} */ context) => {
     const made = make(args, context)
@@ -185,10 +198,11 @@ function rebuild(module, name, make) {
   return { [name]: { call } }
 }
 
+/** A handler that gives its first argument. */
 const first = { call: (/** @type {unknown[]} */ args) => args[0] }
 const ofUtils = (/** @type {string} */ name, /** @type {(args: unknown[], context: Context) => any} */ make) => rebuild(UTILS, name, make)
 
-/** @returns {import('../registry.js').Types} */
+/** Lists the handlers of torch for registry.js. @returns {import('../registry.js').Types} */
 export const listTorchTypes = () => [
   [
     UTILS,

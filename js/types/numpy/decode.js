@@ -1,5 +1,8 @@
 /**
- * Elements of numpy arrays out of their bytes, and single elements out of data.
+ * Decodes the elements of numpy arrays: bytes become data, and an index into data becomes a JavaScript value.
+ *
+ * encode.js is the way back, and must take whatever is given here. Data is a view of the bytes where that can be, so that
+ * large arrays cost nothing. Lengths are not checked here: array-checks.js has done so before.
  *
  * @typedef {any} Elements a typed array, an Array, or an object of such by field
  */
@@ -26,11 +29,12 @@ export const TYPED_ARRAYS = {
   m8: BigInt64Array,
 }
 
-/** Bytes of 80-bit extended precision within an element of 12 or 16. */
+/** How many bytes of a long double of 12 or 16 bytes hold its 80 bits. */
 const EXTENDED = 10
 
 /**
- * The elements of a dtype.
+ * Gives the elements of a dtype in their order: a typed array, an Array, or an object of such by field. The README says
+ * which dtype becomes which; the comment of NDArray's `data` does too.
  * @param {import('./dtype.js').DType} dtype
  * @param {Uint8Array} bytes `count` elements end to end
  * @param {number} count
@@ -56,7 +60,7 @@ export function decodeElements(dtype, bytes, count) {
   return Array.from({ length: count }, (_, i) => element(bytes.subarray(i * itemsize, (i + 1) * itemsize)))
 }
 
-/** A view where the bytes are aligned and in order, else a copy. */
+/** Gives a view where the bytes are aligned and little-endian, and else a copy. */
 function asTypedArray(/** @type {any} */ TypedArray, /** @type {Uint8Array} */ bytes, /** @type {boolean} */ isSwapped) {
   const size = TypedArray.BYTES_PER_ELEMENT
   const length = Math.floor(bytes.length / size)
@@ -89,7 +93,7 @@ function decodeHalves(/** @type {Uint8Array} */ bytes, /** @type {number} */ cou
   return values
 }
 
-/** The value of an IEEE 754 half. */
+/** Gives the value of the 16 bits of an IEEE 754 half. */
 export function halfToNumber(/** @type {number} */ half) {
   const sign = half & 0x8000 ? -1 : 1
   const exponent = (half >> 10) & 0x1f
@@ -98,7 +102,7 @@ export function halfToNumber(/** @type {number} */ half) {
   return sign * (exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24)
 }
 
-/** x86's 80-bit long doubles, rounded to doubles. */
+/** Decodes x86's 80-bit long doubles and rounds them to doubles. */
 function decodeExtended(/** @type {Uint8Array} */ bytes, /** @type {number} */ itemsize, /** @type {boolean} */ isSwapped) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const values = new Float64Array(Math.floor(bytes.length / itemsize))
@@ -112,12 +116,12 @@ function decodeExtended(/** @type {Uint8Array} */ bytes, /** @type {number} */ i
   return values
 }
 
-/** `significand * 2 ** (exponent - 16446)`, rounded half to even, once. */
+/** Gives `significand * 2 ** (exponent - 16446)`, rounded once, half to even. */
 function extendedToNumber(/** @type {bigint} */ significand, /** @type {number} */ exponent) {
   if (exponent === 0x7fff) return BigInt.asUintN(63, significand) === 0n ? Infinity : NaN
   if (significand === 0n) return 0
   const power = exponent - 16383 - 63
-  // Below the smallest normal double fewer bits are kept, and Number() must not round before.
+  // Below the smallest normal double fewer bits are kept, so Number() must not round before they are cut: that would round twice.
   const lowest = -1074 - power
   if (lowest <= 11) return Number(significand) * 2 ** ((power / 2) | 0) * 2 ** (power - ((power / 2) | 0))
   if (lowest > 65) return 0
@@ -140,7 +144,8 @@ function decodeText(/** @type {Uint8Array} */ bytes, /** @type {boolean} */ isBi
 }
 
 /**
- * One element as a JavaScript value.
+ * Gives one element as a JavaScript value: a boolean, a Complex, an object by field, nested arrays of a subarray, else the
+ * item of the data.
  * @param {import('./dtype.js').DType} dtype @param {Elements} data what decodeElements gave @param {number} at
  * @returns {any}
  */
@@ -163,7 +168,7 @@ export function elementAt(dtype, data, at) {
   return dtype.kind === 'b' ? data[at] !== 0 : data[at]
 }
 
-/** @param {any[]} items @param {number} length @returns {any[]} */
+/** Cuts items into arrays of one length. @param {any[]} items @param {number} length @returns {any[]} */
 function chunk(items, length) {
   return Array.from({ length: items.length / length }, (_, i) => items.slice(i * length, (i + 1) * length))
 }

@@ -1,0 +1,47 @@
+/**
+ * What the shape and the elements of a numpy array must be, whether a pickle or a .npy file told them.
+ *
+ * A shape is data of somebody else: nothing is allocated by it before the elements are known to fill it.
+ */
+import { UnpicklingError } from '../../errors.js'
+import { asNumber } from '../python/state-values.js'
+
+/** @typedef {import('./dtype.js').DType} DType */
+/** @typedef {import('./lazy.js').LazyBytes} LazyBytes */
+
+/**
+ * Reads a shape: a tuple of ints, or a single int for one axis.
+ * @param {unknown} shape @returns {number[]}
+ * @throws {UnpicklingError} BAD_ARRAY where a length is no int of 0 or more, or an empty array has too long axes
+ */
+export function readShape(shape) {
+  const list = Array.isArray(shape) ? shape : [shape]
+  const lengths = list.map((length) => asNumber(length))
+  if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
+    throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
+  }
+  // Axes beside an empty one cost no bytes, so they are bounded here.
+  const outer = lengths.reduce((product, length) => Number(product) * (length || 1), 1)
+  if (lengths.includes(0) && Number(outer) > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
+  return /** @type {number[]} */ (lengths)
+}
+
+/** The most elements of no bytes that an array may hold; also the most that the other axes of an empty array may multiply to. */
+const MOST_EMPTY = 1 << 20
+
+/**
+ * Refuses elements that do not fill a shape of `size` elements: bytes must be as many as the dtype needs, a list must have
+ * one item an element, and a dtype with objects takes a list alone.
+ * @throws {UnpicklingError} BAD_ARRAY
+ */
+export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
+  const isList = Array.isArray(elements)
+  if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
+  const wanted = isList ? size : size * dtype.itemsize
+  if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
+    throw new UnpicklingError(
+      'BAD_ARRAY',
+      `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`,
+    )
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * One element of a numpy array as a value of its own, `numpy.float32(1)` say.
+ *
+ * The load makes one where JavaScript has no value of the type, and of every type where it is lossless; numpy.js
+ * decides that. The bytes of the pickle are kept, so that the scalar is pickled as it was.
+ */
+import { encodeElement } from './encode.js'
+import { formatScalar } from './print-array.js'
+
+/** @typedef {import('./dtype.js').DType} DType */
+
+/** A numpy scalar. A load makes one of every scalar where it is `lossless`, and else of datetimes, timedeltas, void and long doubles. */
+export class NumpyScalar {
+  #bytes
+  #row
+  #core
+
+  /**
+   * @param {DType} dtype @param {unknown} value what `elementAt` of decode.js gives
+   * @param {Uint8Array} [bytes] the bytes of the element; they are made from the value where they are not given
+   * @param {string} [core] the package that the pickle names
+   * @param {unknown} [row] the tuple that the pickle had, of a structured dtype with objects
+   */
+  constructor(dtype, value, bytes, core = 'numpy.core', row = undefined) {
+    this.descr = dtype
+    this.value = value
+    this.#bytes = bytes
+    this.#row = row
+    this.#core = core
+  }
+
+  /** The bytes of the element, or undefined where they were not given and cannot be made from the value: of structured dtypes and objects. */
+  get bytes() {
+    return this.#bytes ?? encodeElement(this.descr, this.value)
+  }
+
+  /** What is pickled: the element's bytes, the tuple that a structured one with objects is, or an object. */
+  get element() {
+    return this.#row ?? (this.descr.hasObjects ? this.value : this.bytes)
+  }
+
+  /** The package that the pickle names, as NDArray's `core` does. */
+  get core() {
+    return this.#core
+  }
+
+  /** The type as numpy prints it, `datetime64[ns]` say. */
+  get dtype() {
+    return this.descr.name
+  }
+
+  /** The value. */
+  valueOf() {
+    return this.value
+  }
+
+  /** Gives what numpy prints for `str(scalar)`. */
+  toString() {
+    return formatScalar(this.descr, this.value)
+  }
+
+  /** The value; a BigInt as its digits. */
+  toJSON() {
+    return typeof this.value === 'bigint' ? String(this.value) : this.value
+  }
+}
