@@ -15,7 +15,7 @@ const LARGEST_GUESS = 1 << 20
 /** Not all items of a window come in one event. */
 const MARGIN = 1.2
 
-export class Growth {
+export class GrowingLists {
   /** How many items a list has that was given more room, by the list's number; most loads have no such list. @type {Map<number, number> | undefined} */
   #counts
   /** The longest that has got its true length. */

@@ -23,7 +23,8 @@ import { OPCODE_NAMES } from '../generated/tables.js'
 import { valuesCodec } from '../codec/values.js'
 import { loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
-import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
+import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
+import { Replay } from './replay.js'
 import { settle } from '../settings.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
@@ -81,7 +82,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source)
-        throw truncated(position + last.at, OPCODE_NAMES[input[start + last.at]])
+        throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()

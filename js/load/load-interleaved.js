@@ -34,7 +34,7 @@ const BUILD_WORDS = 4
  * @param {(instance: unknown, end: number) => Replaced | Promise<Replaced> | undefined} afterBuild is given each object that a BUILD has completed, and
  *   where the BUILD ends; undefined lets the pickle go on
  */
-export async function loadMixed(input, position, settings, afterBuild) {
+export async function loadInterleaved(input, position, settings, afterBuild) {
   const machine = startMachine(settings, position, input.length)
   machine.setWord(WORD_FLAGS, machine.word(WORD_FLAGS) | LOAD_BUILD_STOPS)
   const replay = new Replay(settings, machine, loadAt)

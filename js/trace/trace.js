@@ -41,7 +41,7 @@ import {
 } from '../generated/constants.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { genops } from '../tools/genops.js'
-import { Keys } from '../load/keys.js'
+import { EqualKeys } from '../load/equal-keys.js'
 import { loadAt, runWindows, startMachine } from '../load/load.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { Operands, TAG_BITS } from '../load/operands.js'
@@ -252,7 +252,7 @@ export class Trace {
    * @param {any} object @returns {Map<any, { key: number, value: number }>}
    */
   entryOffsets(object) {
-    const keys = new Keys()
+    const equalKeys = new EqualKeys()
     /** @type {Map<unknown, { key: number, value: number }>} */
     const entries = new Map()
     for (const { event, items, places } of this.#eventsOf(object)) {
@@ -260,7 +260,7 @@ export class Trace {
       for (let i = 0; i < items.length; i += 2) {
         const offset = this.#offset(places[i])
         const key = this.#value(items[i], offset)
-        const own = object instanceof Map ? keys.find(object, key) : typeof key === 'string' ? key : String(key)
+        const own = object instanceof Map ? equalKeys.find(object, key) : typeof key === 'string' ? key : String(key)
         entries.set(own, { key: entries.get(own)?.key ?? offset, value: this.#offset(places[i + 1]) })
       }
     }

@@ -12,7 +12,7 @@ import { PyPath } from '../types/python/collections.js'
 import { PyDate, PyDateTime, PyTime, PyTimeDelta } from '../types/python/datetime.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 
-export class Keys {
+export class EqualKeys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
   #indexes = new WeakMap()
 
