@@ -3,27 +3,27 @@
  *
  * An array that grows by stores is moved again and again: a list of a million floats took four times as long as one of
  * known length. So a long list that nothing refers to yet is given room ahead, for as many items as the rest of the
- * input may hold, and its true length before anybody can look at it.
+ * input may hold. The machine's SETTLE event comes before anybody can look at the list, and gives it its true length.
  */
 import { ITEMS_ESCAPED } from '../generated/constants.js'
 
-/** Picklers write batches of so many; fewer items are no long list. */
+/** Picklers write batches of 1000, so a list that gets fewer at once is not long. */
 const FEW = 1000
-/** Room for more items is not given on a mere guess: so many times those that there are, and 8 MB. */
+/** Until a list has got its true length, a guess is room for 16 times the items that are there and for a million (8 MB) at most, or for as many again. */
 const MOST_TIMES = 16
 const LARGEST_GUESS = 1 << 20
-/** Not all items of a window come in one event. */
+/** The items of one event are taken for those of a window, which may have some more. */
 const MARGIN = 1.2
 
-export class Growth {
-  /** How many items a list has that was given more room, by the list's number; most loads have no such list. @type {Map<number, number> | undefined} */
+export class GrowingLists {
+  /** How many items each list has that was given more room, by its number; most loads have no such list. @type {Map<number, number> | undefined} */
   #counts
-  /** The longest that has got its true length. */
+  /** The length of the longest list that has got its true one. */
   #longest = 0
-  /** How many windows like this one the rest of the input is: no int, so that V8 keeps one hidden class. */
+  /** How many windows like this one the rest of the input is. It starts as NaN, which is no int, so that V8 keeps one hidden class. */
   windowsLeft = NaN
 
-  /** Where the next items of a list go; there is room for them, or stores make it. @param {number} flags of the event */
+  /** The index where the next `count` items of a list go. Stores at the end of the array make room where there is none. @param {number} flags of the event */
   makeRoom(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ count, flags) {
     const known = this.#counts?.get(object)
     if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return list.length
@@ -35,18 +35,18 @@ export class Growth {
     return at
   }
 
-  /** How many items may follow so many of this window. */
+  /** How many items may follow `count` of this window. */
   #guess(/** @type {number} */ count) {
     const guess = Math.ceil(count * this.windowsLeft * MARGIN)
     return guess > 0 ? guess : 0
   }
 
-  /** How much room there may be beyond so many items: the lists of a pickle are often of one length. */
+  /** How much room a list of `count` items may get beyond them. The lists of a pickle are often of one length, so the longest so far is a limit. */
   #most(/** @type {number} */ count) {
     return Math.max(count, this.#longest ? this.#longest - count : Math.min(count * MOST_TIMES, LARGEST_GUESS))
   }
 
-  /** Gives a list its true length: a SETTLE event. */
+  /** Gives a list its true length: the SETTLE event. */
   settle(/** @type {number} */ object, /** @type {unknown[]} */ list) {
     const count = this.#counts?.get(object)
     if (count === undefined) return

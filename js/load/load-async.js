@@ -1,8 +1,8 @@
 /**
  * Loading from a Blob, a stream or a file: `load`.
  *
- * The machine sees one window at a time, and payloads are read when they come,
- * so besides the values only a window is held. `open` leaves long bytes in the file.
+ * The machine sees one window at a time, and payloads that reach past it are read when they come, so besides the values only a
+ * window is held. `open` leaves long bytes in the file. The errors are those of a load from memory, but a stream's length is known only at its end.
  */
 import {
   FORM_BYTEARRAY,
@@ -23,14 +23,18 @@ import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
-import { lastPayload, PAYLOAD_WORDS, Replay } from './replay.js'
+import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
+import { Replay } from './replay.js'
 import { settle } from '../settings.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
-/** How much is read after bytes that stay in the file. */
+/** How much is read at least after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12
 
-/** @param {import('../sources/source.js').SourceLike} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>} */
+/**
+ * The value of the first pickle of a source, as `loads` gives it; no more of the source is read than its windows.
+ * @param {import('../sources/source.js').SourceLike} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>}
+ */
 export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)
@@ -42,7 +46,7 @@ export async function load(origin, options) {
 }
 
 /**
- * The pickle of a source that starts at an offset: its value, and where it ends.
+ * The pickle of a source that starts at an offset: its value, and the offset after its STOP. The caller closes the source.
  * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('../settings.js').Settings} settings
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
@@ -76,12 +80,12 @@ export async function loadFrom(source, from, settings, isLazy = false) {
           ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
           : await source.read(at, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
-      // What stands before a payload that is not there is run, as it is with the whole input at hand.
+      // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.
       if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
       replay.run(machine, input, start, position, payload)
       if (isShort) {
         await checkFrame(machine, inputOffset + input.length, source)
-        throw truncated(position + last.at, OPCODE_NAMES[input[start + last.at]])
+        throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
       }
       if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
       if (status === STATUS_ERROR) throw machine.error()
@@ -95,9 +99,9 @@ export async function loadFrom(source, from, settings, isLazy = false) {
 }
 
 /**
- * A frame is read whole, as CPython does it: where a stream ends within it,
- * that is the error, whatever stands in the part that there is.
- * @param {import('../codec/machine.js').Machine} machine @param {number} known how much is known to be there @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source
+ * Raises where the source ends within a frame. CPython reads a frame whole (`_pickle.c: load_frame`), so that is the error whatever stands in the
+ * part that there is.
+ * @param {import('../codec/machine.js').Machine} machine @param {number} known how many bytes of the source are known to be there @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source
  */
 async function checkFrame(machine, known, source) {
   const end = machine.number(NUMBER_FRAME_END)

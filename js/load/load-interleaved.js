@@ -2,7 +2,7 @@
  * Loading of pickles that have other bytes between their opcodes.
  *
  * joblib's unpickler, a subclass of Python's, reads arrays out of the file itself when a BUILD has completed an object that stands for one.
- * So the machine stops behind each BUILD here, and goes on where it is told to.
+ * So the machine stops after each BUILD here, and goes on where it is told to.
  */
 import {
   EVENT_BUILD,
@@ -21,20 +21,21 @@ import { loadCodec } from '../codec/load.js'
 import { loadAt, startMachine } from './load.js'
 import { Replay } from './replay.js'
 
-/** Some opcodes stand between two BUILDs, or an array and its end: a small window copies little in vain. */
+/** Between two BUILDs, or an array and the next BUILD, stand few opcodes: a small window copies little in vain. */
 const SMALL_WINDOW = 1 << 9
+/** How many words a BUILD event has on the tape. */
 const BUILD_WORDS = 4
 
 /** @typedef {{ value: unknown, end: number }} Replaced what an object becomes, and where the pickle goes on */
 
 /**
- * One pickle of `input` from `position` on: its value, and where it ends.
+ * One pickle of `input` from `position` on: its value, and the offset after its STOP.
  * @param {Uint8Array} input @param {number} position
  * @param {import('../settings.js').Settings} settings
  * @param {(instance: unknown, end: number) => Replaced | Promise<Replaced> | undefined} afterBuild is given each object that a BUILD has completed, and
  *   where the BUILD ends; undefined lets the pickle go on
  */
-export async function loadMixed(input, position, settings, afterBuild) {
+export async function loadInterleaved(input, position, settings, afterBuild) {
   const machine = startMachine(settings, position, input.length)
   machine.setWord(WORD_FLAGS, machine.word(WORD_FLAGS) | LOAD_BUILD_STOPS)
   const replay = new Replay(settings, machine, loadAt)
@@ -58,7 +59,7 @@ export async function loadMixed(input, position, settings, afterBuild) {
   }
 }
 
-/** The number of the object of the BUILD that is last on the tape. */
+/** The number of the object that the BUILD event at the end of the tape is about. */
 function builtObject(/** @type {import('../codec/machine.js').Machine} */ machine) {
   const { words } = machine
   const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - BUILD_WORDS

@@ -1,4 +1,9 @@
-/** Loading from memory: `loads` and `loadsAll`. */
+/**
+ * Loading from memory: `loads` and `loadsAll`, and what every load begins with.
+ *
+ * The codec runs a window of the input and leaves a tape, which replay.js makes values of before the next window overwrites it. Streams
+ * and files are in load-async.js, pickles with other bytes between their opcodes in load-interleaved.js.
+ */
 import {
   NUMBER_LIMIT_BYTES,
   NUMBER_POSITION,
@@ -21,18 +26,18 @@ import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
 
-/** After a payload that was skipped there may be the next one: a small window copies little of that in vain. */
+/** What follows a payload that was skipped may be the next payload: a small window copies little of it in vain. */
 const WINDOW_AFTER_PAYLOAD = 1 << 6
 /** Text of two bytes a character is decoded in pieces of over 128 KB, which V8's garbage collector does not move: it would take longer than all else. */
 const WINDOW_OF_TEXT = WINDOW * 4
 const MUCH_TEXT = WINDOW / 4
 
 /**
- * Readies a machine for a stream.
+ * A machine that is ready to load a pickle with the limits of `settings`. The caller closes it.
  * @param {import('../settings.js').Settings} settings
  * @param {number} position where the pickle starts
  * @param {number} total the length of the input, or Infinity where it is not known
- * @param {boolean} [isTraced]
+ * @param {boolean} [isTraced] whether it writes places as well (csrc/load/trace.h)
  */
 export function startMachine(settings, position, total, isTraced = false) {
   const machine = openMachine(loadCodec())
@@ -51,9 +56,9 @@ export function startMachine(settings, position, total, isTraced = false) {
 }
 
 /**
- * Runs a pickle of `input` from `position` on; gives where it ends.
+ * Runs a pickle of `input` from `position` on, window by window, and gives the offset after its STOP. Raises the codec's error once `take` was called for what precedes it.
  * @param {import('../codec/machine.js').Machine} machine @param {Uint8Array} input @param {number} position
- * @param {(start: number) => void} take called after each window with where it starts
+ * @param {(start: number) => void} take called after each window with the offset where it starts
  */
 export function runWindows(machine, input, position, take) {
   for (let size = WINDOW; ;) {
@@ -71,10 +76,17 @@ export function runWindows(machine, input, position, take) {
 }
 
 /**
- * One pickle of `input` from `position` on: its value, and where it ends.
+ * What may watch a load; js/trace/recorder.js does.
+ * @typedef {object} LoadRecorder
+ * @property {(machine: import('../codec/machine.js').Machine, base: number) => void} note called after each window with the offset where it starts, before its replay
+ * @property {(machine: import('../codec/machine.js').Machine) => void} finish called when the value is made, before the machine is closed
+ */
+
+/**
+ * One pickle of `input` from `position` on: its value, and the offset after its STOP.
  * @param {Uint8Array} input @param {number} position
  * @param {import('../settings.js').Settings} settings
- * @param {import('../trace/trace.js').Recorder} [recorder] of a traced load
+ * @param {LoadRecorder} [recorder] of a traced load
  */
 export function loadAt(input, position, settings, recorder) {
   const machine = startMachine(settings, position, input.length, recorder !== undefined)

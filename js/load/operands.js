@@ -1,8 +1,8 @@
 /**
- * What the operands of a tape stand for: one, or many as the items of an array.
+ * The values of a tape's operands: of one, or of many as the items of an array.
  *
- * A loop of its own for each kind that lists are mostly made of, each with its own `new Array`: so V8 learns
- * the kind of the elements at each place, and a list of floats is made as one.
+ * Each kind that lists are mostly made of has a loop of its own, with a `new Array` of its own, so that V8 learns
+ * the kind of the elements at each place and makes a list of floats as one. Do not merge these loops.
  */
 import {
   CONSTANT_EMPTY_TUPLE,
@@ -20,7 +20,7 @@ import { Float, Tuple } from '../types/python/basic.js'
 
 const EMPTY_DOUBLES = new Float64Array(0)
 
-/** The tag of an operand, and of all items in the flags of an event. */
+/** The bits of the tag, in an operand and, for all of its items, in the flags of an event. */
 export const TAG_BITS = 7
 
 export class Operands {
@@ -36,7 +36,7 @@ export class Operands {
     this.firstDouble = 0
   }
 
-  /** Takes the doubles of a new window. */
+  /** Takes the doubles of a window, which its operands refer to; again when the memory has grown. */
   refresh(/** @type {import('../codec/machine.js').Machine} */ machine) {
     const { words, doubles, firstWord } = machine
     this.doubles = doubles
@@ -72,14 +72,14 @@ export class Operands {
     return constant === CONSTANT_TRUE
   }
 
-  /** Operands as an array. @returns {any[]} */
+  /** A new array of the values of `count` operands from `p` on; `tag` is that of them all. @returns {any[]} */
   items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
     if (tag === TAG_STRING) return this.fillStrings(new Array(count), 0, tape, p, count)
     if (tag === TAG_OBJECT) return this.fillObjects(new Array(count), 0, tape, p, count)
     return this.fillValues(new Array(count), 0, tape, p, count)
   }
 
-  /** Puts operands into an array. */
+  /** Puts the values of `count` operands from `p` on into an array, from index `at` on. */
   fill(
     /** @type {any[]} */ items,
     /** @type {number} */ at,
@@ -110,7 +110,7 @@ export class Operands {
     return items
   }
 
-  /** Plain words as ints. @returns {any[]} */
+  /** A new array of `count` ints, which are plain words. @returns {any[]} */
   ints(/** @type {Int32Array} */ words, /** @type {number} */ first, /** @type {number} */ count) {
     return this.fillInts(new Array(count), 0, words, first, count)
   }
@@ -121,7 +121,7 @@ export class Operands {
     return items
   }
 
-  /** A run of the window's doubles as floats. @returns {any[]} */
+  /** A new array of `count` floats: the window's doubles from `first` on. @returns {any[]} */
   floats(/** @type {number} */ first, /** @type {number} */ count) {
     return this.fillFloats(new Array(count), 0, first, count)
   }
@@ -141,7 +141,7 @@ export class Operands {
   }
 }
 
-/** An array as a Tuple, in place. */
+/** Makes a Tuple of the array itself, and gives it. */
 export function asTuple(/** @type {unknown[]} */ items) {
   return Object.setPrototypeOf(items, Tuple.prototype)
 }

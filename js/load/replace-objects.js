@@ -1,10 +1,13 @@
 /**
- * Replaces objects throughout a value: for the rare dict that had to become a
- * Map after something referred to it as a plain object. No recursion; every
- * object is visited once.
+ * Replaces objects throughout a value, for the rare dict that had to become a
+ * Map after something referred to it as a plain object. Every object is visited once, without recursion, as values may be deep.
  */
 import { NDArray } from '../types/numpy/ndarray.js'
 
+/**
+ * Puts what `replaced` has for an object in its place wherever `root` refers to it: in Maps, Sets, arrays, own properties and numpy's object arrays.
+ * Gives `root`, or what replaces it. Getters are not run.
+ */
 export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, unknown>} */ replaced) {
   const swap = (/** @type {unknown} */ value) => {
     while (replaced.has(value)) value = replaced.get(value)

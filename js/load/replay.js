@@ -1,10 +1,11 @@
 /**
  * The replay: runs the tape of one pickle and makes its values.
  *
- * One loop, one case an event; operands.js tells what an operand stands for. Objects and
- * strings are kept by number, for as long as the load lasts, so a shared or
- * recursive reference is an array access and nothing recurses. Events that a hook
- * may have a say in are in call-events.js. csrc/machine/tape.h describes the tape.
+ * csrc/machine/tape.h describes the tape, operands.js tells what an operand stands for, and call-events.js has the events that a hook or
+ * a type may have a say in. Objects and strings are kept by number, for as long as the load lasts, so that a shared or
+ * recursive reference is an array access and nothing recurses.
+ *
+ * `runEvents` is one loop with a case for each event, whose work is done in place where it is short: it decides how long a load takes.
  */
 import {
   DICT_ESCAPED,
@@ -28,28 +29,24 @@ import {
   EVENT_VALUE,
   NUMBER_POSITION,
   NUMBER_TOTAL,
-  WORD_ASCII,
-  WORD_ASCII_LENGTH,
-  WORD_LONE_SURROGATES,
   WORD_OBJECT_COUNT,
   WORD_RESULT,
-  WORD_STRINGS,
   WORD_STRING_COUNT,
   WORD_TAPE,
   WORD_TAPE_COUNT,
-  WORD_WIDE,
-  WORD_WIDE_COUNT,
 } from '../generated/constants.js'
-import { runCall } from './call-events.js'
+import { runCallEvent } from './call-events.js'
 import { Calls } from './calls.js'
+import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
-import { Growth } from './growing-lists.js'
+import { GrowingLists } from './growing-lists.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
+import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
-import { OutOfBandBuffers, readNumber, readPayload, readPython2 } from './scalars.js'
-import { decodeAscii, decodeWide, encodeLatin1 } from '../codec/strings.js'
+import { readNumber, readPython2 } from './scalars.js'
+import { encodeLatin1 } from '../codec/strings.js'
 import { FrozenSet } from '../types/python/basic.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
@@ -67,28 +64,21 @@ export class Replay {
     this.objects = machine.objects
     this.strings = machine.strings
     this.operands = new Operands(settings, machine)
-    this.growth = new Growth()
+    this.growingLists = new GrowingLists()
     this.plainObjects = new PlainObjects(machine.strings)
     /** @type {Calls | undefined} */
     this.madeCalls = undefined
-    /** @type {OutOfBandBuffers | undefined} */
-    this.madeBuffers = undefined
-    /** Where the event that is being run stands in the window. */
-    this.at = 0
+    /** Where the opcode of the event that is being run stands in the window, of events that may fail. */
+    this.opcodeOffset = 0
   }
 
-  // Most pickles need neither.
-
+  /** Names, calls and the like: made at their first use, as most pickles have none. */
   get calls() {
     return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt))
   }
 
-  get buffers() {
-    return (this.madeBuffers ??= new OutOfBandBuffers(this.settings))
-  }
-
   /**
-   * Runs what the machine has put on the tape.
+   * Runs what the machine has put on the tape; raises with the opcode's offset in the stream.
    * @param {import('../codec/machine.js').Machine} machine
    * @param {Uint8Array} input bytes that hold the window
    * @param {number} start where the window starts in them
@@ -100,66 +90,48 @@ export class Replay {
     const { words, doubles, firstWord, firstDouble } = machine
     this.operands.refresh(machine)
     const position = doubles[firstDouble + NUMBER_POSITION]
-    this.growth.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
+    this.growingLists.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
       // Most windows between large payloads hold the next payload alone; a small function is compiled long before the large one is.
       if (end === first + PAYLOAD_WORDS && (words[first] & 0xff) === EVENT_PAYLOAD) this.takePayload(words, first, input, start, payload)
-      else this.replay(machine, first, end, input, start, payload)
+      else this.runEvents(machine, first, end, input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
     }
   }
 
-  /** Gives an error of this package its place; an error of a hook is left as it is. */
+  /** Gives an error of this package its place, and one that says so where the engine's limits are exceeded; an error of a hook is left as it is. */
   locate(/** @type {unknown} */ error, /** @type {Uint8Array} */ input, /** @type {number} */ start, /** @type {number} */ base) {
-    const opcode = OPCODE_NAMES[input[start + this.at]]
-    if (error instanceof PickleError) return error.locate(base + this.at, opcode)
-    const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.isInHook
+    const opcode = OPCODE_NAMES[input[start + this.opcodeOffset]]
+    if (error instanceof PickleError) return error.locate(base + this.opcodeOffset, opcode)
+    const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.userCode.isRunning
     if (!isTooLarge) return error
-    return new UnpicklingError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, { offset: base + this.at, opcode, cause: error })
+    return new UnpicklingError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, {
+      offset: base + this.opcodeOffset,
+      opcode,
+      cause: error,
+    })
   }
 
   /** The value of the pickle, once the machine is done. */
   result(/** @type {import('../codec/machine.js').Machine} */ machine) {
     const value = this.operands.value(machine.word(WORD_RESULT))
-    return this.madeCalls ? this.madeCalls.finish(value) : value
+    return this.madeCalls ? this.madeCalls.dicts.finish(value) : value
   }
 
-  /** Makes room for the window's objects and takes its strings. @param {import('../codec/machine.js').Machine} machine */
+  /** Makes room for the window's objects and strings and takes the strings. @param {import('../codec/machine.js').Machine} machine */
   takeStrings(machine) {
     const { words, firstWord, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
     const objectCount = words[firstWord + WORD_OBJECT_COUNT]
     if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
-    if (count) this.cutStrings(machine, stringCount, count)
+    if (count) cutStrings(machine, this.strings, stringCount)
   }
 
-  /** Cuts the window's strings out of their pools. */
-  cutStrings(/** @type {import('../codec/machine.js').Machine} */ machine, /** @type {number} */ number, /** @type {number} */ count) {
-    const { bytes, words, firstWord } = machine
-    const asciiAt = words[firstWord + WORD_ASCII]
-    const wideAt = words[firstWord + WORD_WIDE]
-    const wideCount = words[firstWord + WORD_WIDE_COUNT]
-    const ascii = decodeAscii(bytes, asciiAt, asciiAt + words[firstWord + WORD_ASCII_LENGTH])
-    const wide = wideCount ? decodeWide(bytes, wideAt, wideAt + wideCount * 2, words[firstWord + WORD_LONE_SURROGATES] !== 0) : ''
-    const { strings } = this
-    const first = words[firstWord + WORD_STRINGS] >> 2
-    let asciiEnd = 0
-    let wideEnd = 0
-    for (let i = first; i < first + count; i++) {
-      const end = words[i]
-      if (end & 1) {
-        strings[number++] = wide.substring(wideEnd, (wideEnd = end >>> 1))
-      } else {
-        strings[number++] = ascii.substring(asciiEnd, (asciiEnd = end >>> 1))
-      }
-    }
-  }
-
-  /** @param {import('../codec/machine.js').Machine} machine */
-  replay(
+  /** Runs the events of the tape from the word at `p` up to `end`. @param {import('../codec/machine.js').Machine} machine */
+  runEvents(
     machine,
     /** @type {number} */ p,
     /** @type {number} */ end,
@@ -167,7 +139,7 @@ export class Replay {
     /** @type {number} */ start,
     /** @type {Uint8Array | LazyBytes | undefined} */ payload,
   ) {
-    const { objects, strings, operands, growth, plainObjects } = this
+    const { objects, strings, operands, growingLists, plainObjects } = this
     let tape = machine.words
     while (p < end) {
       const head = tape[p]
@@ -185,7 +157,7 @@ export class Replay {
         }
         case EVENT_APPEND: {
           const list = objects[tape[p + 1]]
-          operands.fill(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2], flags & TAG_BITS)
+          operands.fill(list, growingLists.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2], flags & TAG_BITS)
           p += 3 + tape[p + 2]
           break
         }
@@ -195,7 +167,7 @@ export class Replay {
           break
         case EVENT_APPEND_FLOATS: {
           const list = objects[tape[p + 1]]
-          operands.fillFloats(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape[p + 3], tape[p + 2])
+          operands.fillFloats(list, growingLists.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape[p + 3], tape[p + 2])
           p += 4
           break
         }
@@ -205,12 +177,12 @@ export class Replay {
           break
         case EVENT_APPEND_INTS: {
           const list = objects[tape[p + 1]]
-          operands.fillInts(list, growth.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2])
+          operands.fillInts(list, growingLists.makeRoom(tape[p + 1], list, tape[p + 2], flags), tape, p + 3, tape[p + 2])
           p += 3 + tape[p + 2]
           break
         }
         case EVENT_SETTLE:
-          growth.settle(tape[p + 1], objects[tape[p + 1]])
+          growingLists.settle(tape[p + 1], objects[tape[p + 1]])
           p += 2
           break
         case EVENT_DICT: {
@@ -224,7 +196,7 @@ export class Replay {
             else for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
           } else {
-            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.newDict() : this.calls.newMap()
+            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
             p = this.setItems(tape, p, flags)
           }
           break
@@ -248,7 +220,7 @@ export class Replay {
           p += 3
           break
         case EVENT_NUMBER:
-          this.at = tape[p + 3]
+          this.opcodeOffset = tape[p + 3]
           objects[tape[p + 1]] = readNumber(flags, operands.value(tape[p + 2]), this.settings)
           p += 4
           break
@@ -257,12 +229,12 @@ export class Replay {
           p += PAYLOAD_WORDS
           break
         case EVENT_PYTHON2_STR:
-          this.at = tape[p + 3]
+          this.opcodeOffset = tape[p + 3]
           objects[tape[p + 1]] = readPython2(/** @type {Uint8Array} */ (encodeLatin1(operands.value(tape[p + 2]))), this.settings)
           p += 4
           break
         default:
-          p = runCall(this, tape, p)
+          p = runCallEvent(this, tape, p)
           if (tape.length === 0) {
             // A hook has loaded another pickle, and that has made the memory grow.
             tape = machine.words
@@ -272,11 +244,11 @@ export class Replay {
     }
   }
 
-  /** A PAYLOAD event. @param {Uint8Array | LazyBytes} [payload] the payload, where it reaches past the input */
+  /** Runs the PAYLOAD event at `p`. @param {Uint8Array | LazyBytes} [payload] the payload, where it reaches past the input */
   takePayload(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {Uint8Array} */ input, /** @type {number} */ start, payload) {
     const offset = start + tape[p + 2]
     const length = payloadLength(tape, p)
-    this.at = tape[p + 5]
+    this.opcodeOffset = tape[p + 5]
     const form = tape[p] >>> 8
     if (offset + length <= input.length) this.objects[tape[p + 1]] = readPayload(form, input, offset, length, this.settings)
     else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
@@ -293,24 +265,25 @@ export class Replay {
     return true
   }
 
-  /** The items of a DICT or SETITEMS event; gives the place after it. */
+  /** Fills the dict of the DICT or SETITEMS event at `p`; gives the place after the event. */
   setItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ flags) {
     const { operands } = this
     const object = tape[p + 1]
     const last = p + 3 + tape[p + 2] * 2
     let dict = this.objects[object]
-    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.madeCalls?.hasOrder(dict)
+    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.madeCalls?.dicts.hasOrder(dict)
     if (isPlain) {
       for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
     } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {
       for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], operands.value(tape[p + 1]))
     } else {
-      for (p += 3; p < last; p += 2) dict = this.calls.setItem(dict, operands.value(tape[p]), operands.value(tape[p + 1]))
-      this.calls.replaceObject(object, dict, (flags & DICT_ESCAPED) !== 0)
+      for (p += 3; p < last; p += 2) dict = this.calls.dicts.setItem(dict, operands.value(tape[p]), operands.value(tape[p + 1]))
+      this.calls.mutations.replaceDict(object, dict, (flags & DICT_ESCAPED) !== 0)
     }
     return last
   }
 
+  /** Fills the set of the SET, FROZENSET or ADDITEMS event at `p`; gives the place after the event. */
   addItems(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
     const { operands } = this
     const set = this.objects[tape[p + 1]]
@@ -318,23 +291,8 @@ export class Replay {
     for (p += 3; p < last; p++) {
       const item = operands.value(tape[p])
       if (typeof item === 'string') set.add(item)
-      else this.calls.addItem(set, item)
+      else this.calls.dicts.addItem(set, item)
     }
     return last
   }
-}
-
-/** How long a PAYLOAD event is on the tape. */
-export const PAYLOAD_WORDS = 6
-
-const payloadLength = (/** @type {Int32Array} */ tape, /** @type {number} */ p) => (tape[p + 3] >>> 0) + tape[p + 4] * 0x1_0000_0000
-
-/**
- * The payload that reaches past the window: its event is the last on the tape.
- * `offset` and `at`, the opcode's place, count from the window's start.
- */
-export function lastPayload(/** @type {import('../codec/machine.js').Machine} */ machine) {
-  const { words } = machine
-  const p = (machine.word(WORD_TAPE) >> 2) + machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS
-  return { form: words[p] >>> 8, offset: words[p + 2], length: payloadLength(words, p), at: words[p + 5] }
 }

@@ -1,20 +1,15 @@
-/**
- * Scalars that the machine leaves to JavaScript: numbers in text, byte
- * payloads, large strings, strings of Python 2, out-of-band buffers.
- */
-import { FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TEXT } from '../generated/constants.js'
-import { UnpicklingError } from '../errors.js'
-import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from '../numbers.js'
-import { asBytes } from '../settings.js'
-import { decodePython2, decodeUtf8 } from '../codec/strings.js'
-import { ByteArray, Float } from '../types/python/basic.js'
+/** Scalars that the machine leaves to JavaScript: numbers in decimal text (INT, LONG, FLOAT) and strings of Python 2. Long data is in payloads.js. */
+import { FORM_FLOAT, FORM_INT } from '../generated/constants.js'
+import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument } from '../numbers.js'
+import { decodePython2 } from '../codec/strings.js'
+import { Float } from '../types/python/basic.js'
 
 /** @typedef {import('../settings.js').Settings} Settings */
 
-/** From this length on bytes are views of the input, unless `copy` is set. */
-const LARGE = 4096
-
-/** The argument of INT, LONG or FLOAT. @param {number} form FORM_… @param {string} text @param {Settings} settings */
+/**
+ * The value of the argument of INT, LONG or FLOAT, which is a bool for `I00` and `I01`. Raises where CPython's parser would.
+ * @param {number} form FORM_INT, FORM_LONG or FORM_FLOAT @param {string} text @param {Settings} settings
+ */
 export function readNumber(form, text, settings) {
   if (form === FORM_FLOAT) {
     const value = parseFloatArgument(text)
@@ -24,54 +19,7 @@ export function readNumber(form, text, settings) {
   return typeof value === 'bigint' ? asInt(value, settings.int === 'bigint') : value
 }
 
-/** Bytes of the input: a view, or a copy where they are few or the options ask for one. @param {Uint8Array} input @param {number} offset @param {number} length @param {Settings} settings */
-function takeBytes(input, offset, length, settings) {
-  return settings.copy || length < LARGE ? input.slice(offset, offset + length) : new Uint8Array(input.buffer, input.byteOffset + offset, length)
-}
-
-/**
- * A payload that lies in `input`.
- * @param {number} form FORM_… @param {Uint8Array} input @param {number} offset @param {number} length @param {Settings} settings
- */
-export function readPayload(form, input, offset, length, settings) {
-  if (form === FORM_BYTES || (form === FORM_BYTEARRAY && !settings.lossless)) return takeBytes(input, offset, length, settings)
-  return convertPayload(form, new Uint8Array(input.buffer, input.byteOffset + offset, length), settings)
-}
-
-/** @param {number} form @param {Uint8Array} bytes a view of the input @param {Settings} settings */
-function convertPayload(form, bytes, settings) {
-  switch (form) {
-    case FORM_BYTEARRAY:
-      return ByteArray.from(bytes)
-    case FORM_INTEGER:
-      return asInt(readLong(bytes), settings.int === 'bigint')
-    case FORM_TEXT:
-      return decodeUtf8(bytes, 'surrogatepass')
-    default:
-      return readPython2(bytes, settings)
-  }
-}
-
-/** A str of Python 2. */
+/** A str of Python 2, decoded by the options `encoding` and `errors`; its bytes for `encoding: 'bytes'`. */
 export function readPython2(/** @type {Uint8Array} */ bytes, /** @type {Settings} */ { encoding, errors }) {
   return encoding === 'bytes' ? bytes : decodePython2(bytes, encoding, errors)
-}
-
-/** The buffers that NEXT_BUFFER takes, in order. */
-export class OutOfBandBuffers {
-  /** @type {Iterator<unknown> | undefined} */
-  #iterator
-
-  constructor(/** @type {Settings} */ settings) {
-    this.settings = settings
-  }
-
-  next() {
-    const { buffers } = this.settings
-    if (!buffers) throw new UnpicklingError('NO_BUFFERS', 'pickle stream refers to out-of-band data but no *buffers* argument was given')
-    this.#iterator ??= buffers[Symbol.iterator]()
-    const next = this.#iterator.next()
-    if (next.done) throw new UnpicklingError('NOT_ENOUGH_BUFFERS', 'not enough out-of-band buffers')
-    return asBytes(next.value, 'a buffer')
-  }
 }

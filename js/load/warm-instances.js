@@ -1,5 +1,5 @@
 /**
- * One instance of each class that every load makes.
+ * One instance of each class that loads make, kept for the life of the process.
  *
  * At a garbage collection V8 forgets the hidden class of what has no instance left, and with it the code that was compiled
  * for it: a state dict of 2000 arrays took 15 ms after one, and takes 4.
@@ -13,10 +13,10 @@ import { NDArray } from '../types/numpy/ndarray.js'
 /** @type {unknown[] | undefined} */
 let kept
 
-/** A machine's own arrays hold values. */
+/** Stands for a machine, whose own arrays would keep the values of a load alive. */
 const NO_VALUES = /** @type {import('../codec/machine.js').Machine} */ (/** @type {unknown} */ ({ objects: [], strings: [] }))
 
-/** Makes the instances, the first time. */
+/** Makes the instances when it is called for the first time; a load calls it before its own are made. */
 export function keepInstances() {
   if (kept) return
   const replay = new Replay(settle(undefined), NO_VALUES, () => ({ value: undefined, end: 0 }))

@@ -1,4 +1,9 @@
-/** Disassembly: the text of pickletools.dis, in one piece or as it is made. */
+/**
+ * Disassembly: the text of `pickletools.dis`, in one piece or as it is made.
+ *
+ * csrc/tools/dis.c writes the text, window by window; here are the options, the memo that users pass on from call to call, and errors. The text must
+ * stay that of CPython 3.13, byte for byte.
+ */
 import {
   DIS_JSON,
   DIS_MEMO,
@@ -33,7 +38,7 @@ import { asBytes, asOptions } from '../settings.js'
 
 const LARGEST_INT = 2 ** 31 - 1
 
-/** @param {unknown} value @param {string} name */
+/** An option that is an int, a bool being one as it is in Python. @param {unknown} value @param {string} name */
 function settleInt(value, name) {
   const number = typeof value === 'boolean' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > LARGEST_INT)
@@ -41,7 +46,7 @@ function settleInt(value, name) {
   return number
 }
 
-/** @param {DisOptions} [options] */
+/** The options with their defaults; raises a TypeError where they are of a wrong type. @param {DisOptions} [options] */
 function settle(options) {
   const { memo, indentLevel = 4, annotate = 0, all = false, stack = false, format = 'text' } = /** @type {DisOptions} */ (asOptions(options))
   if (memo !== undefined && !(memo instanceof Map)) throw new TypeError('options.memo must be a Map')
@@ -52,8 +57,8 @@ function settle(options) {
 
 /** @typedef {ReturnType<typeof settle>} Settings */
 
-/** Puts a memo that is passed on into the machine. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
-function remember(machine, memo) {
+/** Gives the machine the user's memo. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
+function giveMemo(machine, memo) {
   const names = stackItems().map(({ name }) => name)
   for (const [number, name] of memo) {
     if (typeof number !== 'bigint' && !Number.isSafeInteger(number)) throw new TypeError(`a key of options.memo must be an integer, not ${String(number)}`)
@@ -69,8 +74,8 @@ function remember(machine, memo) {
   }
 }
 
-/** Takes what was stored in the memo since the last window. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
-function recall(machine, memo) {
+/** Adds to the user's memo what the machine has stored since the last window. @param {import('../codec/machine.js').Machine} machine @param {Map<number | bigint, string>} memo */
+function takeMemo(machine, memo) {
   const first = machine.word(WORD_TAPE) >> 2
   const words = machine.words.slice(first, first + machine.word(WORD_TAPE_COUNT))
   for (let i = 0; i < words.length; i += 3) {
@@ -92,14 +97,14 @@ function* disassemble({ memo, indentLevel, annotate, all, flags }, written, tota
       machine.setWord(WORD_FLAGS, flags)
       machine.setWord(WORD_INDENT_LEVEL, indentLevel)
       machine.setWord(WORD_ANNOTATE, annotate)
-      if (memo) remember(machine, memo)
+      if (memo) giveMemo(machine, memo)
       position = yield* run(
         machine,
         toolsCodec().exports.pk_dis,
         () => {
           const text = machine.outputText()
           if (text) written.push(text)
-          if (memo) recall(machine, memo)
+          if (memo) takeMemo(machine, memo)
         },
         total,
       )
@@ -136,7 +141,7 @@ export function dis(bytes, options) {
   return join(written)
 }
 
-/** By concatenation: engines do not copy the text before somebody reads it. */
+/** The pieces as one text, by concatenation: engines do not copy the text before somebody reads it. */
 function join(/** @type {string[]} */ pieces) {
   try {
     return pieces.reduce((text, piece) => text + piece, '')

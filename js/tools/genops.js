@@ -1,9 +1,9 @@
 /**
- * The opcodes of a pickle, one by one, as pickletools.genops gives them.
+ * The opcodes of a pickle, one by one, as `pickletools.genops` gives them.
  *
- * In memory, most are read right where they stand: an opcode of fixed size or an ASCII text takes a few
- * nanoseconds, which the codec's record of it would take twice. All others, and all of a source, come as
- * the codec's records, which also know every error.
+ * In memory, most are read here, right where they stand: an opcode of fixed size or an ASCII text takes a few nanoseconds, half of what the codec's
+ * record of it would. All others, and all of a source, come as the codec's records (records.js), which also have every error.
+ * What a reader keeps and how it branches was measured: PERFORMANCE.md, dis, genops and optimize.
  *
  * @typedef {import('./records.js').Operation} Operation
  */
@@ -14,7 +14,7 @@ import { Records, SMALL_WINDOW } from './records.js'
 import { asBytes } from '../settings.js'
 import { decodeLoosely } from '../codec/strings.js'
 
-/** How an argument is read where it stands. */
+// How an argument is read where it stands. `read` relies on INT and UINT4 being the lowest, and on their values.
 const INT = 0
 const UINT4 = 1
 const NO_ARGUMENT = 2
@@ -23,7 +23,7 @@ const TEXT = 4
 const UINT8 = 5
 const OTHER = 6
 
-/** By pickletools' name of the argument: how it is read, the bits of it that are an int, and the size of the opcode, or of what stands before its text. @type {Record<string, [number, number, number]>} */
+/** By pickletools' name of the argument: how it is read, which bits of the four bytes after the opcode belong to it, and the size in bytes of opcode and argument, without the text where it has one. @type {Record<string, [number, number, number]>} */
 const READINGS = {
   uint1: [INT, 0xff, 2],
   uint2: [INT, 0xffff, 3],
@@ -35,7 +35,7 @@ const READINGS = {
   unicodestring4: [TEXT, 0, 5],
 }
 
-/** By the byte of an opcode. The masks are there so that no branch asks how long an int is or whether it has a sign, which nothing foretells. */
+/** The same by the byte of an opcode. With the masks no branch asks how long an int is or whether it has a sign, which a processor cannot guess. */
 const kinds = new Uint8Array(256)
 const masks = new Int32Array(256)
 const sizes = new Uint8Array(256)
@@ -43,6 +43,7 @@ const sizes = new Uint8Array(256)
 /** @type {import('../codec/opcodes.js').Opcode[] | undefined} */
 let opcodes
 
+/** Fills these tables, at the first use; gives the opcodes by their bytes. */
 function readOpcodes() {
   opcodes = opcodesByCode()
   kinds.fill(OTHER)
@@ -52,45 +53,47 @@ function readOpcodes() {
   return opcodes
 }
 
-/** The bytes that are looked at beyond an opcode's first are there. */
+/** An opcode is read where it stands if so many bytes follow, as no check is made for each. */
 const SLACK = 16
-/** Text is looked at in two words at a time. */
-const WORDS = 8
+/** How many bytes of text are looked at at a time, as two words. */
+const BYTES_AT_ONCE = 8
+/** Longer text is left to the codec. */
 const LONGEST_TEXT = 4096
-/** Text is decoded so much at a time. */
+/** How many bytes are decoded at a time for the texts that stand in them. */
 const POOL = 1 << 14
+/** How many bytes the codec is given at first where an opcode is not read here. */
 const LEAST_WINDOW = 1 << 8
-/** Of a safe integer. */
+/** The largest high word of a safe integer. */
 const LARGEST_HIGH_WORD = 2 ** 21 - 1
 
-/** Whether so many bytes are ASCII. @param {DataView} view @param {number} at @param {number} end */
+/** Whether the bytes from `at` up to `end` are ASCII. @param {DataView} view @param {number} at @param {number} end */
 function isAscii(view, at, end) {
   let seen = 0
-  const last = end - WORDS
+  const last = end - BYTES_AT_ONCE
   if (at > last) {
     for (; at < end; at++) seen |= view.getUint8(at)
     return (seen & 0x80) === 0
   }
-  for (; at < last; at += WORDS) seen |= view.getInt32(at, true) | view.getInt32(at + 4, true)
+  for (; at < last; at += BYTES_AT_ONCE) seen |= view.getInt32(at, true) | view.getInt32(at + 4, true)
   return ((seen | view.getInt32(last, true) | view.getInt32(last + 4, true)) & 0x80808080) === 0
 }
 
 /**
- * Reads opcodes where they stand.
+ * Reads the opcodes of one input.
  *
  * Engines put `next`, which is short, into the loop of whoever asks, and leave the result object out, as it is made in one place:
  * that takes a third less than a result of each kind of opcode's own.
  */
-class Reader {
+class OpcodeReader {
   opcodes = opcodes ?? readOpcodes()
   kinds = kinds
   masks = masks
   sizes = sizes
   records = new Records()
-  /** The next opcode that is read where it stands; it must lie before `limit`, which is 0 while there are records to read. */
+  /** The offset of the next opcode that is read where it stands. It must lie before `limit`, which is 0 while there are records to read. */
   at = 0
   window = LEAST_WINDOW
-  /** What stands between two offsets, as text. */
+  /** The input from `poolStart` to `poolEnd` as text. */
   pool = ''
   poolStart = 0
   poolEnd = 0
@@ -134,6 +137,7 @@ class Reader {
     return { opcode: this.opcodes[code], arg, pos: at }
   }
 
+  /** Decodes the input from `start` on. */
   fillPool(/** @type {number} */ start) {
     this.poolStart = start
     this.poolEnd = Math.min(start + POOL, this.input.length)
@@ -153,7 +157,7 @@ class Reader {
     return this.nextRecord()
   }
 
-  /** @returns {Operation | undefined} undefined after the last */
+  /** The next opcode of the records or, after them, where it stands. @returns {Operation | undefined} undefined after the last */
   nextRecord() {
     const { records } = this
     if (records.at < records.end) return records.read()
@@ -165,20 +169,22 @@ class Reader {
     return this.at < this.limit ? this.read(this.at) : this.nextRecord()
   }
 
+  /** Lets go of the rest: `next` is done from now on. */
   stop() {
     this.limit = 0
     this.records.stop()
   }
 }
 
-/** What iterators inherit, so that `genops` has the methods that an engine gives them. */
+/** The prototype of the engine's own iterators, for the methods that it gives them. */
 const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
-class Operations {
+/** What `genops` gives: an iterator whose reader users cannot reach. */
+class OperationIterator {
   #reader
 
   constructor(/** @type {Uint8Array} */ input) {
-    this.#reader = new Reader(input)
+    this.#reader = new OpcodeReader(input)
   }
 
   next() {
@@ -191,9 +197,9 @@ class Operations {
     return { value: undefined, done: true }
   }
 }
-Object.setPrototypeOf(Operations.prototype, IteratorPrototype)
+Object.setPrototypeOf(OperationIterator.prototype, IteratorPrototype)
 
-/** One iterator over nothing: at a garbage collection V8 would forget their hidden classes, and with those the code that was compiled for them. @type {Operations | undefined} */
+/** An iterator over nothing, so that no garbage collection leaves V8 without one: it would forget the hidden classes, and with them the code that was compiled for them. @type {OperationIterator | undefined} */
 let kept
 
 /**
@@ -204,12 +210,12 @@ let kept
  * @returns {IterableIterator<Operation>} raises a PickleError, with pickletools' wording, at the opcode that cannot be read
  */
 export function genops(bytes) {
-  kept ??= new Operations(new Uint8Array(SLACK))
-  return /** @type {IterableIterator<Operation>} */ (/** @type {unknown} */ (new Operations(asBytes(bytes, 'bytes'))))
+  kept ??= new OperationIterator(new Uint8Array(SLACK))
+  return /** @type {IterableIterator<Operation>} */ (/** @type {unknown} */ (new OperationIterator(asBytes(bytes, 'bytes'))))
 }
 
 /**
- * The same from a source.
+ * The opcodes of the first pickle of a source, up to STOP, or of all of its pickles. Raises the errors of `genops`.
  *
  * @param {import('../sources/source.js').SourceLike} origin
  * @param {{ all?: boolean } & import('../sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first

@@ -1,4 +1,9 @@
-/** Optimizing: the bytes of pickletools.optimize. */
+/**
+ * Optimizing: the bytes of `pickletools.optimize`.
+ *
+ * csrc/tools/optimize.c reads the pickle twice, first for the GETs and then to write, and asks for long data to be copied from the input. The
+ * bytes must stay those of CPython 3.13.
+ */
 import { NUMBER_POSITION, STATUS_COPY } from '../generated/constants.js'
 import { openMachine } from '../codec/machine.js'
 import { toolsCodec } from '../codec/tools.js'
@@ -7,7 +12,7 @@ import { openReading } from '../on-demand.js'
 import { asBytes, joinBytes } from '../settings.js'
 
 /**
- * The optimized pickle's bytes go to `written`.
+ * Optimizes the first pickle; the bytes go to `written` in pieces.
  * @param {Uint8Array[]} written @param {() => number} total the length of the input
  * @returns {Generator<import('../codec/program.js').Want, number, Uint8Array>} where the pickle ends
  */
@@ -50,8 +55,8 @@ export function optimize(bytes) {
 }
 
 /**
- * The same from a source, in pieces as they are made, long data as views of what was read. The source is read
- * twice: a stream is held in memory.
+ * The first pickle of a source without the PUTs that no GET asks for, in pieces as they are made; long data are views of what was read.
+ * The source is read twice, so a stream is held in memory.
  *
  * @param {import('../sources/source.js').SourceLike} origin
  * @param {import('../sources/reading.js').AsyncOptions} [options]

@@ -1,9 +1,8 @@
 /**
- * The codec's records of opcodes: see csrc/tools/genops.h.
+ * The codec's records of opcodes, whose layout is in csrc/tools/genops.h.
  *
- * The codec writes a record for each opcode of a window; values are made of them
- * as they are asked for. No machine is held between two windows, so whoever
- * stops in the middle leaves nothing behind.
+ * The codec writes a record for each opcode of a window, which is copied; values are made of them as they are asked for. No machine is
+ * held between two windows, so whoever stops in the middle leaves nothing behind.
  *
  * @typedef {object} Operation an opcode of a pickle, with its argument
  * @property {import('../codec/opcodes.js').Opcode} opcode what it is: an object that all operations of its kind share
@@ -43,12 +42,12 @@ import { asInt, readLong } from '../numbers.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from '../codec/strings.js'
 
-/** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
+/** Records wait until they are asked for, so a window is small enough for them to stay in the processor's cache until then. */
 export const SMALL_WINDOW = 1 << 15
 const RECORD_WORDS = 4
 const LARGEST_SMALL_INT = 2 ** 30
 
-/** A number out of a Float64Array is boxed in V8, and so is each `pos` that is made of it: a small one had better be an int. */
+/** An offset as an int where it is small: V8 boxes a number out of a Float64Array, and so each `pos` that is made of it. */
 const asSmallInt = (/** @type {number} */ offset) => (offset < LARGEST_SMALL_INT ? offset | 0 : offset)
 
 /** The records of a window, and the operations made of them. */
@@ -56,15 +55,15 @@ export class Records {
   opcodes = opcodesByCode()
   words = new Int32Array(0)
   doubles = new Float64Array(0)
-  /** The next record, as an index of words. */
+  /** Where the next record starts in `words`. */
   at = 0
   end = 0
-  /** Where the next window starts. */
+  /** The offset in the input where the next window starts. */
   position = 0
   isDone = false
-  /** @type {unknown} */
+  /** The error that stands after the last record. @type {unknown} */
   error
-  /** @type {Uint8Array} */
+  /** The window's bytes, and where they start. @type {Uint8Array} */
   input = new Uint8Array(0)
   inputOffset = 0
   ascii = ''
@@ -74,7 +73,7 @@ export class Records {
   ends = new Int32Array(0)
   stringAt = 0
 
-  /** Takes what the machine wrote of a window that starts at `offset`. @param {import('../codec/machine.js').Machine} machine @param {Uint8Array} input @param {number} offset */
+  /** Copies what the machine wrote of a window that starts at `offset`. @param {import('../codec/machine.js').Machine} machine @param {Uint8Array} input @param {number} offset */
   take(machine, input, offset) {
     const count = machine.word(WORD_TAPE_COUNT)
     if (this.words.length < count) {
@@ -98,7 +97,7 @@ export class Records {
     this.asciiAt = this.wideAt = this.stringAt = 0
   }
 
-  /** The next operation. @returns {Operation} */
+  /** The operation of the next record, of which there must be one. @returns {Operation} */
   read() {
     const { words } = this
     const at = this.at
@@ -109,7 +108,7 @@ export class Records {
     return { opcode: this.opcodes[head & 0xff], arg, pos: this.inputOffset + words[at + 1] }
   }
 
-  /** Strings stand in the order of the records. */
+  /** The next string of the pools: strings stand in the order of the records. */
   #string() {
     const end = this.ends[this.stringAt++]
     if (end & 1) {
@@ -122,7 +121,7 @@ export class Records {
     return text
   }
 
-  /** @param {number} record @param {number} at */
+  /** The value of a record that is neither null, a small int nor a string. @param {number} record RECORD_… @param {number} at */
   #value(record, at) {
     const { words } = this
     switch (record) {
@@ -142,7 +141,7 @@ export class Records {
     }
   }
 
-  /** Data of the input, by the kind of the opcode's argument. */
+  /** The value of data that stand in the input, by the kind of the opcode's argument. Its errors have the opcode's offset. */
   #data(/** @type {number} */ at) {
     const head = this.words[at]
     const { arg } = this.opcodes[head & 0xff]
@@ -159,7 +158,7 @@ export class Records {
     }
   }
 
-  /** When all records were read: raises the error that stands after them. */
+  /** Raises the error that stands after the records, once all were read. */
   finish() {
     const { error } = this
     this.error = undefined
@@ -168,7 +167,7 @@ export class Records {
     throw error
   }
 
-  /** There is nothing more to read. */
+  /** Drops all that is left to read. */
   stop() {
     this.at = this.end
     this.error = undefined
@@ -176,8 +175,8 @@ export class Records {
   }
 
   /**
-   * Reads the next window that has records, or ends.
-   * @param {() => number} total @param {number} [window] how much is read at a time
+   * Reads on until there are records, an error or the end.
+   * @param {() => number} total the length of the input, as far as it is known @param {number} [window] how many bytes are read at a time
    * @returns {Generator<import('../codec/program.js').Want, void, Uint8Array>}
    */
   *fill(total, window = SMALL_WINDOW) {

@@ -1,4 +1,9 @@
-/** The events of a traced tape, found by the objects that they make or change. */
+/**
+ * The events of a traced tape, found by the objects that they make or change.
+ *
+ * All events are walked over once, and four words of each kept: a chain of events for each object, and where their words and places
+ * stand. LAYOUTS must have every event of csrc/machine/tape.h, with as many places as csrc/load/trace.h writes for it.
+ */
 import {
   EVENT_ADDITEMS,
   EVENT_APPEND,
@@ -34,15 +39,17 @@ import {
 } from '../generated/constants.js'
 
 /**
- * How an event lies on the tape: csrc/machine/tape.h. Its places come in this order: those of the operands, then those of the items.
+ * How an event lies on the tape. Its places are those of the operands, then those of the items.
  * @typedef {object} Layout
  * @property {number} length words without the items
- * @property {number[]} operands where single operands stand
- * @property {number} offsetAt where the opcode's offset in the window stands, of calls
- * @property {number} countAt where the count stands, or 0
- * @property {number} width how many operands an item is
- * @property {boolean} hasItems whether the items follow: floats are in a pool of their own
+ * @property {number[]} operands where the operands that are no items stand, in words from the head
+ * @property {number} offsetAt where the opcode's offset in the window stands, or 0 where nothing asks for it
+ * @property {number} countAt where the count of items stands, or 0
+ * @property {number} width how many operands an item has: 2 for key and value
+ * @property {boolean} hasItems whether the items follow; floats do not, they are in a pool of their own
  */
+
+/** The layout of an event without items. @returns {Layout} */
 const fixed = (/** @type {number} */ length, /** @type {number[]} */ operands = [], offsetAt = 0) => ({
   length,
   operands,
@@ -51,6 +58,7 @@ const fixed = (/** @type {number} */ length, /** @type {number[]} */ operands = 
   width: 0,
   hasItems: false,
 })
+/** The layout of an event with items. @returns {Layout} */
 const counted = (/** @type {number} */ width, { countAt = 2, operands = /** @type {number[]} */ ([]), offsetAt = 0, hasItems = true } = {}) => ({
   length: countAt + (hasItems ? 1 : 2),
   operands,
@@ -101,10 +109,10 @@ const LAYOUTS = {
 
 /** The sign bit of a place is set where a run of numbers is told by its count and its first place: csrc/load/trace.h. */
 const COUNT_BITS = 0x7fffffff
-/** Only these events may hold runs. */
+/** Only these events may hold runs of numbers. */
 const NUMBERS = new Set([EVENT_FLOATS, EVENT_APPEND_FLOATS, EVENT_INTS, EVENT_APPEND_INTS])
 
-/** Where the places of so many numbers end. */
+/** Where the places end that start at `at` and are those of `count` numbers, some of them runs. */
 function endOfPlaces(/** @type {Int32Array} */ words, /** @type {number} */ at, /** @type {number} */ count) {
   while (count > 0) {
     count -= words[at] < 0 ? words[at] & COUNT_BITS : 1
@@ -113,7 +121,7 @@ function endOfPlaces(/** @type {Int32Array} */ words, /** @type {number} */ at, 
   return at
 }
 
-/** Calls `visit` with each event: where its head stands, and where its places start. @param {import('./trace.js').TracedWindow} window @param {(head: number, places: number) => void} visit */
+/** Calls `visit` for each event of a window with where its head stands in the chunk, and where its places start. @param {import('./recorder.js').TracedWindow} window @param {(head: number, places: number) => void} visit */
 function walk({ chunk, tape, origins }, visit) {
   let places = origins
   for (let head = tape; head < origins;) {
@@ -126,19 +134,19 @@ function walk({ chunk, tape, origins }, visit) {
   }
 }
 
+/** The index of one traced load. */
 export class TapeIndex {
   #windows
-  /** Of each event, the number of its window, its head and where its places start, and the event before that of the same object. */
+  /** Of each event the index of its window, where its head stands and where its places start, and the number of the event before it of the same object, or -1. */
   #windowOf
   #headOf
   #placesOf
   #before
-  /** The last event of each object. */
+  /** The number of the last event of each object, or -1. */
   #last
-
   #sizeAt
 
-  /** @param {import('./trace.js').TracedWindow[]} windows @param {number} objectCount @param {(place: number) => number} sizeAt how long the number at a place is in the pickle */
+  /** @param {import('./recorder.js').TracedWindow[]} windows @param {number} objectCount @param {(place: number) => number} sizeAt how many bytes the opcode at a place takes, its argument included */
   constructor(windows, objectCount, sizeAt) {
     this.#sizeAt = sizeAt
     this.#windows = windows
@@ -162,7 +170,7 @@ export class TapeIndex {
     }
   }
 
-  /** The events of an object, in order; of all without one. @param {number} [object] */
+  /** The events of the object with a number, in the pickle's order; without one all events. @param {number} [object] */
   *events(object) {
     if (object === undefined) {
       for (let number = 0; number < this.#headOf.length; number++) yield this.#event(number)
@@ -183,18 +191,18 @@ export class TapeIndex {
     return {
       event,
       object: chunk[head + 1],
-      /** Of the opcode, in the pickle, where it is a call. */
+      /** Where the opcode stands in the pickle, of events with an `offsetAt`. */
       offset: base + chunk[head + offsetAt],
-      /** Single operands. */
+      /** The operands that are no items. */
       operands: operands.map((at) => chunk[head + at]),
-      /** The operands that are items, keys and values in turn; nothing that counts in lists of numbers. */
+      /** The operands that are items, keys and values in turn; no operands where the items are plain numbers. */
       items: chunk.subarray(head + length, head + length + count),
-      /** The places of all of these. */
+      /** The places of the operands, then those of the items. */
       places: NUMBERS.has(event) ? this.#numberPlaces(chunk, at, count) : chunk.subarray(at, at + operands.length + count),
     }
   }
 
-  /** The places of so many numbers, each. */
+  /** The place of each of `count` numbers: those of a run follow from the sizes of its opcodes. */
   #numberPlaces(/** @type {Int32Array} */ chunk, /** @type {number} */ at, /** @type {number} */ count) {
     const places = new Int32Array(count)
     for (let i = 0; i < count;) {

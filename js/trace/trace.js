@@ -1,8 +1,8 @@
 /**
  * `trace`: a value, and where in the pickle each part of it began.
  *
- * Loading keeps a copy of the tape and of its places (csrc/load/trace.h) and no more, so that it takes little longer
- * than `loads`. What is asked for is looked up there then.
+ * The load leaves a copy of its tape and places (recorder.js) and no more, so that it takes little longer than `loads`. Each question is
+ * answered from that copy when it is asked, by the events of the object in question (trace-index.js).
  */
 import {
   EVENT_ADDITEMS,
@@ -30,35 +30,20 @@ import {
   TAG_ODD_STRING,
   TAG_STRING,
   TAG_WIDE_INT,
-  WORD_MAKER_COUNT,
-  WORD_MAKERS,
-  WORD_OBJECT_COUNT,
-  WORD_ORIGIN_COUNT,
-  WORD_ORIGINS,
-  WORD_TAPE,
-  WORD_TAPE_COUNT,
-  WORD_TRACED,
 } from '../generated/constants.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { genops } from '../tools/genops.js'
-import { Keys } from '../load/keys.js'
+import { EqualKeys } from '../load/equal-keys.js'
 import { loadAt, runWindows, startMachine } from '../load/load.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { Operands, TAG_BITS } from '../load/operands.js'
 import { Replay } from '../load/replay.js'
 import { asBytes, settle } from '../settings.js'
+import { findWindow, Recorder } from './recorder.js'
 import { TapeIndex } from './trace-index.js'
 
 /**
- * What a window wrote: words of a chunk.
- * @typedef {object} TracedWindow
- * @property {number} base where it starts in the pickle
- * @property {number} place the same in places
- * @property {number} firstObject the number of the first object that it made
- * @property {Int32Array} chunk
- * @property {number} tape where the tape starts in the chunk
- * @property {number} origins where the tape ends, and the places of the operands start, in the order of csrc/load/trace.h
- * @property {number} makers where these end, and the places of the objects start
+ * @typedef {import('./recorder.js').TracedWindow} TracedWindow
  *
  * @typedef {object} Operand what a call was given
  * @property {any} value as it is in the value that was loaded
@@ -66,75 +51,12 @@ import { TapeIndex } from './trace-index.js'
  *
  * @typedef {object} Call what a pickle has Python call, or do to an object that is no plain list, dict or set
  * @property {string} opcode REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST, BUILD, APPEND, APPENDS, SETITEM, SETITEMS, ADDITEMS, PERSID or BINPERSID
- * @property {number} offset
+ * @property {number} offset of that opcode
  * @property {any} object what it made or changed
  * @property {Operand[]} operands the callable or class, args and kwargs of a call; the state; the items, keys and values in turn; the persistent id
  */
 
-const SMALLEST_CHUNK = 1 << 10
-const LARGEST_CHUNK = 1 << 14
-/** A call that copies, and the view that it takes, would take longer for fewer words. */
-const FEW_WORDS = 128
-
-/** Numbers that stand for a window. */
-const WINDOW_MARKS = 7
-
-/** Notes a load as it runs. */
-export class Recorder {
-  /** Of each window, what a TracedWindow has, the chunk as its number: an object for each would take longer than a window of one payload. @type {number[]} */
-  #marks = []
-  /** @type {Int32Array[]} */
-  #chunks = []
-  /** The values of the objects, by number. @type {any[]} */
-  objects = []
-  #objectCount = 0
-  #chunk = new Int32Array(SMALLEST_CHUNK)
-  #used = 0
-
-  /** Called after each window. @param {import('../codec/machine.js').Machine} machine @param {number} base */
-  note(machine, base) {
-    const { words, firstWord } = machine
-    const tape = words[firstWord + WORD_TAPE_COUNT]
-    const origins = words[firstWord + WORD_ORIGIN_COUNT]
-    const makers = words[firstWord + WORD_MAKER_COUNT]
-    const length = tape + origins + makers
-    if (this.#used + length > this.#chunk.length) {
-      this.#chunk = new Int32Array(Math.max(length, Math.min(this.#chunk.length * 2, LARGEST_CHUNK)))
-      this.#used = 0
-    }
-    if (this.#used === 0) this.#chunks.push(this.#chunk)
-    const start = this.#used
-    this.#marks.push(base, words[firstWord + WORD_TRACED], this.#objectCount, this.#chunks.length - 1, start, start + tape, start + tape + origins)
-    this.#objectCount = words[firstWord + WORD_OBJECT_COUNT]
-    this.#copy(words, words[firstWord + WORD_TAPE] >> 2, tape)
-    this.#copy(words, words[firstWord + WORD_ORIGINS] >> 2, origins)
-    this.#copy(words, words[firstWord + WORD_MAKERS] >> 2, makers)
-  }
-
-  #copy(/** @type {Int32Array} */ words, /** @type {number} */ first, /** @type {number} */ count) {
-    const chunk = this.#chunk
-    const at = this.#used
-    if (count > FEW_WORDS) chunk.set(words.subarray(first, first + count), at)
-    else for (let i = 0; i < count; i++) chunk[at + i] = words[first + i]
-    this.#used = at + count
-  }
-
-  /** What the windows wrote. @returns {TracedWindow[]} */
-  windows() {
-    const marks = this.#marks
-    return Array.from({ length: marks.length / WINDOW_MARKS }, (_, i) => {
-      const [base, place, firstObject, chunk, tape, origins, makers] = marks.slice(i * WINDOW_MARKS, (i + 1) * WINDOW_MARKS)
-      return { base, place, firstObject, chunk: this.#chunks[chunk], tape, origins, makers }
-    })
-  }
-
-  /** Called once the load is done. @param {import('../codec/machine.js').Machine} machine */
-  finish(machine) {
-    this.objects = machine.objects.slice(0, this.#objectCount)
-  }
-}
-
-/** The strings of a pickle, by number. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
+/** The strings of a pickle, by number: a load without a replay. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
 function readStrings(input, settings) {
   const machine = startMachine(settings, 0, input.length)
   const replay = new Replay(settings, machine, loadAt)
@@ -146,17 +68,7 @@ function readStrings(input, settings) {
   }
 }
 
-/** Which is the last of `windows` that starts at or before `position`. @param {TracedWindow[]} windows @param {(window: TracedWindow) => number} start @param {number} position */
-function findWindow(windows, start, position) {
-  let low = 0
-  for (let high = windows.length; high - low > 1;) {
-    const middle = (low + high) >>> 1
-    if (start(windows[middle]) <= position) low = middle
-    else high = middle
-  }
-  return low
-}
-
+/** Events that give items, one operand each. */
 const LISTS = new Set([
   EVENT_LIST,
   EVENT_APPEND,
@@ -171,7 +83,9 @@ const LISTS = new Set([
   EVENT_OTHER_APPEND,
   EVENT_OTHER_ADDITEMS,
 ])
+/** Events that give entries, two operands each. */
 const DICTS = new Set([EVENT_DICT, EVENT_SETITEMS, EVENT_OTHER_SETITEMS])
+/** Events that `calls` tells of. */
 const CALLS = new Set([
   EVENT_REDUCE,
   EVENT_NEWOBJ,
@@ -189,11 +103,11 @@ export class Trace {
   #input
   #settings
   #recorder
-  /** What operands stand for that are neither strings nor in the window's doubles. */
+  /** Gives the values of operands; its strings are empty, and its one double is read when it is asked for. */
   #operands
   /** @type {string[] | undefined} */
   #readStrings
-  /** The window of the last place that was asked for, and the first place behind it. @type {TracedWindow | undefined} */
+  /** The window of the place that was asked for last, and the first place behind that window. @type {TracedWindow | undefined} */
   #near
   #nearEnd = Infinity
   /** @type {TracedWindow[] | undefined} */
@@ -252,7 +166,7 @@ export class Trace {
    * @param {any} object @returns {Map<any, { key: number, value: number }>}
    */
   entryOffsets(object) {
-    const keys = new Keys()
+    const equalKeys = new EqualKeys()
     /** @type {Map<unknown, { key: number, value: number }>} */
     const entries = new Map()
     for (const { event, items, places } of this.#eventsOf(object)) {
@@ -260,7 +174,7 @@ export class Trace {
       for (let i = 0; i < items.length; i += 2) {
         const offset = this.#offset(places[i])
         const key = this.#value(items[i], offset)
-        const own = object instanceof Map ? keys.find(object, key) : typeof key === 'string' ? key : String(key)
+        const own = object instanceof Map ? equalKeys.find(object, key) : typeof key === 'string' ? key : String(key)
         entries.set(own, { key: entries.get(own)?.key ?? offset, value: this.#offset(places[i + 1]) })
       }
     }
@@ -290,7 +204,7 @@ export class Trace {
     return (this.#madeWindows ??= this.#recorder.windows())
   }
 
-  /** The strings of the pickle, by number. They are read again, as to keep them would make each load slower than that. */
+  /** The strings of the pickle, by number. They are read again, as to keep them would make each load slower by more than that. */
   get #strings() {
     return (this.#readStrings ??= readStrings(this.#input, this.#settings))
   }
@@ -321,9 +235,9 @@ export class Trace {
     return typeof object === 'object' || typeof object === 'function' ? this.#numbers.get(object) : undefined
   }
 
-  /** The offset of a place. */
+  /** The offset in the pickle of a place (csrc/load/trace.h). */
   #offset(/** @type {number} */ place) {
-    // Most are asked for one after the other.
+    // Places are mostly asked for in their order, so the window of the last one is tried first.
     if (!this.#near || place < this.#near.place || place >= this.#nearEnd) {
       const windows = this.#windows
       const number = findWindow(windows, (window) => window.place, place)

@@ -1,5 +1,5 @@
-// Pickles made to harm: time and memory follow the input, and only errors of this package come out.
-// Mocha's timeout is the bound; each of these once took minutes or all memory.
+// Pickles made to harm, and hooks that misbehave: time and memory must follow the length of the input, and only errors of this package may come
+// out. Mocha's timeout is the bound: each of these pickles once took minutes or all memory.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -13,12 +13,13 @@ const join = (/** @type {(string | Uint8Array)[]} */ ...parts) =>
   new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))))
 const long = (/** @type {string} */ opcode, /** @type {number} */ number) => Buffer.concat([Buffer.from(opcode), Buffer.from(Uint32Array.of(number).buffer)])
 
-/** A tuple of the one before, twice, so many times: 2 ** levels leaves. */
+/** A tuple that holds another one twice, and so on down: 2 ** levels leaves in two bytes a level. */
 const laughs = (/** @type {number} */ levels) => join('K\x01', ...Array.from({ length: levels }, () => '2\x86'))
+/** The opcodes of a numpy dtype; `state` are those of its state after the version and the byte order. */
 const dtype = (/** @type {string} */ code, /** @type {string | Uint8Array} */ state) =>
   join('cnumpy\ndtype\n(', text(code), 'I00\nI01\ntR(K\x03', text('|'), state, 'tb')
 
-/** The value, or the error that must be one of this package. */
+/** The value of a pickle, or the error that it raises, which must be one of this package. */
 function attempt(/** @type {Uint8Array} */ bytes, /** @type {any} */ options = {}) {
   try {
     return loads(bytes, options)

@@ -1,4 +1,4 @@
-// Random pickles, whole and damaged, against a live Python: what it makes of them, brine does too, by every way of loading.
+// Random pickles, whole and damaged: brine must make of them what a live Python does, by every way of loading.
 //
 // BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python.
 import assert from 'node:assert/strict'
@@ -6,22 +6,22 @@ import { ByteArray, Deque, Float, FrozenSet, isPickleError, load, loads, PyArray
 import { differences } from '../support/canon.js'
 import { COUNT, cut, findLivePython, MOST_SHOWN, outcome, random, SEED, truths } from '../support/live.js'
 
-/** A longer pickle is told by its case and the seed. */
+/** A failure shows the pickle in base64 up to this length; a longer one is found by its case and the seed. */
 const MOST_BASE64 = 4000
 
-/** From here on brine has the very messages: older ones miss persistent_load before they read the id, and are vaguer about STACK_GLOBAL and NEWOBJ. */
+/** The first Python whose messages brine has word for word: older ones miss persistent_load before they read the id, and are vaguer about STACK_GLOBAL and NEWOBJ. */
 const WORDING_SINCE = 3013
 
 /** Whether two results of loading one pickle agree: `kept` is lossless, `other` lossless too or, with `isPlain`, not. */
 class Agreement {
-  /** The object in the one for each in the other, both ways: what is shared in one is shared in both. */
+  /** The object of the one result that stands for each of the other, both ways: what is shared in one must be shared in both. */
   #other = new Map()
   #kept = new Map()
   constructor(/** @type {boolean} */ isPlain) {
     this.isPlain = isPlain
   }
 
-  /** Where they first disagree, or undefined. @returns {string | undefined} */
+  /** The path to where the results first disagree, or undefined. @returns {string | undefined} */
   find(/** @type {any} */ kept, /** @type {any} */ other, path = '$') {
     if (this.isPlain && kept instanceof Float) kept = kept.value
     if (this.isPlain && kept instanceof PyArray) kept = kept.data
@@ -70,7 +70,7 @@ class Agreement {
   }
 }
 
-/** What the test first gives for an item. @template T @param {T[]} items @param {(item: T, i: number) => string | undefined} test */
+/** The first result of `test` for an item that is not undefined. @template T @param {T[]} items @param {(item: T, i: number) => string | undefined} test */
 function first(items, test) {
   for (let i = 0; i < items.length; i++) {
     const found = test(items[i], i)
@@ -78,12 +78,12 @@ function first(items, test) {
   }
 }
 
-/** In the order of an object's properties: index-like keys come first. */
+/** Entries in the order of an object's properties, where keys that are array indices come first. */
 function sorted(/** @type {[any, unknown][]} */ entries) {
   return ownEntries(Object.fromEntries(entries))
 }
 
-/** @returns {[unknown, unknown][]} */
+/** The own properties of an object, hidden ones too, without the state. @returns {[unknown, unknown][]} */
 function ownEntries(/** @type {object} */ object) {
   return Reflect.ownKeys(object)
     .filter((key) => key !== STATE)
@@ -95,7 +95,7 @@ function bytesOf(/** @type {ArrayBufferView} */ view) {
 }
 
 /**
- * How other ways of loading differ from the lossless load, in a sentence; or undefined.
+ * How the other ways of loading a pickle differ from its lossless load, `kept`, in a sentence; undefined where they agree.
  * @param {Uint8Array} pickle @param {{ value?: unknown, error?: any }} kept @param {Iterator<number, any>} numbers
  */
 async function disagreement(pickle, kept, numbers) {
@@ -119,7 +119,7 @@ async function disagreement(pickle, kept, numbers) {
 }
 
 /**
- * How the outcome differs from Python's, in a sentence; or undefined.
+ * How the outcome of a load, `kept`, differs from Python's, in a sentence; undefined where they agree.
  * @param {any} record @param {{ value?: unknown, error?: any }} kept @param {boolean} hasWording
  */
 function differenceFrom(record, kept, hasWording) {
@@ -130,10 +130,10 @@ function differenceFrom(record, kept, hasWording) {
     const found = differences(kept.value, canon)
     return found.length ? found.slice(0, 3).join('; ') : undefined
   }
-  // What is imported, and what would be done with it, is for Python to refuse.
+  // The truth is made with every import refused (test/live/truth.py), while brine imports nothing and goes on.
   if (error === 'ImportError') return
   if (!kept.error) return `loads; Python raises ${error}: ${message}`
-  // The machine does not know how many items a tuple has, and CPython takes one of two for dict and slots.
+  // CPython takes a tuple of two for dict and slots; the machine does not know how many items a tuple has.
   if (kept.error.code === 'NO_DICT' && message === 'state is not a dictionary') return undefined
   const isOfPickle = hasWording && ['UnpicklingError', 'EOFError'].includes(error)
   if (isOfPickle && !kept.error.message.startsWith(message)) return `raises ${kept.error}; Python raises ${error}: ${message}`

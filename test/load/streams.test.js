@@ -1,4 +1,4 @@
-// Loading from Blobs, streams and files: the same values at every split of the input.
+// Loading from Blobs, streams and files: the values and errors must be the same however the input is split.
 import assert from 'node:assert/strict'
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { differences } from '../support/canon.js'
 import { fixtures } from '../support/fixtures.js'
 import { pickle } from '../support/pickle.js'
 
-/** Pieces of the given sizes, the last as long as it takes. */
+/** Bytes in pieces of the given sizes, and one more with the rest. */
 async function* pieces(/** @type {Uint8Array} */ bytes, /** @type {number[]} */ ...sizes) {
   let at = 0
   for (const size of sizes) {
@@ -20,11 +20,12 @@ async function* pieces(/** @type {Uint8Array} */ bytes, /** @type {number[]} */ 
   yield bytes.subarray(at)
 }
 
+/** Bytes in pieces of one size. */
 async function* pieceByPiece(/** @type {Uint8Array} */ bytes, /** @type {number} */ size) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
 }
 
-/** A list of values of every kind of payload, large ones among them. */
+/** A list with a value of every kind of payload, most of them longer than a window, and 30,000 floats. */
 function largePickle() {
   const parts = [pickle`\x80\x05](`]
   const counted = (/** @type {number} */ opcode, /** @type {Uint8Array} */ body) => {

@@ -1,10 +1,11 @@
-// `trace`: the value of a load and where its parts began, against a stack machine of the tests' own.
+// `trace`: the value of a load and where its parts began. The truth is that of a stack machine of the tests' own, support/origins.js,
+// which knows neither tape nor windows.
 import assert from 'node:assert/strict'
 import { dumps, Float, loads, PyObject, STATE, trace, Trace } from 'brine'
 import { fixtures, root } from '../support/fixtures.js'
 import { findOrigins } from '../support/origins.js'
 
-/** Everything with an identity that a value holds. @param {any} value */
+/** All objects that a value holds, itself included. @param {any} value */
 function reach(value) {
   const found = new Set()
   for (const pending = [value]; pending.length;) {
@@ -20,7 +21,7 @@ function reach(value) {
   return found
 }
 
-/** @param {Uint8Array} bytes @param {import('brine').LoadOptions} [options] how many objects and offsets were compared */
+/** Compares the trace of a pickle with its truth; gives the trace, and how many objects, offsets and calls were compared. @param {Uint8Array} bytes @param {import('brine').LoadOptions} [options] */
 function compare(bytes, options) {
   const traced = trace(bytes, options)
   const { value, made, calls, end } = findOrigins(bytes)
@@ -40,7 +41,7 @@ function compare(bytes, options) {
     assert.ok(known, `nothing was made at ${offset}: ${Object.prototype.toString.call(object)} ${String(object).slice(0, 40)}`)
     assert.deepEqual(traced.itemOffsets(object), known.items)
     offsets += known.items.length
-    // A Counter or the like may be any form of object; the dicts that a type reads and lets go are not in the value.
+    // A Counter or the like may be an object of any form. A dict that a type has read and dropped is not in the value.
     if (!(object instanceof Map) && known.kind !== 'dict') continue
     const entries = [...traced.entryOffsets(object).values()].map(({ key, value }) => [key, value])
     offsets += entries.length

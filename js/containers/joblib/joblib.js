@@ -18,7 +18,7 @@ import { checkElements, readShape } from '../../types/numpy/array-checks.js'
 import { NDArray } from '../../types/numpy/ndarray.js'
 import { UnpicklingError } from '../../errors.js'
 import { loadAt } from '../../load/load.js'
-import { loadMixed } from '../../load/load-interleaved.js'
+import { loadInterleaved } from '../../load/load-interleaved.js'
 import { asBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
@@ -92,7 +92,7 @@ export async function loadJoblib(file, options = {}) {
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
       (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
-  const { value } = await loadMixed(input, 0, withWrappers, (instance, end) => {
+  const { value } = await loadInterleaved(input, 0, withWrappers, (instance, end) => {
     if (!(instance instanceof Wrapper)) return undefined
     signal?.throwIfAborted()
     return instance instanceof NumpyArrayWrapper ? readArray(instance, input, end, settings) : readBeside(instance, end, settings, { limit, signal, files })

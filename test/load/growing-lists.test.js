@@ -1,4 +1,5 @@
-/** Lists whose items come in over many windows: their true length, whoever looks, and whenever. Dicts of many shapes and sizes. */
+// Lists whose items come in over many windows, which must have their true length whenever somebody can look at them, and dicts of many
+// orders and numbers of keys, which must be like any plain object (js/load/growing-lists.js, js/load/plain-objects.js).
 import assert from 'node:assert/strict'
 import { load, loads } from 'brine'
 
@@ -6,7 +7,7 @@ const BATCH = 1000
 const MARK = 0x28
 const APPENDS = 0x65
 
-/** The batches of a list as picklers write them; `item` gives the bytes of one. */
+/** The items `from` up to `to` of a list in batches, as picklers write them; `item` gives the bytes of one. */
 function batches(/** @type {number} */ from, /** @type {number} */ to, /** @type {(index: number) => number[]} */ item) {
   const bytes = []
   for (let first = from; first < to; first += BATCH) {

@@ -1,11 +1,11 @@
 /**
  * Dict keys and set items by Python's equality: `1`, `1.0` and `True` are one
  * key, equal tuples, frozensets and bytes are one key, and one NaN is not another.
- * The first key stays, the last value wins.
+ * The first key stays; the last value wins.
  *
- * Keys that cannot equal a key of another form (strings; numbers while no bool,
- * BigInt or Float is about) go to the Map or Set as they are. The first other
- * key makes an index of that container, from a canonical form to the key.
+ * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them.
+ * The first such key makes an index of that container, from the canonical form of each key to the key. Keys that are equal
+ * in Python have one form; bytes and tuples whose form would be too long, and what is not known here, are equal to themselves alone.
  */
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
@@ -13,11 +13,12 @@ import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
 import { PyTimeDelta } from '../types/python/timedelta.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 
-export class Keys {
+/** The keys of all dicts and sets of one load. */
+export class EqualKeys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
   #indexes = new WeakMap()
 
-  /** The key that stands for this one in the container: an equal one that is there, or this. */
+  /** The key to use for this one in the container: an equal key that is there, else this. */
   find(/** @type {Map<unknown, unknown> | Set<unknown>} */ container, /** @type {unknown} */ key) {
     let index = this.#indexes.get(container)
     if (!index) {
@@ -39,10 +40,10 @@ function isPlain(/** @type {unknown} */ key) {
   return typeof key === 'string' || key === null || (typeof key === 'number' && !Number.isNaN(key))
 }
 
-/** Forms of objects that were keys before: bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
+/** The forms of objects that were keys before, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
 const forms = new WeakMap()
 
-/** Equal for keys that Python holds equal. @returns {unknown} */
+/** The canonical form of a key. @returns {unknown} */
 function canonical(/** @type {unknown} */ key) {
   switch (typeof key) {
     case 'string':
@@ -70,7 +71,7 @@ function canonicalObject(/** @type {object} */ key) {
   return form
 }
 
-/** Longer bytes, and tuples of more parts or more text than this, are told by identity. */
+/** Bytes of more than this, and tuples of more parts or more text, are equal to themselves alone: a pickle may hold one many times. */
 const MOST_TEXT = 1 << 16
 const MOST_PARTS = 10_000
 
@@ -137,14 +138,14 @@ function canonicalItems(/** @type {unknown[] | Set<unknown>} */ items) {
   return parts.join(',')
 }
 
-/** The items to look at, last first. @returns {unknown[]} */
+/** What `canonicalItems` starts with: the tuple itself, or the forms of a set's items, sorted. Of a set with more items than MOST_PARTS only their count is told. @returns {unknown[]} */
 function unordered(/** @type {unknown[] | Set<unknown>} */ items) {
   if (Array.isArray(items)) return [items]
   if (items.size > MOST_PARTS) return [items.size]
   return [...items].map((item) => asText(canonical(item))).sort()
 }
 
-/** A form in text that no other form has; what has none of its own is told by identity. */
+/** A form as text that no other form has. An object or symbol gets a number for its identity. */
 function asText(/** @type {unknown} */ form) {
   if (typeof form === 'string') return `"${form.length}:${form}`
   if (typeof form === 'number' || typeof form === 'bigint') return `#${form}`
