@@ -1,4 +1,5 @@
-// Takes the toolchain's own exports off a module of WebAssembly, and writes it as text that js/codec/unpack-wasm.js reads.
+// Writes a module of WebAssembly as the text that js/codec/unpack-wasm.js reads. The exports that are the toolchain's own and the custom
+// sections, such as names, are left out.
 //
 // usage: node js/build/embed.js IN.wasm OUT.js
 import { readFileSync, writeFileSync } from 'node:fs'

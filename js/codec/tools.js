@@ -1,4 +1,4 @@
-/** The codec's programs that do what Python's pickletools does. */
+/** The module of WebAssembly whose programs do what Python's pickletools does: what csrc/api-tools.c exports. */
 import hex from '../generated/tools-wasm.js'
 import { Codec } from './codec.js'
 
@@ -14,7 +14,7 @@ import { Codec } from './codec.js'
 /** @type {Codec<ToolsExports> | undefined} */
 let codec
 
-/** One for this realm. Made by a call, so that bundlers can leave it out. */
+/** The one instance in this realm. A call makes it, and not the module's evaluation, so that bundlers can leave it out. */
 export function toolsCodec() {
   return (codec ??= /** @type {Codec<ToolsExports>} */ (new Codec(hex)))
 }

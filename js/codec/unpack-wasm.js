@@ -1,11 +1,12 @@
 /**
  * The bytes of a module of WebAssembly, which the build writes as hexadecimal text.
  *
- * A byte has the same two characters wherever it stands, so what compresses a download finds what repeats: a tenth more than the bytes
- * themselves, where base64 takes a third. Platforms decode it themselves; a loop of JavaScript takes milliseconds of the first load.
+ * A byte has the same two characters wherever it stands, so what compresses a download finds what repeats: it takes a tenth more than the
+ * bytes themselves, where base64 takes a third more. Where the platform can decode such text it does, as a loop of JavaScript takes
+ * milliseconds of the first load.
  */
 
-/** @param {string} hex @returns {Uint8Array<ArrayBuffer>} */
+/** The module of the text. @param {string} hex @returns {Uint8Array<ArrayBuffer>} */
 export function unpackWasm(hex) {
   const { Buffer } = globalThis
   if (Buffer) return /** @type {Uint8Array<ArrayBuffer>} */ (/** @type {unknown} */ (Buffer.from(hex, 'hex')))
@@ -16,5 +17,5 @@ export function unpackWasm(hex) {
   return bytes
 }
 
-/** The value of a digit, 0 to 9 or a to f, by its code. */
+/** The value of a hexadecimal digit, 0 to 9 or a to f, by its character code. */
 const digit = (/** @type {number} */ code) => (code & 15) + (code >> 6) * 9

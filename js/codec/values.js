@@ -1,4 +1,4 @@
-/** The codec's programs that load and write values. */
+/** The module of WebAssembly whose programs load and write values: what csrc/api-values.c exports. */
 import hex from '../generated/values-wasm.js'
 import { Codec } from './codec.js'
 
@@ -13,7 +13,7 @@ import { Codec } from './codec.js'
 /** @type {Codec<ValuesExports> | undefined} */
 let codec
 
-/** One for this realm. Made by a call, so that bundlers can leave it out. */
+/** The one instance in this realm. A call makes it, and not the module's evaluation, so that bundlers can leave it out. */
 export function valuesCodec() {
   return (codec ??= /** @type {Codec<ValuesExports>} */ (new Codec(hex)))
 }

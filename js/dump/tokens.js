@@ -106,7 +106,7 @@ export class TokenWriter extends TokenBuffer {
 
   /**
    * A number, or numbers of one form in a row, as a run; gives the place after them. Two of a form make a run: the loops over runs
-   * then see only lists of such numbers, which list-forms.js tells the use of. @param {ArrayLike<any>} items @param {number} at @param {number} end @param {number} first
+   * then see only lists of such numbers, for the sake of what list-forms.js says. @param {ArrayLike<any>} items @param {number} at @param {number} end @param {number} first
    */
   #numbers(items, at, end, first) {
     const second = at + 1 < end ? elementOf(items, at + 1) : undefined

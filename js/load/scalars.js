@@ -6,7 +6,7 @@ import { FORM_BYTEARRAY, FORM_BYTES, FORM_FLOAT, FORM_INT, FORM_INTEGER, FORM_TE
 import { UnpicklingError } from '../errors.js'
 import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument, readLong } from '../numbers.js'
 import { asBytes } from '../settings.js'
-import { decodePython2, decodeUtf8 } from '../codec/strings.js'
+import { decodePython2, decodeUtf8 } from '../codec/python-decoders.js'
 import { ByteArray, Float } from '../types/python/basic.js'
 
 /** @typedef {import('../settings.js').Settings} Settings */

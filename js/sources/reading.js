@@ -1,6 +1,5 @@
 /**
- * Reading a source for as long as nobody aborts it: what `load` and the other
- * asynchronous calls stand on.
+ * Reading a source until somebody aborts it, and telling how far it is: what `load` and the other asynchronous calls stand on.
  *
  * @typedef {object} AsyncOptions
  * @property {AbortSignal} [signal] stops the reading; the call rejects with the signal's reason
@@ -13,7 +12,7 @@ import { asBytes, asOptions } from '../settings.js'
 import { openSource } from './source.js'
 
 /**
- * A source that is read with the caller's signal and progress. Close it at the end.
+ * Opens a source that is read with the caller's signal and progress. Whoever opens it closes it at the end.
  * @param {import('./source.js').SourceLike} origin @param {AsyncOptions} [options] @returns {Promise<Reading>}
  */
 export async function openReading(origin, options) {
@@ -21,7 +20,7 @@ export async function openReading(origin, options) {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new TypeError('options.signal must be an AbortSignal')
   signal?.throwIfAborted()
   const source = await openSource(origin)
-  // Not awaited: a stream that hangs would hold up the error.
+  // This is not awaited: a stream that hangs would hold up the error.
   const close = () => void source.close().catch(() => {})
   signal?.addEventListener('abort', close)
   return {
@@ -42,7 +41,7 @@ export async function openReading(origin, options) {
   }
 }
 
-/** So many bytes of a source, or an error. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
+/** Reads `length` bytes of a source; throws an UnpicklingError, TRUNCATED, where it has fewer. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
 export async function readExactly(source, offset, length) {
   const bytes = length ? await source.read(offset, length, length) : new Uint8Array(0)
   if (bytes.length < length)
@@ -50,12 +49,12 @@ export async function readExactly(source, offset, length) {
   return bytes
 }
 
-/** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
+/** The promise, which rejects at once when the signal aborts. @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
 function unlessAborted(promise, signal) {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
-    // The source itself may have aborted it, before there was a listener.
+    // The source itself may have aborted the signal before there was a listener.
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))

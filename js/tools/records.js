@@ -41,7 +41,8 @@ import { toolsCodec } from '../codec/tools.js'
 import { isPickleError } from '../errors.js'
 import { asInt, readLong } from '../numbers.js'
 import { opcodesByCode } from '../codec/opcodes.js'
-import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from '../codec/strings.js'
+import { decodeUtf8 } from '../codec/python-decoders.js'
+import { decodeAscii, decodeLatin1, decodeWide } from '../codec/strings.js'
 
 /** Records are small, and values are made of one after the other: what is decoded in advance should stay in the cache. */
 export const SMALL_WINDOW = 1 << 15
