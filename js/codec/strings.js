@@ -15,7 +15,7 @@ let utf16
 export const decodeStrictly = (/** @type {Uint8Array} */ bytes) => (utf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
 
 const LARGEST_ASCII = 0x7f
-/** Arguments of a call, of which no engine's stack takes too many. */
+/** Arguments of one call, few enough for any engine's stack. */
 const MOST_ARGUMENTS = 4096
 
 // Node's Buffer decodes several times faster than a TextDecoder, and keeps lone surrogates.

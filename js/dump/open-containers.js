@@ -64,7 +64,12 @@ export class OpenContainers {
     if (number && this.#unfinished.begin(number) > MOST_TIMES) throw this.refusal('a value that is made of itself cannot be pickled')
   }
 
-  /** Opens a plain object, whose values were put into `pairs` from `pairsEnd` on. @param {unknown} source @param {number} end where they end @param {number} pairs how many keys and values, in turn, are the last of them */
+  /**
+   * Opens a plain object, whose values were put into `pairs` from `pairsEnd` on.
+   * @param {unknown} source
+   * @param {number} end where they end
+   * @param {number} pairs how many keys and values, in turn, are the last of them
+   */
   pushPairs(source, end, pairs) {
     this.#push(this.pairs, this.pairsEnd, end, source, 0, 0)
     this.top.pairs = pairs

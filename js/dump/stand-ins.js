@@ -18,7 +18,13 @@ export class Reference {
   }
 }
 
-/** The reduction of a class within another below protocol 4, `getattr(outer, name)`, as CPython 3.13 writes it: nothing but the name is memoized. @param {string} module @param {string} outer @param {string} name @returns {Reduced} */
+/**
+ * The reduction of a class within another below protocol 4, `getattr(outer, name)`, as CPython 3.13 writes it: nothing but the name is memoized.
+ * @param {string} module
+ * @param {string} outer
+ * @param {string} name
+ * @returns {Reduced}
+ */
 export function inner(module, outer, name) {
   const dot = outer.lastIndexOf('.')
   const owner = new Bare(dot > 0 ? inner(module, outer.slice(0, dot), outer.slice(dot + 1)) : new PyClass(module, outer))

@@ -41,7 +41,12 @@ export async function openReading(origin, options) {
   }
 }
 
-/** Reads `length` bytes of a source; throws an UnpicklingError, TRUNCATED, where it has fewer. @param {Pick<import('./source.js').Source, 'read'>} source @param {number} offset @param {number} length */
+/**
+ * Reads `length` bytes of a source; throws an UnpicklingError, TRUNCATED, where it has fewer.
+ * @param {Pick<import('./source.js').Source, 'read'>} source
+ * @param {number} offset
+ * @param {number} length
+ */
 export async function readExactly(source, offset, length) {
   const bytes = length ? await source.read(offset, length, length) : new Uint8Array(0)
   if (bytes.length < length)
