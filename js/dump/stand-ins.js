@@ -19,7 +19,7 @@ export class Reference {
 }
 
 /**
- * The reduction of a class within another below protocol 4, `getattr(outer, name)`, as CPython 3.13 writes it: nothing but the name is memoized.
+ * The reduction of a class within another below protocol 4, `getattr(outer, name)`, as CPython 3.13 writes it: the owner and the arguments are not memoized.
  * @param {string} module
  * @param {string} outer
  * @param {string} name
