@@ -1,10 +1,9 @@
 /**
  * The errors of brine.
  *
- * Every failure is a PickleError: `code` names the reason, `offset` is the byte
- * where the opcode starts, `opcode` its name where there is one. The ESM and
- * the CommonJS copy of this package have classes of their own, so every error
- * also carries a registered symbol that `isPickleError` looks at.
+ * Every failure but a wrong argument, which is a TypeError, is a PickleError: `code` names the reason, `offset` is the byte where the opcode
+ * starts, and `opcode` its name where there is one. The ESM and the CommonJS copy of this package have classes of their own, between which
+ * `instanceof` is false, so every error also carries a registered symbol that `isPickleError` looks at.
  */
 const MARK = Symbol.for('brine.PickleError')
 
@@ -15,7 +14,7 @@ const MARK = Symbol.for('brine.PickleError')
 export class PickleError extends Error {
   /**
    * @param {string} code the reason, in capitals
-   * @param {string} reason what was found and what was expected, CPython's wording where it has one
+   * @param {string} reason what was found and what was expected, in CPython's wording where it has one
    * @param {{ offset?: number, opcode?: string, cause?: unknown, text?: string }} [place]
    */
   constructor(code, reason, place = {}) {
@@ -28,13 +27,13 @@ export class PickleError extends Error {
     /** @type {string | undefined} */
     this.opcode = place.opcode
     if (place.text !== undefined) {
-      /** What `dis` had written before the error. @type {string | undefined} */
+      /** The text that `dis` had written before the error. @type {string | undefined} */
       this.text = place.text
     }
     Object.defineProperty(this, MARK, { value: true })
   }
 
-  /** Gives an error that was raised without a place its place. */
+  /** Tells the place of an error that was raised without one; a place that it has stays. */
   locate(/** @type {number} */ offset, /** @type {string | undefined} */ opcode) {
     if (this.offset !== undefined) return this
     this.offset = offset
@@ -44,13 +43,13 @@ export class PickleError extends Error {
   }
 }
 
-/** Bad input, told in CPython's words where it has some. */
+/** The error of input that is no pickle, or none that can be read. */
 export class UnpicklingError extends PickleError {}
 
-/** A value that cannot be written, with the path to it: `a function cannot be pickled, at $.layers[3].fn`. */
+/** The error of a value that cannot be pickled. */
 export class PicklingError extends PickleError {}
 
-/** A limit of `options.limits` was exceeded. */
+/** The error that a limit of `options.limits` was exceeded. */
 export class LimitError extends PickleError {}
 
 /** Whether a value is an error of this package, whichever copy of it raised it. @param {unknown} value @returns {value is PickleError} */

@@ -1,4 +1,4 @@
-/** What reads files and streams: a chunk beside the module, which js/on-demand.js loads. */
+/** The calls that read files and streams, whole: the build makes a chunk of this module, which js/on-demand.js loads at the first of them. */
 export { decompress } from './containers/decompress/decompression.js'
 export { loadJoblib } from './containers/joblib/joblib.js'
 export { loadTorch, readStorages } from './containers/torch/torch.js'

@@ -1,5 +1,5 @@
 /**
- * brine: Python pickles for JavaScript. What users import.
+ * brine, Python pickles for JavaScript: all names that users can import, and nothing else.
  *
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits

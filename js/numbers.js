@@ -1,15 +1,15 @@
-/** Numbers in text and in two's complement, as Python reads them. */
+/** Numbers in text and in two's complement, read as Python reads them; the errors are in CPython's words. */
 import { UnpicklingError } from './errors.js'
 
-/** A BigInt as the value that it is read as: a number where that is exact. */
+/** What an int is loaded as: a number where that is exact, unless `isBig` asks for a BigInt. */
 export function asInt(/** @type {bigint} */ value, /** @type {boolean} */ isBig) {
   return !isBig && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
 }
 
-/** Up to this length an int is put together of words of 64 bits: each shift copies it. */
+/** Bytes up to which an int is put together of words of 64 bits. Each step copies the int, so for longer ones that would take quadratic time. */
 const LONGEST_BY_WORDS = 64
 
-/** A little-endian two's complement int of any length. */
+/** The int of a little-endian two's complement of any length; 0 of none (pickle.decode_long). */
 export function readLong(/** @type {Uint8Array} */ bytes) {
   const { length } = bytes
   if (length === 0) return 0n
@@ -28,7 +28,7 @@ export function readLong(/** @type {Uint8Array} */ bytes) {
     while (at > 0) value = (value << 64n) | words.getBigUint64((at -= 8), true)
     return value
   }
-  // BigInt() of hexadecimal text takes time linear in the length; shifts do not.
+  // BigInt() of hexadecimal text takes time linear in the length.
   let hex = '0x'
   const isNegative = bytes[length - 1] >= 0x80
   const parts = []
@@ -37,13 +37,14 @@ export function readLong(/** @type {Uint8Array} */ bytes) {
   return isNegative ? -BigInt(hex) - 1n : BigInt(hex)
 }
 
+/** The digits that may follow the prefix of a base, and what prefix BigInt() wants. */
 const BASES = /** @type {Record<string, [RegExp, string]>} */ ({
   x: [/^(?:_?[0-9a-f])+$/i, '0x'],
   o: [/^(?:_?[0-7])+$/, '0o'],
   b: [/^(?:_?[01])+$/, '0b'],
 })
 
-/** `int(text, 0)`: decimal, 0x, 0o or 0b, with underscores. Undefined where it is none. */
+/** What `int(text, 0)` gives in Python, for decimal, 0x, 0o or 0b, with underscores; undefined where the text is none. */
 function parsePythonInt(/** @type {string} */ text) {
   const [, sign, body] = /** @type {RegExpExecArray} */ (/^([+-]?)(.*)$/s.exec(text.trim()))
   const prefix = /^0([xob])/i.exec(body)
@@ -60,7 +61,7 @@ function parsePythonInt(/** @type {string} */ text) {
   return sign === '-' ? -value : value
 }
 
-/** C's `strtol(text, &end, 0)` where it takes the whole text and fits 64 bits; a leading 0 means octal. */
+/** What C's `strtol(text, &end, 0)` gives, where it takes the whole text and fits 64 bits, else undefined. A leading 0 means octal. */
 function parseCInt(/** @type {string} */ text) {
   const match = /^[ \t-\r]*([+-]?)(?:0x([0-9a-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text)
   if (!match) return undefined
@@ -72,7 +73,7 @@ function parseCInt(/** @type {string} */ text) {
 
 const beforeNul = (/** @type {string} */ text) => text.split('\0', 1)[0]
 
-/** The argument of INT (`_pickle.c: load_int`): an int, or a bool for two characters that mean 0 or 1. */
+/** The argument of INT (_pickle.c: load_int): an int, or a bool where the line has two characters that mean 0 or 1. @throws {UnpicklingError} BAD_INT */
 export function parseIntArgument(/** @type {string} */ line) {
   const text = beforeNul(line)
   const value = text === '' ? 0n : parseCInt(text)
@@ -82,14 +83,14 @@ export function parseIntArgument(/** @type {string} */ line) {
   return int
 }
 
-/** The argument of LONG, its L taken off. */
+/** The argument of LONG (_pickle.c: load_long), from which the L is taken off. @throws {UnpicklingError} BAD_INT */
 export function parseLongArgument(/** @type {string} */ line) {
   const int = parsePythonInt(beforeNul(line))
   if (int === undefined) throw new UnpicklingError('BAD_INT', `invalid literal for int() with base ${/^\s*[+-]?0/.test(line) ? 0 : 10}: '${line}'`)
   return int
 }
 
-/** The argument of FLOAT, as `PyOS_string_to_double` reads it. */
+/** The argument of FLOAT, as PyOS_string_to_double reads it. @throws {UnpicklingError} BAD_FLOAT */
 export function parseFloatArgument(/** @type {string} */ line) {
   const text = beforeNul(line)
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {

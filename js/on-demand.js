@@ -1,6 +1,6 @@
 /**
- * The calls that read files and streams. What they do is a chunk of its own, js/files.js, which is loaded at the first of
- * them: they are asynchronous anyway, and an import takes a millisecond less without it.
+ * The calls that read files and streams, as users import them. The code behind them is a chunk of its own, js/files.js, which is loaded at
+ * the first of the calls: they are asynchronous anyway, and an import of the package takes a millisecond less without it.
  */
 import { PickleError } from './errors.js'
 
@@ -15,7 +15,7 @@ function files() {
 }
 
 /**
- * The value of the first pickle of a source, which is read a window at a time.
+ * Loads the first pickle of a source.
  *
  * @param {import('./sources/source.js').SourceLike} origin a Blob or File, a ReadableStream, a Response, an async iterable, a Node stream, a FileHandle, or bytes
  * @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options]
@@ -38,8 +38,8 @@ export async function open(origin, options) {
 }
 
 /**
- * A torch file.
- * @param {import('./sources/source.js').Source} source of known size, which is read anywhere, for as long as storages are read
+ * Opens a file of PyTorch's and loads the pickle in it.
+ * @param {import('./sources/source.js').Source} source of known size that can be read anywhere; it must stay open as long as storages are read
  * @param {import('./containers/torch/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
  *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
  * @returns {Promise<import('./containers/torch/torch.js').TorchFile>}
@@ -57,7 +57,7 @@ export async function readStorages(value, options) {
 }
 
 /**
- * The value of a joblib file.
+ * Loads a joblib file.
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file
  * @param {import('./settings.js').LoadOptions & import('./containers/joblib/joblib.js').JoblibOptions} [options]
  * @returns {Promise<any>}
@@ -67,7 +67,7 @@ export async function loadJoblib(file, options) {
 }
 
 /**
- * What was compressed: every member, stream or frame of it, one after another, all checksums verified.
+ * Decompresses data: every member, stream or frame of it, one after another. All checksums are verified.
  *
  * @param {import('./containers/decompress/recognize-compression.js').Compression} kind
  * @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
@@ -79,7 +79,7 @@ export async function decompress(kind, data, options) {
 }
 
 /**
- * For the streams of dis, genops and optimize.
+ * Opens a source for disStream, genopsStream and optimizeStream (js/sources/reading.js); users cannot import it.
  * @param {import('./sources/source.js').SourceLike} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./sources/reading.js').Reading>}
  */
 export async function openReading(origin, options) {

@@ -1,5 +1,5 @@
 /**
- * The options of loading, checked and completed.
+ * The options of loading, checked and completed; and what all calls do with their arguments: options that may be left out, and bytes of any form.
  *
  * @typedef {object} Limits the most that a pickle may ask for; a LimitError names the limit that is exceeded
  * @property {number} [depth] how deep containers may be nested
@@ -26,6 +26,7 @@
  * @typedef {Required<Omit<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions' | 'limits'>> &
  *   Pick<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions'> & { limits: Required<Limits> }} Settings
  */
+/** The largest that the codec's counters can hold. */
 const LARGEST_COUNT = 0xffffffff
 
 /** @type {Settings} */
@@ -48,7 +49,7 @@ const CHOICES = {
   int: ['auto', 'bigint'],
 }
 const FUNCTIONS = ['persistentLoad', 'findClass']
-/** Other spellings of the encodings that Python takes. @type {Record<string, string>} */
+/** The encodings by the spellings that Python takes, in small letters. @type {Record<string, string>} */
 const ENCODINGS = {
   ascii: 'ASCII',
   'us-ascii': 'ASCII',
@@ -62,8 +63,10 @@ const ENCODINGS = {
 }
 
 /**
+ * Checks options and completes them.
  * @param {LoadOptions | undefined} options
- * @returns {Settings}
+ * @returns {Settings} the defaults, frozen, where there are no options
+ * @throws {TypeError} where one is not of its type
  */
 export function settle(options) {
   if (options === undefined) return DEFAULTS
@@ -100,14 +103,14 @@ function settleLimits(limits) {
   return settled
 }
 
-/** Options of any call, which may be left out. @template T @param {T | undefined} options @returns {T | {}} */
+/** The options of any call, which may be left out; throws a TypeError where they are no object. @template T @param {T | undefined} options @returns {T | {}} */
 export function asOptions(options) {
   if (options === undefined) return {}
   if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object')
   return options
 }
 
-/** Parts end to end, in new memory unless there is but one. @param {Uint8Array[]} parts */
+/** Joins parts end to end, in new memory unless there is only one. @param {Uint8Array[]} parts */
 export function joinBytes(parts) {
   if (parts.length === 1) return parts[0]
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
@@ -120,13 +123,14 @@ export function joinBytes(parts) {
 }
 
 /**
- * Bytes of any form as a Uint8Array, over the same memory unless that is shared.
- * @param {unknown} value @param {string} name what to call it in the error
+ * Bytes of any form as a plain Uint8Array, over the same memory unless that is shared.
+ * @param {unknown} value @param {string} name what to call the value in the error
+ * @throws {TypeError} where it is no bytes
  */
 export function asBytes(value, name) {
   if (value instanceof Uint8Array) {
     if (isShared(value.buffer)) return value.slice()
-    // A Node Buffer's own subarray is slower, and what it gives is a Buffer.
+    // A Node Buffer's own subarray is slower, and gives a Buffer again.
     return value.constructor === Uint8Array ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   }
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
@@ -135,7 +139,7 @@ export function asBytes(value, name) {
   throw new TypeError(`${name} must be a Uint8Array, an ArrayBuffer or a view, not ${value === null ? 'null' : typeof value}`)
 }
 
-/** Text decoders refuse shared memory, so it is copied. */
+/** Whether memory is shared: it is copied, as text decoders refuse it and others may write it. */
 function isShared(/** @type {unknown} */ memory) {
   return typeof SharedArrayBuffer !== 'undefined' && memory instanceof SharedArrayBuffer
 }

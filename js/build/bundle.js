@@ -1,12 +1,12 @@
 // Builds dist/ out of js/.
 //
-//   dist/esm/     the modules as they are, one by one, for bundlers: what is not used falls away by files
-//   dist/         the same in few files, for Node and for pages without a bundler, where each file takes time
-//   dist/cjs/     those few files as CommonJS, transformed one by one: `require` has the same chunks
-//   dist/cli.js   the command line, with the package beside it
+//   dist/esm/     the modules as they are, one by one, for bundlers, which leave out the files that are not used
+//   dist/         the same modules in few files, for Node and for pages without a bundler, where each file takes time
+//   dist/cjs/     those few files as CommonJS, transformed one by one, so that `require` has the same chunks
+//   dist/cli.js   the command line, which imports the package beside it
 //
-// Names stay as they are and lines are short, for stack traces; white space goes from the few files, as V8 takes a millisecond
-// of the first load to read it. Constants of the codec are put in where they are used.
+// Names stay as they are and lines are short, for the sake of stack traces. The few files have no white space, which V8 takes a
+// millisecond of the first load to read. The constants of the codec are put in where they are used.
 //
 // usage: node js/build/bundle.js FOLDER MODULE...
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -15,14 +15,14 @@ import { build, transform } from 'esbuild'
 
 const [folder, ...modules] = process.argv.slice(2)
 const cjs = join(folder, 'cjs')
-/** The longest line, in characters, but for the WebAssembly. */
+/** Characters in the longest line, but for that of the WebAssembly. */
 const LINE = 160
 
 /** @type {import('esbuild').BuildOptions} */
 const COMMON = { bundle: true, format: 'esm', target: 'es2022', minifySyntax: true, logLevel: 'warning', legalComments: 'none' }
 const SHORT = { minifyWhitespace: true, lineLimit: LINE }
 
-/** @returns {import('esbuild').Plugin} leaves imports of this package as they are, but for those that `isBundled` */
+/** A plugin that bundles only those imports of the package's own modules that `isBundled` picks; `rename` gives the path of any other. @returns {import('esbuild').Plugin} */
 const leaveImports = (/** @type {(path: string) => boolean} */ isBundled, /** @type {(path: string) => string} */ rename = (path) => path) => ({
   name: 'leave imports',
   setup: (builder) => builder.onResolve({ filter: /^\.\.?\// }, ({ path, importer, kind }) => {
@@ -35,7 +35,7 @@ async function buildModules() {
   await build({ ...COMMON, entryPoints: modules, outbase: 'js', outdir: join(folder, 'esm'), plugins })
 }
 
-/** `files` is an entry too, so that its chunk has a name that errors can tell. */
+/** The few files, and the same as CommonJS. `files` is an entry too, so that its chunk has a name that errors can tell. */
 async function bundleModules() {
   const entryPoints = { index: 'js/index.js', files: 'js/files.js' }
   const { outputFiles } = await build({ ...COMMON, ...SHORT, entryPoints, splitting: true, outdir: folder, write: false })

@@ -1,5 +1,5 @@
-// Turns the lists of the C headers into JavaScript, so that everything is written down once: constants.js has the numbers of
-// the tape and of the machine's fields, tables.js the opcodes and errors.
+// Turns the lists (`#define PK_TAGS(X) X(a) X(b) …`) of the headers in csrc/machine into JavaScript, so that everything is written down
+// once. constants.js gets the numbers of the tape and of the machine's fields, tables.js the opcodes and errors.
 //
 // usage: node js/build/constants.js CSRC CONSTANTS.js TABLES.js
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 const [source, constants, tables] = process.argv.slice(2)
 const headers = ['tape.h', 'machine.h', 'opcodes.h', 'errors.h'].map((name) => readFileSync(join(source, name), 'utf8')).join('\n')
 
-/** Enumerations: a constant an item, numbered from 0. */
+/** Enumerations, by the prefix of their constants: items are numbered from 0. */
 const ENUMERATIONS = {
   TAG: 'PK_TAGS',
   CONSTANT: 'PK_CONSTANTS',
@@ -21,7 +21,7 @@ const ENUMERATIONS = {
   WORD: 'PK_WORDS',
 }
 
-/** Flags: each item has its bit. */
+/** Flags, by the prefix of their constants: each item tells its bit. */
 const FLAGS = {
   DICT: 'PK_DICT_FLAGS',
   NAME: 'PK_NAME_FLAGS',
@@ -34,10 +34,10 @@ const FLAGS = {
   BUFFER: 'PK_BUFFER_FLAGS',
 }
 
-/** A string, a number, a name, or a list of names in parentheses. */
+/** An argument of an item: a string, a number, a name, a character, or a list of names in parentheses. */
 const ARGUMENT = /\s*("(?:[^"\\]|\\.)*"|\([^()]*\)|'.'|[^,()"']+)\s*([,)])/y
 
-/** The arguments of a call that begins at `at`, after its parenthesis: strings as their text, lists as arrays. */
+/** The arguments of an item, which begin at `at`, behind the parenthesis: strings as their text, lists as arrays. */
 function readArguments(/** @type {string} */ text, /** @type {number} */ at) {
   const items = []
   for (let end = ','; end === ',';) {
@@ -54,7 +54,7 @@ function readArguments(/** @type {string} */ text, /** @type {number} */ at) {
   return items
 }
 
-/** The items of `#define NAME(X) X(a) X(b, c) …`: an array of argument lists. */
+/** The arguments of each item of a list. */
 function readList(/** @type {string} */ name) {
   const match = new RegExp(`#define ${name}\\(X\\)((?:.*\\\\\\n)*.*)`).exec(headers)
   if (!match) throw new Error(`no list ${name}`)

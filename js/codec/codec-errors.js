@@ -1,13 +1,13 @@
-/** The errors that the codec tells by a number and some details: their classes and messages, out of the table of csrc/machine/errors.h. */
+/** The codec tells an error by a number and up to three details; here it gets its class and message, from the table of csrc/machine/errors.h. */
 import { KIND_NAMES } from '../generated/constants.js'
 import { ERRORS } from '../generated/tables.js'
 import { LimitError, PickleError, UnpicklingError } from '../errors.js'
 
 /**
- * An error of the codec.
+ * The error of a number. What stands in braces in the templates is described in csrc/machine/errors.h.
  * @param {number} number enum pk_error
  * @param {number[]} details
- * @param {number} offset
+ * @param {number} offset where the opcode starts, in bytes from the start of the stream
  * @param {string | undefined} opcode its name
  * @param {string} [message] text that the codec wrote for it
  */
@@ -29,10 +29,11 @@ export function codecError(number, details, offset, opcode, message) {
 
 const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')
 
-/** The error of an opcode whose argument the input does not hold whole. @param {number} offset @param {string | undefined} opcode its name */
+/** The error that the input ends within an opcode. @param {number} offset @param {string | undefined} opcode its name */
 export function truncated(offset, opcode) {
   const number = ERRORS.findIndex(([code]) => code === 'TRUNCATED')
   return codecError(number, [], offset, opcode)
 }
 
+/** The error that the memory of the WebAssembly instance could not grow. */
 export const outOfMemory = () => new PickleError('OUT_OF_MEMORY', "the codec's memory could not grow")

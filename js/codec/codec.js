@@ -8,7 +8,7 @@ import { PickleError } from '../errors.js'
 import { unpackWasm } from './unpack-wasm.js'
 
 /**
- * @typedef {object} Exports
+ * @typedef {object} Exports what both modules export (csrc/api.h)
  * @property {WebAssembly.Memory} memory
  * @property {() => number} pk_open
  * @property {(machine: number) => void} pk_close
@@ -16,7 +16,7 @@ import { unpackWasm } from './unpack-wasm.js'
  * @property {(machine: number, size: number) => number} pk_window
  * @property {(machine: number, size: number) => number} pk_answer
  *
- * @typedef {(machine: number, length: number) => number} Program runs the window; enum pk_status
+ * @typedef {(machine: number, length: number) => number} Program runs so many bytes of the window; gives enum pk_status
  */
 
 /** @template {Exports} E what the module exports */
@@ -25,7 +25,7 @@ export class Codec {
   #exports
   #text
 
-  /** The memory of the instance, seen as bytes, words and doubles. */
+  /** The memory of the instance as bytes, words of 32 bits and doubles. */
   bytes = new Uint8Array(0)
   words = new Int32Array(0)
   doubles = new Float64Array(0)
@@ -38,7 +38,7 @@ export class Codec {
     this.#text = text
   }
 
-  /** What the instance exports. */
+  /** What the instance exports. @throws {PickleError} NO_WEBASSEMBLY, where none can be made */
   get exports() {
     return this.#exports ?? this.#start()
   }
@@ -50,7 +50,7 @@ export class Codec {
     return this.#exports
   }
 
-  /** Makes the views again. */
+  /** Makes the views anew. */
   refresh() {
     const { buffer } = this.exports.memory
     this.bytes = new Uint8Array(buffer)

@@ -1,6 +1,9 @@
 /**
- * Machines: each reads or writes one stream at a time. Nested and concurrent calls take a machine each; an idle one keeps
- * its buffers for the next stream.
+ * Machines of the codec, as JavaScript sees them: the fields, the window of the input, what a program wrote and what it asks.
+ *
+ * Each machine reads or writes one stream at a time; nested and concurrent calls take a machine each. An idle one keeps its buffers for the
+ * next stream. The fields are those of csrc/machine/machine.h, by the constants NUMBER_ and WORD_ that the build makes of it. Memory may grow
+ * in any call of the codec, and then views of it are empty: they are to be had from the getters anew.
  */
 import {
   NUMBER_ANSWER,
@@ -23,29 +26,27 @@ import {
 } from '../generated/constants.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { codecError, outOfMemory } from './codec-errors.js'
-import { decodeAscii, decodeUtf8, decodeWide } from './strings.js'
+import { decodeUtf8 } from './python-decoders.js'
+import { decodeAscii, decodeWide } from './strings.js'
 
-/** How much of the input a machine sees at a time: small enough for what it writes to stay in the processor's cache. */
+/** Bytes of the input that a machine sees at a time: few enough for what it writes to stay in the processor's cache. */
 export const WINDOW = 1 << 16
-/** How much is read of a source at a time. */
+/** Bytes that are read of a source at a time. */
 export const CHUNK = 1 << 18
 
 const KEPT_MACHINES = 4
-const FEW = 256
-/** Bytes of UTF-8 that a UTF-16 unit takes. */
-const MOST_UTF8 = 3
-const ASCII_END = 0x80
-const encoder = new TextEncoder()
 const LARGEST_KEPT_ARRAY = 1 << 20
 const LARGEST_KEPT_WINDOW = 1 << 20
-/** Lets go of the first items of an array, which may have fewer. @param {unknown[]} array @param {number} count @param {unknown} nothing */
+/** Up to so many items a loop takes less time than a call of `fill`. */
+const FEW = 256
+
+/** Puts `nothing` in the place of the first items of an array, which may have fewer of them. @param {unknown[]} array @param {number} count @param {unknown} nothing */
 function clear(array, count, nothing) {
-  // A call takes longer for a few.
   if (count > FEW) array.fill(nothing, 0, count)
   else for (let i = Math.min(count, array.length) - 1; i >= 0; i--) array[i] = nothing
 }
 
-/** A machine that is ready for a new stream. Give it back by `close`. @param {import('./codec.js').Codec<any>} codec */
+/** A machine that is ready for a new stream. Give it back by `close`. @param {import('./codec.js').Codec<any>} codec @throws {PickleError} where memory ends */
 export function openMachine(codec) {
   const machine = codec.idle.pop() ?? new Machine(codec)
   codec.exports.pk_start(machine.address)
@@ -53,23 +54,25 @@ export function openMachine(codec) {
 }
 
 export class Machine {
-  /** @param {import('./codec.js').Codec<any>} codec where it lives */
+  /** @param {import('./codec.js').Codec<any>} codec the instance in whose memory it lies */
   constructor(codec) {
     this.codec = codec
     this.address = codec.exports.pk_open()
     if (!this.address) throw outOfMemory()
+    /** Where its fields begin, among the doubles and the words of the memory. */
     this.firstDouble = this.address >> 3
     this.firstWord = (this.address >> 2) + NUMBER_COUNT * 2
+    /** The window: how many bytes it holds, and where it is. */
     this.windowSize = 0
     this.windowAddress = 0
-    /** The objects and strings of the load, by number. @type {any[]} */
+    /** The objects and strings of a load, by number. @type {any[]} */
     this.objects = []
     /** @type {string[]} */
     this.strings = []
     this.stringCount = 0
   }
 
-  // Views of the memory, which other machines may have grown since the last look.
+  // Other machines may have grown the memory since the last look.
 
   get bytes() {
     const { codec } = this
@@ -105,7 +108,7 @@ export class Machine {
     this.words[this.firstWord + index] = value
   }
 
-  /** Makes the window hold so many bytes. */
+  /** Makes the window hold so many bytes, and the views of the memory fit to be written. */
   reserveWindow(/** @type {number} */ size) {
     if (size > this.windowSize) {
       this.windowAddress = this.codec.exports.pk_window(this.address, size)
@@ -116,9 +119,10 @@ export class Machine {
   }
 
   /**
-   * Runs a window of the input; enum pk_status.
-   * @param {Uint8Array} input @param {number} start @param {number} end bytes from the machine's position on
+   * Copies a part of the input into the window and runs a program over it.
+   * @param {Uint8Array} input @param {number} start @param {number} end the part, which begins at the machine's position in the stream
    * @param {import('./codec.js').Program} program
+   * @returns {number} enum pk_status
    */
   run(input, start, end, program) {
     const size = end - start
@@ -127,50 +131,7 @@ export class Machine {
     return program(this.address, size)
   }
 
-  /** Fills the window with so many words and room for text behind them. @param {Int32Array} tokens @param {number} count @param {number} units */
-  #fillWords(tokens, count, units) {
-    this.reserveWindow(count * 4 + units * MOST_UTF8)
-    const first = this.windowAddress >> 2
-    // A call that copies would take longer for a few.
-    const target = this.codec.words
-    if (count <= FEW) for (let i = 0; i < count; i++) target[first + i] = tokens[i]
-    else target.set(tokens.subarray(0, count), first)
-    return this.windowAddress + count * 4
-  }
-
-  /**
-   * Fills the window with words and text behind them; gives the length of the text, UTF-8, in bytes.
-   * @param {Int32Array} tokens @param {number} count words @param {string} text
-   */
-  fill(tokens, count, text) {
-    const at = this.#fillWords(tokens, count, text.length)
-    return encoder.encodeInto(text, this.codec.bytes.subarray(at, at + text.length * MOST_UTF8)).written
-  }
-
-  /**
-   * The same with a few texts that are ASCII, byte by byte; -1 where they are not.
-   * @param {Int32Array} tokens @param {number} count words @param {string[]} texts @param {number} units
-   */
-  fillFew(tokens, count, texts, units) {
-    let at = this.#fillWords(tokens, count, units)
-    const target = this.codec.bytes
-    for (let i = 0; i < texts.length; i++) {
-      const text = texts[i]
-      for (let j = 0; j < text.length; j++) {
-        const unit = text.charCodeAt(j)
-        if (unit >= ASCII_END) return -1
-        target[at++] = unit
-      }
-    }
-    return units
-  }
-
-  /** Puts bytes behind so many words of the window, instead of a text. */
-  fillBytes(/** @type {number} */ count, /** @type {Uint8Array} */ text) {
-    this.codec.bytes.set(text, this.windowAddress + count * 4)
-    return text.length
-  }
-
+  /** The error that STATUS_ERROR tells of. */
   error() {
     const details = [0, 1, 2].map((index) => this.number(NUMBER_DETAIL_0 + index))
     const textAt = this.word(WORD_OUTPUT) + this.word(WORD_OUTPUT_LENGTH)
@@ -185,7 +146,7 @@ export class Machine {
     return length ? this.bytes.slice(start, start + length) : undefined
   }
 
-  /** The text that a program wrote. */
+  /** The text that a program wrote, ASCII or UTF-16. */
   outputText() {
     if (this.word(WORD_IS_WIDE)) {
       const start = this.word(WORD_WIDE)
@@ -195,14 +156,14 @@ export class Machine {
     return decodeAscii(this.bytes, start, start + this.word(WORD_OUTPUT_LENGTH))
   }
 
-  /** Gives the number that STATUS_FLOAT asks for. */
+  /** Answers STATUS_FLOAT, which asks what number a text of digits is: the codec has no conversion of its own. */
   answerFloat() {
     const start = this.word(WORD_TEXT)
     this.setNumber(NUMBER_ANSWER, Number(decodeAscii(this.bytes, start, start + this.word(WORD_TEXT_LENGTH))))
     this.setWord(WORD_HAS_ANSWER, 1)
   }
 
-  /** Gives the decimal text that STATUS_INTEGER asks for. */
+  /** Answers STATUS_INTEGER, which asks for the decimal text of an int that is too long for the codec. */
   answerInteger(/** @type {string} */ text) {
     const address = this.codec.exports.pk_answer(this.address, text.length)
     if (!address) throw outOfMemory()
@@ -212,7 +173,7 @@ export class Machine {
     this.setWord(WORD_HAS_ANSWER, 1)
   }
 
-  /** Makes the arrays hold that many objects and strings. */
+  /** Makes the arrays hold so many objects and strings. */
   reserve(/** @type {number} */ objectCount, /** @type {number} */ stringCount) {
     const { objects, strings } = this
     for (let i = objects.length; i < objectCount; i++) objects.push(undefined)
@@ -221,8 +182,8 @@ export class Machine {
   }
 
   /**
-   * Gives the machine back. The arrays keep their memory for the next load: new ones
-   * that grow cost the garbage collector more than the whole load.
+   * Gives the machine back. The arrays keep their memory for the next load, as new ones that grow cost the garbage collector more than the
+   * whole load; long ones, and a large window, are let go.
    */
   close() {
     if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []

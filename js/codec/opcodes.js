@@ -1,8 +1,7 @@
 /**
- * The opcodes as pickletools describes them, from the codec's table (csrc/machine/opcodes.h): constants
- * that everybody shares.
+ * The opcodes as pickletools describes them, from the codec's table (csrc/machine/opcodes.h). They are frozen, as all callers share them.
  *
- * @typedef {object} StackItem what stands on the stack
+ * @typedef {object} StackItem a kind of item on the stack of the pickle machine
  * @property {string} name pickletools' name: any, int, mark, stackslice…
  * @property {string} doc
  *
@@ -17,15 +16,15 @@ import { ARGUMENTS, OPCODES, STACK_ITEMS } from '../generated/tables.js'
 export class Opcode {
   /** @param {string} name @param {string} code @param {OpcodeArgument | null} arg @param {readonly StackItem[]} before @param {readonly StackItem[]} after @param {number} proto @param {string} doc */
   constructor(name, code, arg, before, after, proto, doc) {
-    /** The name in capitals, BININT1 say. */
+    /** The name in capitals, such as BININT1. */
     this.name = name
     /** The byte in the pickle, as a character. */
     this.code = code
     /** The argument, or null where there is none. */
     this.arg = arg
-    /** What it takes off the stack, the topmost last. */
+    /** The items that it takes off the stack, the topmost last. */
     this.stackBefore = before
-    /** What it puts on the stack, the topmost last. */
+    /** The items that it puts on the stack, the topmost last. */
     this.stackAfter = after
     /** The protocol that introduced it. */
     this.proto = proto
@@ -38,15 +37,16 @@ export class Opcode {
 /** @type {Opcode[] | undefined} */
 let opcodes
 
-/** The opcodes by their bytes. @returns {Opcode[]} */
+/** The opcodes by their bytes; the array has holes where a byte is no opcode. @returns {Opcode[]} */
 export function opcodesByCode() {
   opcodes ??= readOpcodes()
   return opcodes
 }
 
-/** The stack items in the codec's order. @type {StackItem[] | undefined} */
+/** @type {StackItem[] | undefined} */
 let items
 
+/** The kinds of stack items by their numbers in the codec, enum pk_item. */
 export function stackItems() {
   items ??= STACK_ITEMS.map(([, name, doc]) => Object.freeze({ name, doc, toString: () => name }))
   return items

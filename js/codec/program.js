@@ -1,10 +1,10 @@
 /**
- * Running a program of the codec over an input, whichever way that is read.
+ * Running a program of the codec (js/codec/tools.js) over an input, wherever that comes from.
  *
- * A run is a generator: it yields what it wants to read, and is sent the bytes.
- * So one run serves input in memory and input that comes by and by.
+ * A run is a generator: it yields which bytes it wants, and is sent them. So the same run serves input in memory and input that is still to
+ * be read. It sees a window of the input at a time; data that is longer than a window is read by `readSpan`.
  *
- * @typedef {object} Want bytes from `offset` on, at least `least` unless the input ends before, at most `most`; what lies before `keep` is not wanted again
+ * @typedef {object} Want bytes from `offset` on, at least `least` unless the input ends before, and at most `most`; what lies before `keep` is not wanted again
  * @property {number} offset @property {number} least @property {number} most @property {number} keep
  *
  * @typedef {import('./machine.js').Machine} Machine
@@ -25,7 +25,7 @@ import { CHUNK, WINDOW } from './machine.js'
 import { UnpicklingError } from '../errors.js'
 import { readLong } from '../numbers.js'
 
-/** The span of the input that a status speaks of, in parts. @param {Machine} machine @returns {Generator<Want, void, Uint8Array>} */
+/** Reads the span of the input that the machine names, and gives its parts to `take`, in order. @param {Machine} machine @returns {Generator<Want, void, Uint8Array>} */
 export function* readSpan(machine, /** @type {(part: Uint8Array) => void} */ take) {
   const offset = machine.number(NUMBER_SPAN_OFFSET)
   const length = machine.number(NUMBER_SPAN_LENGTH)
@@ -38,12 +38,12 @@ export function* readSpan(machine, /** @type {(part: Uint8Array) => void} */ tak
 }
 
 /**
- * Runs a program until it is done; where it ended.
- * @param {Machine} machine ready, at its position
+ * Runs a program until it is done, and answers what it asks on the way.
+ * @param {Machine} machine opened, its position where the program is to begin
  * @param {import('./codec.js').Program} program
  * @param {(status: number) => Generator<Want, void, Uint8Array> | void} take takes what the program has written, after each window
- * @param {() => number} total the length of the input, or Infinity while that is not known
- * @returns {Generator<Want, number, Uint8Array>}
+ * @param {() => number} total the length of the input in bytes, or Infinity while that is not known
+ * @returns {Generator<Want, number, Uint8Array>} the offset where the program ended
  */
 export function* run(machine, program, take, total) {
   for (let need = 1; ;) {
@@ -67,7 +67,7 @@ export function* run(machine, program, take, total) {
   }
 }
 
-/** Runs over input in memory. @template T @param {Generator<Want, T, Uint8Array>} steps @param {Uint8Array} input @returns {T} */
+/** Does a run over input in memory; gives what the run returns. @template T @param {Generator<Want, T, Uint8Array>} steps @param {Uint8Array} input @returns {T} */
 export function runInMemory(steps, input) {
   let step = steps.next()
   while (!step.done) step = steps.next(input.subarray(step.value.offset, step.value.offset + step.value.most))
@@ -75,7 +75,7 @@ export function runInMemory(steps, input) {
 }
 
 /**
- * Reads what a run wants from a source, in larger chunks.
+ * A function that reads what a run wants from a source, in chunks of at least CHUNK bytes, of which the last is kept.
  * @param {import('../sources/reading.js').Reading} reading @returns {(want: Want) => Promise<Uint8Array>}
  */
 export function readChunks(reading) {
@@ -95,7 +95,7 @@ export function readChunks(reading) {
 }
 
 /**
- * Runs over a source to its end, and yields after each read what was written until then.
+ * Does a run over a source to its end, and yields after each read what was written until then.
  * @template T @param {Generator<Want, unknown, Uint8Array>} steps @param {(want: Want) => Promise<Uint8Array>} read
  * @param {T[]} written what the run puts here is handed on, before an error too
  * @returns {AsyncGenerator<T, void, void>}
@@ -118,7 +118,7 @@ export async function* runOverSource(steps, read, written) {
       bytes = await read(step.value)
     }
   } finally {
-    // The run holds a machine, whatever stopped it.
+    // Whatever stopped the run, it holds a machine that is to be given back.
     steps.return(undefined)
   }
 }

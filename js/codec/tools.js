@@ -14,7 +14,7 @@ import { Codec } from './codec.js'
 /** @type {Codec<ToolsExports> | undefined} */
 let codec
 
-/** One for this realm. Made by a call, so that bundlers can leave it out. */
+/** The one instance in this realm. A call makes it, and not the module's evaluation, so that bundlers can leave it out. */
 export function toolsCodec() {
   return (codec ??= /** @type {Codec<ToolsExports>} */ (new Codec(text)))
 }

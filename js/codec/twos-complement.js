@@ -1,4 +1,4 @@
-/** The shortest two's complement of an int, little-endian, as pickle.encode_long has it. */
+/** The shortest two's complement of an int, little-endian, as pickle.encode_long gives it; but of 0 it is one byte. */
 export function twosComplement(/** @type {bigint} */ value) {
   const isNegative = value < 0n
   const hex = (isNegative ? -value - 1n : value).toString(16)

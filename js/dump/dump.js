@@ -1,4 +1,6 @@
-/** Writing pickles: `dumps` and `dump`. */
+/**
+ * The calls that write pickles, `dumps` and `dump`, and their options, checked and completed. The value itself is left to pickler.js.
+ */
 import { openPickler } from './pickler.js'
 import { asOptions, joinBytes } from '../settings.js'
 import { openSink } from './sink.js'
@@ -29,7 +31,7 @@ const BUFFER_PROTOCOL = 5
 const FUNCTIONS = /** @type {const} */ (['bufferCallback', 'persistentId', 'reducerOverride'])
 const HIGHEST_CODE = 0x7fffffff
 
-/** @param {DumpOptions | undefined} options @returns {DumpSettings} */
+/** @param {DumpOptions | undefined} options @returns {DumpSettings} @throws {TypeError} where one is not of its type */
 function settle(options) {
   const given = /** @type {DumpOptions} */ (asOptions(options))
   const { protocol = DEFAULT_PROTOCOL, fixImports = true, bufferCallback, persistentId, reducerOverride, classes, extensions } = given
@@ -50,7 +52,7 @@ function settle(options) {
   }
 }
 
-/** Settings that stay: at a garbage collection V8 forgets the hidden class of objects of which none is left, and the code for it. */
+/** The settings without options. They stay, as V8 forgets at a garbage collection the hidden class of objects of which none is left, and the code for it. */
 const DEFAULTS = settle(undefined)
 
 const isName = (/** @type {unknown} */ name) => Array.isArray(name) && name.length === 2 && name.every((part) => typeof part === 'string')
@@ -80,7 +82,7 @@ function settleExtensions(extensions) {
   )
 }
 
-/** The parts of the pickle, in order: new memory, and long data as views of the caller's. @param {unknown} value @param {DumpOptions | undefined} options */
+/** The parts of the pickle, in order; long data are the caller's own bytes, and not copied. @param {unknown} value @param {DumpOptions | undefined} options */
 function pickle(value, options) {
   const settings = options === undefined ? DEFAULTS : settle(options)
   /** @type {Uint8Array[]} */
@@ -95,7 +97,7 @@ function pickle(value, options) {
 }
 
 /**
- * The pickle of a value: the bytes that CPython's C pickler writes at that protocol. Equal strings count as one object.
+ * Pickles a value, to the bytes that CPython's C pickler writes at that protocol. Equal strings count as one object.
  *
  * @param {unknown} value
  * @param {DumpOptions} [options]
@@ -107,8 +109,8 @@ export function dumps(value, options) {
 }
 
 /**
- * Writes the pickle of a value to a sink, which stays open. Nothing is written where the value cannot be pickled. Long
- * data is not copied: it must not change before the promise is kept.
+ * Writes the pickle of a value to a sink, which stays open. Nothing is written where the value cannot be pickled. Long data is not copied, and
+ * must not change before the promise is fulfilled.
  *
  * @param {unknown} value
  * @param {import('./sink.js').Sink} sink a WritableStream, a Node stream, or a FileHandle, which is written at its position

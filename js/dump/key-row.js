@@ -1,8 +1,8 @@
 /**
- * The keys that dicts at one depth have, one dict after the other, in their order: mostly the same.
+ * The keys, in order, of the dicts at one depth, which mostly have the same ones one after the other.
  *
- * Once a dict has all the keys of the one before it, the codec is told them, and from then on writes the keys that no token tells: the
- * walk has but to see that they are the same strings.
+ * Once a dict has all the keys of the one before it, the codec is told them (TOKEN_ROW_KEYS in csrc/machine/tape.h), and from then on it writes
+ * the first keys of a dict without tokens, as long as dict-tokens.js sees that they are the same strings.
  */
 import { MOST_ROW_KEYS } from '../generated/constants.js'
 
@@ -11,15 +11,15 @@ export class KeyRow {
   keys = []
   /** Their numbers, 0 where one is not known. @type {number[]} */
   numbers = []
-  /** How many of them count: those behind were of a longer dict. */
+  /** How many keys the row has; any behind them are left of a longer dict. */
   length = 0
-  /** Whether the last dict had other keys. */
+  /** Whether the dict that is being written has other keys than the one before it. */
   #isChanged = false
   /** Whether the codec is to be told the keys, and whether it was. */
   isComplete = false
   isTold = false
 
-  /** A key that has a number. @param {number} index @param {string} key @param {number} number */
+  /** Learns the key at a place of the dict that is being written, with its number, or 0. @param {number} index @param {string} key @param {number} number */
   learn(index, key, number) {
     if (index >= MOST_ROW_KEYS || this === NO_ROW) return
     this.keys[index] = key
@@ -27,7 +27,7 @@ export class KeyRow {
     this.#isChanged = true
   }
 
-  /** A dict of so many keys ends. */
+  /** Ends a dict of so many keys. */
   end(/** @type {number} */ count) {
     if (this.#isChanged) {
       this.#isChanged = this.isTold = false
@@ -50,5 +50,5 @@ export class KeyRow {
   }
 }
 
-/** Of dicts that are in no row: it learns nothing. */
+/** The row of dicts that are in none. It learns nothing. */
 export const NO_ROW = new KeyRow()

@@ -1,10 +1,13 @@
 /**
- * Elements of lists of any kind.
+ * Reading the elements of lists without changing how V8 keeps them.
  *
- * V8 keeps lists of floats, of small ints and of anything in forms of their own. Code that has seen two or three of the forms makes lists
- * over into the most general one as it reads them: floats become objects, which takes longer than the reading and three times the memory, and
- * the list is the user's. Code that has seen more forms leaves them as they are; so this function is shown all of them first.
+ * V8 keeps lists of floats, of small ints and of anything in forms of their own. Code that has seen two or three of the forms makes a list
+ * over into the most general one as it reads it: floats become objects, which takes longer than the reading and three times the memory, and
+ * the list is the user's. Code that has seen more forms leaves lists as they are. So whoever walks over lists reads them by `elementOf`, which
+ * `showForms` has shown all of the forms.
  */
+
+/** The element at an index. */
 export function elementOf(/** @type {ArrayLike<any>} */ items, /** @type {number} */ index) {
   return items[index]
 }
@@ -12,7 +15,7 @@ export function elementOf(/** @type {ArrayLike<any>} */ items, /** @type {number
 const ROUNDS = 100
 let isShown = false
 
-/** To be called before lists are read. */
+/** Shows `elementOf` all forms of lists; to be called before lists are read. */
 export function showForms() {
   if (isShown) return
   isShown = true

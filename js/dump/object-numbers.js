@@ -1,26 +1,27 @@
 /**
- * Numbers of the objects of a pickle.
+ * The numbers of the objects that came in a pickle.
  *
- * The first few are looked at one by one, which takes less than a Set to begin with. Then a Set tells by one look whether an object
- * came before, and most never come again: a Map, which would take a look more and half as much memory again, has the numbers only
- * of objects up to the last that did.
+ * The first few objects are compared one by one, which takes less time than a Set to begin with. Then a Set tells by one look whether an object
+ * came before. Most objects never come again, so the numbers lie in an array in the order of the Set; a Map has only those of the objects up to
+ * the last one that did come again. A Map of all would take one look more for each object, and half as much memory again.
  */
 
-/** A JavaScript Set holds some 16.7 million entries; what is more goes on in another. */
+/** Objects in a table: a JavaScript Set holds some 16.7 million entries. */
 const MOST = 2 ** 24 - 1
+/** The objects that are compared one by one. */
 const FEW = 8
 
 class Table {
   /** @type {Set<unknown>} */
   objects = new Set()
-  /** Of the objects, in their order. @type {number[]} */
+  /** The numbers of the objects, in their order. @type {number[]} */
   numbers = []
-  /** @type {Map<unknown, number> | undefined} */
+  /** The numbers of the first objects. @type {Map<unknown, number> | undefined} */
   #found
-  /** The objects that are not in #found. @type {Iterator<unknown> | undefined} */
+  /** The objects behind those of #found. @type {Iterator<unknown> | undefined} */
   #rest
 
-  /** The number of an object that is there. */
+  /** The number of an object, which must be in the table. */
   find(/** @type {unknown} */ object) {
     this.#found ??= new Map()
     this.#rest ??= this.objects.values()
@@ -43,23 +44,23 @@ class Table {
 }
 
 export class ObjectNumbers {
-  /** The first objects, and how many they are; undefined once they are more. @type {unknown[]} */
+  /** The first objects, with their numbers, as long as there are only a few. @type {unknown[]} */
   #few = new Array(FEW).fill(undefined)
   /** @type {number[]} */
   #fewNumbers = new Array(FEW).fill(0)
   #fewCount = 0
   #areFew = true
   #table = new Table()
-  /** @type {Table[]} */
+  /** Tables that can hold no more. @type {Table[]} */
   #full = []
 
-  /** The number of an object, or undefined. */
+  /** The number of an object, or undefined where it did not come before. */
   get(/** @type {unknown} */ object) {
     if (this.#areFew) return this.#getFew(object)
     return this.#table.objects.has(object) ? this.#table.find(object) : this.#getFull(object)
   }
 
-  /** The number of an object: `number` where it had none. @param {unknown} object @param {number} number */
+  /** The number of an object, which becomes `number` where it has none. @param {unknown} object @param {number} number */
   add(object, number) {
     return this.#areFew ? this.#addFew(object, number) : this.#add(object, number)
   }
@@ -103,7 +104,7 @@ export class ObjectNumbers {
     return this.#full.find(({ objects }) => objects.has(object))?.find(object)
   }
 
-  /** Forgets all of them. */
+  /** Forgets all objects. */
   clear() {
     while (this.#fewCount > 0) this.#few[--this.#fewCount] = undefined
     if (this.#areFew) return

@@ -1,60 +1,121 @@
-/** Containers whose values are being pickled, and where in them the walk is. */
-import { Arguments } from '../types/python/reduced.js'
-
-/** @typedef {import('../types/python/reduced.js').Reduced} Reduced */
+/**
+ * The stack of the containers that are being pickled, each with its place in its values.
+ *
+ * The walk over a value is a loop over this stack (pickler.js), so values may nest deeper than JavaScript's own stack. The frames stay for
+ * the next containers at their depth, and the values of plain objects lie in one array for all of them: new ones for each container would
+ * be garbage at once. What is done must be forgotten, or the caller's values would live as long as the pickler.
+ */
+import { PicklingError } from '../errors.js'
+import { pathOf } from './paths.js'
+import { Unfinished } from './unfinished-objects.js'
 
 /** @type {never[]} */
-export const NOTHING = []
+const NOTHING = []
 
-/** A container whose values are being written; kept for the next one at its depth. */
+/** A tuple is written once more for each list that it is in and that it holds. One that comes more often will never end. */
+const MOST_TIMES = 10_000
+
+/** Longer arrays are not kept for the next pickle. */
+const LONGEST_KEPT = 1 << 10
+
+/** A container that is open. */
 export class Frame {
-  /** @type {ArrayLike<unknown>} */
+  /** The values that are written, or an array that they are a part of. @type {ArrayLike<unknown>} */
   items = NOTHING
-  /** Where in the items its own begin. */
+  /** Places in the items: the first one, the next one to be written, and the end. */
   start = 0
   next = 0
   end = 0
-  /** The object, where it is memoized after its first `head` values only. */
+  /** The number of an object that is memoized after its first `head` values only; 0 for any other, and once it is memoized. */
   number = 0
   head = 0
-  /** Of the items of a plain object, how many at the end are keys and values in turn: the keys of those before are written. */
+  /** How many keys and values, in turn, are at the end of the items of a plain object; the items before are values whose keys are written. */
   pairs = 0
-  /** What it is, for the path to a value that cannot be pickled. @type {unknown} */
+  /** What the container is, for paths.js. @type {unknown} */
   source = undefined
 }
 
-const keyLabel = (/** @type {unknown} */ key) =>
-  typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${typeof key === 'string' ? JSON.stringify(key) : describe(key)}]`
+export class OpenContainers {
+  /** @type {Frame[]} */
+  #frames = []
+  /** How many frames are open. */
+  depth = 0
+  #unfinished = new Unfinished()
+  /** The values, and some keys, of all plain objects that are open, those of the innermost last. @type {unknown[]} */
+  pairs = []
+  pairsEnd = 0
 
-/** What to call a value in an error. */
-export function describe(/** @type {any} */ value) {
-  return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'object') : String(value)
-}
-
-/** Where in a dict a value is, by its place among keys and values in turn. @param {unknown[]} keys @param {number} index */
-const pairLabel = (keys, index) => (index % 2 ? keyLabel(keys[index >> 1]) : `{key ${index >> 1}}`)
-
-/** Where in its container the value is that is being written. */
-export function labelOf(/** @type {Frame} */ frame) {
-  const source = /** @type {any} */ (frame.source)
-  const index = frame.next - 1
-  if (source === undefined || source instanceof Arguments) return ''
-  if (Array.isArray(source)) return `[${index}]`
-  if (source instanceof Set) return `{item ${index}}`
-  if (source instanceof Map) return pairLabel([...source.keys()], index)
-  if (frame.head === 0) {
-    const keys = Object.keys(source)
-    const first = frame.end - 2 * frame.pairs
-    return index < first ? keyLabel(keys[index - first + keys.length - frame.pairs]) : pairLabel(keys, index - frame.end + 2 * keys.length)
+  /** The innermost container. */
+  get top() {
+    return this.#frames[this.depth - 1]
   }
-  const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
-  const item = index - frame.head
-  if (item < 0) return ['', '.args', '.kwargs'][index]
-  if (item < items.length) return `[${item}]`
-  return item < items.length + 2 * pairs.length
-    ? pairLabel(
-        pairs.map(([key]) => key),
-        item - items.length,
-      )
-    : '.state'
+
+  /** Opens a container. @param {ArrayLike<unknown>} items its values @param {unknown} source */
+  push(items, source) {
+    this.#push(items, 0, items.length, source, 0, 0)
+  }
+
+  /**
+   * Opens a container that is memoized after its first `head` values only. What they hold may refer to it, and then it is written again.
+   * @param {ArrayLike<unknown>} items @param {unknown} source @param {number} number 0 where it is not memoized at all @param {number} head
+   */
+  pushUnfinished(items, source, number, head) {
+    this.#push(items, 0, items.length, source, number, head)
+    if (number && this.#unfinished.begin(number) > MOST_TIMES) throw this.refusal('a value that is made of itself cannot be pickled')
+  }
+
+  /**
+   * Opens a plain object, whose values were put into `pairs` from `pairsEnd` on.
+   * @param {unknown} source
+   * @param {number} end where they end
+   * @param {number} pairs how many keys and values, in turn, are the last of them
+   */
+  pushPairs(source, end, pairs) {
+    this.#push(this.pairs, this.pairsEnd, end, source, 0, 0)
+    this.top.pairs = pairs
+    this.pairsEnd = end
+  }
+
+  /** @param {ArrayLike<unknown>} items @param {number} start @param {number} end @param {unknown} source @param {number} number @param {number} head */
+  #push(items, start, end, source, number, head) {
+    const frame = (this.#frames[this.depth++] ??= new Frame())
+    frame.items = items
+    frame.start = start
+    frame.next = start
+    frame.end = end
+    frame.source = source
+    frame.number = number
+    frame.head = head
+  }
+
+  /** Whether an object is begun and not memoized, so that it cannot be referred to. */
+  isUnfinished(/** @type {number} */ number) {
+    return this.#unfinished.has(number)
+  }
+
+  /** Memoizes the object of a frame whose first `head` values are written. Where what they hold has memoized it meanwhile, CPython writes nothing more of it. */
+  finish(/** @type {Frame} */ frame) {
+    if (!this.#unfinished.end(frame.number)) frame.next = frame.end
+    frame.number = 0
+  }
+
+  /** Closes the innermost container. */
+  pop() {
+    const { top } = this
+    if (top.items === this.pairs) while (this.pairsEnd > top.start) this.pairs[--this.pairsEnd] = undefined
+    top.items = NOTHING
+    top.source = undefined
+    this.depth--
+  }
+
+  /** The error that the value that is being written cannot be pickled. */
+  refusal(/** @type {string} */ what) {
+    return new PicklingError('CANNOT_PICKLE', `${what}, at ${pathOf(this.#frames.slice(0, this.depth))}`)
+  }
+
+  /** Lets go of long arrays, at the end of a pickle. */
+  trim() {
+    if (this.#frames.length > LONGEST_KEPT) this.#frames = []
+    if (this.pairs.length > LONGEST_KEPT) this.pairs = []
+  }
 }

@@ -1,16 +1,18 @@
 /**
- * Where pickles are written to: streams of the web and of Node, and file handles.
- * A sink is the caller's: it is never closed here.
+ * Where pickles are written to: streams of the web and of Node, and file handles. A sink is the caller's, and never closed here.
  *
  * @typedef {WritableStream<Uint8Array> | NodeSink | FileSink} Sink
  * @typedef {{ write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean }} NodeSink a stream.Writable
  * @typedef {{ write(chunk: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesWritten: number }>, fd: number }} FileSink a FileHandle
  */
 
-/** Node writes some two gigabytes a call at most. */
+/** Bytes of one write: Node takes some two gigabytes at most. */
 const MOST_AT_ONCE = 2 ** 30
 
-/** A function that writes parts, one after another, each when the one before is taken. */
+/**
+ * A function that writes parts, one after another, each when the sink has taken the one before.
+ * It rejects with the sink's errors, and with the signal's reason once that aborts. @throws {TypeError} where the sink is none
+ */
 export function openSink(/** @type {any} */ sink) {
   const write = writerOf(sink)
   if (!write) throw new TypeError('the sink must be a WritableStream, a Node stream or a FileHandle')
@@ -27,7 +29,7 @@ export function openSink(/** @type {any} */ sink) {
   }
 }
 
-/** @returns {(() => { put: (bytes: Uint8Array) => Promise<unknown>, end?: () => void }) | undefined} */
+/** How to begin writing to a sink, or undefined where it is none. @returns {(() => { put: (bytes: Uint8Array) => Promise<unknown>, end?: () => void }) | undefined} */
 function writerOf(/** @type {any} */ sink) {
   if (typeof sink?.getWriter === 'function') {
     return () => {
@@ -51,7 +53,7 @@ async function writeFile(/** @type {any} */ handle, /** @type {Uint8Array} */ by
   for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at, null)).bytesWritten
 }
 
-/** A stream that is destroyed meanwhile may never call back. */
+/** Writes to a stream of Node. One that is destroyed meanwhile may never call back, so its events are listened to. */
 function writeNode(/** @type {any} */ stream, /** @type {Uint8Array} */ bytes) {
   return new Promise((resolve, reject) => {
     const fail = (/** @type {Error | undefined} */ error) => {

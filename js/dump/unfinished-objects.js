@@ -1,8 +1,8 @@
 /**
- * Objects that are begun and not memoized, which what refers to them writes again.
+ * The objects that are begun and not memoized. Nothing can refer to them yet, so what holds them writes them again.
  *
- * Objects are numbered as they are begun, so the numbers of those that are open stand in order: the last one is at hand, and any other is
- * soon found. A Map, to which most are added only to be deleted at once, would be made anew every few objects.
+ * Objects are numbered as they are begun, so the numbers of those that are open are in order: the last one is at hand, and any other is found by
+ * bisection. A Map, to which most are added only to be deleted at once, would be made anew every few objects.
  */
 export class Unfinished {
   /** @type {number[]} */
@@ -10,7 +10,7 @@ export class Unfinished {
   /** How often each was begun. @type {number[]} */
   #times = []
 
-  /** The place of a number, or -1. */
+  /** The place of a number, or -1 where it is not there. */
   #find(/** @type {number} */ number) {
     const numbers = this.#numbers
     let low = 0
@@ -27,7 +27,7 @@ export class Unfinished {
     return this.#numbers.length > 0 && this.#find(number) >= 0
   }
 
-  /** Begins an object, which is a new one or unfinished; how often that was done. */
+  /** Begins an object, for the first time or again; gives how often it was begun. */
   begin(/** @type {number} */ number) {
     const place = this.#find(number)
     if (place >= 0) return ++this.#times[place]
@@ -36,7 +36,7 @@ export class Unfinished {
     return 1
   }
 
-  /** Ends an object; whether it was unfinished. */
+  /** Ends an object; gives whether it was unfinished. */
   end(/** @type {number} */ number) {
     const { length } = this.#numbers
     if (length > 0 && this.#numbers[length - 1] === number) {

@@ -6,7 +6,7 @@
  */
 import { FORM_BYTEARRAY, FORM_BYTES, FORM_INTEGER, FORM_TEXT, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
 import { asInt, readLong } from '../numbers.js'
-import { decodeUtf8 } from '../codec/strings.js'
+import { decodeUtf8 } from '../codec/python-decoders.js'
 import { readPython2 } from './scalars.js'
 import { ByteArray } from '../types/python/basic.js'
 

@@ -1,7 +1,7 @@
-/** Scalars that the machine leaves to JavaScript: numbers in decimal text (INT, LONG, FLOAT) and strings of Python 2. Long data is in payloads.js. */
+/** Scalars that the machine leaves to JavaScript: numbers in text and strings of Python 2. Long data is payloads.js's. */
 import { FORM_FLOAT, FORM_INT } from '../generated/constants.js'
 import { asInt, parseFloatArgument, parseIntArgument, parseLongArgument } from '../numbers.js'
-import { decodePython2 } from '../codec/strings.js'
+import { decodePython2 } from '../codec/python-decoders.js'
 import { Float } from '../types/python/basic.js'
 
 /** @typedef {import('../settings.js').Settings} Settings */

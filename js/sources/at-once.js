@@ -1,11 +1,11 @@
-/** Several reads under way: the next bytes come while those before are checked, and over a network the ways there and back overlap. */
+/** Several reads under way at once: the next bytes come while those before are checked, and over a network the ways there and back overlap. */
 
-/** So many are enough, and few of the arrays of a large file are held that nobody has asked for yet. */
+/** Four reads are enough to gain by it (PERFORMANCE.md, on archives), and few enough that not much is held which nobody has asked for yet. */
 const AT_ONCE = 4
 
 /**
- * Calls for each item, in their order, a few at once; what the calls give, in that order too.
- * Once one fails no more are begun, and that is the error when those under way have ended.
+ * Calls for each item, in their order, a few calls at once; gives what the calls give, in that order too. Once a call fails no more are begun;
+ * when those under way have ended, the promise rejects with its error.
  * @template T, U @param {Iterable<T>} items @param {(item: T) => Promise<U>} call @returns {Promise<U[]>}
  */
 export async function callForEach(items, call) {

@@ -1,6 +1,8 @@
 /**
- * What `open` reads from: files by path or URL besides all that `load` takes. Sources
- * of this file can be read anywhere, again and again; a stream is read whole.
+ * What `open` reads from: files by path and by URL, besides all that `load` takes (source.js).
+ *
+ * These sources have a known size and can be read anywhere, again and again. What comes in one order only, as a stream, a pipe, or an answer of a
+ * server without ranges, is read whole and kept.
  */
 import { UnpicklingError } from '../errors.js'
 import { CHUNK } from '../codec/machine.js'
@@ -12,9 +14,10 @@ import { openSource } from './source.js'
 const isUrl = (/** @type {string} */ text) => /^[a-z][a-z0-9+.-]+:/i.test(text)
 
 /**
- * A source of anything that `open` takes.
- * @param {any} origin a path in Node, a URL, or what `load` takes @param {{ signal?: AbortSignal, limit: number }} options the most bytes that a stream may hold
- * @returns {Promise<Source>}
+ * Opens a source of anything that `open` takes.
+ * @param {any} origin a path in Node, a URL, or what `load` takes
+ * @param {{ signal?: AbortSignal, limit: number }} options the signal stops requests; `limit` is the most bytes that are read whole
+ * @returns {Promise<Source>} @throws {UnpicklingError} TOO_LARGE, where there are more; HTTP, where the server gives none
  */
 export async function openOrigin(origin, { signal, limit }) {
   if (typeof origin === 'string' && !isUrl(origin)) return openPath(origin, limit)
@@ -26,7 +29,7 @@ export async function openOrigin(origin, { signal, limit }) {
   return source.size === Infinity ? readWhole(source, limit) : source
 }
 
-/** A stream cannot be read again: its bytes are kept. @param {Source} source @param {number} limit @returns {Promise<Source>} */
+/** Reads a stream to its end and closes it. @param {Source} source @param {number} limit @returns {Promise<Source>} */
 async function readWhole(source, limit) {
   /** @type {Uint8Array[]} */
   const parts = []
@@ -42,7 +45,7 @@ async function readWhole(source, limit) {
   return openSource(joinBytes(parts))
 }
 
-/** A file of Node. @param {string | URL} path @param {number} limit @returns {Promise<Source>} */
+/** Opens a file in Node. @param {string | URL} path @param {number} limit @returns {Promise<Source>} */
 async function openPath(path, limit) {
   const name = 'node:fs/promises'
   // A bundler for browsers must not follow this.
@@ -56,7 +59,7 @@ async function openPath(path, limit) {
   return { ...(isFile ? source : await readWhole(source, limit)), close: () => handle.close() }
 }
 
-/** Blocks in which a remote file is read, and how many of them are kept. */
+/** Bytes of the blocks in which a remote file is read, and how many blocks are kept. */
 const BLOCK = 1 << 16
 const MOST_BLOCKS = 64
 
@@ -70,24 +73,25 @@ async function openUrl(url, { signal, limit }) {
   return new RemoteFile(url, Number(range[3]), validatorOf(first), new Uint8Array(await first.arrayBuffer()), signal)
 }
 
+/** What tells whether a file has changed between two requests. */
 const validatorOf = (/** @type {Response} */ response) => response.headers.get('etag') ?? response.headers.get('last-modified')
 
 /** @param {string} url @param {number} start @param {number} end @param {AbortSignal | undefined} signal */
 const request = (url, start, end, signal) => fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal })
 
 /**
- * A file that a server gives in ranges. Short reads are made in blocks, of which some are
- * kept; long ones are asked for as they are.
+ * A file that a server gives in ranges. Short reads are made in blocks, of which the latest are kept; long ones are requested as they are.
+ * A file that changes meanwhile is an error.
  * @implements {Source}
  */
 class RemoteFile {
   #url
   #validator
   #signal
-  /** The blocks that are kept, the longest unused first. @type {Map<number, Uint8Array>} */
+  /** The blocks that are kept, by their index, the longest unused first. @type {Map<number, Uint8Array>} */
   #blocks = new Map()
 
-  /** @param {string} url @param {number} size @param {string | null} validator @param {Uint8Array} first its first block @param {AbortSignal | undefined} signal */
+  /** @param {string} url @param {number} size @param {string | null} validator @param {Uint8Array} first the first block, or less of it @param {AbortSignal | undefined} signal */
   constructor(url, size, validator, first, signal) {
     this.size = size
     this.#url = url
@@ -101,7 +105,7 @@ class RemoteFile {
     if (offset >= end) return new Uint8Array(0)
     if (end - offset > BLOCK * 4) return this.#fetch(offset, end)
     const first = Math.floor(offset / BLOCK)
-    // What is wanted at least decides how much is asked for.
+    // Only what is wanted at least decides how much is requested.
     const last = Math.floor((Math.min(offset + least, end) - 1) / BLOCK)
     const wanted = await this.#fill(first, Math.max(first, last))
     const parts = []
@@ -116,7 +120,8 @@ class RemoteFile {
   }
 
   /**
-   * The blocks, those that are missing fetched in one request. They are given as they are found: by the end of the request they may no longer be kept.
+   * The blocks from `first` to `last`, of which those that are missing are fetched in one request. They are returned, as by the end of the
+   * request the others may no longer be kept.
    * @returns {Promise<Map<number, Uint8Array>>}
    */
   async #fill(/** @type {number} */ first, /** @type {number} */ last) {

@@ -1,17 +1,15 @@
 /**
  * Sources: where `load` gets bytes from, a piece at a time.
  *
- * A source reads `read(offset, least, most)`: bytes from `offset` on, at least
- * `least` of them unless the input ends before, at most about `most`. Offsets never
- * go back before `keep` of the last call, which is its offset where it is not given,
- * so a stream needs to keep no more than what lies behind that. Sources know their
- * length where their origin does.
+ * `read(offset, least, most, keep)` gives bytes from `offset` on, at least `least` of them unless the input ends before, and about `most` at
+ * most. Later calls never go back before `keep`, which is `offset` where it is not given, so a stream has to keep only what lies behind it.
+ * What more `open` reads from, files by path and URL, is left to origin.js.
  */
 import { asBytes } from '../settings.js'
 
 /**
  * @typedef {object} Source
- * @property {number} size length in bytes, or Infinity where it is not known before the end
+ * @property {number} size the length in bytes, or Infinity as long as it is not known: that of a stream, before its end
  * @property {(offset: number, least: number, most: number, keep?: number) => Promise<Uint8Array>} read
  * @property {() => Promise<void>} close lets go of the origin; what was not read is dropped
  *
@@ -28,7 +26,7 @@ const nothing = async () => {}
 /** Node's read takes lengths of 31 bits, and ends the process on any other. */
 const LARGEST_READ = 2 ** 30
 
-/** @param {Uint8Array} bytes @returns {Source} */
+/** What it reads are views of the bytes. @param {Uint8Array} bytes @returns {Source} */
 function fromMemory(bytes) {
   return { size: bytes.length, read: async (offset, least, most) => bytes.subarray(offset, offset + most), close: nothing }
 }
@@ -59,12 +57,12 @@ async function fromFileHandle(handle) {
 }
 
 /**
- * A source of chunks in order. What the next read may want is kept.
+ * A source of chunks that come in order. Chunks are kept as long as a later read may want them.
  * @implements {Source}
  */
 class StreamSource {
   size = Infinity
-  /** Where the kept chunks start. */
+  /** The offset of the chunks that are kept, and how many bytes they have. */
   #start = 0
   #length = 0
   /** @type {Uint8Array[]} */
@@ -103,6 +101,7 @@ class StreamSource {
     }
   }
 
+  /** Bytes of the chunks that are kept: a view where they lie in one chunk. */
   #take(/** @type {number} */ skip, /** @type {number} */ most) {
     if (skip >= this.#length) return new Uint8Array(0)
     if (this.#chunks[0].length - skip >= most || this.#chunks.length === 1) return this.#chunks[0].subarray(skip, skip + most)
@@ -137,8 +136,8 @@ function fromIterable(/** @type {AsyncIterable<Uint8Array> | Iterable<Uint8Array
 }
 
 /**
- * A source of anything that `load` takes.
- * @param {any} origin @returns {Promise<Source>}
+ * Opens a source of anything that `load` takes. Forms of it are told by the methods that they have, as a library may bring its own.
+ * @param {any} origin a SourceLike @returns {Promise<Source>} @throws {TypeError} where it is none
  */
 export async function openSource(origin) {
   if (typeof origin !== 'object' || origin === null)

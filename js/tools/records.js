@@ -40,7 +40,8 @@ import { toolsCodec } from '../codec/tools.js'
 import { isPickleError } from '../errors.js'
 import { asInt, readLong } from '../numbers.js'
 import { opcodesByCode } from '../codec/opcodes.js'
-import { decodeAscii, decodeLatin1, decodeUtf8, decodeWide } from '../codec/strings.js'
+import { decodeUtf8 } from '../codec/python-decoders.js'
+import { decodeAscii, decodeLatin1, decodeWide } from '../codec/strings.js'
 
 /** Records wait until they are asked for, so a window is small enough for them to stay in the processor's cache until then. */
 export const SMALL_WINDOW = 1 << 15

@@ -12,7 +12,7 @@ import { Reader, toBase64 } from '../support/reader.js'
 /** README: the bytes are those of CPython 3.13. */
 const REFERENCE = 3013
 
-/** By the file's name, or by its PROTO. @param {string} name @param {Uint8Array} bytes */
+/** The protocol of a pickle, by its file's name or by its PROTO. @param {string} name @param {Uint8Array} bytes */
 function protocolOf(name, bytes) {
   const [, named] = /(?:\.|(?:^|\/))p(\d)(?:oob)?(?:\.|\/)/.exec(name) ?? []
   return Number(named ?? (bytes[0] === 0x80 ? bytes[1] : 0))
@@ -24,7 +24,7 @@ describe('dumps gives the very bytes of', () => {
 
   before(function () {
     const found = findLivePython(this, REFERENCE)
-    // One with the libraries that wrote the pickles loads more of them.
+    // A Python with the libraries that wrote the pickles loads more of them.
     const numpy = findNumpyPythons().filter(({ version }) => version >= REFERENCE)
     for (const { python } of [found, ...numpy]) readers.push(new Reader(python, 'again.py'))
   })

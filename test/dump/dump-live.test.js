@@ -7,7 +7,7 @@ import { COUNT, findLivePython, MOST_SHOWN, outcome, truths } from '../support/l
 import { firstDifference } from '../support/opcodes.js'
 import { rebuild } from '../support/rebuild.js'
 
-/** Each is written at six protocols. */
+/** Few values suffice, as each is written at six protocols. */
 const DEFAULT_COUNT = 300
 
 describe('dumps beside a live Python that built the values', () => {
@@ -36,7 +36,7 @@ describe('dumps beside a live Python that built the values', () => {
         if (!result.error && expected.equals(result.value)) continue
         wrong++
         const why = result.error ? String(result.error) : firstDifference(result.value, expected)
-        // One example of each kind of difference tells more than many of one.
+        // One example of each kind of difference tells more than many of one kind.
         const kind = why.replace(/ at \$.*/s, '').replace(/^opcode \d+ is (\w+).*?, Python's is (\w+).*$/s, '$1 where Python writes $2')
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
         if (kinds.get(kind) !== 1 || shown.length >= MOST_SHOWN) continue

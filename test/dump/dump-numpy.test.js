@@ -13,7 +13,7 @@ import { Reader, toBase64 } from '../support/reader.js'
 /** Names of the folders tell which numpy and Python wrote them: np1.26.4-py3.10. */
 const WRITER = /np([\d.]+)-py([\d.]+)/
 
-/** numpy 1.26 has some modules of numpy._core, and not that of protocol 5. */
+/** What numpy 2 wrote keeps its names. numpy 1.26 has some modules of numpy._core, but not the one that protocol 5 names. */
 const LATER_CORE = /np2\./
 const LACKS_CORE = /No module named 'numpy\._core/
 
@@ -33,7 +33,10 @@ function* numpyFixtures() {
   }
 }
 
-/** numpy gives arrays the machine's byte order where __setstate__ makes them (protocols 0 to 4, and no buffer is of datetime64), structured ones apart. */
+/**
+ * Whether numpy gives an array the machine's byte order as it loads it. It does so where __setstate__ makes the array: at protocols 0 to 4, and
+ * at 5 for datetime64, which is no buffer; but not with structured dtypes.
+ */
 const isSwapped = (/** @type {unknown} */ dtype, /** @type {number} */ protocol) =>
   typeof dtype === 'string' && dtype.startsWith('>') && (protocol < 5 || /^>[Mm]/.test(dtype))
 
@@ -46,7 +49,7 @@ function nativeBytes(array) {
   return bytes
 }
 
-/** What numpy must say of an array. @param {import('brine').NDArray} array @param {any} dtype @param {number} protocol */
+/** How numpy must describe an array that it has loaded. @param {import('brine').NDArray} array @param {any} dtype @param {number} protocol */
 function meant(array, dtype, protocol) {
   const { shape, order, bytes } = array
   const hasSwap = isSwapped(dtype, protocol)
@@ -117,7 +120,7 @@ describe('numpy values that dumps writes', () => {
           for (let protocol = 0; protocol <= highest; protocol++) {
             const written = await outcome(() => dumps(loaded.value, { protocol }))
             const answer = written.error ? { error: String(written.error) } : await reader.ask({ pickle: toBase64(written.value), protocol, ...original })
-            // A later Python's protocol, or a dtype that this numpy lacks; or a module: what numpy 2 wrote keeps its names.
+            // The protocol is a later Python's, or this numpy lacks the dtype or the module.
             if (answer.unreadable || (LATER_CORE.test(name) && LACKS_CORE.test(answer.error))) break
             count++
             if (answer.same) continue

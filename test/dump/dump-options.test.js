@@ -1,4 +1,4 @@
-// What users say of how their own objects are pickled: hooks, classes, buffers, sinks. The bytes are CPython 3.13's.
+// The options of dumps, by which users say how their own objects are pickled, and the sinks of dump. The bytes are CPython 3.13's.
 import assert from 'node:assert/strict'
 import { open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -395,7 +395,7 @@ describe('dump', () => {
     await dump(1, stream)
     assert.deepEqual(new Uint8Array(Buffer.concat(chunks)), new Uint8Array(Buffer.concat([expected, dumps(1)])))
     assert.equal(stream.locked, false)
-    // What is long is the caller's own memory.
+    // Long data are the caller's own memory.
     assert.ok(chunks.some((chunk) => chunk.buffer === value.a.buffer))
   })
 

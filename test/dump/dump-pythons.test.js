@@ -12,7 +12,7 @@ import { rebuild } from '../support/rebuild.js'
 
 const DEFAULT_COUNT = 150
 
-/** The Python that builds the values runs rebuild.py. */
+/** The version from which on a Python can run rebuild.py, which builds the values. */
 const BUILDS_SINCE = 3012
 
 /** The highest protocol that a Python reads. */

@@ -1,0 +1,155 @@
+/**
+ * The buffer of tokens (PK_TOKENS in csrc/machine/tape.h) that a pickle is written through, and the machine of the codec that runs them.
+ *
+ * Tokens gather as words, and texts beside them, until one of the two is full; then the codec makes opcodes of all of them, and what it
+ * has written is handed on. What the tokens of a value are is left to tokens.js and dict-tokens.js. A token must be whole before anything
+ * is flushed: `reserve` makes room for all of its words at once.
+ */
+import { outOfMemory } from '../codec/codec-errors.js'
+import { openMachine } from '../codec/machine.js'
+import { dumpCodec } from '../codec/dump.js'
+import { STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT } from '../generated/constants.js'
+import { fillWindow } from './token-window.js'
+
+/** Bytes of the buffer. */
+const SIZE = 1 << 16
+/** Words that are enough for any token, without its bytes or its run. */
+export const MOST_WORDS = 8
+/** UTF-16 units of text in a window: more would be a large object to V8 where the texts are joined, and would leave the processor's cache. */
+export const MOST_UNITS = 1 << 14
+
+const NO_MACHINE = /** @type {any} */ (undefined)
+const ignore = () => {}
+
+/** The random key by which the codec hashes texts (csrc/dump/known-texts.h), so that nobody can make two texts that it takes for one. @type {Int32Array | undefined} */
+let textKey
+
+export class TokenBuffer {
+  protocol = 0
+  /** The memory of the tokens, as words and as doubles. */
+  words = new Int32Array(SIZE / 4)
+  doubles = new Float64Array(this.words.buffer)
+  #bytes = new Uint8Array(this.words.buffer)
+  /** How many words are written. */
+  at = 0
+  /** The texts of the tokens, in order. @type {string[]} */
+  #texts = []
+  /** The length of all texts, in UTF-16 units. */
+  units = 0
+  /** Whether the codec has ended the pickle. */
+  #isWhole = false
+  /** @type {(part: Uint8Array) => void} */
+  #write = ignore
+  /** @type {import('../codec/machine.js').Machine} */
+  #machine = NO_MACHINE
+
+  /** Begins a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given each part of the pickle, in new memory or the caller's own */
+  open(protocol, write) {
+    this.protocol = protocol
+    this.#write = write
+    this.at = this.units = 0
+    this.#isWhole = false
+    this.#machine = openMachine(dumpCodec())
+    textKey ??= globalThis.crypto?.getRandomValues(new Int32Array(4)) ?? Int32Array.from({ length: 4 }, () => Math.random() * 2 ** 32)
+    for (let i = 0; i < textKey.length; i++) this.#machine.setWord(WORD_KEY_0 + i, textKey[i])
+    if (!dumpCodec().exports.pk_dump_start(this.#machine.address, protocol)) throw outOfMemory()
+  }
+
+  /** Makes room for so many words: the next ones can be put without a flush between them. */
+  reserve(/** @type {number} */ count) {
+    if (this.at + count <= this.words.length) return
+    this.flush()
+    if (count <= this.words.length) return
+    this.words = new Int32Array(count)
+    this.#bytes = new Uint8Array(this.words.buffer)
+    this.doubles = new Float64Array(this.words.buffer, 0, count >> 1)
+  }
+
+  put(/** @type {number} */ token) {
+    this.reserve(1)
+    this.words[this.at++] = token
+  }
+
+  put1(/** @type {number} */ token, /** @type {number} */ a) {
+    this.reserve(2)
+    const words = this.words
+    words[this.at] = token
+    words[this.at + 1] = a
+    this.at += 2
+  }
+
+  put2(/** @type {number} */ token, /** @type {number} */ a, /** @type {number} */ b) {
+    this.reserve(3)
+    const words = this.words
+    words[this.at] = token
+    words[this.at + 1] = a
+    words[this.at + 2] = b
+    this.at += 3
+  }
+
+  put3(/** @type {number} */ token, /** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) {
+    this.reserve(4)
+    this.put2(token, a, b)
+    this.words[this.at++] = c
+  }
+
+  /** A token that has bytes. @param {number} token @param {number | undefined} object its number, where the token has one @param {Uint8Array} bytes */
+  putBytes(token, object, bytes) {
+    const count = (bytes.length + 3) >> 2
+    this.reserve(3 + count)
+    const words = this.words
+    words[this.at++] = token
+    if (object !== undefined) words[this.at++] = object
+    words[this.at++] = bytes.length
+    this.#bytes.set(bytes, this.at * 4)
+    this.at += count
+  }
+
+  /** A token that has a text. @param {number} token @param {number} object @param {string} text */
+  putText(token, object, text) {
+    const { length } = text
+    if (this.units + length > MOST_UNITS) this.flush()
+    this.put2(token, object, length)
+    this.#texts.push(text)
+    this.units += length
+  }
+
+  /** Has the codec run all tokens. @param {Uint8Array} [data] what the last token, a DATA, asks for: it is handed on without a copy */
+  flush(data) {
+    const machine = this.#machine
+    const program = dumpCodec().exports.pk_dump
+    let status
+    if (this.at) {
+      const length = fillWindow(machine, this.words, this.at, this.#texts, this.units)
+      machine.setWord(WORD_TOKEN_COUNT, this.at)
+      machine.setWord(WORD_TEXT_UNITS, this.units)
+      status = program(machine.address, length)
+      this.at = this.units = 0
+      // To set the length of an array takes V8 longer than a new one.
+      this.#texts = []
+    }
+    while (status === STATUS_FULL || status === STATUS_COPY) {
+      this.#take()
+      if (status === STATUS_COPY) this.#write(/** @type {Uint8Array} */ (data))
+      status = program(machine.address, 0)
+    }
+    if (status === STATUS_ERROR) throw machine.error()
+    if (status === STATUS_DONE) this.#take()
+    this.#isWhole = status === STATUS_DONE
+  }
+
+  #take() {
+    const output = this.#machine.takeOutput()
+    if (output) this.#write(output)
+  }
+
+  /** Ends the pickle; gives whether it was whole, and the buffer fit to be kept for the next one. */
+  close() {
+    this.#machine.close()
+    this.#machine = NO_MACHINE
+    // It holds all parts of what was written, and a buffer that waits would keep them alive.
+    this.#write = ignore
+    if (this.#texts.length) this.#texts = []
+    return this.#isWhole && this.words.length === SIZE / 4
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Tokens and texts in the window of a machine, in the form that csrc/machine/tape.h describes at PK_TOKENS: the words of the tokens, and
+ * behind them the UTF-8 of all texts.
+ *
+ * The texts are encoded by one call for the whole window: an encoder's call for each would take longer than all the rest of a pickle.
+ */
+import { encodeUtf8, isWellFormed } from '../codec/strings.js'
+import { joinBytes } from '../settings.js'
+
+/** @typedef {import('../codec/machine.js').Machine} Machine */
+
+/** Up to so many words and UTF-16 units a loop is faster than the calls that copy and encode. */
+const FEW_WORDS = 256
+const FEW_UNITS = 512
+
+/** The most bytes of UTF-8 that a UTF-16 unit takes. */
+const MOST_UTF8 = 3
+const ASCII_END = 0x80
+const encoder = new TextEncoder()
+
+/**
+ * Puts tokens and texts into the window, which grows to hold them.
+ * @param {Machine} machine @param {Int32Array} words @param {number} count how many of the words are tokens
+ * @param {string[]} texts in the order of their tokens @param {number} units the length of all texts, in UTF-16 units
+ * @returns {number} how many bytes of the window are filled
+ */
+export function fillWindow(machine, words, count, texts, units) {
+  const start = count * 4
+  machine.reserveWindow(start + units * MOST_UTF8)
+  putWords(machine, words, count)
+  const few = units <= FEW_UNITS ? putFewTexts(machine, start, texts, units) : -1
+  return start + (few >= 0 ? few : putTexts(machine, start, texts))
+}
+
+/** @param {Machine} machine @param {Int32Array} words @param {number} count */
+function putWords(machine, words, count) {
+  const first = machine.windowAddress >> 2
+  const target = machine.codec.words
+  if (count <= FEW_WORDS) for (let i = 0; i < count; i++) target[first + i] = words[i]
+  else target.set(words.subarray(0, count), first)
+}
+
+/** Puts texts of ASCII byte by byte; gives their length, or -1 where one is not ASCII. @param {Machine} machine @param {number} start @param {string[]} texts @param {number} units */
+function putFewTexts(machine, start, texts, units) {
+  const target = machine.codec.bytes
+  let at = machine.windowAddress + start
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]
+    for (let j = 0; j < text.length; j++) {
+      const unit = text.charCodeAt(j)
+      if (unit >= ASCII_END) return -1
+      target[at++] = unit
+    }
+  }
+  return units
+}
+
+/** Puts texts of any kind; gives their length in bytes. @param {Machine} machine @param {number} start @param {string[]} texts */
+function putTexts(machine, start, texts) {
+  const { bytes } = machine.codec
+  const at = machine.windowAddress + start
+  const text = texts.join('')
+  const { written } = encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8))
+  if (written === text.length) return written
+  // The encoder replaces lone surrogates, and where the halves of a pair end one text and begin the next, it takes them for a pair.
+  if (isWellFormed(text) && texts.every((part) => (part.charCodeAt(part.length - 1) & 0xfc00) !== 0xd800)) return written
+  const exact = joinBytes(texts.map(encodeUtf8))
+  bytes.set(exact, at)
+  return exact.length
+}
