@@ -4,14 +4,12 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { isPickleError, load, loads, NDArray, PyObject } from 'brine'
+import { join, uint4 } from '../support/bytes.js'
 import { pickle } from '../support/pickle.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const text = (/** @type {string} */ value) =>
-  Buffer.concat([Buffer.from([0x58]), Buffer.from(Uint32Array.of(Buffer.byteLength(value)).buffer), Buffer.from(value)])
-const join = (/** @type {(string | Uint8Array)[]} */ ...parts) =>
-  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))))
-const long = (/** @type {string} */ opcode, /** @type {number} */ number) => Buffer.concat([Buffer.from(opcode), Buffer.from(Uint32Array.of(number).buffer)])
+const text = (/** @type {string} */ value) => join('X', uint4(Buffer.byteLength(value)), Buffer.from(value))
+const long = (/** @type {string} */ opcode, /** @type {number} */ number) => join(opcode, uint4(number))
 
 /** A tuple of the one before, twice, so many times: 2 ** levels leaves. */
 const laughs = (/** @type {number} */ levels) => join('K\x01', ...Array.from({ length: levels }, () => '2\x86'))
