@@ -6,6 +6,9 @@ export function join(/** @type {(string | Uint8Array | number)[]} */ ...parts) {
   return new Uint8Array(Buffer.concat(buffers))
 }
 
+/** The bytes of a latin-1 text. */
+export const text = (/** @type {string} */ characters) => join(characters)
+
 /** A number of four bytes, little-endian. */
 export function uint4(/** @type {number} */ value) {
   const bytes = Buffer.alloc(4)
