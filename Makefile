@@ -122,7 +122,7 @@ build/numpy.ok:
 
 test-js: build build/chromium.ok build/numpy.ok
 	npx --no-install mocha 'test/**/*.test.js'
-	npx --no-install mocha --node-option disallow-code-generation-from-strings 'test/codec/{corpus,errors}.test.js' 'test/load/!(live|growth|hostile|memory).test.js' 'test/types/{numpy,python}.test.js' 'test/tools/!(live-*).test.js'
+	npx --no-install mocha --node-option disallow-code-generation-from-strings 'test/codec/@(corpus|errors).test.js' 'test/load/!(live|growth|hostile|memory).test.js' 'test/types/@(numpy|python).test.js' 'test/tools/!(live-*).test.js'
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows; streams of tokens, pickled.
 build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
