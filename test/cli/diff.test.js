@@ -1,4 +1,4 @@
-// brine diff, run as users run it: nothing that differs is passed over, and nothing is told that does not.
+// `brine diff` tells each difference of two files, and none that is not there.
 import assert from 'node:assert/strict'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

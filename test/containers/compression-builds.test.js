@@ -1,4 +1,4 @@
-// The decompressors as users get them: chunks of the CommonJS build, and chunks that a page imports, in a real Chromium.
+// The decompressors are chunks that CommonJS requires and a page in Chromium imports, when they are first needed: they give there what they give in Node.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

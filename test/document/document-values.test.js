@@ -1,4 +1,4 @@
-// The tree of a document whose values are tables and arrays of several parts.
+// The nodes of a document for tables, masked arrays and arrays of objects, and the paths that tell them apart.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

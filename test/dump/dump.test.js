@@ -1,4 +1,4 @@
-// dumps: the bytes that CPython's C pickler writes.
+// `dumps` writes the bytes that CPython's C pickler writes, at every protocol, of values of every type.
 import assert from 'node:assert/strict'
 import { Deque, dis, dumps, Float, FrozenSet, loads, OrderedDict, PicklingError, PyClass, PyDate, Tuple } from 'brine'
 import { countAlive } from '../support/alive.js'

@@ -1,4 +1,4 @@
-/** Lists whose items come in over many windows: their true length, whoever looks, and whenever. Dicts of many shapes and sizes. */
+// Lists whose items come over many windows have their true length whenever they are looked at, and dicts of many shapes keep their keys.
 import assert from 'node:assert/strict'
 import { load, loads } from 'brine'
 

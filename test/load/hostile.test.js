@@ -1,4 +1,4 @@
-// Pickles made to harm: time and memory follow the input, and only errors of this package come out.
+// Pickles that are made to do harm take time and memory in proportion to their length, and give values or errors of this package.
 // Mocha's timeout is the bound; each of these once took minutes or all memory.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'

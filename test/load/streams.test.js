@@ -1,4 +1,4 @@
-// Loading from Blobs, streams and files: the same values at every split of the input.
+// `load` from Blobs, streams and files gives what `loads` gives, at every split of the input.
 import assert from 'node:assert/strict'
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'

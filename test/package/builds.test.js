@@ -1,5 +1,5 @@
-// Every fixture through every build: ESM and CommonJS in Node; in a real Chromium the page and a
-// worker, under a Content Security Policy without unsafe-eval.
+// The builds give the same values: ES modules and CommonJS in Node, bundles of esbuild, and in Chromium a page and a worker, under a
+// Content Security Policy without unsafe-eval.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,4 +1,4 @@
-// dis, genops and optimize over every fixture: the texts, opcodes and bytes that CPython's pickletools gives (test/fixtures/digests.py).
+// `dis`, `genops` and `optimize` give the texts, opcodes and bytes of CPython's pickletools for every fixture (test/fixtures/digests.py).
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

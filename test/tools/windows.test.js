@@ -1,4 +1,4 @@
-// dis, genops and optimize window by window: data longer than a window, every split of the input, memory, signals and progress.
+// `dis`, `genops` and `optimize` read window by window: data longer than a window, every split of the input, memory, signals and progress.
 import assert from 'node:assert/strict'
 import { dis, disStream, genops, genopsStream, optimize, optimizeStream } from 'brine'
 import { attempt } from '../support/attempt.js'

@@ -1,4 +1,4 @@
-// `trace`: the value of a load and where its parts began, against a stack machine of the tests' own.
+// `trace` gives the value of `loads`, and says of each object where in the pickle it began, as the stack machine of test/support/origins.js does.
 import assert from 'node:assert/strict'
 import { dumps, Float, loads, PyObject, STATE, trace, Trace } from 'brine'
 import { fixtures, root } from '../support/fixtures.js'
