@@ -7,6 +7,7 @@
 #   make docs    pages of every call, option and class, out of the doc comments, in build/docs/
 #   make bench   ours beside the peers, on data that CPython writes; writes test/bench/BENCHMARKS.md
 #   make size    bytes of what users download
+#   make consumers  jest, ts-node and tsx load the package from its tarball; it installs them from the network
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean
 #
@@ -17,7 +18,7 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check docs demo test test-js test-native bench size fuzz clean
+.PHONY: build check docs demo test test-js test-native bench size consumers fuzz clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
@@ -130,7 +131,7 @@ build/numpy.ok:
 
 test-js: build build/chromium.ok build/numpy.ok
 	npx --no-install mocha 'test/**/*.test.js'
-	npx --no-install mocha --node-option disallow-code-generation-from-strings test/codec/corpus.test.js test/load/load.test.js test/types/numpy.test.js test/codec/errors.test.js test/load/streams.test.js test/tools/pickletools.test.js
+	npx --no-install mocha --node-option disallow-code-generation-from-strings 'test/codec/@(corpus|errors).test.js' 'test/load/!(live|growth|hostile|memory).test.js' 'test/types/@(numpy|python).test.js' 'test/tools/!(live-*).test.js'
 
 # The machine under the sanitizers: every fixture, whole, cut at each byte and split in windows; streams of tokens, pickled.
 build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
@@ -152,6 +153,9 @@ bench: build
 
 size: build
 	node test/package/size.js
+
+consumers: build
+	node test/package/consumers.js
 
 clean:
 	rm -rf build dist js/generated

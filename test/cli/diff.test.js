@@ -1,22 +1,19 @@
-// brine diff, run as users run it: nothing that differs is passed over, and nothing is told that does not.
+// `brine diff` tells each difference of two files, and none that is not there.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DType, dumps, NDArray, PyClass, PyObject } from 'brine'
+import { brine, root } from '../support/cli.js'
+import { temporaryFolder } from '../support/folder.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'brine-'))
-const run = (/** @type {string[]} */ ...files) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/cli.js`, 'diff', ...files])
-  return { status, stdout: stdout.toString(), stderr: stderr.toString() }
-}
+/** What the command prints of two files, or of other than two. */
+const run = (/** @type {string[]} */ ...files) => brine(['diff', ...files])
+
+const at = temporaryFolder()
 
 /** The lines for two values. @param {unknown} one @param {unknown} other */
 function diff(one, other) {
-  const files = [one, other].map((value, i) => join(folder, `${i}.pkl`))
+  const files = [one, other].map((value, i) => at(`${i}.pkl`))
   files.forEach((file, i) => writeFileSync(file, dumps([one, other][i])))
   const { status, stdout, stderr } = run(...files)
   assert.equal(stderr, '')
@@ -25,7 +22,29 @@ function diff(one, other) {
 }
 
 describe('brine diff', () => {
-  after(() => rmSync(folder, { recursive: true }))
+  it('tells what differs, with exit code 1', () => {
+    const write = (/** @type {string} */ name, /** @type {unknown} */ value) => {
+      writeFileSync(at(name), dumps(value))
+      return at(name)
+    }
+    const array = (/** @type {number[]} */ ...items) => new NDArray(new DType('f', 8), [items.length], 'C', Float64Array.from(items))
+    const one = write('one.pkl', { same: [1, 2], gone: 5, weights: array(1, 2, 3), shape: array(1), list: ['a', 'b'] })
+    const other = write('other.pkl', { same: [1, 2], weights: array(1, 2.5, 3), shape: array(1, 2), list: ['a', 'c'], more: null })
+    const { status, stdout } = brine(['diff', one, other])
+    assert.equal(status, 1)
+    assert.deepEqual(
+      stdout.trimEnd().split('\n').sort(),
+      [
+        '+ .more: None',
+        '- .gone: int 5',
+        '~ .list[1]: str "b" → str "c"',
+        '~ .shape: float64 (1) → float64 (2)',
+        '~ .weights: float64 (3): 1 of 3 elements differ, by 0.5 at most',
+      ].sort(),
+    )
+    assert.deepEqual(brine(['diff', one, one]), { status: 0, stdout: '', stderr: '' })
+    assert.equal(brine(['diff', one]).status, 2)
+  })
 
   it('compares all of bytes and arrays, and not their starts', () => {
     const bytes = (/** @type {number} */ last) => Uint8Array.from({ length: 40 }, (_, i) => (i === 39 ? last : i))

@@ -1,4 +1,4 @@
-// Every pickle that a real Python wrote loads to its true value.
+// Every pickle of test/fixtures, which real Pythons wrote, loads to the value that stands beside it.
 import assert from 'node:assert/strict'
 import { loads } from 'brine'
 import { differences } from '../support/canon.js'

@@ -1,4 +1,4 @@
-// The test data of CPython's own pickle tests, read from the installed Python, and what its C unpickler makes of it.
+// The test data of CPython's own pickle tests, read from an installed Python: brine makes of it what the C unpickler makes of it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

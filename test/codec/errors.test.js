@@ -1,4 +1,4 @@
-// Bad input: the error's class, code, offset, opcode and CPython's wording; and the next call works.
+// Pickles that are no good: the error's class, code, offset, opcode and CPython's wording, and that the next call works.
 import assert from 'node:assert/strict'
 import { isPickleError, LimitError, loads, PickleError, UnpicklingError } from 'brine'
 import { fixtures } from '../support/fixtures.js'

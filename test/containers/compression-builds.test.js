@@ -1,24 +1,21 @@
-// The decompressors as users get them: chunks of the CommonJS build, and chunks that a page imports, in a real Chromium.
+// The decompressors are chunks that CommonJS requires and a page in Chromium imports, when they are first needed: they give there what they give in Node.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decompress, recognizeCompression } from 'brine'
-import { chromium } from 'playwright-core'
+import { useChromium } from '../support/chromium.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test/fixtures/compression')
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 const files = readdirSync(folder)
   .filter((name) => !name.endsWith('.py'))
   .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
-const RUNNER = `
+const SCRIPT = `
 import { decompress, isPickleError, recognizeCompression } from '/dist/index.js'
 globalThis.run = async (text, kind, limit) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
@@ -29,18 +26,6 @@ globalThis.run = async (text, kind, limit) => {
     return isPickleError(error) ? error.message : 'no error of the package: ' + error.stack
   }
 }`
-
-function serve() {
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/'
-    response.setHeader('Content-Security-Policy', POLICY)
-    if (path === '/') response.setHeader('Content-Type', 'text/html').end('<!doctype html><script type="module" src="/runner.js"></script>')
-    else if (path === '/runner.js') response.setHeader('Content-Type', 'text/javascript').end(RUNNER)
-    else if (/^\/dist\/[\w.-]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
-    else response.writeHead(404).end()
-  })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
-}
 
 const expected = async ({ bytes }, limit) => decompress(recognizeCompression(bytes), bytes, { limit }).then(sha256, (error) => error.message)
 
@@ -54,54 +39,21 @@ describe('the decompressors', () => {
   })
 
   describe('in Chromium', () => {
-    let browser
-    let server
-    let page
-    const requests = []
-
-    before(async function () {
-      if (!CHROMIUM) {
-        console.log('    Chromium is not installed: the browser tests are skipped')
-        this.skip()
-      }
-      server = await serve()
-      browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      })
-      page = await browser.newPage()
-      page.on('request', (request) => requests.push(new URL(request.url()).pathname))
-      await page.goto(`http://127.0.0.1:${server.address().port}/`)
-      await page.waitForFunction('globalThis.run')
-    })
-
-    after(async () => {
-      await browser?.close()
-      server?.close()
-    })
-
+    const chromium = useChromium({ '/page.js': SCRIPT })
     const isDecompressor = /\/dist\/xz-\w+\.js$/
     const run = (bytes, kind, limit) =>
-      page.evaluate(([text, ...rest]) => globalThis.run(text, ...rest), [Buffer.from(bytes).toString('base64'), kind ?? undefined, limit])
+      chromium.page.evaluate(([text, ...rest]) => globalThis.run(text, ...rest), [Buffer.from(bytes).toString('base64'), kind ?? undefined, limit])
 
     it('are not loaded before they are needed', () => {
       assert.deepEqual(
-        requests.filter((path) => isDecompressor.test(path)),
+        chromium.requests.filter((path) => isDecompressor.test(path)),
         [],
       )
     })
 
     it('give every stream of every file', async () => {
       for (const file of files) assert.equal(await run(file.bytes), await expected(file), file.name)
-      assert.ok(requests.some((path) => isDecompressor.test(path)))
+      assert.ok(chromium.requests.some((path) => isDecompressor.test(path)))
     })
 
     it('refuse what is cut off, what stands behind, and what is too much, as in Node', async () => {

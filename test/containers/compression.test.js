@@ -1,4 +1,4 @@
-// Compressed files, as the tools that made them read them.
+// `decompress` gives what the tools give that made the files, of every format, and refuses what they refuse.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { decompress, isPickleError, LimitError, recognizeCompression } from 'brine'

@@ -1,4 +1,4 @@
-// joblib's files, of every version and compression.
+// `loadJoblib` reads joblib's files of every version and compression.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

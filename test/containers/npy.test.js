@@ -1,4 +1,4 @@
-// .npy and .npz files, as numpy reads and writes them.
+// .npy and .npz files are read as numpy wrote them, and written as numpy writes them.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'

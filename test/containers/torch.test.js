@@ -1,4 +1,4 @@
-// The files of torch: every dtype, view and layout of theirs, and what is read of them.
+// `loadTorch` and `readStorages`: tensors of every dtype, view and layout, how little of a file is read, and files that lie.
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Complex, dumps, isPickleError, LazyBytes, loads, loadTorch, NDArray, PyObject, readStorages, STATE, Storage, Tensor, TorchSize } from 'brine'

@@ -1,4 +1,4 @@
-// The zips and tars that files of this field are: what is read, what is refused, and by which name.
+// Zip and tar archives: which members are read, and which archives are refused.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Every file that a library wrote and that has a canon beside it, opened by its content: its value is the canon's, and its tree can be walked.
+// Every file of test/fixtures/ml, opened by its content, has the value of the canon beside it and a tree that can be walked.
 //
 // BRINE_CORPUS names another folder of such files.
 import assert from 'node:assert/strict'

@@ -1,11 +1,11 @@
-// The tree of a document whose values are tables and arrays of several parts.
+// The nodes of a document for tables, masked arrays and arrays of objects, and the paths that tell them apart.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, Tuple } from 'brine'
+import { text } from '../support/bytes.js'
 
 const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`../fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
-const text = (/** @type {string} */ ascii) => new TextEncoder().encode(ascii)
 
 describe('the tree of a table', () => {
   it('has the numbers of a column as an array, which is told in a few characters and read in parts', async () => {

@@ -1,4 +1,4 @@
-// Pickles that Pythons wrote, loaded losslessly and dumped again: the same bytes, wherever a live Python writes the same bytes again.
+// Pickles that Pythons wrote, loaded losslessly and dumped again, are the same bytes wherever a live Python writes the same bytes again.
 //
 // BRINE_CORPUS names another folder of them, laid out as test/fixtures is; BRINE_NUMPY_PYTHONS the Pythons that can load what numpy wrote.
 import assert from 'node:assert/strict'

@@ -1,4 +1,4 @@
-// numpy's arrays, scalars and dtypes, written by dumps and loaded by every numpy of this machine.
+// Every numpy of this machine loads the arrays, scalars and dtypes that `dumps` writes, to what was dumped.
 //
 // BRINE_NUMPY_PYTHONS names the Pythons that have one, divided by colons.
 import assert from 'node:assert/strict'

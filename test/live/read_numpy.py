@@ -9,11 +9,12 @@ A line of standard input is a request, and the answer a line, {"error": text} wh
 {}                                         {"python": version, "numpy": version}
 """
 import base64
-import json
 import pickle
 import sys
 
 import numpy as np
+
+import answers
 
 PYTHON2 = sys.version_info[0] == 2
 
@@ -84,23 +85,9 @@ def answer(request):
         value = load(base64.b64decode(request["original"]), request)
         then = whole(pickle.loads(pickle.dumps(value, request["protocol"])))
     except Exception as error:
-        return {"unreadable": "%s: %s" % (type(error).__name__, error)}
+        return {"unreadable": answers.told(error)}
     now = whole(pickle.loads(base64.b64decode(request["pickle"])))
     return {"same": now == then, "now": now, "then": then}
 
 
-def main():
-    sys.setrecursionlimit(20000)
-    while True:
-        line = sys.stdin.readline()
-        if not line:
-            return
-        try:
-            result = answer(json.loads(line))
-        except Exception as error:
-            result = {"error": "%s: %s" % (type(error).__name__, error)}
-        sys.stdout.write(json.dumps(result) + "\n")
-        sys.stdout.flush()
-
-
-main()
+answers.serve(answer)

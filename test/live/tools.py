@@ -17,6 +17,7 @@ import sys
 import warnings
 
 import truth
+from canon import Canon
 
 SAMPLES = [b"", b"a", b"it's", b'say "hi"', b"'\"", b"\\", b"\\x41", b"\\x4", b"\\101", b"\\777", b"\\n\\t", b"caf\xe9", b"\xff\xfe", "é中🎉".encode(), "\u00ad\u0378\u2028\ue000\U000e0001\u0600\ufeff".encode(),
            b"\xed\xa0\x80", b"\xed\xa0\xbd\xed\xb8\x80", b"\xe4\xb8", b"\xf0\x9f\x8e", b"\xc3(", b"\x00\x01\x1f\x7f", b"x" * 70, b"\\u0041", b"\\u00e9'", b"\\u0027", b"\\u0022\\u0027", b"\\ud83d\\ude00", b"\\U0001f600", b"\\U00110000", b"\\u12", b"\\\\u0041", b"\\'", b"tab\there"]
@@ -95,10 +96,10 @@ def record(data, options):
     except Exception as error:
         out["error"] = describe(error)
     out["text"] = text.getvalue()
-    canon = truth.Canon()
+    canon = Canon()
     try:
         for opcode, arg, position in pickletools.genops(data):
-            out["ops"].append([opcode.name, position, canon(arg)])
+            out["ops"].append([opcode.name, position, canon.of(arg)])
     except Exception as error:
         out["opsError"] = describe(error)
     try:
@@ -122,7 +123,7 @@ def main(mode, seed, count):
             elif mode == "values":
                 data = truth.random_pickle(rng, truth.Maker, protocol)
             else:
-                data = truth.soup(rng) if rng.random() < 0.2 else truth.mutate(rng, truth.random_pickle(rng, truth.Plainer, protocol))
+                data = truth.soup(rng) if rng.random() < 0.2 else truth.mutate(rng, truth.random_pickle(rng, truth.PlainMaker, protocol))
         except (TypeError, RecursionError, pickle.PicklingError):
             continue
         options = {"indentLevel": rng.choice([4, 4, 0, 2, 7]), "annotate": rng.choice([0, 0, 1, 30, 60, -3])}

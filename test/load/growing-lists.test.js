@@ -1,5 +1,4 @@
-// Lists whose items come in over many windows, which must have their true length whenever somebody can look at them, and dicts of many
-// orders and numbers of keys, which must be like any plain object (js/load/growing-lists.js, js/load/plain-objects.js).
+// Lists whose items come over many windows have their true length whenever they are looked at, and dicts of many shapes keep their keys.
 import assert from 'node:assert/strict'
 import { load, loads } from 'brine'
 

@@ -1,17 +1,15 @@
-// Pickles made to harm, and hooks that misbehave: time and memory must follow the length of the input, and only errors of this package may come
-// out. Mocha's timeout is the bound: each of these pickles once took minutes or all memory.
+// Pickles that are made to do harm take time and memory in proportion to their length, and give values or errors of this package.
+// Mocha's timeout is the bound; each of these once took minutes or all memory.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { isPickleError, load, loads, NDArray, PyObject } from 'brine'
+import { join, uint4 } from '../support/bytes.js'
 import { pickle } from '../support/pickle.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const text = (/** @type {string} */ value) =>
-  Buffer.concat([Buffer.from([0x58]), Buffer.from(Uint32Array.of(Buffer.byteLength(value)).buffer), Buffer.from(value)])
-const join = (/** @type {(string | Uint8Array)[]} */ ...parts) =>
-  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))))
-const long = (/** @type {string} */ opcode, /** @type {number} */ number) => Buffer.concat([Buffer.from(opcode), Buffer.from(Uint32Array.of(number).buffer)])
+const text = (/** @type {string} */ value) => join('X', uint4(Buffer.byteLength(value)), Buffer.from(value))
+const long = (/** @type {string} */ opcode, /** @type {number} */ number) => join(opcode, uint4(number))
 
 /** A tuple that holds another one twice, and so on down: 2 ** levels leaves in two bytes a level. */
 const laughs = (/** @type {number} */ levels) => join('K\x01', ...Array.from({ length: levels }, () => '2\x86'))

@@ -1,4 +1,4 @@
-// Random pickles, whole and damaged: brine must make of them what a live Python does, by every way of loading.
+// Random pickles of a live Python, whole and damaged: every way of loading gives the values and errors that Python gives.
 //
 // BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python.
 import assert from 'node:assert/strict'

@@ -1,4 +1,4 @@
-// Loading from Blobs, streams and files: the values and errors must be the same however the input is split.
+// `load` from Blobs, streams and files gives what `loads` gives, at every split of the input.
 import assert from 'node:assert/strict'
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -6,26 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { load, loads } from 'brine'
+import { pieces } from '../support/bytes.js'
 import { differences } from '../support/canon.js'
 import { fixtures } from '../support/fixtures.js'
 import { pickle } from '../support/pickle.js'
 
-/** Bytes in pieces of the given sizes, and one more with the rest. */
-async function* pieces(/** @type {Uint8Array} */ bytes, /** @type {number[]} */ ...sizes) {
-  let at = 0
-  for (const size of sizes) {
-    yield bytes.subarray(at, at + size)
-    at += size
-  }
-  yield bytes.subarray(at)
-}
-
-/** Bytes in pieces of one size. */
-async function* pieceByPiece(/** @type {Uint8Array} */ bytes, /** @type {number} */ size) {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
-}
-
-/** A list with a value of every kind of payload, most of them longer than a window, and 30,000 floats. */
+/** A list of values of every kind of payload, large ones among them. */
 function largePickle() {
   const parts = [pickle`\x80\x05](`]
   const counted = (/** @type {number} */ opcode, /** @type {Uint8Array} */ body) => {
@@ -52,10 +38,10 @@ describe('load', () => {
         const agrees = async (/** @type {any} */ source, /** @type {string} */ how) =>
           assert.deepEqual(differences(await load(source, settings), canon), [], `${name} ${how}`)
         await agrees(new Blob([bytes]), 'from a Blob')
-        await agrees(pieceByPiece(bytes, 61), 'in pieces of 61')
+        await agrees(pieces(bytes, 61), 'in pieces of 61')
         if (bytes.length > 1200) continue
-        await agrees(pieceByPiece(bytes, 1), 'byte by byte')
-        for (let at = 1; at < bytes.length; at++) await agrees(pieces(bytes, at), `split at ${at}`)
+        await agrees(pieces(bytes, 1), 'byte by byte')
+        for (let at = 1; at < bytes.length; at++) await agrees([bytes.subarray(0, at), bytes.subarray(at)], `split at ${at}`)
       }
     }
   })
@@ -78,8 +64,8 @@ describe('load', () => {
         new Blob([bytes]).stream(),
         createReadStream(path),
         createReadStream(path, { highWaterMark: 777 }),
-        Readable.from(pieceByPiece(bytes, 9999)),
-        pieceByPiece(bytes, 4097),
+        Readable.from(pieces(bytes, 9999)),
+        pieces(bytes, 4097),
         [bytes.subarray(0, 10), bytes.subarray(10)],
         handle,
       ]
@@ -132,9 +118,9 @@ describe('load', () => {
   })
 
   it('gives the error of bad input, with its offset, and that of a source that fails', async () => {
-    await assert.rejects(load(pieceByPiece(pickle`](K\x01x`, 1)), { code: 'BAD_OPCODE', offset: 4 })
-    await assert.rejects(load(pieceByPiece(pickle`](B\x00\x01\x00\x00ab`, 1)), { code: 'TRUNCATED', offset: 2, opcode: 'BINBYTES' })
-    await assert.rejects(load(pieceByPiece(pickle`B\x00\x00\x01\x00ab`, 2)), { code: 'TRUNCATED', offset: 0, opcode: 'BINBYTES' })
+    await assert.rejects(load(pieces(pickle`](K\x01x`, 1)), { code: 'BAD_OPCODE', offset: 4 })
+    await assert.rejects(load(pieces(pickle`](B\x00\x01\x00\x00ab`, 1)), { code: 'TRUNCATED', offset: 2, opcode: 'BINBYTES' })
+    await assert.rejects(load(pieces(pickle`B\x00\x00\x01\x00ab`, 2)), { code: 'TRUNCATED', offset: 0, opcode: 'BINBYTES' })
     await assert.rejects(load([]), { code: 'EOF', offset: 0 })
     const failure = new Error('the disk is gone')
     await assert.rejects(
@@ -153,7 +139,7 @@ describe('load', () => {
   it('runs side by side with others', async () => {
     const bytes = largePickle()
     const wanted = loads(bytes)
-    const all = await Promise.all(Array.from({ length: 12 }, (_, i) => load(pieceByPiece(bytes, 3000 + i))))
+    const all = await Promise.all(Array.from({ length: 12 }, (_, i) => load(pieces(bytes, 3000 + i))))
     for (const value of all) assert.deepEqual(value, wanted)
   })
 })

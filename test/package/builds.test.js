@@ -1,28 +1,24 @@
-// Every fixture through every build: ESM and CommonJS in Node; in a real Chromium the page and a
-// worker, under a Content Security Policy without unsafe-eval.
+// The builds give the same values: ES modules and CommonJS in Node, bundles of esbuild, and in Chromium a page and a worker, under a
+// Content Security Policy without unsafe-eval.
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import * as brine from 'brine'
 import { dis, dumps, genops, loads, open, optimize } from 'brine'
-import { chromium } from 'playwright-core'
+import { PAGE, useChromium } from '../support/chromium.js'
 import { digest } from '../support/digest.js'
 import { fixtures } from '../support/fixtures.js'
+import { temporaryFolder } from '../support/folder.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'"
 
 const cases = [...fixtures()]
   .filter(({ bytes }) => bytes.length < 20_000)
   .flatMap(({ name, bytes, cases: options }) => options.map(({ options: { encoding, buffers } }) => ({ name, bytes, encoding, buffers })))
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>brine</title><script type="module" src="/page.js"></script>'
 const RUNNER = `
 import { dis, genops, load, loads, optimize } from '/dist/index.js'
 import { digest } from '/test/support/digest.js'
@@ -49,27 +45,15 @@ export function runTools(cases) {
   return cases.map(({ bytes }) => attempt(() => [dis(decode(bytes)), Array.from(genops(decode(bytes)), ({ opcode, pos, arg }) => pos + opcode.name + arg).join(), Array.from(optimize(decode(bytes))).join()].join()))
 }
 `
-const SCRIPTS = /** @type {Record<string, string>} */ ({
+const SCRIPTS = {
   '/runner.js': RUNNER,
   '/page.js': 'import { run, runTools } from "/runner.js"; Object.assign(globalThis, { run, runTools })',
   '/worker.js': 'import { run } from "/runner.js"; onmessage = async ({ data }) => postMessage(await run(data))',
-})
-
-function serve() {
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/'
-    response.setHeader('Content-Security-Policy', POLICY)
-    if (path === '/') response.setHeader('Content-Type', 'text/html').end(PAGE)
-    else if (SCRIPTS[path]) response.setHeader('Content-Type', 'text/javascript').end(SCRIPTS[path])
-    else if (path === '/web/') response.setHeader('Content-Type', 'text/html').end(readFileSync(join(root, 'web/index.html')))
-    else if (path === '/web/page.css') response.setHeader('Content-Type', 'text/css').end(readFileSync(join(root, 'web/page.css')))
-    else if (/^\/(dist|web|test\/support)\/[\w.-]+\.js$/.test(path)) response.setHeader('Content-Type', 'text/javascript').end(readFileSync(join(root, path)))
-    else response.writeHead(404).end()
-  })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
 describe('every build', () => {
+  const at = temporaryFolder()
+
   it('of CommonJS gives what ESM gives', () => {
     const cjs = createRequire(import.meta.url)('brine')
     for (const { name, bytes, encoding, buffers } of cases) {
@@ -79,7 +63,6 @@ describe('every build', () => {
   })
 
   it('opens files with the classes that it exports, bundled in one file or in several', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'brine-'))
     const check = `async (brine, tensors, array) => {
       const opened = await brine.open(tensors)
       const error = await brine.load([Uint8Array.of(0x78)]).catch((error) => error)
@@ -92,22 +75,18 @@ describe('every build', () => {
       format: /** @type {const} */ ('esm'),
     }
     const files = ['ml/torch/torch1.13.1-py3.9/state_dict.pt', 'npy/plain-F.npy'].map((file) => readFileSync(join(root, 'test/fixtures', file)))
-    try {
-      await build({ ...esm, outfile: join(folder, 'one.mjs') })
-      await build({ ...esm, splitting: true, outdir: join(folder, 'split'), outExtension: { '.js': '.mjs' } })
-      await build({
-        ...esm,
-        stdin: { contents: `exports.check = (...files) => (${check})(require('brine'), ...files)`, resolveDir: root },
-        format: 'cjs',
-        platform: 'node',
-        outfile: join(folder, 'one.cjs'),
-      })
-      for (const name of ['one.mjs', 'split/stdin.mjs', 'one.cjs']) {
-        const bundle = await import(pathToFileURL(join(folder, name)).href)
-        assert.deepEqual(await bundle.check(...files), [true, true, true, true], name)
-      }
-    } finally {
-      rmSync(folder, { recursive: true })
+    await build({ ...esm, outfile: at('one.mjs') })
+    await build({ ...esm, splitting: true, outdir: at('split'), outExtension: { '.js': '.mjs' } })
+    await build({
+      ...esm,
+      stdin: { contents: `exports.check = (...files) => (${check})(require('brine'), ...files)`, resolveDir: root },
+      format: 'cjs',
+      platform: 'node',
+      outfile: at('one.cjs'),
+    })
+    for (const name of ['one.mjs', 'split/stdin.mjs', 'one.cjs']) {
+      const bundle = await import(pathToFileURL(at(name)).href)
+      assert.deepEqual(await bundle.check(...files), [true, true, true, true], name)
     }
   })
 
@@ -123,61 +102,23 @@ describe('every build', () => {
   })
 
   describe('in Chromium', () => {
-    /** @type {import('playwright-core').Browser} */
-    let browser
-    /** @type {any} */
-    let server
-    /** @type {import('playwright-core').Page} */
-    let page
-    /** @type {string[]} */
-    const complaints = []
-
-    before(async function () {
-      if (!CHROMIUM) {
-        console.log('    Chromium is not installed: the browser tests are skipped')
-        this.skip()
-      }
-      server = await serve()
-      browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      })
-      page = await browser.newPage()
-      page.on('console', (message) => complaints.push(message.text()))
-      page.on('pageerror', (error) => complaints.push(String(error)))
-      await page.goto(`http://127.0.0.1:${server.address().port}/`)
-      await page.waitForFunction('globalThis.run')
-    })
-
-    after(async () => {
-      await browser?.close()
-      server?.close()
-    })
-
+    const chromium = useChromium(SCRIPTS)
     const base64 = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('base64')
     const input = cases.map(({ bytes, encoding, buffers }) => ({ bytes: base64(bytes), encoding, buffers: buffers?.map(base64) }))
     const wanted = () => cases.map(({ bytes, encoding, buffers }) => digest(loads(bytes, { encoding, buffers, lossless: true })))
 
     it('gives on the page what it gives in Node', async () => {
-      const got = await page.evaluate((data) => /** @type {any} */ (globalThis).run(data), input)
+      const got = await chromium.page.evaluate((data) => /** @type {any} */ (globalThis).run(data), input)
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
       assert.deepEqual(
-        complaints.filter((text) => !text.includes('favicon') && !text.includes('404')),
+        chromium.complaints.filter((text) => !text.includes('favicon') && !text.includes('404')),
         [],
       )
     })
 
     it('disassembles and optimizes on the page as in Node', async () => {
       const small = cases.filter(({ bytes }) => bytes.length < 3000)
-      const got = await page.evaluate(
+      const got = await chromium.page.evaluate(
         (data) => /** @type {any} */ (globalThis).runTools(data),
         small.map(({ bytes }) => ({ bytes: base64(bytes) })),
       )
@@ -193,7 +134,7 @@ describe('every build', () => {
     })
 
     it('writes on the page what it writes in Node', async () => {
-      const bytes = await page.evaluate(
+      const bytes = await chromium.page.evaluate(
         async (data) => {
           const { dump, dumps: write, loads: read } = await import(/** @type {any} */ ('/dist/index.js'))
           /** @type {string[]} */
@@ -233,7 +174,7 @@ describe('every build', () => {
     })
 
     it('gives in a worker what it gives in Node', async () => {
-      const got = await page.evaluate(
+      const got = await chromium.page.evaluate(
         (data) =>
           new Promise((resolve, reject) => {
             const worker = new Worker('/worker.js', { type: 'module' })
@@ -247,8 +188,8 @@ describe('every build', () => {
     })
 
     it('shows a file that is chosen on the page in web/, and what is wrong with a bad one', async () => {
-      const own = await browser.newPage()
-      await own.goto(`http://127.0.0.1:${server.address().port}/web/`)
+      const own = await chromium.browser.newPage()
+      await own.goto(`${chromium.url}/web/`)
       await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
       await own.waitForFunction(() => document.getElementById('value')?.textContent)
       assert.match(
@@ -280,7 +221,7 @@ describe('every build', () => {
       ]
       for (const file of files) {
         const bytes = readFileSync(join(root, 'test/fixtures', file))
-        const got = await page.evaluate(async (data) => {
+        const got = await chromium.page.evaluate(async (data) => {
           const { open: openInPage } = await import(/** @type {any} */ ('/dist/index.js'))
           const opened = await openInPage(new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))]))
           const children = await opened.tree.children()
@@ -296,11 +237,11 @@ describe('every build', () => {
     })
 
     it('says what to change where the policy forbids WebAssembly', async () => {
-      const strict = await browser.newPage()
+      const strict = await chromium.browser.newPage()
       await strict.route('**/', (route) =>
         route.fulfill({ contentType: 'text/html', body: PAGE, headers: { 'Content-Security-Policy': "default-src 'self'" } }),
       )
-      await strict.goto(`http://127.0.0.1:${server.address().port}/`)
+      await strict.goto(`${chromium.url}/`)
       const message = await strict.evaluate(async () => {
         const { loads: inPage } = await import(/** @type {any} */ ('/dist/index.js'))
         try {

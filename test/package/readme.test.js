@@ -1,4 +1,4 @@
-// The README's examples run, and print what it says; so does its command.
+// The README's examples run and print what their comments say, and the README names every export.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

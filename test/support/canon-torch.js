@@ -1,6 +1,7 @@
 // The canon of torch's values: tensors, storages, TorchScript (test/fixtures/CANON.md).
 import { createHash } from 'node:crypto'
 import { Float, NestedTensor, PyObject, SparseTensor, Storage, Tensor, TorchDevice } from 'brine'
+import { toHalf } from './floats.js'
 
 const BYTES_OF = { float16: toHalf, bfloat16: toBfloat16, float8_e5m2: (value) => toHalf(value) >> 8 }
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
@@ -11,16 +12,6 @@ function canonicalBytes({ dtype, data }) {
   if (!encode) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   const words = Array.from(data, encode)
   return dtype.startsWith('float8') ? Uint8Array.from(words) : new Uint8Array(Uint16Array.from(words).buffer)
-}
-
-function toHalf(value) {
-  if (Number.isNaN(value)) return 0x7e00
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0
-  const size = Math.abs(value)
-  if (size === Infinity) return sign | 0x7c00
-  if (size < 2 ** -14) return sign | Math.round(size / 2 ** -24)
-  const exponent = Math.floor(Math.log2(size))
-  return sign | ((exponent + 15) << 10) | Math.round((size / 2 ** exponent - 1) * 1024)
 }
 
 function toBfloat16(value) {

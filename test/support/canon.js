@@ -1,7 +1,5 @@
-// Compares a value that was loaded with `lossless: true` with its canon, the
-// JSON form of the live Python value (test/fixtures/CANON.md).
-import { createHash } from 'node:crypto'
-import { compareTorch } from './canon-torch.js'
+// Compares a value that was loaded with `lossless: true` with its canon, the JSON form of the live Python value (test/fixtures/CANON.md).
+// What numpy, pandas and torch have is compared by canon-numpy.js, canon-pandas.js and canon-torch.js.
 import {
   ByteArray,
   Complex,
@@ -9,14 +7,11 @@ import {
   Decimal,
   DefaultDict,
   Deque,
-  DType,
   Ellipsis,
   Float,
   Fraction,
   FrozenSet,
-  NDArray,
   NotImplemented,
-  NumpyScalar,
   OrderedDict,
   PyArray,
   PyClass,
@@ -33,22 +28,13 @@ import {
   Tuple,
   UUID,
 } from 'brine'
-import { comparers } from './canon-pandas.js'
+import { comparers as numpy } from './canon-numpy.js'
+import { comparers as pandas } from './canon-pandas.js'
+import { compareTorch } from './canon-torch.js'
+import { floatHex } from './floats.js'
 
-/** A double as Python's float.hex() writes it. */
-export function floatHex(value) {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  const view = new DataView(new ArrayBuffer(8))
-  view.setFloat64(0, value)
-  const bits = view.getBigUint64(0)
-  const sign = bits >> 63n ? '-' : ''
-  const exponent = Number((bits >> 52n) & 0x7ffn)
-  const fraction = (bits & ((1n << 52n) - 1n)).toString(16).padStart(13, '0')
-  if (exponent === 0) return fraction === '0000000000000' ? `${sign}0x0.0p+0` : `${sign}0x0.${fraction}p-1022`
-  const power = exponent - 1023
-  return `${sign}0x1.${fraction}p${power < 0 ? '-' : '+'}${Math.abs(power)}`
-}
+/** Comparisons of what libraries have, by the canon's tag. */
+const comparers = { ...numpy, ...pandas }
 
 const isInt = (value) => typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
 const base64 = (bytes) => Buffer.from(bytes).toString('base64')
@@ -179,12 +165,6 @@ export class Comparison {
         return check(this.seen.get(canon.to) === value)
       case 'object':
         return this.compareObject(value, canon, path)
-      case 'dtype':
-        return check(value instanceof DType && JSON.stringify(describeDType(value)) === JSON.stringify(canon.v) && value.align === (canon.align ?? false))
-      case 'ndarray':
-        return this.compareNDArray(value, canon, path)
-      case 'npscalar':
-        return check(value instanceof NumpyScalar) && this.compare(scalarValue(value), canon.v, `${path}.value`)
       default:
         return Object.hasOwn(comparers, canon.t)
           ? comparers[canon.t](this, value, canon, path)
@@ -258,132 +238,6 @@ export class Comparison {
       })
     }
   }
-
-  compareNDArray(value, canon, path) {
-    const check = (condition, expected = canon) => this.expect(condition, path, expected, value)
-    if (!check(value instanceof NDArray && JSON.stringify(value.shape) === JSON.stringify(canon.shape))) return
-    const native = (text) => JSON.stringify(text).replaceAll('>', '<')
-    check(native(describeDType(value.descr)) === native(canon.dtype))
-    if ((canon.cls ?? 'ndarray') !== (value.pyclass?.name ?? 'ndarray')) this.differ(path, canon.cls, value.pyclass)
-    const flat = flatten(value.toArray(), value.shape.length)
-    if (canon.v) {
-      this.seen.set(path, value)
-      if (check(flat.length === canon.v.length)) canon.v.forEach((item, i) => this.compare(asLossless(flat[i], item), item, `${path}[${i}]`))
-      if (!canon.sha256) return
-    }
-    canon.head?.forEach((item, i) => this.compare(asLossless(flat[i], item), item, `${path}.head[${i}]`))
-    // Long doubles are rounded to doubles here, so only their heads can be compared.
-    if (canon.sha256 && !['f16', 'c32'].includes(value.descr.kind + value.descr.itemsize)) {
-      check(createHash('sha256').update(canonicalBytes(value)).digest('hex') === canon.sha256)
-    }
-  }
-}
-
-/** The bytes that the canon hashes, from what `data` holds and not from the pickle. */
-function canonicalBytes(array) {
-  const dtype = array.descr
-  if (dtype.kind === 'f' && dtype.itemsize === 2 && array.order === 'C' && dtype.byteorder !== '>') return array.bytes
-  const isRaw = 'iufcmM'.includes(dtype.kind) && !(dtype.kind === 'f' && dtype.itemsize === 2) && !dtype.fields && !dtype.subarray
-  if (!isRaw) return Buffer.concat(flatten(array.toArray(), array.shape.length).map((element) => packElement(dtype, element)))
-  // The very bits, NaNs' too.
-  const { data, shape, size } = array
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  if (array.order === 'C') return bytes
-  return Buffer.concat(
-    Array.from({ length: size }, (_, i) => {
-      let at = 0
-      for (let axis = shape.length - 1, rest = i, stride = size; axis >= 0; axis--) {
-        stride /= shape[axis]
-        at += (rest % shape[axis]) * stride
-        rest = Math.floor(rest / shape[axis])
-      }
-      return bytes.subarray(at * dtype.itemsize, (at + 1) * dtype.itemsize)
-    }),
-  )
-}
-
-function packElement(dtype, element) {
-  if (dtype.subarray) return Buffer.concat(flatten(element, dtype.subarray.shape.length).map((item) => packElement(dtype.subarray.base, item)))
-  if (dtype.fields) return Buffer.concat(dtype.fields.map((field) => packElement(field.dtype, element[field.name])))
-  const bytes = Buffer.alloc(dtype.itemsize)
-  const code = dtype.kind + dtype.itemsize
-  switch (dtype.kind) {
-    case 'b':
-      bytes[0] = Number(element)
-      break
-    case 'i':
-    case 'u':
-    case 'M':
-    case 'm':
-      bytes.set(Buffer.from(BigUint64Array.of(BigInt.asUintN(64, BigInt(element))).buffer).subarray(0, dtype.itemsize))
-      break
-    case 'f':
-      writeFloat(bytes, 0, dtype.itemsize, element)
-      break
-    case 'c':
-      writeFloat(bytes, 0, dtype.itemsize / 2, element.re)
-      writeFloat(bytes, dtype.itemsize / 2, dtype.itemsize / 2, element.im)
-      break
-    case 'U':
-      ;[...element].forEach((character, i) => bytes.writeUInt32LE(character.codePointAt(0), i * 4))
-      break
-    case 'S':
-    case 'V':
-      bytes.set(element)
-      break
-    default:
-      throw new Error(`no bytes for ${code}`)
-  }
-  return bytes
-}
-
-function writeFloat(bytes, at, size, value) {
-  if (size === 8) bytes.writeDoubleLE(value, at)
-  else if (size === 4) bytes.writeFloatLE(value, at)
-  else bytes.writeUInt16LE(toHalf(value), at)
-}
-
-/** The half of a number that is one. */
-function toHalf(value) {
-  if (Number.isNaN(value)) return 0x7e00
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0
-  const size = Math.abs(value)
-  if (size === Infinity) return sign | 0x7c00
-  if (size < 2 ** -14) return sign | Math.round(size / 2 ** -24)
-  const exponent = Math.floor(Math.log2(size))
-  return sign | ((exponent + 15) << 10) | Math.round((size / 2 ** exponent - 1) * 1024)
-}
-
-function flatten(array, depth) {
-  return depth === 0 ? [array] : array.flat(depth - 1)
-}
-
-/** An element of an array in the form that lossless loading gives, for the canon's tag. */
-function asLossless(element, canon) {
-  if (canon.t === 'float' && typeof element === 'number' && Number.isInteger(element)) return new Float(element)
-  if (canon.t === 'tuple' && !Array.isArray(element)) return Tuple.from(Object.values(element).map((item, i) => asLossless(item, canon.v[i])))
-  if (canon.t === 'bytes') return element
-  return element
-}
-
-function scalarValue({ dtype, value }) {
-  return typeof value === 'number' && Number.isInteger(value) && /float/.test(dtype) ? new Float(value) : value
-}
-
-/** The canon's form of a dtype. */
-function describeDType(dtype) {
-  if (dtype.subarray) return { base: describeDType(dtype.subarray.base), shape: dtype.subarray.shape }
-  if (!dtype.fields) return dtype.str
-  const list = []
-  let at = 0
-  for (const { name, title, dtype: inner, offset } of dtype.fields) {
-    if (offset > at) list.push(['', `|V${offset - at}`])
-    const label = title === null ? name : [title, name]
-    list.push(inner.subarray ? [label, describeDType(inner.subarray.base), inner.subarray.shape] : [label, describeDType(inner)])
-    at = offset + inner.itemsize
-  }
-  if (dtype.itemsize > at) list.push(['', `|V${dtype.itemsize - at}`])
-  return list
 }
 
 function matches(value, canon, seen) {

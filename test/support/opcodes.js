@@ -1,4 +1,4 @@
-// Where two pickles first differ, in words.
+// Says in words where two pickles first differ.
 import { genops } from 'brine'
 
 /** @param {{ opcode: { name: string }, arg: unknown, pos: number | bigint }} op */

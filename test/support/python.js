@@ -1,4 +1,4 @@
-// The Pythons of this machine.
+// Finds the Pythons of this machine.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'

@@ -1,4 +1,4 @@
-// A live Python that answers questions, one line each.
+// Asks a live Python that runs a script of test/live which answers requests, one line each (answers.py).
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-/** Writing a zip of stored members, as numpy.savez writes it. */
+// Writes zips for tests, of stored members, as numpy.savez writes them.
 import { crc32 } from '../../js/containers/decompress/crc32.js'
 
 const LOCAL = 0x04034b50

@@ -1,4 +1,4 @@
-// dis, genops and optimize beside pickletools of a live Python: random pickles, damaged ones, and opcodes with arguments at the edges.
+// `dis`, `genops` and `optimize` give what pickletools of a live Python gives, of random pickles, damaged ones and opcodes with arguments at the edges.
 //
 // BRINE_SEED and BRINE_COUNT say which and how many, BRINE_PYTHON by which Python.
 import assert from 'node:assert/strict'

@@ -1,5 +1,4 @@
-// `trace`: the value of a load and where its parts began. The truth is that of a stack machine of the tests' own, support/origins.js,
-// which knows neither tape nor windows.
+// `trace` gives the value of `loads`, and says of each object where in the pickle it began, as the stack machine of test/support/origins.js does.
 import assert from 'node:assert/strict'
 import { dumps, Float, loads, PyObject, STATE, trace, Trace } from 'brine'
 import { fixtures, root } from '../support/fixtures.js'

@@ -1,4 +1,4 @@
-// NDArray and its kin, as users meet them.
+// `NDArray`, `DType` and scalars of numpy: their elements, forms and options, as users meet them.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { Complex, DType, loads, NDArray, NumpyScalar, PyObject } from 'brine'

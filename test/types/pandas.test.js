@@ -1,4 +1,4 @@
-// pandas, scipy's sparse arrays and masked arrays, as users meet them.
+// Tables and columns of pandas, sparse arrays of scipy and masked arrays of numpy: what users read of them and how they are printed.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { DataFrame, dumps, Index, Interval, loads, MaskedArray, Period, PyObject, Series, SparseArray, Timedelta, Timestamp } from 'brine'

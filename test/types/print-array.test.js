@@ -1,4 +1,4 @@
-// str(array), held against numpy 2.5 over random arrays of every kind.
+// The text of arrays, over random arrays of every kind: what numpy 2.5 prints (test/fixtures/print).
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { loads } from 'brine'

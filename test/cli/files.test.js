@@ -1,0 +1,74 @@
+// `brine show` and `brine extract` of one part of a file: paths, statistics, and the formats npy, CSV, JSON and PNG.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { inflateSync } from 'node:zlib'
+import { dumps, parseNpy } from 'brine'
+import { brine } from '../support/cli.js'
+import { temporaryFolder } from '../support/folder.js'
+
+describe('brine show and extract of parts of files', () => {
+  const state = 'demo/datasets/pytorch_model.bin'
+  const out = temporaryFolder()
+
+  it('shows what a path leads to, flat, with statistics', () => {
+    assert.equal(
+      brine(['show', '--path', '["dense.bias"]', '--stats', state]).stdout.replace(/-?\d+\.\d+/g, '#'),
+      'Tensor float32 (4,)  16 B  min #, max #, mean #, 0 NaN\n',
+    )
+    const lines = brine(['show', '--flat', 'demo/datasets/coco.pkl']).stdout.split('\n')
+    assert.equal(lines[0], '$: dict (3)')
+    assert.ok(lines.includes('.categories[1].name: str "dog"'))
+    const { status, stderr } = brine(['show', '--path', '.nothing', state])
+    assert.deepEqual([status, stderr], [2, `brine: ${state}: there is no .nothing in the root, a OrderedDict\n`])
+  })
+
+  it('takes a tensor that has no data in the file for one without numbers', () => {
+    const meta = 'test/fixtures/ml/torch/torch2.15.0-py3.11/meta.pt'
+    assert.match(brine(['show', '--stats', meta]).stdout, /"meta": Tensor float16 \(2, 3\) meta  12 B  no numbers\n/)
+    assert.equal(
+      brine(['extract', meta, '--path', '', '--format', 'json']).stdout,
+      '{"meta":{"dtype":"float16","shape":[2,3]},"transposed":{"dtype":"float32","shape":[3,2]}}\n',
+    )
+    assert.deepEqual(brine(['diff', meta, meta]), { status: 0, stdout: '', stderr: '' })
+  })
+
+  it("shows pandas' scalars as they are printed", () => {
+    assert.match(brine(['show', 'test/fixtures/pandas/pd3.1.1-py3.13/scalars.p5.pkl']).stdout, /├─ "timestamp_tz": Timestamp 2024-07-30 12:00:00\+02:00\n/)
+  })
+
+  it('extracts numpy files, tables, JSON and pictures', () => {
+    assert.equal(brine(['extract', state, '-p', '["dense.weight"]', '-o', out('weight.npy')]).status, 0)
+    const weight = parseNpy(readFileSync(out('weight.npy')))
+    assert.deepEqual([weight.dtype, weight.shape], ['float32', [4, 8]])
+    assert.equal(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories', '-f', 'csv']).stdout, 'id,name\n1,cat\n2,dog\n3,bird\n')
+    assert.deepEqual(JSON.parse(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories[0]', '-f', 'json']).stdout), { id: 1, name: 'cat' })
+    assert.equal(brine(['extract', 'demo/array.p5.pkl', '-o', out('grid.png')]).status, 0)
+    const png = readFileSync(out('grid.png'))
+    assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20), png[25]], ['PNG', 10, 6, 0])
+    assert.deepEqual([...inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)))].length, 6 * 11)
+    for (const args of [
+      ['-p', '.images', '-o', out('x.png')],
+      ['-o', out('x.txt')],
+      ['-p', '.images', '-o', out('x.npy')],
+    ]) {
+      assert.equal(brine(['extract', 'demo/datasets/coco.pkl', ...args]).status, 2, String(args))
+    }
+  })
+})
+
+describe('brine extract', () => {
+  it('writes a cell of a CSV for each level of a label, and what has no text as JSON', () => {
+    assert.equal(
+      brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout,
+      ',,a,a\n,,x,y\nn,l,,\n1,p,1,2\n2,q,3,4\n',
+    )
+    const { stdout } = brine(
+      ['extract', '--format', 'csv'],
+      dumps([
+        { a: 1, b: { c: [2] } },
+        { a: null, b: 'x' },
+      ]),
+    )
+    assert.equal(stdout, 'a,b\n1,"{""c"":[2]}"\n,x\n')
+  })
+})
