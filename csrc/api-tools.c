@@ -1,6 +1,6 @@
 /* The WebAssembly module with the programs of Python's pickletools: dis, genops and optimize.
  *
- * It is apart from api-values.c because most who load values never need it. Every export
+ * It is apart from api-load.c because most who load values never need it. Every export
  * only passes its arguments on; a number of 64 bits comes as two halves. */
 #include "api.h"
 #include "tools/dis.h"

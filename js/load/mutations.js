@@ -93,8 +93,10 @@ export class Mutations {
     } else if (Array.isArray(value)) {
       for (let i = 0; i < items.length; i += 2) setIndex(value, items[i], items[i + 1])
     } else if (value instanceof Map || (isPlainObject(value) && !this.#userCode.hasMade(value))) {
+      const old = value
       for (let i = 0; i < items.length; i += 2) value = this.#dicts.setItem(value, items[i], items[i + 1])
-      this.replaceDict(object, value, isEscaped)
+      // A dict that becomes a Map may be among its own items.
+      this.replaceDict(object, value, isEscaped || (value !== old && items.includes(old)))
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.setItems(value, items)
     } else {
