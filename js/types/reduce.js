@@ -14,14 +14,13 @@ import { PyTimeDelta, PyTimeZone } from './python/timedelta.js'
 import { DType } from './numpy/dtype.js'
 import { MaskedArray } from './numpy/masked.js'
 import { NDArray } from './numpy/ndarray.js'
-import { WrappedArray } from './numpy/wrapped-array.js'
 import { NumpyScalar } from './numpy/numpy-scalar.js'
 import { Decimal, Fraction, UUID } from './python/numbers.js'
 import { Arguments, call, FreshString, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './torch/sparse-tensor.js'
 import { Storage } from './torch/storage.js'
 import { Tensor } from './torch/tensor.js'
-import { reduceDType, reduceMasked, reduceNDArray, reduceScalar, reduceWrapped } from './numpy/reduce-numpy.js'
+import { reduceDType, reduceMasked, reduceNDArray, reduceScalar } from './numpy/reduce-numpy.js'
 import { reconstruct, reduceNew, reduceObject } from './python/reduce-object.js'
 import { SparseArray } from './scipy/sparse.js'
 import { StringDType } from './numpy/string-dtype.js'
@@ -143,7 +142,6 @@ const listForms = () => [
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],
   [PyPath, ({ flavour, segments, module }) => call(module, flavour, ...segments)],
   [MaskedArray, reduceMasked],
-  [WrappedArray, reduceWrapped],
   [NDArray, reduceNDArray],
   [NumpyScalar, reduceScalar],
   [StringDType, ({ callable, args }) => ({ callable, args: new Arguments(args) })],

@@ -22,7 +22,8 @@ import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
 /** @typedef {import('./decode.js').Elements} Elements */
-/** @typedef {{ callable: unknown, args: unknown[] }} Made the call that made an array of a class that is not numpy's */
+/** @typedef {{ callable: unknown, args: unknown[], isWrapped?: boolean }} Made the call that made an array of a class that is not numpy's; of one that is
+ * wrapped in another library's, an array of numpy's or its state is among the arguments */
 
 /** A numpy array. */
 export class NDArray {

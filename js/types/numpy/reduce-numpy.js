@@ -97,6 +97,7 @@ function isExportable(/** @type {DType} */ dtype) {
  */
 export function reduceNDArray(array, protocol) {
   const { descr, core, pyclass, isFortran, made, stateForm } = array
+  if (made?.isWrapped) return reduceWrapped(array, made)
   const shape = new Arguments(array.shape)
   if (protocol >= BUFFER_PROTOCOL && !pyclass && !descr.hasObjects && descr.itemsize && isExportable(descr)) {
     const bytes = /** @type {Uint8Array} */ (array.bytes)
@@ -115,12 +116,12 @@ export function reduceNDArray(array, protocol) {
   return { ...form, state: new Arguments(stateForm === 'more' ? [...parts, ...more] : parts) }
 }
 
-/** Reduces an array of another library to the call that its pickle had, with an array of numpy's or its state. @param {import('./wrapped-array.js').WrappedArray} array @returns {Reduced} */
-export function reduceWrapped(array) {
-  const { callable, args, descr, shape, order, core } = array
+/** Reduces an array of another library to the call that its pickle had. @param {NDArray} array @param {import('./ndarray.js').Made} made @returns {Reduced} */
+function reduceWrapped(array, { callable, args }) {
+  const { descr, shape, order, core } = array
   const plain = new NDArray(descr, shape, order, descr.hasObjects ? array.objects() : /** @type {Uint8Array} */ (array.bytes), { core })
-  const isState = !(args[0] instanceof NDArray)
-  return { callable, args: new Arguments(isState ? [args[0], args[1], reduceNDArray(plain, 2).state, ...args.slice(3)] : [plain, ...args.slice(1)]) }
+  const inside = args[0] instanceof NDArray ? [plain] : [args[0], args[1], reduceNDArray(plain, 2).state]
+  return { callable, args: new Arguments([...inside, ...args.slice(inside.length)]) }
 }
 
 /** Reduces a masked array to the call that its pickle had and a state with the mask. @param {import('./masked.js').MaskedArray} array @returns {Reduced} */

@@ -1,6 +1,6 @@
 /**
  * Arrays of other libraries that pickle themselves as an array of numpy's in a call of their own: jax, TensorFlow, cupy. Each is an NDArray here,
- * which remembers the call.
+ * whose `pyclass` is its class there, and which remembers the call.
  *
  * Source: jax/_src/array.py (_reconstruct_array), device_array.py (reconstruct_device_array); tensorflow/python/framework/ops.py
  * (EagerTensor.__reduce__); cupy/_core/core.pyx (ndarray.__reduce__).
@@ -8,32 +8,13 @@
 import { BUILD, PyClass } from '../python/basic.js'
 import { NDArray } from './ndarray.js'
 
-/** An array of another library. `pyclass` is its class. */
-export class WrappedArray extends NDArray {
-  #callable
-  #args
-
-  /** @param {unknown} callable what the pickle calls @param {unknown[]} args its arguments @param {NDArray} array what is in them @param {PyClass} pyclass */
-  constructor(callable, args, array, pyclass) {
-    super(array.descr, array.shape, array.order, array.elements, { core: array.core, pyclass })
-    this.#callable = callable
-    this.#args = args
-  }
-
-  /** What the pickle calls to make the array. */
-  get callable() {
-    return this.#callable
-  }
-
-  get args() {
-    return this.#args
-  }
-}
+/** Makes the array of a call. @param {unknown} callable what the pickle calls @param {unknown[]} args its arguments @param {NDArray} array what is in them @param {PyClass} pyclass its class */
+const wrap = (callable, args, { descr, shape, order, elements, core }, pyclass) =>
+  new NDArray(descr, shape, order, elements, { core, pyclass, made: { callable, args, isWrapped: true } })
 
 /** Gives the handler of a call that has an array as its first argument. @param {string} module @param {string} name of the class @returns {import('../registry.js').Handler} */
 const ofArray = (module, name) => ({
-  call: (args, context, callable) =>
-    args[0] instanceof NDArray && !(args[0] instanceof WrappedArray) ? new WrappedArray(callable, args, args[0], new PyClass(module, name)) : undefined,
+  call: (args, context, callable) => (args[0] instanceof NDArray && !args[0].made ? wrap(callable, args, args[0], new PyClass(module, name)) : undefined),
 })
 
 /** Gives the handler of a call with numpy's function that makes an array, its arguments, and the array's state. @param {string} name of the class @returns {import('../registry.js').Handler} */
@@ -43,7 +24,7 @@ const ofState = (name) => ({
     if (args.length < 3 || !(make instanceof PyClass) || make.name !== '_reconstruct' || !Array.isArray(makeArgs)) return undefined
     const array = context.call(make, makeArgs)
     if (!(array instanceof NDArray) || array[BUILD](state) !== undefined) return undefined
-    return new WrappedArray(callable, args, array, new PyClass('jax', name))
+    return wrap(callable, args, array, new PyClass('jax', name))
   },
 })
 

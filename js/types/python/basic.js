@@ -97,7 +97,7 @@ export class PyObject {
 
   /** Makes an empty object of a class by a call of something else. @param {PyClass} pyclass @param {unknown} callable @param {unknown[]} args */
   static madeBy(pyclass, callable, args) {
-    const object = new PyObject(pyclass, [])
+    const object = new this(pyclass, [])
     makers.set(object, { callable, args })
     return object
   }
