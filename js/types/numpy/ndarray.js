@@ -6,14 +6,12 @@
  * in the machine's byte order, `data` is a view of them, and else a copy.
  * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
-import { BUILD, PyClass, PyObject, STATE, Tuple } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, STATE } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
-import { encodeLatin1 } from '../../codec/strings.js'
-import { swapBytes } from '../python/array.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
 import { DType } from './dtype.js'
-import { checkElements, readShape } from './array-checks.js'
+import { readState, reconstruction } from './array-state.js'
 import { LazyBytes } from './lazy.js'
 import { formatArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
@@ -22,8 +20,7 @@ import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
 /** @typedef {import('./decode.js').Elements} Elements */
-/** @typedef {{ callable: unknown, args: unknown[], isWrapped?: boolean }} Made the call that made an array of a class that is not numpy's; of one that is
- * wrapped in another library's, an array of numpy's or its state is among the arguments */
+/** @typedef {import('./array-state.js').Made} Made */
 
 /** A numpy array. */
 export class NDArray {
@@ -299,49 +296,20 @@ export class NDArray {
 
   /** The object that stands for an array whose state is not known. */
   #inert(/** @type {unknown} */ state) {
-    const { callable, args } = this.#made ?? reconstruct(this.#core, this.pyclass)
+    const { callable, args } = this.#made ?? reconstruction(this.#core, this.pyclass)
     const object = PyObject.madeBy(this.pyclass ?? new PyClass('numpy', 'ndarray'), callable, args)
     object.state = state
     return object
   }
 
   #takeState(/** @type {unknown} */ state) {
-    const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
-    if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
-    const [, shape, dtype, isFortran, elements] = fields
-    if (!(dtype instanceof DType)) return this.#inert(state)
-    // A list has the elements in C order, whatever the order of the array was.
-    const isList = Array.isArray(elements)
-    const bytes = isList ? elements : asElementBytes(elements)
-    this.shape = readShape(shape)
-    this.order = isFortran && !isList ? 'F' : 'C'
-    this.#hasFortranObjects = Boolean(isFortran && isList)
-    checkElements(dtype, this.size, bytes)
-    // numpy's __setstate__ gives the elements the machine's byte order.
-    const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
-    this.#dtype = isSwapped ? dtype.native : dtype
-    this.#set(isSwapped ? swapElements(dtype, bytes) : bytes)
+    const read = readState(state)
+    if (!read) return this.#inert(state)
+    this.shape = read.shape
+    this.order = read.order
+    this.#hasFortranObjects = read.hasFortranObjects
+    this.#dtype = read.dtype
+    this.#set(read.elements)
     return undefined
   }
-}
-
-/** Gives the call that makes an empty array of a class. @param {string} core @param {PyClass} [pyclass] @returns {Made} */
-const reconstruct = (core, pyclass = new PyClass('numpy', 'ndarray')) => ({
-  callable: new PyClass(`${core}.multiarray`, '_reconstruct'),
-  args: [pyclass, Tuple.of(0), Uint8Array.of(0x62)],
-})
-
-/** Copies the elements into the other byte order. */
-function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
-  const copy = new Uint8Array(bytes)
-  swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
-  return copy
-}
-
-/** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
-function asElementBytes(elements) {
-  if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
-  const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
-  if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
-  return bytes
 }

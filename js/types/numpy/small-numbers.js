@@ -75,25 +75,43 @@ const FLOATS = {
   float4_e2m1fn: [4, floatOf(2, 1, 1)],
 }
 
-/** Gives the function that finds the bits of the nearest value, ties to even bits. What is too large becomes infinity, else NaN, else the largest value. @param {number} bits @param {(bits: number) => number} decode */
+/**
+ * Gives the function that finds the bits of the nearest value, ties to even bits. What is too large becomes infinity, else NaN, else the largest value;
+ * NaN becomes a negative zero where there is none.
+ * @param {number} bits @param {(bits: number) => number} decode
+ */
 function nearestOf(bits, decode) {
   /** @type {number[] | undefined} */
   let values
+  const half = 1 << (bits - 1)
   return (/** @type {number} */ value) => {
-    values ??= Array.from({ length: 1 << bits }, (_, i) => decode(i))
-    const exact = values.findIndex((other) => Object.is(other, value))
+    const known = (values ??= Array.from({ length: 1 << bits }, (_, i) => decode(i)))
+    const exact = known.findIndex((other) => Object.is(other, value))
     if (exact >= 0) return exact
+    if (Number.isNaN(value)) return half
+    // Sizes grow with their bits, and are told by those without the sign.
+    let largest = half - 1
+    while (!Number.isFinite(known[largest])) largest--
+    const size = Math.abs(value)
+    const limit = known[largest] + (known[largest] - known[largest - 1]) / 2
+    const isInside = size < limit || (size === limit && largest % 2 === 0)
+    const special = isInside ? -1 : Math.max(known.indexOf(Math.sign(value) * Infinity), known.includes(Infinity) ? -1 : known.findIndex(Number.isNaN))
+    if (special >= 0) return special
     let best = 0
-    const finite = values.map((other, i) => i).filter((i) => Number.isFinite(values?.[i]))
-    const distance = (/** @type {number} */ i) => Math.abs(Number(values?.[i]) - value)
-    for (const i of finite) if (distance(i) < distance(best) || (distance(i) === distance(best) && i % 2 === 0 && best % 2)) best = i
-    const sizes = [...new Set(finite.map((i) => Math.abs(Number(values?.[i]))))].sort((a, b) => b - a)
-    const isInside = Math.abs(value) < sizes[0] + (sizes[0] - sizes[1]) / 2
-    if (isInside) return best
-    const infinite = values.findIndex((other) => other === Math.sign(value) * Infinity)
-    const nan = values.findIndex(Number.isNaN)
-    return infinite >= 0 ? infinite : nan >= 0 ? nan : best
+    for (let i = 1; i <= largest; i++) {
+      const nearer = Math.abs(known[best] - size) - Math.abs(known[i] - size)
+      if (nearer > 0 || (nearer === 0 && i % 2 === 0) || size > known[largest]) best = i
+    }
+    const signed = value < 0 || Object.is(value, -0) ? best + half : best
+    return Number.isNaN(known[signed]) ? best : signed
   }
+}
+
+/** Gives the bits of the nearest power of 2; half way it is the larger one. What is not above 0 or too large is NaN. @param {number} value */
+function numberToPower(value) {
+  if (!(value > 0)) return 0xff
+  const exponent = Math.floor(Math.log2(value))
+  return Math.min(Math.max((value >= 1.5 * 2 ** exponent ? exponent + 1 : exponent) + 127, 0), 0xff)
 }
 
 /** @param {number} bits @param {boolean} isSigned @returns {SmallFormat} */
@@ -125,7 +143,14 @@ const makeFormats = () =>
       ([name, [bits, decode]]) =>
         /** @type {[string, SmallFormat]} */ ([
           name,
-          { str: name === 'float8_e5m2' ? 'f1' : 'V1', kind: 'f', raw: Uint8Array, array: Float32Array, decode, encode: nearestOf(bits, decode) },
+          {
+            str: name === 'float8_e5m2' ? 'f1' : 'V1',
+            kind: 'f',
+            raw: Uint8Array,
+            array: Float32Array,
+            decode,
+            encode: name === 'float8_e8m0fnu' ? numberToPower : nearestOf(bits, decode),
+          },
         ]),
     ),
   ])

@@ -4,10 +4,12 @@
  *
  * Source: numpy's descriptor.c (arraydescr_reduce), usertypes.c.
  */
-import { BUILD, PyClass } from '../python/basic.js'
+import { BUILD } from '../python/basic.js'
 import { asNumber } from '../python/state-values.js'
 import { asText, DType } from './dtype.js'
 import { findFormat } from './small-numbers.js'
+
+/** @typedef {import('../python/basic.js').PyClass} PyClass */
 
 const OBJECT_FLAG = 1
 
