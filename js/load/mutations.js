@@ -38,7 +38,7 @@ export class Mutations {
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.build(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
-      value[BUILD](state, this.#context)
+      this.replace(object, value[BUILD](state, this.#context) ?? value, true)
     } else if (this.#userCode.hasGiven(value) || typeof value !== 'object' || value === null) {
       if (state !== null) throw new UnpicklingError('NO_STATE', `a ${value === null ? 'None' : typeof value} takes no state`)
     } else if (state !== null && !Object.isFrozen(value)) {
@@ -96,7 +96,7 @@ export class Mutations {
       const old = value
       for (let i = 0; i < items.length; i += 2) value = this.#dicts.setItem(value, items[i], items[i + 1])
       // A dict that becomes a Map may be among its own items.
-      this.replaceDict(object, value, isEscaped || (value !== old && items.includes(old)))
+      this.replace(object, value, isEscaped || (value !== old && items.includes(old)))
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.setItems(value, items)
     } else {
@@ -104,8 +104,8 @@ export class Mutations {
     }
   }
 
-  /** Puts a dict that may have become a Map in the place of the object that it was. */
-  replaceDict(/** @type {number} */ object, /** @type {unknown} */ dict, /** @type {boolean} */ isEscaped) {
+  /** Puts a dict that may have become a Map, or what a state made of an object, in the place of the object that it was. */
+  replace(/** @type {number} */ object, /** @type {unknown} */ dict, /** @type {boolean} */ isEscaped) {
     const old = this.#objects[object]
     if (old === dict) return
     this.#objects[object] = dict

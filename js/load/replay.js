@@ -278,7 +278,7 @@ export class Replay {
       for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], operands.value(tape[p + 1]))
     } else {
       for (p += 3; p < last; p += 2) dict = this.calls.dicts.setItem(dict, operands.value(tape[p]), operands.value(tape[p + 1]))
-      this.calls.mutations.replaceDict(object, dict, (flags & DICT_ESCAPED) !== 0)
+      this.calls.mutations.replace(object, dict, (flags & DICT_ESCAPED) !== 0)
     }
     return last
   }

@@ -164,7 +164,7 @@ export function reduce(/** @type {any} */ value, /** @type {number} */ protocol)
     if (!form) continue
     const reduced = form(value, protocol)
     const attributes = value[STATE]
-    return attributes === undefined ? reduced : reduced && { ...reduced, state: attributes }
+    return attributes === undefined || value instanceof NDArray ? reduced : reduced && { ...reduced, state: attributes }
   }
   return undefined
 }

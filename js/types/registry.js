@@ -32,6 +32,7 @@
  */
 import { listMaskedTypes } from './numpy/masked.js'
 import { listNumpyTypes } from './numpy/numpy.js'
+import { listWrappedTypes } from './numpy/wrapped-array.js'
 import { listPandasTypes } from './pandas/pandas.js'
 import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch/torch.js'
@@ -48,6 +49,7 @@ export function findHandler(/** @type {string} */ module, /** @type {string} */ 
     ...listNumpyTypes(),
     ...listStringTypes(),
     ...listMaskedTypes(),
+    ...listWrappedTypes(),
     ...listPandasTypes(),
     ...listScipyTypes(),
     ...listTorchTypes(),

@@ -46,7 +46,8 @@ export function decodeElements(dtype, bytes, count) {
     return decodeElements(base, bytes, countOf(shape) * count)
   }
   if (dtype.fields) return decodeFields(dtype, bytes, count)
-  const { kind, itemsize } = dtype
+  const { kind, itemsize, format } = dtype
+  if (format) return format.array.from(asTypedArray(format.raw, bytes, dtype.byteorder === '>'), format.decode)
   const TypedArray = TYPED_ARRAYS[kind + itemsize]
   if (TypedArray) return asTypedArray(TypedArray, bytes, dtype.byteorder === '>')
   if (kind === 'f' && itemsize === 2) return decodeHalves(bytes, count, dtype.byteorder === '>')

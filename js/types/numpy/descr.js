@@ -6,8 +6,9 @@
  * Source: numpy's `_internal._array_descr` and `lib.format.descr_to_dtype`.
  */
 import { PicklingError, UnpicklingError } from '../../errors.js'
-import { BUILD, Tuple } from '../python/basic.js'
+import { BUILD, PyClass, Tuple } from '../python/basic.js'
 import { DType, parseDType } from './dtype.js'
+import { UserDType } from './user-dtype.js'
 import { readShape } from './array-checks.js'
 import { countOf } from './strides.js'
 
@@ -30,6 +31,18 @@ function makeSubarray(base, shape) {
 }
 
 /**
+ * Gives a dtype of mere bytes for the type string of another package's elements, as `<f1` and `<W4` are of ml_dtypes: numpy writes such and cannot
+ * read them, since they do not tell the class. @param {string} descr
+ */
+function unknownDType(descr) {
+  const size = /^[<>=|]?(?:f(?=1$)|[A-Zg-z](?<![biumMOSUVc]))(\d{1,6})$/.exec(descr)?.[1]
+  if (!size || !Number(size)) return undefined
+  const dtype = new UserDType(new PyClass('', descr))
+  dtype[BUILD]([VERSION, '|', null, null, null, Number(size), 1, 0])
+  return dtype
+}
+
+/**
  * Gives the dtype of a descr. A descr is a type string, a tuple of a descr and a shape, or a list of fields
  * `(name, descr)` and `(name, descr, shape)`; a field with a title has `(title, name)` in place of the name.
  * @param {unknown} descr as parseLiteral gives it @returns {DType}
@@ -37,7 +50,7 @@ function makeSubarray(base, shape) {
  */
 export function dtypeOfDescr(descr) {
   if (typeof descr === 'string') {
-    const dtype = parseDType(descr)
+    const dtype = parseDType(descr) ?? unknownDType(descr)
     if (!dtype) throw bad(`${JSON.stringify(descr)} is no type string of numpy's`)
     return dtype
   }

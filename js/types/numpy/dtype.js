@@ -76,6 +76,8 @@ export class DType {
     this.metadata = undefined
     /** How many plain elements one element holds; a dtype that is shared counts as often as it is held. */
     this.leafCount = 1
+    /** How elements of few bits are told from their values. @type {import('./small-numbers.js').SmallFormat | undefined} */
+    this.format = undefined
     /** Whether the elements are Python objects or hold some. */
     this.hasObjects = kind === 'O'
   }
@@ -117,6 +119,11 @@ export class DType {
     if (this.kind === 'M') return `datetime64${unit}`
     if (this.kind === 'm') return `timedelta64${unit}`
     return NAMES[this.kind + this.itemsize] ?? this.str
+  }
+
+  /** The dtype as it is printed among the fields of another. */
+  get printed() {
+    return this.fields ? this.name : quote(this.kind === 'b' ? '?' : this.str.replace('|', ''))
   }
 
   get #fieldNames() {
@@ -203,9 +210,9 @@ const formatFieldName = (/** @type {Field} */ { name, title }) => (title === nul
 function formatField(/** @type {DType} */ dtype) {
   if (dtype.subarray) {
     const { base, shape } = dtype.subarray
-    return `${base.fields ? base.name : quote(base.str)}, ${formatShape(shape)}`
+    return `${base.printed}, ${formatShape(shape)}`
   }
-  return dtype.fields ? dtype.name : quote(dtype.str)
+  return dtype.printed
 }
 
 /** @param {unknown[]} names @param {unknown} fields a dict: name → (dtype, offset[, title]) @returns {Field[] | undefined} */
@@ -264,14 +271,15 @@ const codeOf = (/** @type {string} */ name) => Object.keys(NAMES).find((code) =>
 
 /**
  * Gives the dtype that `numpy.dtype(value)` makes in pickles: of a type string such as `f4`, `U3`, `M8` or `<f4`, of a name
- * or letter, or of the classes numpy.record and numpy.void.
+ * or letter, or of the classes of numpy's scalars, numpy.record among them, which numpy before 1.4 has in another module.
  * @param {unknown} value @returns {DType | undefined} undefined where the value is of another form
  */
 export function parseDType(value) {
   if (value instanceof PyClass) {
-    if (value.module !== 'numpy' || (value.name !== 'record' && value.name !== 'void')) return undefined
+    const isRecord = value.name === 'record' && /^numpy(\._?core\.records)?$/.test(value.module)
+    if (!isRecord && (value.module !== 'numpy' || value.name !== 'void')) return value.module === 'numpy' ? parseDType(value.name) : undefined
     const dtype = new DType('V', 0)
-    dtype.isRecord = value.name === 'record'
+    dtype.isRecord = isRecord
     return dtype
   }
   const text = asText(value)

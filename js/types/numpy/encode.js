@@ -23,7 +23,7 @@ export function encodeElements(dtype, data, count, before) {
   if (dtype.subarray) return encodeElements(dtype.subarray.base, data, count * product(dtype.subarray.shape), before)
   if (dtype.fields) return encodeFields(dtype, data, count, before)
   const { kind, itemsize } = dtype
-  const TypedArray = TYPED_ARRAYS[kind + itemsize]
+  const TypedArray = dtype.format ? undefined : TYPED_ARRAYS[kind + itemsize]
   if (TypedArray) return encodeTyped(data instanceof TypedArray ? data : TypedArray.from(data), itemsize / (kind === 'c' ? 2 : 1), dtype.byteorder === '>')
   const bytes = before ? new Uint8Array(before) : new Uint8Array(count * itemsize)
   const old = before && decodeElements(dtype, before, count)
@@ -66,9 +66,11 @@ function pick(dtype, bytes, count, inner, offset) {
 }
 
 /** Gives the function that writes one element at an offset, for the dtypes that have no typed array. @returns {(at: number, value: any) => void} */
-function writerOf(/** @type {DType} */ { kind, itemsize, byteorder }, /** @type {Uint8Array} */ bytes) {
+function writerOf(/** @type {DType} */ { kind, itemsize, byteorder, format }, /** @type {Uint8Array} */ bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const isLittle = byteorder !== '>'
+  if (format?.raw === Uint8Array) return (at, value) => view.setUint8(at, format.encode(Number(value)))
+  if (format) return (at, value) => view.setUint16(at, format.encode(Number(value)), isLittle)
   if (kind === 'f' && itemsize === 2) return (at, value) => view.setUint16(at, numberToHalf(Number(value)), isLittle)
   if (kind === 'f' || kind === 'c') return (at, value) => writeExtended(view, at, kind === 'c' ? itemsize / 2 : itemsize, Number(value), isLittle)
   if (kind === 'U') {

@@ -2,7 +2,7 @@
  * numpy's masked arrays: an NDArray with a second one, the mask, which tells where elements are missing.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
-import { BUILD, PyClass } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, STATE } from '../python/basic.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { DType } from './dtype.js'
@@ -51,7 +51,8 @@ export class MaskedArray extends NDArray {
 
   /** The array is empty until BUILD gives it its state. @param {unknown} callable what the pickle calls @param {unknown[]} args the arguments of that call */
   constructor(callable, args) {
-    super(EMPTY, [0], 'C', new Uint8Array(0))
+    const [subclass] = args
+    super(EMPTY, [0], 'C', new Uint8Array(0), { pyclass: subclass instanceof PyClass && subclass.name !== 'MaskedArray' ? subclass : undefined })
     this.#callable = callable
     this.#args = args
     /** An array of the same shape, true where an element is masked. Of a structured array it has a field for each field. */
@@ -83,10 +84,19 @@ export class MaskedArray extends NDArray {
     return formatMasked(this)
   }
 
-  /** Takes the state: a tuple of version, shape, dtype, whether it is in Fortran order, elements, mask and fill value. */
-  [BUILD](/** @type {unknown} */ state) {
-    if (!Array.isArray(state) || state.length !== 7) throw new UnpicklingError('BAD_ARRAY', 'the state of a masked array must be a tuple of seven')
-    super[BUILD](state.slice(0, 5))
+  /**
+   * Takes the state: a tuple of version, shape, dtype, whether it is in Fortran order, elements, mask and fill value; subclasses may have more.
+   * @param {unknown} state @returns {PyObject | undefined} an inert object, where the dtype is not known, or the state of a subclass is of no known form
+   */
+  [BUILD](state) {
+    const isTuple = Array.isArray(state) && state.length >= 7
+    if (!isTuple && isNumpy(this.#args[0])) throw new UnpicklingError('BAD_ARRAY', 'the state of a masked array must be a tuple of seven')
+    if (!isTuple || super[BUILD](state.slice(0, 5))) {
+      const object = new PyObject(this.#callable, this.#args)
+      object.state = state
+      return object
+    }
+    if (state.length > 7) Object.defineProperty(this, STATE, { value: state.slice(7), writable: true, configurable: true })
     const [, , , isFortran, , mask, fillValue] = state
     const bytes = typeof mask === 'string' ? encodeLatin1(mask) : mask
     const dtype = maskDType(this.descr)
@@ -94,10 +104,15 @@ export class MaskedArray extends NDArray {
       throw new UnpicklingError('BAD_ARRAY', 'the mask of a masked array does not fill its shape')
     this.mask = new NDArray(dtype, this.shape, isFortran ? 'F' : 'C', bytes)
     this.fillValue = fillValue
+    return undefined
   }
 }
 
 const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && pyclass.module.startsWith('numpy')
+
+/** @param {unknown[]} args a class, that of its data, a shape and a letter @param {unknown} callable */
+const makeMasked = (args, callable) =>
+  args.length === 4 && args[0] instanceof PyClass && args[1] instanceof PyClass ? new MaskedArray(callable, args) : undefined
 
 /** Lists the handlers of numpy.ma for registry.js. @returns {import('../registry.js').Types} */
 export const listMaskedTypes = () => [
@@ -105,8 +120,9 @@ export const listMaskedTypes = () => [
     'numpy.ma numpy.ma.core',
     {
       _mareconstruct: {
-        call: (args, context, callable) => (args.length === 4 && isNumpy(args[0]) && isNumpy(args[1]) ? new MaskedArray(callable, args) : undefined),
+        call: (args, context, callable) => makeMasked(args, callable),
       },
     },
   ],
+  ['numpy.ma.mrecords', { _mrreconstruct: { call: (args, context, callable) => makeMasked(args, callable) } }],
 ]

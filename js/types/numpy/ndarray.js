@@ -6,14 +6,12 @@
  * in the machine's byte order, `data` is a view of them, and else a copy.
  * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
-import { BUILD } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, STATE } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
-import { encodeLatin1 } from '../../codec/strings.js'
-import { swapBytes } from '../python/array.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
 import { DType } from './dtype.js'
-import { checkElements, readShape } from './array-checks.js'
+import { readState, reconstruction } from './array-state.js'
 import { LazyBytes } from './lazy.js'
 import { formatArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
@@ -22,7 +20,7 @@ import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 
 /** @typedef {import('./decode.js').Elements} Elements */
-/** @typedef {import('../python/basic.js').PyClass} PyClass */
+/** @typedef {import('./array-state.js').Made} Made */
 
 /** A numpy array. */
 export class NDArray {
@@ -42,6 +40,9 @@ export class NDArray {
   #core
   #isReadonly
   #axes
+  #made
+  /** How a subclass has more state than numpy's: `pair` in a tuple of that state and more, `more` behind it. @type {'pair' | 'more' | undefined} */
+  #stateForm
   /** Whether numpy holds the elements of an object array in Fortran order, though pickles list them in C order. */
   #hasFortranObjects = false
 
@@ -50,9 +51,9 @@ export class NDArray {
    * @param {number[]} shape elements along each axis
    * @param {'C' | 'F'} order C where the last index of `data` varies fastest, F where the first does
    * @param {Uint8Array | LazyBytes | Elements} elements the bytes of the elements, in memory or in a file, or else the data itself. They are not copied
-   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[] }} [origin] what else a pickle told, so that it can be written again
+   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[], made?: Made }} [origin] what else a pickle told, so that it can be written again
    */
-  constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes } = {}) {
+  constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes, made } = {}) {
     this.#dtype = dtype
     this.shape = shape
     this.order = order
@@ -61,6 +62,7 @@ export class NDArray {
     this.#core = core
     this.#isReadonly = isReadonly
     this.#axes = axes
+    this.#made = made
     this.#set(elements)
   }
 
@@ -85,6 +87,21 @@ export class NDArray {
       this.#rows = elements
       this.#data = columnsOf(this.#dtype, elements)
     } else this.#data = elements
+  }
+
+  /** What holds the elements: bytes, in memory or in the file, or else the data or the tuples of a pickle. @returns {Uint8Array | LazyBytes | Elements} */
+  get elements() {
+    return this.#rows ?? this.#bytes ?? this.#lazy ?? this.#data
+  }
+
+  /** The call that made the array, where its class is not numpy's. */
+  get made() {
+    return this.#made
+  }
+
+  /** How a subclass has more state than numpy's, which stands under STATE. */
+  get stateForm() {
+    return this.#stateForm
   }
 
   /** Whether the elements are still in the file, from which `read` gets them. */
@@ -257,38 +274,42 @@ export class NDArray {
 
   /**
    * Takes the state that a pickle gives: a tuple of version, shape, dtype, whether it is in Fortran order, and elements
-   * (methods.c: array_setstate). Old pickles have no version.
+   * (methods.c: array_setstate). Old pickles have no version. A subclass may have more: behind it, or in a tuple of that state and its attributes.
+   * @param {unknown} state @returns {PyObject | undefined} an inert object, where the dtype is not known, or the state of a subclass is of no known form
    */
-  [BUILD](/** @type {unknown} */ state) {
-    const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
-    if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
-    const [, shape, dtype, isFortran, elements] = fields
-    if (!(dtype instanceof DType)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array names no dtype')
-    // A list has the elements in C order, whatever the order of the array was.
-    const isList = Array.isArray(elements)
-    const bytes = isList ? elements : asElementBytes(elements)
-    this.shape = readShape(shape)
-    this.order = isFortran && !isList ? 'F' : 'C'
-    this.#hasFortranObjects = Boolean(isFortran && isList)
-    checkElements(dtype, this.size, bytes)
-    // numpy's __setstate__ gives the elements the machine's byte order.
-    const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
-    this.#dtype = isSwapped ? dtype.native : dtype
-    this.#set(isSwapped ? swapElements(dtype, bytes) : bytes)
+  [BUILD](state) {
+    if (!this.#made) return this.#takeState(state)
+    try {
+      const isPair = Array.isArray(state) && state.length === 2 && Array.isArray(state[0])
+      const inert = this.#takeState(isPair ? state[0] : state)
+      if (inert) return this.#inert(state)
+      const more = isPair ? state[1] : Array.isArray(state) && state.length > 5 ? state.slice(5) : undefined
+      if (more === undefined) return undefined
+      this.#stateForm = isPair ? 'pair' : 'more'
+      Object.defineProperty(this, STATE, { value: more, writable: true, configurable: true })
+      return undefined
+    } catch (error) {
+      if (error instanceof UnpicklingError) return this.#inert(state)
+      throw error
+    }
   }
-}
 
-/** Copies the elements into the other byte order. */
-function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
-  const copy = new Uint8Array(bytes)
-  swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
-  return copy
-}
+  /** The object that stands for an array whose state is not known. */
+  #inert(/** @type {unknown} */ state) {
+    const { callable, args } = this.#made ?? reconstruction(this.#core, this.pyclass)
+    const object = PyObject.madeBy(this.pyclass ?? new PyClass('numpy', 'ndarray'), callable, args)
+    object.state = state
+    return object
+  }
 
-/** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
-function asElementBytes(elements) {
-  if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
-  const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
-  if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
-  return bytes
+  #takeState(/** @type {unknown} */ state) {
+    const read = readState(state)
+    if (!read) return this.#inert(state)
+    this.shape = read.shape
+    this.order = read.order
+    this.#hasFortranObjects = read.hasFortranObjects
+    this.#dtype = read.dtype
+    this.#set(read.elements)
+    return undefined
+  }
 }

@@ -13,6 +13,7 @@ import { LazyBytes } from './lazy.js'
 import { checkElements, readShape } from './array-checks.js'
 import { NDArray } from './ndarray.js'
 import { NumpyScalar } from './numpy-scalar.js'
+import { UserDType } from './user-dtype.js'
 import { columnsOf } from './object-rows.js'
 import { isPermutation, permute } from './axes.js'
 import { countOf } from './strides.js'
@@ -26,6 +27,9 @@ const SUBCLASSES = new Set(['ndarray', 'matrix', 'recarray', 'memmap', 'chararra
 const isKnownClass = (/** @type {unknown} */ subclass) =>
   subclass instanceof PyClass &&
   (subclass.module.startsWith('numpy') ? SUBCLASSES.has(subclass.name) : /^pandas\b/.test(subclass.module) && subclass.name === 'FrozenNDArray')
+
+/** What `numpy.dtype(value)` gives: of a class that is not numpy's, the dtype that its package registers. @param {unknown} value */
+const makeDType = (value) => parseDType(value) ?? (value instanceof PyClass && value.module !== 'numpy' ? new UserDType(value) : undefined)
 
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
@@ -63,11 +67,13 @@ const coreTypes = (/** @type {string} */ core) => [
     {
       // The array is empty until BUILD gives it its state.
       _reconstruct: {
-        call: ([subclass]) => {
-          if (!isKnownClass(subclass)) {
-            return subclass instanceof PyClass ? new PyObject(subclass, []) : undefined
-          }
-          return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+        call: (args, context, callable) => {
+          const [subclass] = args
+          if (isKnownClass(subclass)) return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+          if (!(subclass instanceof PyClass)) return undefined
+          // The indexes of old pandas are for pandas' own types to read.
+          if (/^pandas\b/.test(subclass.module)) return PyObject.madeBy(subclass, callable, args)
+          return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass, made: { callable, args } })
         },
       },
       scalar: { call: (args, context) => makeScalar(args, context, core) },
@@ -107,9 +113,11 @@ export const listNumpyTypes = () => [
   [
     'numpy',
     {
-      dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? parseDType(args[0]) : undefined) },
+      dtype: { call: (args) => (args.length >= 1 && args.length <= 3 ? makeDType(args[0]) : undefined) },
     },
   ],
+  // Python 2 took this name from where numpy imports it.
+  ['numpy.core._internal', { _reconstruct: coreTypes('numpy.core')[0][1]._reconstruct }],
   ...coreTypes('numpy.core'),
   ...coreTypes('numpy._core'),
 ]

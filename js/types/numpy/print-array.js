@@ -6,7 +6,7 @@
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
 import { Tuple } from '../python/basic.js'
-import { complexFormat, floatFormat, formatComplex, formatFloat } from './print-float.js'
+import { complexFormat, floatFormat, formatComplex, formatFloat, formatGeneral } from './print-float.js'
 import { pythonRepr } from '../python/print-python.js'
 import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
@@ -41,6 +41,7 @@ function formatOf(dtype, items, hasAxes) {
   const { kind } = dtype
   if (dtype.subarray) return subarrayFormat(dtype.subarray, items)
   if (dtype.fields) return fieldsFormat(dtype.fields, items)
+  if (dtype.format) return formatSmall
   if (kind === 'f') return floatFormat(items, widthOf(dtype))
   if (kind === 'c') {
     const format = complexFormat(
@@ -59,6 +60,10 @@ function formatOf(dtype, items, hasAxes) {
   if (kind === 'V') return (item) => `b'${Array.from(item, (byte) => `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('')}'`
   return (item) => (Array.isArray(item) && !(item instanceof Tuple) && kind === 'O' ? `list(${pythonRepr(item)})` : pythonRepr(item))
 }
+
+/** Prints an element of ml_dtypes, which no others are aligned with. @param {any} item */
+const formatSmall = (item) =>
+  typeof item === 'number' ? formatGeneral(item) : `(${formatGeneral(item.re)}${/^-/.test(formatGeneral(item.im)) ? '' : '+'}${formatGeneral(item.im)}j)`
 
 /** @param {DType} dtype @param {any[]} items */
 function timeFormat({ kind, unit }, items) {
@@ -209,6 +214,7 @@ function formatRow(fields, row) {
 export function formatScalar(dtype, item) {
   const { kind, unit } = dtype
   if (dtype.fields) return formatRow(dtype.fields, item)
+  if (dtype.format) return formatSmall(item)
   if (kind === 'f') return formatFloat(item, widthOf(dtype))
   if (kind === 'c') return formatComplex(item.re, item.im, widthOf(dtype))
   if (kind === 'M') return item === NAT ? 'NaT' : formatDatetime(item, unit, unitName(unit))

@@ -69,6 +69,22 @@ function roundDigits(exact, power, count) {
   return up.length > count ? [up.slice(0, Math.max(count, 1)), power + 1] : [up, power]
 }
 
+/** Prints a number as C's `%g` does, with six digits: so ml_dtypes prints its floats. */
+export function formatGeneral(/** @type {number} */ value) {
+  if (Number.isNaN(value)) return 'nan'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const size = Math.abs(value)
+  if (size === Infinity || size === 0) return `${sign}${size ? 'inf' : '0'}`
+  const [digits, power] = rounded(size, GENERAL)
+  if (power < -4 || power >= GENERAL) {
+    const fraction = digits.slice(1).replace(/0+$/, '')
+    return `${sign}${digits[0]}${fraction && `.${fraction}`}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+  }
+  const text = power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : `${digits.slice(0, power + 1)}.${digits.slice(power + 1)}`
+  return sign + text.replace(/\.?0*$/, '')
+}
+const GENERAL = 6
+
 /**
  * Gives the digits before and behind the point, of the latter `precision` at most.
  * @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]}

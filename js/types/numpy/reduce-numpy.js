@@ -7,13 +7,14 @@
  * Source: numpy's multiarray/methods.c (array_reduce, array_reduce_ex_picklebuffer), descriptor.c (arraydescr_reduce),
  * scalartypes.c.src (gentype_reduce).
  */
-import { PickleBuffer, Tuple } from '../python/basic.js'
+import { PickleBuffer, STATE, Tuple } from '../python/basic.js'
 import { inverse, permute } from './axes.js'
+import { NDArray } from './ndarray.js'
+import { UserDType } from './user-dtype.js'
 import { Arguments, call, freshString, named } from '../python/reduced.js'
 
 /** @typedef {import('../python/reduced.js').Reduced} Reduced */
 /** @typedef {import('./dtype.js').DType} DType */
-/** @typedef {import('./ndarray.js').NDArray} NDArray */
 
 const BUFFER_PROTOCOL = 5
 const VERSION = 3
@@ -35,7 +36,7 @@ const plain = new Map()
 
 /** Gives the dtype object that is pickled in place of this one: of a plain type the one that came first. */
 export function canonicalDType(/** @type {DType} */ dtype) {
-  const isPlain = 'biufcO'.includes(dtype.kind) && dtype.byteorder !== '>' && !dtype.fields && !dtype.subarray && dtype.metadata === undefined
+  const isPlain = 'biufcO'.includes(dtype.kind) && !dtype.format && dtype.byteorder !== '>' && !dtype.fields && !dtype.subarray && dtype.metadata === undefined
   if (!isPlain) return dtype
   const known = plain.get(dtype.str)
   if (!known) plain.set(dtype.str, dtype)
@@ -45,7 +46,8 @@ export function canonicalDType(/** @type {DType} */ dtype) {
 /** Reduces a dtype to `numpy.dtype(type, False, True)` and its state. @param {DType} dtype @returns {Reduced} */
 export function reduceDType(dtype) {
   const { kind, itemsize, byteorder, subarray, fields, unit, isRecord, metadata } = dtype
-  const type = isRecord ? named('numpy', 'record') : freshString(`${kind}${kind === 'U' ? itemsize / 4 : itemsize}`)
+  const isUser = dtype instanceof UserDType
+  const type = isUser ? dtype.pyclass : isRecord ? named('numpy', 'record') : freshString(`${kind}${kind === 'U' ? itemsize / 4 : itemsize}`)
   const isTime = 'mM'.includes(kind)
   /** @type {unknown[]} */
   const state = [
@@ -54,8 +56,7 @@ export function reduceDType(dtype) {
     subarray ? new Arguments([subarray.base, new Arguments(subarray.shape)]) : null,
     fields ? new Arguments(fields.map(({ name }) => name)) : null,
     fields ? fieldsOf(fields) : null,
-    ...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]),
-    dtype.flags,
+    ...(isUser ? [itemsize, ...dtype.told] : [...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]), dtype.flags]),
   ]
   if (isTime) state.push(new Arguments([metadata ?? null, unitOf(unit)]))
   else if (metadata !== undefined) state.push(metadata)
@@ -82,10 +83,11 @@ function unitOf(/** @type {string} */ unit) {
   return new Arguments([asciiBytes(name || 'generic'), Number(count || 1), 1, 1])
 }
 
-/** Tells whether the buffer protocol exports such elements, as it does of all but datetime64 and timedelta64. @returns {boolean} */
-function isExportable(/** @type {DType} */ { kind, fields, subarray }) {
+/** Tells whether the buffer protocol exports such elements, as it does of all but datetime64, timedelta64 and those of other packages. @returns {boolean} */
+function isExportable(/** @type {DType} */ dtype) {
+  const { kind, fields, subarray } = dtype
   if (subarray) return isExportable(subarray.base)
-  return fields ? fields.every(({ dtype }) => isExportable(dtype)) : !'mM'.includes(kind)
+  return fields ? fields.every((field) => isExportable(field.dtype)) : !'mM'.includes(kind) && !(dtype instanceof UserDType)
 }
 
 /**
@@ -94,7 +96,8 @@ function isExportable(/** @type {DType} */ { kind, fields, subarray }) {
  * @param {NDArray} array @param {number} protocol @returns {Reduced}
  */
 export function reduceNDArray(array, protocol) {
-  const { descr, core, pyclass, isFortran } = array
+  const { descr, core, pyclass, isFortran, made, stateForm } = array
+  if (made?.isWrapped) return reduceWrapped(array, made)
   const shape = new Arguments(array.shape)
   if (protocol >= BUFFER_PROTOCOL && !pyclass && !descr.hasObjects && descr.itemsize && isExportable(descr)) {
     const bytes = /** @type {Uint8Array} */ (array.bytes)
@@ -104,15 +107,33 @@ export function reduceNDArray(array, protocol) {
       return call(`${core}.numeric`, '_frombuffer', buffer, descr, new Arguments(back.map((axis) => array.shape[axis])), 'K', new Arguments(array.axes ?? []))
     return call(`${core}.numeric`, '_frombuffer', buffer, descr, shape, isFortran ? 'F' : 'C')
   }
-  const state = new Arguments([1, shape, descr, isFortran, descr.hasObjects ? array.objects() : array.bytes])
-  return { ...call(`${core}.multiarray`, '_reconstruct', pyclass ?? named('numpy', 'ndarray'), new Arguments([0]), asciiBytes('b')), state }
+  const form = made
+    ? { callable: made.callable, args: made.args instanceof Tuple ? made.args : new Arguments(made.args) }
+    : call(`${core}.multiarray`, '_reconstruct', pyclass ?? named('numpy', 'ndarray'), new Arguments([0]), asciiBytes('b'))
+  const parts = [1, shape, descr, isFortran, descr.hasObjects ? array.objects() : array.bytes]
+  const more = /** @type {any} */ (array)[STATE]
+  if (stateForm === 'pair') return { ...form, state: new Arguments([new Arguments(parts), more]) }
+  return { ...form, state: new Arguments(stateForm === 'more' ? [...parts, ...more] : parts) }
+}
+
+/** Reduces an array of another library to the call that its pickle had. @param {NDArray} array @param {import('./ndarray.js').Made} made @returns {Reduced} */
+function reduceWrapped(array, { callable, args }) {
+  const { descr, shape, order, core } = array
+  const plain = new NDArray(descr, shape, order, descr.hasObjects ? array.objects() : /** @type {Uint8Array} */ (array.bytes), { core })
+  const inside = args[0] instanceof NDArray ? [plain] : [args[0], args[1], reduceNDArray(plain, 2).state]
+  return { callable, args: new Arguments([...inside, ...args.slice(inside.length)]) }
 }
 
 /** Reduces a masked array to the call that its pickle had and a state with the mask. @param {import('./masked.js').MaskedArray} array @returns {Reduced} */
 export function reduceMasked(array) {
   const { descr, isFortran, mask, fillValue, callable, args } = array
+  const more = /** @type {any} */ (array)[STATE] ?? []
   const elements = descr.hasObjects ? array.objects() : array.bytes
-  return { callable, args: new Arguments(args), state: new Arguments([1, new Arguments(array.shape), descr, isFortran, elements, mask.bytes, fillValue]) }
+  return {
+    callable,
+    args: new Arguments(args),
+    state: new Arguments([1, new Arguments(array.shape), descr, isFortran, elements, mask.bytes, fillValue, ...more]),
+  }
 }
 
 /** @param {import('./numpy-scalar.js').NumpyScalar} scalar @returns {Reduced | undefined} */

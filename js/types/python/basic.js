@@ -8,7 +8,8 @@
 
 /**
  * The method by which a value takes the state that BUILD gives it.
- * Its arguments are the state and the reading context (types/registry.js).
+ * Its arguments are the state and the reading context (types/registry.js). It may give another value, which stands in the place of this one then:
+ * an inert object, where the state is of no known form.
  */
 export const BUILD = Symbol('brine.build')
 
@@ -52,6 +53,9 @@ export class PyClass {
 /** The functions that set states. Few instances have one, so it is no field. @type {WeakMap<PyObject, PyClass | undefined>} */
 const stateSetters = new WeakMap()
 
+/** The calls that made what is no instance of the callable. Few have one, so it is no field. @type {WeakMap<PyObject, { callable: unknown, args: unknown[] }>} */
+const makers = new WeakMap()
+
 /**
  * An instance of a class that no handler claims, as inert data: all that the pickle
  * gives to the class, with nothing done to it.
@@ -84,6 +88,18 @@ export class PyObject {
   /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`. */
   get isNew() {
     return this.#base !== undefined
+  }
+
+  /** The call that made the object, where `class` is not what was called: numpy's `_reconstruct` makes empty arrays of the class that is its argument. */
+  get maker() {
+    return makers.get(this)
+  }
+
+  /** Makes an empty object of a class by a call of something else. @param {PyClass} pyclass @param {unknown} callable @param {unknown[]} args */
+  static madeBy(pyclass, callable, args) {
+    const object = new this(pyclass, [])
+    makers.set(object, { callable, args })
+    return object
   }
 
   /** The function that sets the state, or undefined where `__setstate__` or the attributes take it. */

@@ -65,7 +65,11 @@ const NO_ARGUMENTS = new Arguments([])
  * @param {import('./basic.js').PyObject} object @param {number} protocol @returns {Reduced}
  */
 export function reduceObject(object, protocol) {
-  const { class: pyclass, args, kwargs, state, items, entries, base } = object
+  const { class: pyclass, args, kwargs, state, items, entries, base, maker } = object
+  if (maker) {
+    const { callable, args: given } = maker
+    return { callable, args: given instanceof Tuple ? given : new Arguments(given), items, pairs: entries, state, setter: object.stateSetter }
+  }
   // Python makes the tuple of arguments of __new__ anew each time, so it is no object that the memo may know.
   const tuple = args instanceof Tuple && !object.isNew ? args : args.length ? new Arguments(args) : NO_ARGUMENTS
   // Protocols 0 and 1 do not tell whether the items of a subclass of tuple are its arguments. A namedtuple has no attributes, so one with a state is taken for another class.

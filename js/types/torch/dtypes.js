@@ -4,11 +4,12 @@
  * A dtype goes by its name here and in the other files of torch, as the classes of users name it too. Which bytes a tensor
  * has is the matter of tensor.js and storage.js.
  *
- * Source: c10/core/ScalarType.h; c10/util/Float8_*.h, BFloat16.h for the bits of the small floats.
+ * Source: c10/core/ScalarType.h.
  */
 import { swapBytes } from '../python/array.js'
 import { PyClass } from '../python/basic.js'
 import { halfToNumber } from '../numpy/decode.js'
+import { findFormat } from '../numpy/small-numbers.js'
 
 /**
  * @typedef {object} TorchDType
@@ -20,39 +21,17 @@ import { halfToNumber } from '../numpy/decode.js'
  * @property {number} [perByte] how many elements a byte has, the first in the lowest bits
  */
 
-/** Gives the value of a float of 8 bits. @param {number} bits @param {number} fractionBits @param {number} bias */
-function smallFloat(bits, fractionBits, bias) {
-  const sign = bits & 0x80 ? -1 : 1
-  const exponent = (bits & 0x7f) >> fractionBits
-  const fraction = (bits & ((1 << fractionBits) - 1)) / (1 << fractionBits)
-  return sign * (exponent ? (1 + fraction) * 2 ** (exponent - bias) : fraction * 2 ** (1 - bias))
-}
-
-/** @type {(bits: number) => number} */
-const e4m3fn = (bits) => ((bits & 0x7f) === 0x7f ? NaN : smallFloat(bits, 3, 7))
-/** This format has no negative zero; its bits mean NaN. @type {(bits: number) => number} */
-const e4m3fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 3, 8))
-/** This format is the upper byte of a half. @type {(bits: number) => number} */
-const e5m2 = (bits) => halfToNumber(bits << 8)
-/** @type {(bits: number) => number} */
-const e5m2fnuz = (bits) => (bits === 0x80 ? NaN : smallFloat(bits, 2, 16))
-/** This format is a power of 2 without a sign, for the scales of MX formats. @type {(bits: number) => number} */
-const e8m0fnu = (bits) => (bits === 0xff ? NaN : 2 ** (bits - 127))
-
-const word = new Uint32Array(1)
-const float = new Float32Array(word.buffer)
-/** @type {(bits: number) => number} */
-const bfloat16 = (bits) => {
-  word[0] = bits << 16
-  return float[0]
-}
-
 /** @type {(array: any) => TorchDType} */
 const plain = (array) => ({ itemsize: array.BYTES_PER_ELEMENT, array })
 /** @type {(array: any) => TorchDType} */
 const complex = (array) => ({ itemsize: array.BYTES_PER_ELEMENT * 2, array, parts: 2 })
 /** @type {(raw: any, decode: (bits: number) => number) => TorchDType} */
 const coded = (raw, decode) => ({ itemsize: raw.BYTES_PER_ELEMENT, array: Float32Array, raw, decode })
+/** Gives the entry of a dtype that ml_dtypes has too. @returns {[string, TorchDType]} */
+const small = (/** @type {string} */ name) => {
+  const { raw, decode } = /** @type {import('../numpy/small-numbers.js').SmallFormat} */ (findFormat(name))
+  return [name, coded(raw, decode)]
+}
 /** @type {(perByte: number) => TorchDType} */
 const packed = (perByte) => ({ itemsize: 1, array: Uint8Array, perByte })
 
@@ -68,41 +47,38 @@ const makeShells = () =>
 
 /** Makes the dtypes by name. @returns {Map<string, TorchDType>} */
 const makeDTypes = () =>
-  new Map([
-    ['float32', plain(Float32Array)],
-    ['float64', plain(Float64Array)],
-    ['float16', coded(Uint16Array, halfToNumber)],
-    ['bfloat16', coded(Uint16Array, bfloat16)],
-    ['int8', plain(Int8Array)],
-    ['int16', plain(Int16Array)],
-    ['int32', plain(Int32Array)],
-    ['int64', plain(BigInt64Array)],
-    ['uint8', plain(Uint8Array)],
-    ['uint16', plain(Uint16Array)],
-    ['uint32', plain(Uint32Array)],
-    ['uint64', plain(BigUint64Array)],
-    ['bool', plain(Uint8Array)],
-    ['complex32', { itemsize: 4, array: Float32Array, parts: 2, raw: Uint16Array, decode: halfToNumber }],
-    ['complex64', complex(Float32Array)],
-    ['complex128', complex(Float64Array)],
-    ['qint8', plain(Int8Array)],
-    ['quint8', plain(Uint8Array)],
-    ['qint32', plain(Int32Array)],
-    ['quint4x2', packed(2)],
-    ['quint2x4', packed(4)],
-    ['float8_e4m3fn', coded(Uint8Array, e4m3fn)],
-    ['float8_e4m3fnuz', coded(Uint8Array, e4m3fnuz)],
-    ['float8_e5m2', coded(Uint8Array, e5m2)],
-    ['float8_e5m2fnuz', coded(Uint8Array, e5m2fnuz)],
-    ['float8_e8m0fnu', coded(Uint8Array, e8m0fnu)],
-    ['float4_e2m1fn_x2', plain(Uint8Array)],
-    ['bits8', plain(Uint8Array)],
-    ['bits16', plain(Uint16Array)],
-    ['bits1x8', plain(Uint8Array)],
-    ['bits2x4', plain(Uint8Array)],
-    ['bits4x2', plain(Uint8Array)],
-    ...makeShells(),
-  ])
+  new Map(
+    /** @type {[string, TorchDType][]} */ ([
+      ['float32', plain(Float32Array)],
+      ['float64', plain(Float64Array)],
+      ['float16', coded(Uint16Array, halfToNumber)],
+      ...['bfloat16', 'float8_e4m3fn', 'float8_e4m3fnuz', 'float8_e5m2', 'float8_e5m2fnuz', 'float8_e8m0fnu'].map(small),
+      ['int8', plain(Int8Array)],
+      ['int16', plain(Int16Array)],
+      ['int32', plain(Int32Array)],
+      ['int64', plain(BigInt64Array)],
+      ['uint8', plain(Uint8Array)],
+      ['uint16', plain(Uint16Array)],
+      ['uint32', plain(Uint32Array)],
+      ['uint64', plain(BigUint64Array)],
+      ['bool', plain(Uint8Array)],
+      ['complex32', { itemsize: 4, array: Float32Array, parts: 2, raw: Uint16Array, decode: halfToNumber }],
+      ['complex64', complex(Float32Array)],
+      ['complex128', complex(Float64Array)],
+      ['qint8', plain(Int8Array)],
+      ['quint8', plain(Uint8Array)],
+      ['qint32', plain(Int32Array)],
+      ['quint4x2', packed(2)],
+      ['quint2x4', packed(4)],
+      ['float4_e2m1fn_x2', plain(Uint8Array)],
+      ['bits8', plain(Uint8Array)],
+      ['bits16', plain(Uint16Array)],
+      ['bits1x8', plain(Uint8Array)],
+      ['bits2x4', plain(Uint8Array)],
+      ['bits4x2', plain(Uint8Array)],
+      ...makeShells(),
+    ]),
+  )
 
 /** The dtypes by name, made at the first use, since most pickles have no tensors. @type {Map<string, TorchDType> | undefined} */
 let dtypes
