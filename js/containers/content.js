@@ -30,15 +30,12 @@
  * @typedef {import('../sources/source.js').Source} Source
  */
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
-import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
-import { settle } from '../settings.js'
 import { openSource } from '../sources/source.js'
 import { openArchive } from './archive/archive.js'
 import { recognizeCompression } from './decompress/recognize-compression.js'
 import { decompress } from './decompress/decompression.js'
 import { loadJoblibAt } from './joblib/joblib.js'
-import { recognizeJoblib } from './joblib/recognize-joblib.js'
 import { isNpy } from './numpy/npy.js'
 import { openNpyAt, readNpy } from './numpy/npy-source.js'
 import { isTarHeader, openTar } from './archive/tar.js'
@@ -49,6 +46,7 @@ import { endsAsZip } from './archive/zip-directory.js'
 import { openZips } from './archive/zips.js'
 import { isLegacy } from '../types/torch/legacy.js'
 import { openRow } from './row.js'
+import { pickleReader } from './pickle-reader.js'
 import { startsWith } from './magic.js'
 import { treeContext, treeOptions } from './tree-options.js'
 
@@ -57,10 +55,6 @@ const HEAD = 1024
 /** How often a file may be compressed, one compression within the other. */
 const MOST_LAYERS = 4
 const MAGIC_ZIP = [0x50, 0x4b]
-/** Within so many bytes the first array of a joblib file mostly stands. */
-const JOBLIB_HEAD = 1 << 18
-/** So far behind what another object leaves is looked for an array of joblib. */
-const JOBLIB_SEARCH = 1 << 24
 
 const headOf = (/** @type {Source} */ source) => source.read(0, Math.min(HEAD, source.size), HEAD)
 
@@ -93,7 +87,7 @@ async function openContent(source, context) {
 
 /** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */
 function rowReader(source, context) {
-  const readPickle = pickleReader(source, context)
+  const readPickle = pickleReader(source, context, openJoblibAt)
   return async (/** @type {number} */ at) => {
     const head = await source.read(at, Math.min(HEAD, source.size - at), HEAD)
     if (isNpy(head)) return [await openArrayAt(source, at, context)]
@@ -159,29 +153,6 @@ function openTorch(file, again, { signal }) {
       ),
     ),
     entries: file.entries.map(({ name, size }) => ({ name, kind: /\.pkl$/.test(name) ? 'pickle' : 'file', size, load, skim: async () => file.value })),
-  }
-}
-
-/** What reads pickles, and those of joblib, which start as pickles do: the pickle at an offset. @param {Source} source @param {Context} context */
-function pickleReader(source, context) {
-  const skimming = settle(treeOptions(context))
-  /** All of the file, once a pickle of joblib was found in it: all that follow are read as joblib's. @type {Uint8Array | undefined} */
-  let whole
-  const readWhole = async () => (whole = await readExactly(source, 0, source.size))
-  return async (/** @type {number} */ at) => {
-    if (at === 0 && recognizeJoblib(await source.read(0, 0, JOBLIB_HEAD))) await readWhole()
-    if (whole) return openJoblibAt(whole, at, context)
-    try {
-      const { value, end } = await loadFrom(source, at, skimming, true)
-      const load = async () => (await loadFrom(source, at, context.settings)).value
-      const content = { kind: 'pickle', entries: [{ name: '0', kind: 'pickle', size: end - at, load, skim: async () => value }], root: value, load }
-      return { content, entry: 'pickle', end }
-    } catch (error) {
-      // The first array of joblib may stand far from the start, and what follows it is no opcode.
-      const length = Math.min(source.size - at, at === 0 ? context.limit : JOBLIB_SEARCH)
-      if (!isPickleError(error) || source.size > context.limit || !recognizeJoblib(await readExactly(source, at, length))) throw error
-      return openJoblibAt(await readWhole(), at, context)
-    }
   }
 }
 

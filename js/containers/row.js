@@ -32,7 +32,7 @@ export async function openRow(size, readAt) {
       objects.push(...(await readAt(end)))
     } catch (error) {
       if (!isPickleError(error)) throw error
-      trailing = { offset: end, bytes: size - end, error }
+      trailing = { offset: end, bytes: size - end, error: error.locate(end, undefined) }
       break
     }
   }

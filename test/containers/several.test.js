@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPickleError, open } from 'brine'
+import { isPickleError, loads, loadsAll, open } from 'brine'
 import { root } from '../support/fixtures.js'
 import { asTruth, readTruth } from '../support/truth.js'
 
@@ -77,4 +77,53 @@ describe('several objects in one file', () => {
       }
     })
   }
+})
+
+describe('pickles that share a memo', () => {
+  for (const name of readdirSync(join(folder, 'numpy-2.5')).filter((file) => file.endsWith('.row'))) {
+    const bytes = read('numpy-2.5', name)
+    const { values: want } = readTruth(readFileSync(join(folder, 'numpy-2.5', `${name}.json`), 'utf8'))
+    const check = (values) => {
+      assert.deepEqual(values.map(asTruth), want)
+      assert.ok(values[0] === values[1][0] && values[0] === values[2].s && values[0].k === values[2].t && values[3] === values[4][1])
+    }
+
+    it(`are read by sharedMemo: ${name}`, async () => {
+      check([...loadsAll(bytes, { sharedMemo: true })])
+      const document = await open(bytes, { sharedMemo: true })
+      check(await document.value())
+      assert.equal(document.kind, 'pickles')
+      assert.equal(await document.value('4'), (await document.value())[4])
+      assert.equal((await document.tree.find('[1][0].k')).length, 2)
+      check([...loadsAll(bytes, { sharedMemo: true, limits: { bytes: bytes.length - 1 } })])
+    })
+
+    it(`are an error without it, which tells of it: ${name}`, async () => {
+      const tells = (error) =>
+        isPickleError(error) && error.code === 'MEMO_MISSING' && /^Memo value not found at index/.test(error.message) && /sharedMemo/.test(error.hint)
+      assert.throws(() => [...loadsAll(bytes)], tells)
+      assert.ok(tells(/** @type {any} */ ((await open(bytes)).about).trailing.error))
+    })
+  }
+
+  it('keep nothing else: the stack, marks and the protocol begin anew', () => {
+    const bytes = Buffer.from('\x80\x02(K\x01]q\x00K\x05.h\x00K\x07a.', 'latin1')
+    assert.deepEqual([...loadsAll(bytes, { sharedMemo: true })], [5, [7]])
+    assert.throws(() => [...loadsAll(Buffer.from('K\x01K\x02.0.', 'latin1'), { sharedMemo: true })], isPickleError)
+  })
+
+  it('may be left before the last', () => {
+    for (const value of loadsAll(Buffer.from('K\x01.K\x02.', 'latin1'), { sharedMemo: true })) {
+      assert.equal(value, 1)
+      break
+    }
+    assert.equal(loads(Buffer.from('K\x01.', 'latin1'), { sharedMemo: true }), 1)
+  })
+
+  it('with a broken pickle among them are read up to it', async () => {
+    const bytes = Buffer.from(']q\x00.h\x00.h\x01.', 'latin1')
+    const document = await open(bytes, { sharedMemo: true })
+    assert.equal(/** @type {any} */ (document.about).trailing.offset, 7)
+    assert.deepEqual(await document.value('1'), [])
+  })
 })
