@@ -14,8 +14,8 @@ const MARK = Symbol.for('brine.PickleError')
 export class PickleError extends Error {
   /**
    * @param {string} code the reason, in capitals
-   * @param {string} reason what was found and what was expected, in CPython's wording where it has one
-   * @param {{ offset?: number, opcode?: string, cause?: unknown, text?: string }} [place]
+   * @param {string} reason what was found and what was expected, CPython's wording where it has one
+   * @param {{ offset?: number, opcode?: string, cause?: unknown, text?: string, hint?: string }} [place]
    */
   constructor(code, reason, place = {}) {
     super(describe(reason, place), 'cause' in place ? { cause: place.cause } : undefined)
@@ -26,6 +26,8 @@ export class PickleError extends Error {
     this.offset = place.offset
     /** @type {string | undefined} */
     this.opcode = place.opcode
+    /** What helps, where something is known: a call or an option that reads it, say. @type {string | undefined} */
+    this.hint = place.hint
     if (place.text !== undefined) {
       /** The text that `dis` had written before the error. @type {string | undefined} */
       this.text = place.text

@@ -20,6 +20,7 @@
  * @property {'auto' | 'object' | 'map'} [dict] what a dict becomes: by 'auto', the default, a plain object where every key is a str and else a Map; 'object' or 'map' make every dict one of these
  * @property {'auto' | 'bigint'} [int] what an int becomes: by 'auto', the default, a number where it is a safe integer and else a BigInt; 'bigint' makes every int a BigInt
  * @property {boolean} [lossless] whether every Python type stays apart (default false): the README's table has the classes
+ * @property {boolean} [sharedMemo] whether the pickles of a row have one memo, as those of one Pickler that dumped again and again (default false): in `loadsAll` and `open`
  * @property {boolean} [copy] whether byte payloads of 4 KiB and more are copies, and not views of the input (default false)
  * @property {Limits} [limits] the most that a pickle may ask for; generous unless given
  *
@@ -38,6 +39,7 @@ const DEFAULTS = Object.freeze({
   int: 'auto',
   lossless: false,
   copy: false,
+  sharedMemo: false,
   limits: Object.freeze({ depth: LARGEST_COUNT, memo: LARGEST_COUNT, objects: 2 ** 29 - 1, bytes: Infinity }),
 })
 

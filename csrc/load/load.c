@@ -388,6 +388,11 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
     m->detail_0 = m->limit_objects;
     status = pk_fail(m, m->end, PK_ERROR_LIMIT_OBJECTS);
   }
+  /* What follows may be the next pickle of the same unpickler, which keeps its memo and nothing else (_pickle.c: load). */
+  if (status == PK_STATUS_DONE) {
+    m->top = m->stack_buffer.data;
+    m->fence = m->mark_count = m->protocol = 0;
+  }
 #define SHOW(name, buffer) m->name = (uint32_t)(uintptr_t)m->buffer.data
   SHOW(tape, tape_buffer), SHOW(doubles, double_buffer), SHOW(strings, string_buffer), SHOW(ascii, ascii_buffer), SHOW(wide, wide_buffer);
 #undef SHOW

@@ -17,10 +17,10 @@ class Codes extends Map {
 
 /**
  * Writes every pickle of one file to `-o` or standard output; what the protocol cannot hold is a UsageError.
- * @param {string[]} files @param {{ protocol: number, output?: string, encoding: string, errors: string }} options
+ * @param {string[]} files @param {{ protocol: number, output?: string, encoding: string, errors: string, sharedMemo?: boolean }} options
  * @param {import('./output.js').Write} stdout
  */
-export async function convert(files, { protocol, output, encoding, errors }, stdout) {
+export async function convert(files, { protocol, output, encoding, errors, sharedMemo }, stdout) {
   if (files.length > 1) throw new UsageError('convert takes one file')
   refuseTerminal(output, 'a pickle')
   const extensions = new Codes()
@@ -33,7 +33,7 @@ export async function convert(files, { protocol, output, encoding, errors }, std
     output,
     stdout,
     async (write) => {
-      for await (const value of readPickles(files[0], { encoding, errors, extensions })) {
+      for await (const value of readPickles(files[0], { encoding, errors, sharedMemo, extensions })) {
         if (extensions.size && protocol < EXTENSION_PROTOCOL)
           throw new UsageError(`the pickle names classes by extension codes, which need protocol ${EXTENSION_PROTOCOL}`)
         if (!(await write(dumps(value, { protocol, extensions, persistentId })))) return

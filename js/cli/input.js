@@ -41,13 +41,13 @@ export async function withInput(file, run) {
 
 /**
  * Every pickle of a file, loaded so that every Python type is kept apart. An empty file is an error.
- * @param {string} file @param {{ encoding: any, errors: any, extensions?: Map<number, [string, string]> }} options those of `loads`
+ * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean, extensions?: Map<number, [string, string]> }} options those of `loads`
  */
-export async function* readPickles(file, { encoding, errors, extensions }) {
+export async function* readPickles(file, { encoding, errors, sharedMemo, extensions }) {
   const bytes = await readInput(file)
   try {
     if (bytes.length === 0) throw new Error('the file is empty')
-    yield* loadsAll(bytes, { encoding, errors, extensions, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
+    yield* loadsAll(bytes, { encoding, errors, sharedMemo, extensions, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
   } catch (error) {
     throw withFile(error, file)
   }
@@ -55,11 +55,11 @@ export async function* readPickles(file, { encoding, errors, extensions }) {
 
 /**
  * Calls `run` with a file, a URL, or standard input for '-', as a document that `open` gives, and closes it after it.
- * @param {string} file @param {{ encoding: any, errors: any }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
+ * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
  */
-export async function withDocument(file, { encoding, errors }, run) {
+export async function withDocument(file, { encoding, errors, sharedMemo }, run) {
   const use = async (/** @type {import('../sources/source.js').SourceLike | string} */ origin) => {
-    const document = await openDocument(origin, { encoding, errors })
+    const document = await openDocument(origin, { encoding, errors, sharedMemo })
     try {
       await run(document)
     } finally {

@@ -59,6 +59,6 @@ main(process.argv.slice(2)).catch((error) => {
     error.offset === undefined
       ? error.message
       : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
-  process.stderr.write(`brine: ${place}${isExpected ? reason : error.stack}\n`)
+  process.stderr.write(`brine: ${place}${isExpected ? reason : error.stack}${error.hint ? ` (${error.hint})` : ''}\n`)
   process.exitCode = 2
 })

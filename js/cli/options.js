@@ -19,6 +19,7 @@ const READING = {
     default: 'strict',
     about: 'what becomes of bytes that the encoding does not know',
   },
+  'shared-memo': { type: 'boolean', about: 'read pickles that one Pickler dumped again and again, with one memo' },
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
 

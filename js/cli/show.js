@@ -24,15 +24,15 @@ export async function show(files, options, write) {
   for (const file of files) {
     if (files.length > 1) await write(`${paint('bold', file)}\n`)
     await withDocument(file, options, async (document) => {
-      // Pickles in a row are shown one after another.
-      const roots = document.kind === 'pickles' ? await document.tree.children() : [document.tree]
+      // Objects in a row are shown one after another.
+      const roots = document.kind === 'pickles' || document.kind === 'several' ? await document.tree.children() : [document.tree]
       for (const root of roots) {
         const node = await root.find(options.path ?? '')
         for await (const line of options.flat ? flatLines(node, options) : treeLines(node, options, paint)) {
           if (!(await write(`${line}\n`))) return
         }
       }
-      // What follows the last pickle and is none is an error, told after all that could be read.
+      // What follows the last object and is none is an error, told after all that could be read.
       const { trailing } = /** @type {{ trailing?: { error: Error } }} */ (document.about)
       if (trailing) throw trailing.error
     })

@@ -30,21 +30,23 @@
  * @typedef {import('../sources/source.js').Source} Source
  */
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
-import { loadFrom } from '../load/load-async.js'
 import { readExactly } from '../sources/reading.js'
-import { settle } from '../settings.js'
 import { openSource } from '../sources/source.js'
 import { openArchive } from './archive/archive.js'
 import { recognizeCompression } from './decompress/recognize-compression.js'
 import { decompress } from './decompress/decompression.js'
-import { loadJoblib } from './joblib/joblib.js'
-import { recognizeJoblib } from './joblib/recognize-joblib.js'
+import { loadJoblibAt } from './joblib/joblib.js'
 import { isNpy } from './numpy/npy.js'
-import { openNpy, readNpy } from './numpy/npy-source.js'
+import { openNpyAt, readNpy } from './numpy/npy-source.js'
 import { isTarHeader, openTar } from './archive/tar.js'
 import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
 import { torchFolder } from './torch/zip-file.js'
 import { openZip } from './archive/zip.js'
+import { endsAsZip } from './archive/zip-directory.js'
+import { openZips } from './archive/zips.js'
+import { isLegacy } from '../types/torch/legacy.js'
+import { openRow } from './row.js'
+import { pickleReader } from './pickle-reader.js'
 import { startsWith } from './magic.js'
 import { treeContext, treeOptions } from './tree-options.js'
 
@@ -53,10 +55,6 @@ const HEAD = 1024
 /** How often a file may be compressed, one compression within the other. */
 const MOST_LAYERS = 4
 const MAGIC_ZIP = [0x50, 0x4b]
-/** Within so many bytes the first array of a joblib file mostly stands. */
-const JOBLIB_HEAD = 1 << 18
-/** The most pickles in a row that are looked into when a file is opened. */
-const MOST_PICKLES = 10_000
 
 const headOf = (/** @type {Source} */ source) => source.read(0, Math.min(HEAD, source.size), HEAD)
 
@@ -80,28 +78,61 @@ export async function openFile(source, context) {
 async function openContent(source, context) {
   const head = await headOf(source)
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
-  if (isNpy(head)) return openArrayFile(source, context)
-  if (startsWith(head, MAGIC_ZIP)) {
-    const zip = await openZip(source, context)
-    return torchFolder(zip) === undefined
-      ? openArchive('zip', zip, context, openFile)
-      : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+  if (isTarHeader(head)) {
+    if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
+    return openArchive('tar', await openTar(source, context), context, openFile)
   }
-  if (await recognizeTorch(source))
-    return openTorch(
-      await loadTorch(source, { ...treeOptions(context), signal: context.signal }),
-      () => loadTorch(source, { ...context.options, signal: context.signal }),
-      context,
-    )
-  if (isTarHeader(head)) return openArchive('tar', await openTar(source, context), context, openFile)
-  return openPickles(source, context)
+  return openRow(source.size, rowReader(source, context))
 }
 
-/** A .npy file. @param {Source} source @param {Context} context @returns {Promise<Content>} */
-async function openArrayFile(source, context) {
-  const array = await openNpy(source, treeContext(context))
-  const load = () => readNpy(source, context)
-  return { kind: 'npy', entries: [{ name: '', kind: 'array', size: source.size, load, skim: async () => array }], root: array, load }
+/** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */
+function rowReader(source, context) {
+  const readPickle = pickleReader(source, context, openJoblibAt)
+  return async (/** @type {number} */ at) => {
+    const head = await source.read(at, Math.min(HEAD, source.size - at), HEAD)
+    if (isNpy(head)) return [await openArrayAt(source, at, context)]
+    if (startsWith(head, MAGIC_ZIP)) return openZips(source, at, context, (zip, end) => openZipped(zip, end, context))
+    if (isLegacy(head)) return [await openLegacyAt(source, at, context)]
+    try {
+      return [await readPickle(at)]
+    } catch (error) {
+      // A zip may stand behind anything, a program that unpacks it say.
+      if (at > 0 || !isPickleError(error) || !(await endsAsZip(source))) throw error
+      const zip = await openZip(source, context)
+      if (torchFolder(zip) === undefined) throw error
+      return [await openZipped(zip, source.size, context)]
+    }
+  }
+}
+
+/** A zip, of torch or of any files. @param {import('./archive/zip.js').Zip} zip @param {number} end @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
+async function openZipped(zip, end, context) {
+  const content =
+    torchFolder(zip) === undefined
+      ? await openArchive('zip', zip, context, openFile)
+      : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+  return { content, entry: 'file', end }
+}
+
+/** An array of `numpy.save`. @param {Source} source @param {number} at @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
+async function openArrayAt(source, at, context) {
+  const { array, end } = await openNpyAt(source, at, treeContext(context))
+  const load = () => readNpy(source, context, at)
+  const content = { kind: 'npy', entries: [{ name: '', kind: 'array', size: end - at, load, skim: async () => array }], root: array, load }
+  return { content, entry: 'array', end }
+}
+
+/** A file of `torch.save` of the old format. @param {Source} source @param {number} at @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
+async function openLegacyAt(source, at, context) {
+  const load = async (/** @type {import('../settings.js').LoadOptions} */ options) => loadTorch(source, { ...options, signal: context.signal }, at)
+  const file = await load(treeOptions(context))
+  return { content: openTorch(file, () => load(context.options), context), entry: 'pickle', end: /** @type {number} */ (file.end) }
+}
+
+/** A tar of torch. @param {Source} source @param {number} at @param {Context} context */
+async function openTorchAt(source, at, context) {
+  const load = async (/** @type {import('../settings.js').LoadOptions} */ options) => loadTorch(source, { ...options, signal: context.signal }, at)
+  return openTorch(await load(treeOptions(context)), () => load(context.options), context)
 }
 
 /**
@@ -125,74 +156,11 @@ function openTorch(file, again, { signal }) {
   }
 }
 
-/** A pickle, several in a row, or a joblib file, which starts as a pickle does. @param {Source} source @param {Context} context @returns {Promise<Content>} */
-async function openPickles(source, context) {
-  const start = await source.read(0, 0, JOBLIB_HEAD)
-  if (recognizeJoblib(start)) return openJoblib(await readExactly(source, 0, source.size), context)
-  const entries = await skimPickles(source, context).catch(async (error) => {
-    // The first array of joblib may stand far from the start, and what follows it is no opcode.
-    const bytes = source.size <= context.limit ? await readExactly(source, 0, source.size) : new Uint8Array(0)
-    if (recognizeJoblib(bytes)) return bytes
-    throw error
-  })
-  if (entries instanceof Uint8Array) return openJoblib(entries, context)
-  const { values, pickles, trailing } = entries
-  const about = trailing && { trailing }
-  if (pickles.length === 1) return { kind: 'pickle', entries: pickles, root: values[0], load: pickles[0].load, about }
-  return {
-    kind: 'pickles',
-    entries: pickles,
-    root: values,
-    about,
-    load: async () => {
-      const all = []
-      for (const entry of pickles) all.push(await entry.load())
-      // The pickles before it can still be had by their names.
-      if (trailing) throw trailing.error
-      return all
-    },
-  }
-}
-
-/** A joblib file, which is read as a whole. @param {Uint8Array} bytes @param {Context} context @returns {Promise<Content>} */
-async function openJoblib(bytes, context) {
+/** A dump of joblib, read whole. @param {Uint8Array} bytes of the file @param {number} at @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
+async function openJoblibAt(bytes, at, context) {
   const { name, limit, signal } = context
-  const load = async () => loadJoblib(bytes, { ...context.options, name, limit, signal })
-  const root = await loadJoblib(bytes, { ...treeOptions(context), name, limit, signal })
-  return { kind: 'joblib', entries: [{ name: '', kind: 'pickle', size: bytes.length, load, skim: async () => root }], root, load }
-}
-
-/** The pickles in a row that a file holds, without their long data, and what follows them and is none. @param {Source} source @param {Context} context */
-async function skimPickles(source, context) {
-  const skimming = settle(treeOptions(context))
-  /** @type {Entry[]} */
-  const pickles = []
-  /** @type {unknown[]} */
-  const values = []
-  /** @type {{ offset: number, bytes: number, error: Error } | undefined} */
-  let trailing
-  let end = 0
-  while (end < source.size && pickles.length < MOST_PICKLES) {
-    const from = end
-    /** @type {{ value: unknown, end: number }} */
-    let skimmed
-    try {
-      skimmed = await loadFrom(source, from, skimming, true)
-    } catch (error) {
-      // Python reads a pickle and leaves alone what follows it; here that is told of, and no error.
-      if (pickles.length === 0 || !isPickleError(error)) throw error
-      trailing = { offset: from, bytes: source.size - from, error }
-      break
-    }
-    pickles.push({
-      name: String(pickles.length),
-      kind: 'pickle',
-      size: skimmed.end - from,
-      load: async () => (await loadFrom(source, from, context.settings)).value,
-      skim: async () => skimmed.value,
-    })
-    values.push(skimmed.value)
-    end = skimmed.end
-  }
-  return { pickles, values, trailing }
+  const load = async () => (await loadJoblibAt(bytes, at, { ...context.options, name, limit, signal })).value
+  const { value: root, end } = await loadJoblibAt(bytes, at, { ...treeOptions(context), name, limit, signal })
+  const entries = [{ name: '', kind: 'pickle', size: end - at, load, skim: async () => root }]
+  return { content: { kind: 'joblib', entries, root, load }, entry: 'pickle', end }
 }

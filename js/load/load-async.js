@@ -21,7 +21,7 @@ import { truncated } from '../codec/codec-errors.js'
 import { CHUNK, WINDOW } from '../codec/machine.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
-import { loadAt, startMachine } from './load.js'
+import { goTo, loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
 import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
 import { Replay } from './replay.js'
@@ -51,50 +51,70 @@ export async function load(origin, options) {
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
-  const machine = startMachine(settings, from, source.size)
-  const replay = new Replay(settings, machine, loadAt)
+  const loads = openLoads(source, settings, isLazy)
   try {
-    /** @type {Uint8Array} */
-    let input = new Uint8Array(0)
-    let inputOffset = 0
-    let chunk = CHUNK
-    for (let position = from, need = 1; ;) {
-      const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
-      if (!isEnough) {
-        // What follows a payload that was skipped may be the next one.
-        chunk = isLazy && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
-        input = await source.read(position, need, Math.max(chunk, need))
-        inputOffset = position
-        machine.setNumber(NUMBER_TOTAL, source.size)
-      }
-      const start = position - inputOffset
-      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), loadCodec().exports.pk_load)
-      const next = machine.number(NUMBER_POSITION)
-      const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
-      const last = reachesPast ? lastPayload(machine) : undefined
-      const at = position + (last?.offset ?? 0)
-      const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
-      const payload = !last
-        ? undefined
-        : staysInFile
-          ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
-          : await source.read(at, last.length, last.length)
-      const isShort = last && payload && payload.length < last.length
-      // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.
-      if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
-      replay.run(machine, input, start, position, payload)
-      if (isShort) {
-        await checkFrame(machine, inputOffset + input.length, source)
-        throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
-      }
-      if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
-      if (status === STATUS_ERROR) throw machine.error()
-      if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
-      position = next
-      need = machine.word(WORD_NEED)
-    }
+    return await loads.loadAt(from)
   } finally {
-    machine.close()
+    loads.close()
+  }
+}
+
+/**
+ * Loads of a source that share one memo: `loadAt` gives the pickle at an offset, as `loadFrom` does. To be closed in the end, or after an error.
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {import('../settings.js').Settings} settings @param {boolean} isLazy
+ */
+export function openLoads(source, settings, isLazy) {
+  const machine = startMachine(settings, 0, source.size)
+  const replay = new Replay(settings, machine, loadAt)
+  return {
+    loadAt: (/** @type {number} */ from) => {
+      goTo(machine, settings, from)
+      return runFrom(machine, replay, source, from, isLazy)
+    },
+    close: () => machine.close(),
+  }
+}
+
+/** Runs the pickle at an offset. @param {import('../codec/machine.js').Machine} machine @param {Replay} replay @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {boolean} isLazy */
+async function runFrom(machine, replay, source, from, isLazy) {
+  /** @type {Uint8Array} */
+  let input = new Uint8Array(0)
+  let inputOffset = 0
+  let chunk = CHUNK
+  for (let position = from, need = 1; ;) {
+    const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
+    if (!isEnough) {
+      // What follows a payload that was skipped may be the next one.
+      chunk = isLazy && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
+      input = await source.read(position, need, Math.max(chunk, need))
+      inputOffset = position
+      machine.setNumber(NUMBER_TOTAL, source.size)
+    }
+    const start = position - inputOffset
+    const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), loadCodec().exports.pk_load)
+    const next = machine.number(NUMBER_POSITION)
+    const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
+    const last = reachesPast ? lastPayload(machine) : undefined
+    const at = position + (last?.offset ?? 0)
+    const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
+    const payload = !last
+      ? undefined
+      : staysInFile
+        ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
+        : await source.read(at, last.length, last.length)
+    const isShort = last && payload && payload.length < last.length
+    // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.
+    if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
+    replay.run(machine, input, start, position, payload)
+    if (isShort) {
+      await checkFrame(machine, inputOffset + input.length, source)
+      throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
+    }
+    if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
+    if (status === STATUS_ERROR) throw machine.error()
+    if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
+    position = next
+    need = machine.word(WORD_NEED)
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../generated/constants.js'
 import { openMachine, WINDOW } from '../codec/machine.js'
 import { loadCodec } from '../codec/load.js'
+import { hintAtSharedMemo } from './shared-memo.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
@@ -44,15 +45,20 @@ export function startMachine(settings, position, total, isTraced = false) {
   keepInstances()
   const { limits, encoding, persistentLoad } = settings
   const { words, doubles, firstWord, firstDouble } = machine
-  doubles[firstDouble + NUMBER_POSITION] = position
   doubles[firstDouble + NUMBER_TOTAL] = total
-  doubles[firstDouble + NUMBER_LIMIT_BYTES] = position + limits.bytes
+  goTo(machine, settings, position)
   words[firstWord + WORD_LIMIT_DEPTH] = limits.depth
   words[firstWord + WORD_LIMIT_MEMO] = limits.memo
   words[firstWord + WORD_LIMIT_OBJECTS] = limits.objects
   words[firstWord + WORD_FLAGS] =
     (persistentLoad ? LOAD_PERSISTENT_LOAD : 0) | (encoding === 'bytes' ? LOAD_STRINGS_AS_BYTES : 0) | (isTraced ? LOAD_TRACED : 0)
   return machine
+}
+
+/** Makes a machine go on with the pickle at `position`: the memo is kept. @param {import('../codec/machine.js').Machine} machine @param {import('../settings.js').Settings} settings @param {number} position */
+export function goTo(machine, { limits }, position) {
+  machine.setNumber(NUMBER_POSITION, position)
+  machine.setNumber(NUMBER_LIMIT_BYTES, position + limits.bytes)
 }
 
 /**
@@ -129,9 +135,25 @@ export function loadsAll(bytes, options) {
 
 /** @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
 function* loadEach(input, settings) {
+  if (settings.sharedMemo) return yield* loadShared(input, settings)
   for (let position = 0; position < input.length;) {
-    const { value, end } = loadAt(input, position, settings)
+    const { value, end } = position ? hintAtSharedMemo(() => loadAt(input, position, settings)) : loadAt(input, 0, settings)
     position = end
     yield value
+  }
+}
+
+/** The same by one machine, which keeps its memo. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
+function* loadShared(input, settings) {
+  const machine = startMachine(settings, 0, input.length)
+  const replay = new Replay(settings, machine, loadAt)
+  try {
+    for (let position = 0; position < input.length;) {
+      goTo(machine, settings, position)
+      position = runWindows(machine, input, position, (start) => replay.run(machine, input, start, start))
+      yield replay.result(machine)
+    }
+  } finally {
+    machine.close()
   }
 }

@@ -23,7 +23,8 @@ import { readExactly } from '../../sources/reading.js'
  */
 
 const END = 0x06054b50
-const END_BYTES = 22
+/** Bytes of the record that ends a zip. */
+export const END_BYTES = 22
 const END64_LOCATOR = 0x07064b50
 const END64_LOCATOR_BYTES = 20
 const END64 = 0x06064b50
@@ -108,8 +109,8 @@ function findEnd(/** @type {Uint8Array} */ tail) {
 
 /** The end record of zip64 and its offset. @param {Source} source @param {number} declared the offset that the locator tells @param {number} locator where the locator stands */
 async function readEnd64(source, declared, locator) {
-  // Data before the archive moves the record; it stands just before its locator then.
-  for (const offset of [declared, locator - END64_BYTES]) {
+  // Data before the archive moves the record, and may be a zip with a record of its own at that offset.
+  for (const offset of [locator - END64_BYTES, declared]) {
     if (offset < 0 || offset + END64_BYTES > locator) continue
     const record = viewOf(await readPart(source, offset, END64_BYTES, 'the zip64 end of directory'))
     if (record.getUint32(0, true) === END64) return { record, offset }

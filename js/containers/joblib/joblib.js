@@ -83,21 +83,29 @@ async function unwrap(bytes, options) {
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} file @param {import('../../settings.js').LoadOptions & JoblibOptions} [options]
  */
 export async function loadJoblib(file, options = {}) {
+  return (await loadJoblibAt(asBytes(file, 'file'), 0, options)).value
+}
+
+/**
+ * The value of the dump that starts at an offset, and where it ends; one that is compressed by itself takes all of the file.
+ * @param {Uint8Array} bytes @param {number} at @param {import('../../settings.js').LoadOptions & JoblibOptions} options
+ */
+export async function loadJoblibAt(bytes, at, options) {
   const { name, limit, signal, files, ...loadOptions } = options
   const settings = settle(loadOptions)
-  const input = await unwrap(asBytes(file, 'file'), { name, limit, signal })
+  const input = at ? bytes : await unwrap(bytes, { name, limit, signal })
   const { findClass } = settings
   const withWrappers = {
     ...settings,
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
       (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
-  const { value } = await loadInterleaved(input, 0, withWrappers, (instance, end) => {
+  const { value, end } = await loadInterleaved(input, at, withWrappers, (instance, next) => {
     if (!(instance instanceof Wrapper)) return undefined
     signal?.throwIfAborted()
-    return instance instanceof NumpyArrayWrapper ? readArray(instance, input, end, settings) : readBeside(instance, end, settings, { limit, signal, files })
+    return instance instanceof NumpyArrayWrapper ? readArray(instance, input, next, settings) : readBeside(instance, next, settings, { limit, signal, files })
   })
-  return value
+  return { value, end: input === bytes ? end : bytes.length }
 }
 
 /**

@@ -67,13 +67,14 @@ export async function recognizeTorch(source) {
 
 /**
  * Loads a torch file, with its storages still in the source; an UnpicklingError `BAD_TORCH` where it is none.
- * @param {Source} source @param {TorchOptions} [options] @returns {Promise<TorchFile>}
+ * @param {Source} source @param {TorchOptions} [options] @param {number} [at] where a file of the legacy format begins
+ * @returns {Promise<TorchFile>}
  */
-export async function loadTorch(source, options = {}) {
+export async function loadTorch(source, options = {}, at = 0) {
   const { signal, limit, ...loading } = options
   signal?.throwIfAborted()
-  const form = await sniffSource(source)
-  if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...(await loadLegacy(source, loading)) }
+  const form = at ? 'legacy' : await sniffSource(source)
+  if (form === 'legacy') return { kind: 'torch-legacy', entries: [], ...(await loadLegacy(source, loading, at)) }
   if (form === 'tar') {
     const tar = await openTar(source, { signal })
     return { kind: 'torch-tar', entries: tar.entries, ...(await loadTorchTar(tar, loading)) }

@@ -13,6 +13,9 @@ import { STORED } from '../archive/zip-directory.js'
 /** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../types/torch/storage.js').Storage} Storage */
 
+/** Where torch 1.4 and 1.5 put the storages. */
+const EARLY_FOLDER = 'tensors/'
+
 /** The folder that a torch file's members are in, with its slash, or an empty text where they are in none; undefined where a zip is no torch file. @param {Zip} zip */
 export function torchFolder(zip) {
   const pickle = zip.entries.find(({ name }) => /^(?:[^/]+\/)?data\.pkl$/.test(name))
@@ -32,11 +35,11 @@ function lazyMember(zip, entry, length) {
   })
 }
 
-/** Storages whose bytes are members of a folder, by their keys. @param {Zip} zip @param {string} folder of the storages @param {boolean} isBigEndian */
-function storagesIn(zip, folder, isBigEndian) {
+/** Storages whose bytes are members of a folder, by their keys. @param {Zip} zip @param {string} top the folder of the file @param {string} folder of the storages @param {boolean} isBigEndian */
+function storagesIn(zip, top, folder, isBigEndian) {
   return new Storages((storage) => {
-    const entry = zip.find(folder + storage.key)
-    if (!entry) throw badTorch(`the pickle names the storage ${storage.key}, and there is no ${folder}${storage.key}`)
+    const entry = zip.find(top + folder + storage.key) ?? zip.find(top + EARLY_FOLDER + storage.key)
+    if (!entry) throw badTorch(`the pickle names the storage ${storage.key}, and there is no ${top}${folder}${storage.key}`)
     if (entry.size < storage.nbytes)
       throw badTorch(`${entry.name} has ${entry.size} bytes, and the pickle names ${storage.size} elements of ${storage.dtype}, which are ${storage.nbytes}`)
     storage.bytes = lazyMember(zip, entry, storage.nbytes)
@@ -66,7 +69,7 @@ export async function loadTorchZip(zip, options) {
   const load = async (/** @type {string} */ name, /** @type {string} */ storageFolder) => {
     const entry = zip.find(folder + name)
     if (!entry) return undefined
-    const own = storagesIn(zip, folder + storageFolder, byteorder === 'big')
+    const own = storagesIn(zip, folder, storageFolder, byteorder === 'big')
     const value = loads(await zip.read(entry), { ...settings, persistentLoad: own.load })
     storages.push(...own.byKey.values())
     return value
