@@ -23,10 +23,10 @@ import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
+import { LazyPayloads } from './lazy-payloads.js'
 import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
 import { Replay } from './replay.js'
 import { settle } from '../settings.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
 
 /** How much is read at least after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12
@@ -51,8 +51,25 @@ export async function load(origin, options) {
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
+  const lazies = isLazy ? new LazyPayloads(settings.lazyFrom) : undefined
+  for (;;) {
+    try {
+      const loaded = await loadOnce(source, from, settings, lazies)
+      if (!lazies?.mustRepeat()) return loaded
+    } catch (error) {
+      // What was left undone may be at fault.
+      if (!lazies?.mustRepeat()) throw error
+    }
+  }
+}
+
+/**
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('../settings.js').Settings} settings
+ * @param {LazyPayloads | undefined} lazies
+ */
+async function loadOnce(source, from, settings, lazies) {
   const machine = startMachine(settings, from, source.size)
-  const replay = new Replay(settings, machine, loadAt)
+  const replay = new Replay(settings, machine, loadAt, lazies)
   try {
     /** @type {Uint8Array} */
     let input = new Uint8Array(0)
@@ -62,7 +79,7 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
       if (!isEnough) {
         // What follows a payload that was skipped may be the next one.
-        chunk = isLazy && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
+        chunk = lazies && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
         input = await source.read(position, need, Math.max(chunk, need))
         inputOffset = position
         machine.setNumber(NUMBER_TOTAL, source.size)
@@ -73,11 +90,12 @@ export async function loadFrom(source, from, settings, isLazy = false) {
       const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
       const last = reachesPast ? lastPayload(machine) : undefined
       const at = position + (last?.offset ?? 0)
-      const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
+      const isBytes = last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY)
+      const staysInFile = lazies && isBytes && at + last.length <= source.size && lazies.mayStay(position + last.opcodeOffset, last.length)
       const payload = !last
         ? undefined
         : staysInFile
-          ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
+          ? lazies.keep(position + last.opcodeOffset, last.length, (offset, length) => readExactly(source, at + offset, length), last.form === FORM_BYTEARRAY)
           : await source.read(at, last.length, last.length)
       const isShort = last && payload && payload.length < last.length
       // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.

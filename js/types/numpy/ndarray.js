@@ -272,14 +272,19 @@ export class NDArray {
     this.#hasFortranObjects = Boolean(isFortran && isList)
     checkElements(dtype, this.size, bytes)
     // numpy's __setstate__ gives the elements the machine's byte order.
-    const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
+    const isSwapped = dtype.byteorder === '>' && !Array.isArray(bytes)
     this.#dtype = isSwapped ? dtype.native : dtype
     this.#set(isSwapped ? swapElements(dtype, bytes) : bytes)
   }
 }
 
-/** Copies the elements into the other byte order. */
-function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
+/** Copies the elements into the other byte order; those in a file when they are read, of which only whole ones are. @param {DType} dtype @param {Uint8Array | LazyBytes} bytes @returns {Uint8Array | LazyBytes} */
+function swapElements({ kind, itemsize }, bytes) {
+  if (bytes instanceof LazyBytes) {
+    const swap = async (/** @type {number} */ offset, /** @type {number} */ length) =>
+      /** @type {Uint8Array} */ (swapElements(/** @type {DType} */ ({ kind, itemsize }), await bytes.read(offset, length)))
+    return new LazyBytes(bytes.length, swap)
+  }
   const copy = new Uint8Array(bytes)
   swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
   return copy
