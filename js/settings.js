@@ -25,7 +25,8 @@
  * @property {Limits} [limits] the most that a pickle may ask for; generous unless given
  *
  * @typedef {Required<Omit<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions' | 'limits'>> &
- *   Pick<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions'> & { limits: Required<Limits> }} Settings
+ *   Pick<LoadOptions, 'buffers' | 'persistentLoad' | 'findClass' | 'extensions'> & { limits: Required<Limits>, lazyFrom?: number }} Settings
+ *   `lazyFrom`, which the tests set, is the length from which on bytes stay in the file for a tree; by default those that reach past what was read
  */
 /** The largest that the codec's counters can hold. */
 const LARGEST_COUNT = 0xffffffff

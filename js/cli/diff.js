@@ -42,7 +42,7 @@ async function* differences(one, other) {
   const compared = new Map()
   while (waiting.length) {
     const pair = /** @type {{ one: Node, other: Node }} */ (waiting.pop())
-    const [value, beside] = [await pair.one.value(), await pair.other.value()]
+    const [value, beside] = [await pair.one.peek(), await pair.other.peek()]
     if (typeof value === 'object' && value !== null) {
       const partners = compared.get(value) ?? new Set()
       if (partners.has(beside)) continue

@@ -41,7 +41,7 @@ export async function show(files, options, write) {
 
 /** What a line says of a node: its type, and behind it how many children it has or what its value is. @param {Node} node */
 function summary(node) {
-  const isCounted = node.hasChildren && !node.isInstance && node.text === ''
+  const isCounted = node.isContainer && !node.isInstance && node.text === ''
   return { type: escapeControls(node.type), rest: `${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${escapeControls(node.text)}`}` }
 }
 
@@ -56,7 +56,7 @@ async function* flatLines(root, options) {
   const waiting = [root]
   while (waiting.length) {
     const node = /** @type {Node} */ (waiting.pop())
-    const value = await node.value()
+    const value = await node.peek()
     const isSeen = typeof value === 'object' && value !== null && node.hasChildren && seen.has(value)
     if (node.hasChildren) seen.add(value)
     const { type, rest } = summary(node)
@@ -84,7 +84,7 @@ async function* treeLines(root, options, paint) {
   ) {
     const { type, rest } = summary(node)
     const head = node.label === '' || level === 0 ? '' : `${escapeControls(node.label)}: `
-    const value = await node.value()
+    const value = await node.peek()
     if (node.hasChildren && open.has(value)) {
       yield `${lead}${head}${paint('dim', `${type} (the same as ${escapeControls(open.get(value) ?? '')})`)}`
       return

@@ -5,6 +5,7 @@
  * files there are is in content.js, and what users hold in the document's document.js.
  */
 import { openFile } from './content.js'
+import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
 import { openOrigin } from '../sources/origin.js'
 import { asOptions, settle } from '../settings.js'
@@ -32,6 +33,7 @@ export async function open(origin, options) {
   const source = watch(await openOrigin(origin, { signal, limit: maxInflated }), signal, onProgress)
   try {
     const { content, compression, size } = await openFile(source, { settings, options: loading, signal, limit: maxInflated })
+    await readToDescribe(content.root)
     return new PickleDocument(source, content, compression, size)
   } catch (error) {
     await source.close().catch(() => {})

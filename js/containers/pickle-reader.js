@@ -55,11 +55,11 @@ function ownReader(source, context) {
 
 /** Reads pickles that share a memo: the value of one needs those before it, so all are loaded at the first that is asked for, and are kept. @param {Source} source @param {Context} context */
 function sharedReader(source, context) {
-  const skims = openLoads(source, settle(treeOptions(context)), true)
+  const skims = openLoads(source, settle(treeOptions(context)))
   /** @type {number[]} */
   const starts = []
   const loadAll = async () => {
-    const loads = openLoads(source, context.settings, false)
+    const loads = openLoads(source, context.settings)
     const values = []
     try {
       for (const start of starts) values.push((await loads.loadAt(start)).value)

@@ -16,6 +16,11 @@ import { SparseArray } from '../types/scipy/sparse.js'
 import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
 import { Storage } from '../types/torch/storage.js'
 import { Tensor } from '../types/torch/tensor.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
+import { LazyValue } from './lazy-value.js'
+import { indexAt, nameAt } from './paths.js'
+import { readColumn } from './read.js'
+import { walk } from './walk.js'
 import { codeOf } from '../types/numpy/typed-arrays.js'
 
 /** @typedef {import('./describe.js').Description} Description */
@@ -54,10 +59,11 @@ function describeNDArray(array, describe) {
   return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
 
-/** The elements of an array of objects. @param {NDArray} array @returns {Pick<Description, 'count' | 'children'>} */
+/** The elements of an array of objects. @param {NDArray} array @returns {Pick<Description, 'count' | 'children' | 'isIndexed'>} */
 function elementsOf(array) {
   return {
     count: array.size,
+    isIndexed: true,
     children: (start, end) =>
       array.data
         .slice(start, end)
@@ -117,11 +123,17 @@ const DESCRIBERS = [
         type: 'DataFrame',
         detail: `${frame.length} rows × ${names.length} columns`,
         count: names.length + 1,
-        children: (start, end) =>
-          [{ label: 'index', step: '.index', value: frame.index }, ...names.map((name, i) => columnOf(frame, name, i, firsts.get(name) === i))].slice(
-            start,
-            end,
-          ),
+        find: (path) => {
+          const step = nameAt(path)
+          const place = step && firsts.get(step.name)
+          if (path.startsWith('[') && step && place !== undefined) return { child: columnOf(frame, names[place], place, true), length: step.length }
+          const at = indexAt(path)
+          return at && at.index < names.length ? { child: columnOf(frame, names[at.index], at.index, false), length: at.length } : undefined
+        },
+        *children(start, end) {
+          if (start < 1 && end > 0) yield { label: 'index', step: '.index', value: frame.index }
+          for (let i = Math.max(0, start - 1); i < Math.min(end - 1, names.length); i++) yield columnOf(frame, names[i], i, firsts.get(names[i]) === i)
+        },
       }
     },
   ],
@@ -171,7 +183,20 @@ const DESCRIBERS = [
 ]
 
 /** A column as a child of its table. @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path goes to it by name, else by number @returns {Child} */
-const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: frame.columnAt(i) })
+const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: columnIn(frame, i) })
+
+/** A column, which is made when it is listed where it is in the file still; what pandas held for it where that is of a form that is not known. @param {DataFrame} frame @param {number} i @returns {unknown} */
+function columnIn(frame, i) {
+  const { values } = frame.heldAt(i)
+  if (isInFile(values)) return new LazyValue(() => readColumn(frame, i), { type: 'Series' }, true)
+  return attempt(() => frame.columnAt(i)) ?? values
+}
+
+/** Whether something of a value is in the file still. @param {unknown} value */
+function isInFile(value) {
+  for (const item of walk(value)) if (item instanceof LazyBytes || (item instanceof NDArray && item.isLazy)) return true
+  return false
+}
 
 /** What an array, a tensor, a table or a time of pandas is; undefined of any other value. @param {any} value @param {Describe} describe @returns {Description | undefined} */
 export function describeArray(value, describe) {

@@ -13,6 +13,8 @@
  * @property {string} type Python's name of the type
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how many children it has
+ * @property {boolean} [isIndexed] whether paths go to the children by their number: `[3]`
+ * @property {(path: string) => { child: Child, length: number } | undefined} [find] the child that a path goes to first, and how much of the path that is, where it can be looked up
  * @property {boolean} [isInstance] whether the children are attributes and what else an instance has, and not items
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
@@ -20,6 +22,7 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
+import { indexAt, nameAt } from './paths.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -114,20 +117,26 @@ function describeObject(/** @type {any} */ value) {
   const simple = find(SIMPLE, value)
   if (simple) return { type: simple, detail: String(value) }
   const list = find(LISTS, value)
-  if (list) return { type: list, count: value.length, children: (start, end) => itemsOf(value.slice(start, end), start) }
+  if (list) return { type: list, count: value.length, isIndexed: true, children: (start, end) => itemsOf(value.slice(start, end), start) }
   const dict = find(DICTS, value)
   if (dict) return describeDict(value, dict)
   if (value instanceof Set)
     return {
       type: value instanceof FrozenSet ? 'frozenset' : 'set',
       count: value.size,
-      children: (start, end) => itemsOf([...value].slice(start, end), start, '·'),
+      isIndexed: true,
+      children: (start, end) => itemsOf([...partOf(value, start, end)], start, '·'),
     }
   if (value instanceof Uint8Array)
     return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
   const array = describeArray(value, describe)
   if (array) return array
-  if (value instanceof LazyBytes) return { type: 'bytes', nbytes: value.length, detail: formatSize(value.length) }
+  if (value instanceof LazyBytes)
+    return {
+      type: value.isByteArray ? 'bytearray' : 'bytes',
+      nbytes: value.length,
+      detail: `${formatSize(value.length)}${value.head ? `  ${formatBytes(value.head)}` : ''}`,
+    }
   if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
   if (value instanceof PyArray)
     return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data, describe)}` }
@@ -147,17 +156,30 @@ function stepOf(/** @type {unknown} */ key) {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
 
+/** The items from `start` up to `end` of what can only be gone through. @template T @param {Iterable<T>} items @param {number} start @param {number} end */
+function* partOf(items, start, end) {
+  let i = 0
+  for (const item of items) {
+    if (i >= end) return
+    if (i++ >= start) yield item
+  }
+}
+
 /** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
+  const childOf = (/** @type {unknown} */ key) => ({ label: keyLabel(key), step: stepOf(key), value: dict.get(key) })
   return {
     type,
-    count: dict.size,
-    children: (start, end) => {
-      const list = Array.from(dict)
-        .slice(start, end)
-        .map(([key, value]) => ({ label: keyLabel(key), step: stepOf(key), value }))
-      return attributes !== undefined && end >= dict.size ? [...list, { label: 'attributes', step: '.attributes', value: attributes }] : list
+    count: dict.size + (attributes === undefined ? 0 : 1),
+    find: (path) => {
+      const step = nameAt(path) ?? indexAt(path)
+      const key = step && ('name' in step ? step.name : step.index)
+      return step && dict.has(key) ? { child: childOf(key), length: step.length } : undefined
+    },
+    *children(start, end) {
+      for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
+      if (attributes !== undefined && start <= dict.size && end > dict.size) yield { label: 'attributes', step: '.attributes', value: attributes }
     },
   }
 }

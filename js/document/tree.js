@@ -6,35 +6,10 @@
 import { callForEach } from '../sources/at-once.js'
 import { describe } from './describe.js'
 import { UnpicklingError } from '../errors.js'
-import { readArrays } from './walk.js'
+import { LazyValue } from './lazy-value.js'
+import { matchStep } from './paths.js'
+import { isTold, readTable, readToDescribe } from './read.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
-import { MaskedArray } from '../types/numpy/masked.js'
-import { DataFrame, Series } from '../types/pandas/frame.js'
-import { Index } from '../types/pandas/index.js'
-import { SparseArray } from '../types/scipy/sparse.js'
-
-/** A value that is made, once, when its node is first looked into, as that of a member of an archive. */
-export class LazyValue {
-  /** @type {Promise<unknown> | undefined} */
-  #value
-  #load
-
-  /**
-   * @param {() => Promise<unknown>} load @param {import('./describe.js').Description} description what is known of it before
-   * @param {boolean} [isCheap] whether it costs little enough to be made when it is listed
-   */
-  constructor(load, description, isCheap = false) {
-    this.#load = load
-    this.description = description
-    this.isCheap = isCheap
-  }
-
-  get value() {
-    return (this.#value ??= this.#load())
-  }
-}
-
-const TABLES = [DataFrame, Series, Index, SparseArray, MaskedArray]
 
 /** A value in the tree of a document: what it is, in a line, and a way to what is inside. */
 export class Node {
@@ -51,7 +26,7 @@ export class Node {
     this.label = label
     /** How to come here from the root: `.layers[3]["a key"]`. */
     this.path = path
-    const { type, detail, count, shape, dtype, nbytes, isInstance = false } = value instanceof LazyValue ? value.description : describe(value)
+    const { type, detail, count, shape, dtype, nbytes, isInstance = false, children } = value instanceof LazyValue ? value.description : describe(value)
     /** Python's name of the type. */
     this.type = type
     /** Whether it is an instance, and its children attributes and the like. */
@@ -66,30 +41,45 @@ export class Node {
     this.dtype = dtype
     /** Bytes of its data, or undefined where it has none of its own. */
     this.nbytes = nbytes
+    /** Whether it is of a kind that has nodes inside, be there none. */
+    this.isContainer = value instanceof LazyValue || (count !== undefined && children !== undefined)
     /** Whether it has nodes inside. */
-    this.hasChildren = value instanceof LazyValue || (count !== undefined && describe(value).children !== undefined)
+    this.hasChildren = value instanceof LazyValue || (this.isContainer && count !== 0)
   }
 
   /** The value. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
   async value() {
-    const value = await (this.#value instanceof LazyValue ? this.#value.value : this.#value)
+    const value = await this.peek()
     // The arrays of a table are parts of one another, and its cells cannot be had without them.
-    if (TABLES.some((Class) => value instanceof Class)) await readArrays(value)
+    await readTable(value)
+    return value
+  }
+
+  /** The value as it is held, of which nothing is read but what its line tells; two nodes of one object give the same. @returns {Promise<unknown>} */
+  async peek() {
+    if (!(this.#value instanceof LazyValue)) return this.#value
+    const value = await this.#value.value
+    await readToDescribe(value)
     return value
   }
 
   /** The nodes inside, or those from `start` up to `end`. @param {number} [start] @param {number} [end] @returns {Promise<Node[]>} */
   async children(start = 0, end = Infinity) {
-    const value = await this.value()
-    const { children } = describe(value)
-    if (!children) return []
-    const found = [...children(start, end)]
-    /** @type {LazyValue[]} */
-    const cheap = found.flatMap(({ value: item }) => (item instanceof LazyValue && item.isCheap ? [item] : []))
-    const made = new Map(await callForEach(cheap, async (lazy) => [lazy, await lazy.value]))
-    return found.map(
-      ({ value: item, label, step }) => new Node(made.has(/** @type {any} */ (item)) ? made.get(/** @type {any} */ (item)) : item, label, this.path + step),
+    const { children } = describe(await this.peek())
+    return children ? this.#nodesOf([...children(start, end)]) : []
+  }
+
+  /** The nodes of children; what is told in a line of each is read. @param {import('./describe.js').Child[]} children */
+  async #nodesOf(children) {
+    const waiting = children.filter(({ value }) => (value instanceof LazyValue ? value.isCheap : isTold(value)))
+    const made = new Map(
+      await callForEach(waiting, async (child) => {
+        const value = child.value instanceof LazyValue ? await child.value.value : child.value
+        await readToDescribe(value)
+        return /** @type {const} */ ([child, value])
+      }),
     )
+    return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step))
   }
 
   /** The node at a path from here; an UnpicklingError `NO_SUCH_PATH` where there is none. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */
@@ -99,11 +89,10 @@ export class Node {
     /** @type {Node} */
     let node = this
     while (rest) {
-      const next = (await node.children()).map((child) => ({ child, length: matchLength(rest, child.path.slice(node.path.length)) }))
-      const best = next.reduce((longest, one) => (one.length > longest.length ? one : longest), { child: node, length: 0 })
-      if (best.length === 0) throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, a ${node.type}`)
-      node = best.child
-      rest = rest.slice(best.length)
+      const found = matchStep(describe(await node.peek()), rest)
+      if (!found) throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, a ${node.type}`)
+      node = (await node.#nodesOf([found.child]))[0]
+      rest = rest.slice(found.length)
     }
     return node
   }
@@ -121,11 +110,4 @@ export class Node {
     if (typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `a ${this.type} is no array`)
     return start === undefined && end === undefined ? value.read() : value.rows(start ?? 0, end)
   }
-}
-
-/** How many characters of a path a step takes, or 0; a name may be written in brackets too. @param {string} path @param {string} step */
-function matchLength(path, step) {
-  const forms = step.startsWith('.') ? [step, `[${JSON.stringify(step.slice(1))}]`] : [step]
-  const found = forms.find((form) => path.startsWith(form) && (/[\]]$/.test(form) || !/^[\w$]/.test(path.slice(form.length))))
-  return found?.length ?? 0
 }

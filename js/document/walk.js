@@ -33,8 +33,3 @@ function partsOf(/** @type {any} */ item) {
   if (item instanceof Set || Array.isArray(item)) return item
   return Object.values(item)
 }
-
-/** Reads the elements of every array in a value that are still in the file. @param {unknown} value */
-export async function readArrays(value) {
-  for (const item of walk(value)) if (item instanceof NDArray && item.isLazy) await item.read()
-}

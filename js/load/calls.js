@@ -25,16 +25,18 @@ export class Calls {
    * @param {import('../settings.js').Settings} settings
    * @param {any[]} objects the objects of the load, by number
    * @param {LoadAt} loadAt for pickles inside of bytes of this one
+   * @param {import('./lazy-payloads.js').LazyPayloads} [lazies] what tells of the bytes that stay in the file, where some may
    */
-  constructor(settings, objects, loadAt) {
+  constructor(settings, objects, loadAt, lazies) {
     this.settings = settings
     this.lossless = settings.lossless
     this.#loadAt = loadAt
     this.userCode = new UserCode(settings)
     this.globals = new Globals(settings, this.userCode)
-    this.dicts = new Dicts(settings.dict)
+    this.lazies = lazies
+    this.dicts = new Dicts(settings.dict, lazies)
     this.buffers = new OutOfBandBuffers(settings)
-    this.mutations = new Mutations(objects, this, this.userCode, this.dicts)
+    this.mutations = new Mutations(objects, this, this.userCode, this.dicts, lazies)
   }
 
   /** `callable(*args)`: REDUCE. @returns {unknown} */
@@ -42,7 +44,8 @@ export class Calls {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_ARGUMENTS', 'argument list must be a tuple')
     if (typeof callable === 'function' && this.userCode.hasGiven(callable)) return this.userCode.call(callable, args)
     const handler = this.globals.handlerOf(callable)
-    const made = handler ? handler.call?.(args, this, callable) : /** @type {any} */ (callable)?.[CALL]?.(args)
+    const isUndone = handler && !handler.takesLazy && this.lazies?.want(args)
+    const made = isUndone ? undefined : handler ? handler.call?.(args, this, callable) : /** @type {any} */ (callable)?.[CALL]?.(args)
     return made ?? new (handler?.instance ?? PyObject)(callable, args)
   }
 
@@ -60,7 +63,7 @@ export class Calls {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_TUPLE', 'NEWOBJ args argument must be a tuple')
     if (typeof pyclass === 'function' && this.userCode.hasGiven(pyclass)) return this.userCode.create(pyclass)
     const handler = this.globals.handlerOf(pyclass)
-    const made = handler?.create?.(args, kwargs, this)
+    const made = handler?.create && this.lazies?.want([args, kwargs]) ? undefined : handler?.create?.(args, kwargs, this)
     return made ?? new (handler?.instance ?? PyObject)(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true, base)
   }
 

@@ -37,9 +37,12 @@ export class Dicts {
   /** The keys, in the pickle's order, of plain objects that have array indices among them. @type {Map<object, string[]> | undefined} */
   #orders
 
-  /** @param {import('../settings.js').Settings['dict']} form */
-  constructor(form) {
+  #lazies
+
+  /** @param {import('../settings.js').Settings['dict']} form @param {import('./lazy-payloads.js').LazyPayloads} [lazies] */
+  constructor(form, lazies) {
     this.#form = form
+    this.#lazies = lazies
   }
 
   /** A new dict in the form that the options ask for. @returns {Dict} */
@@ -67,12 +70,14 @@ export class Dicts {
       if (this.#form === 'object') return this.setItem(dict, asPropertyName(key), value)
       dict = new Map(this.entries(dict))
     }
+    this.#lazies?.want(key)
     dict.set(this.#equalKeys.find(dict, key), value)
     return dict
   }
 
   /** Adds an item to a set as Python would: an equal item that is there stays. */
   addItem(/** @type {Set<unknown>} */ set, /** @type {unknown} */ item) {
+    this.#lazies?.want(item)
     set.add(this.#equalKeys.find(set, item))
   }
 

@@ -23,10 +23,10 @@ import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { goTo, loadAt, startMachine } from './load.js'
 import { openReading, readExactly } from '../sources/reading.js'
+import { LazyPayloads } from './lazy-payloads.js'
 import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
 import { Replay } from './replay.js'
 import { settle } from '../settings.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
 
 /** How much is read at least after bytes that stay in the file. */
 const LEAST_CHUNK = 1 << 12
@@ -51,32 +51,40 @@ export async function load(origin, options) {
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
-  const loads = openLoads(source, settings, isLazy)
-  try {
-    return await loads.loadAt(from)
-  } finally {
-    loads.close()
+  const lazies = isLazy ? new LazyPayloads(settings.lazyFrom) : undefined
+  for (;;) {
+    const loads = openLoads(source, settings, lazies)
+    try {
+      const loaded = await loads.loadAt(from)
+      if (!lazies?.mustRepeat()) return loaded
+    } catch (error) {
+      // What was left undone may be at fault.
+      if (!lazies?.mustRepeat()) throw error
+    } finally {
+      loads.close()
+    }
   }
 }
 
 /**
  * Loads of a source that share one memo: `loadAt` gives the pickle at an offset, as `loadFrom` does. To be closed in the end, or after an error.
- * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {import('../settings.js').Settings} settings @param {boolean} isLazy
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {import('../settings.js').Settings} settings
+ * @param {LazyPayloads} [lazies] what tells which bytes stay in the file; without it all are read
  */
-export function openLoads(source, settings, isLazy) {
+export function openLoads(source, settings, lazies) {
   const machine = startMachine(settings, 0, source.size)
-  const replay = new Replay(settings, machine, loadAt)
+  const replay = new Replay(settings, machine, loadAt, lazies)
   return {
     loadAt: (/** @type {number} */ from) => {
       goTo(machine, settings, from)
-      return runFrom(machine, replay, source, from, isLazy)
+      return runFrom(machine, replay, source, from, lazies)
     },
     close: () => machine.close(),
   }
 }
 
-/** Runs the pickle at an offset. @param {import('../codec/machine.js').Machine} machine @param {Replay} replay @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {boolean} isLazy */
-async function runFrom(machine, replay, source, from, isLazy) {
+/** Runs the pickle at an offset. @param {import('../codec/machine.js').Machine} machine @param {Replay} replay @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {LazyPayloads | undefined} lazies */
+async function runFrom(machine, replay, source, from, lazies) {
   /** @type {Uint8Array} */
   let input = new Uint8Array(0)
   let inputOffset = 0
@@ -85,7 +93,7 @@ async function runFrom(machine, replay, source, from, isLazy) {
     const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
     if (!isEnough) {
       // What follows a payload that was skipped may be the next one.
-      chunk = isLazy && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
+      chunk = lazies && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
       input = await source.read(position, need, Math.max(chunk, need))
       inputOffset = position
       machine.setNumber(NUMBER_TOTAL, source.size)
@@ -96,11 +104,12 @@ async function runFrom(machine, replay, source, from, isLazy) {
     const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
     const last = reachesPast ? lastPayload(machine) : undefined
     const at = position + (last?.offset ?? 0)
-    const staysInFile = isLazy && last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY) && at + last.length <= source.size
+    const isBytes = last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY)
+    const staysInFile = lazies && isBytes && at + last.length <= source.size && lazies.mayStay(position + last.opcodeOffset, last.length)
     const payload = !last
       ? undefined
       : staysInFile
-        ? new LazyBytes(last.length, (offset, length) => readExactly(source, at + offset, length))
+        ? lazies.keep(position + last.opcodeOffset, last.length, (offset, length) => readExactly(source, at + offset, length), last.form === FORM_BYTEARRAY)
         : await source.read(at, last.length, last.length)
     const isShort = last && payload && payload.length < last.length
     // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.

@@ -7,6 +7,7 @@
  */
 import { UnpicklingError } from '../errors.js'
 import { isPlainObject, quoteType, setProperty } from './dicts.js'
+import { NDArray } from '../types/numpy/ndarray.js'
 import { BUILD, PyClass, PyObject, STATE } from '../types/python/basic.js'
 
 export class Mutations {
@@ -14,6 +15,7 @@ export class Mutations {
   #context
   #userCode
   #dicts
+  #lazies
   /** States of several BUILDs, which are this load's own. @type {WeakSet<object>} */
   #mergedStates = new WeakSet()
 
@@ -22,12 +24,14 @@ export class Mutations {
    * @param {import('../types/registry.js').Context} context
    * @param {import('./user-code.js').UserCode} userCode
    * @param {import('./dicts.js').Dicts} dicts
+   * @param {import('./lazy-payloads.js').LazyPayloads} [lazies]
    */
-  constructor(objects, context, userCode, dicts) {
+  constructor(objects, context, userCode, dicts, lazies) {
     this.#objects = objects
     this.#context = context
     this.#userCode = userCode
     this.#dicts = dicts
+    this.#lazies = lazies
   }
 
   /** Gives an object its state: BUILD. */
@@ -38,6 +42,7 @@ export class Mutations {
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.build(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
+      if (this.#lazies?.want(value instanceof NDArray ? withoutElements(state) : state)) return
       this.replace(object, value[BUILD](state, this.#context) ?? value, true)
     } else if (this.#userCode.hasGiven(value) || typeof value !== 'object' || value === null) {
       if (state !== null) throw new UnpicklingError('NO_STATE', `a ${value === null ? 'None' : typeof value} takes no state`)
@@ -124,6 +129,10 @@ export class Mutations {
     }
   }
 }
+
+/** The state of an array but for its elements, which may stay in the file. @param {any} state */
+const withoutElements = (state) =>
+  Array.isArray(state) ? state.filter((part, i) => i !== (state.length === 4 ? 3 : 4) || (Array.isArray(part) && state[i - 2]?.fields)) : state
 
 function addItems(/** @type {PyObject} */ object, /** @type {unknown[]} */ items) {
   if (object.items) for (const item of items) object.items.push(item)

@@ -55,10 +55,14 @@ export class Replay {
    * @param {import('../settings.js').Settings} settings
    * @param {import('../codec/machine.js').Machine} machine
    * @param {import('./calls.js').LoadAt} loadAt for pickles inside of bytes of this one
+   * @param {import('./lazy-payloads.js').LazyPayloads} [lazies] what tells of the bytes that stay in the file, where some may
    */
-  constructor(settings, machine, loadAt) {
+  constructor(settings, machine, loadAt, lazies) {
     this.settings = settings
     this.loadAt = loadAt
+    this.lazies = lazies
+    /** Where the window starts in the stream. */
+    this.base = 0
     this.lossless = settings.lossless
     this.asMap = settings.dict === 'map'
     this.objects = machine.objects
@@ -74,7 +78,7 @@ export class Replay {
 
   /** Names, calls and the like: made at their first use, as most pickles have none. */
   get calls() {
-    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt))
+    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt, this.lazies))
   }
 
   /**
@@ -87,6 +91,7 @@ export class Replay {
    */
   run(machine, input, start, base, payload) {
     this.takeStrings(machine)
+    this.base = base
     const { words, doubles, firstWord, firstDouble } = machine
     this.operands.refresh(machine)
     const position = doubles[firstDouble + NUMBER_POSITION]
@@ -250,8 +255,10 @@ export class Replay {
     const length = payloadLength(tape, p)
     this.opcodeOffset = tape[p + 5]
     const form = tape[p] >>> 8
-    if (offset + length <= input.length) this.objects[tape[p + 1]] = readPayload(form, input, offset, length, this.settings)
-    else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
+    if (offset + length <= input.length) {
+      const value = readPayload(form, input, offset, length, this.settings)
+      this.objects[tape[p + 1]] = this.lazies ? this.lazies.asLazy(this.base + this.opcodeOffset, value) : value
+    } else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
     else this.objects[tape[p + 1]] = readPayload(form, /** @type {Uint8Array} */ (payload), 0, length, this.settings)
   }
 

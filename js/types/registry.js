@@ -24,6 +24,7 @@
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
  * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
+ * @property {boolean} [takesLazy] whether `call` takes a LazyBytes in the place of bytes
  * @property {typeof import('./python/basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for
  *

@@ -6,7 +6,7 @@
 import { callForEach } from '../../sources/at-once.js'
 import { isPickleError, LimitError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
-import { LazyValue } from '../../document/tree.js'
+import { LazyValue } from '../../document/lazy-value.js'
 import { treeContext } from '../tree-options.js'
 import { openNpy, readNpy } from '../numpy/npy-source.js'
 import { STORED } from './zip-directory.js'

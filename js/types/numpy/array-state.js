@@ -31,7 +31,7 @@ export function readState(state) {
   const shape = readShape(lengths)
   checkElements(dtype, countOf(shape), bytes)
   // numpy's __setstate__ gives the elements the machine's byte order.
-  const isSwapped = dtype.byteorder === '>' && bytes instanceof Uint8Array
+  const isSwapped = dtype.byteorder === '>' && !Array.isArray(bytes)
   return {
     shape,
     order: isFortran && !isList ? 'F' : 'C',
@@ -47,8 +47,16 @@ export const reconstruction = (core, pyclass = new PyClass('numpy', 'ndarray')) 
   args: [pyclass, Tuple.of(0), Uint8Array.of(0x62)],
 })
 
-/** Copies the elements into the other byte order. */
-function swapElements(/** @type {DType} */ { kind, itemsize }, /** @type {Uint8Array} */ bytes) {
+/**
+ * Copies the elements into the other byte order; those in a file when they are read, of which only whole ones are.
+ * @param {Pick<DType, 'kind' | 'itemsize'>} dtype @param {Uint8Array | LazyBytes} bytes @returns {Uint8Array | LazyBytes}
+ */
+function swapElements({ kind, itemsize }, bytes) {
+  if (bytes instanceof LazyBytes) {
+    const swap = async (/** @type {number} */ offset, /** @type {number} */ length) =>
+      /** @type {Uint8Array} */ (swapElements({ kind, itemsize }, await bytes.read(offset, length)))
+    return new LazyBytes(bytes.length, swap)
+  }
   const copy = new Uint8Array(bytes)
   swapBytes(copy, kind === 'c' ? itemsize / 2 : kind === 'U' ? 4 : itemsize)
   return copy

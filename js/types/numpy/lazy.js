@@ -8,9 +8,13 @@ export class LazyBytes {
   /**
    * @param {number} length
    * @param {(offset: number, length: number) => Promise<Uint8Array>} read gives exactly that many bytes, or rejects
+   * @param {boolean} [isByteArray] whether they are a bytearray in Python, and not bytes
    */
-  constructor(length, read) {
+  constructor(length, read, isByteArray = false) {
     this.length = length
+    this.isByteArray = isByteArray
+    /** The first bytes, where they have been looked at. @type {Uint8Array | undefined} */
+    this.head = undefined
     this.#read = read
   }
 

@@ -83,6 +83,7 @@ const coreTypes = (/** @type {string} */ core) => [
     `${core}.numeric`,
     {
       _frombuffer: {
+        takesLazy: true,
         call: ([buffer, dtype, shape, memoryOrder, axes], context) => {
           if (!(buffer instanceof Uint8Array || buffer instanceof LazyBytes) || !(dtype instanceof DType)) return undefined
           const lengths = readShape(shape)

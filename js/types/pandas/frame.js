@@ -179,6 +179,17 @@ export class DataFrame extends PyObject {
     return array
   }
 
+  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
+  heldAt(place) {
+    const { block, row } = this.#read.places[place]
+    return { values: block.values, row }
+  }
+
+  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
+  setColumn(place, values) {
+    this.#arrays[place] ??= readArray(values)
+  }
+
   /** Gives a column by its name: the first where several have it, undefined where none has. @returns {Series | undefined} */
   column(/** @type {any} */ name) {
     const place = this.columns.indexOf(name)
