@@ -1,10 +1,36 @@
-/** Handlers for the names of pandas, 0.15 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
+/** Handlers for the names of pandas, 0.10 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
+import { PyObject } from '../python/basic.js'
+import { getItem } from '../python/state-values.js'
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
-import { makeIndex } from './index.js'
+import { className } from './dtype.js'
+import { Index, makeIndex } from './index.js'
+import { isOldInstance } from './legacy.js'
+import { managerOf } from './manager.js'
 import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from './scalars.js'
 
 /** @typedef {import('../registry.js').Handler} Handler */
+
+/**
+ * Makes an inert instance that has its state a DataFrame, Series, Index or array where it is one: an instance of a subclass of the
+ * tables, such as a GeoDataFrame, which its state tells, or of pandas' old subclasses of ndarray. It stays the same object.
+ * @param {PyObject} object
+ */
+export function claimPandas(object) {
+  if (Object.getPrototypeOf(object) !== PyObject.prototype) return
+  const Class = classOf(object)
+  if (Class) Object.setPrototypeOf(object, Class.prototype)
+}
+
+/** @param {PyObject} object @returns {typeof PyObject | undefined} */
+function classOf(object) {
+  const type = getItem(object.state, '_typ')
+  if (type === 'dataframe' || type === 'series') return managerOf(object.state) && (type === 'series' ? Series : DataFrame)
+  if (!Array.isArray(object.state) || !/^pandas\b/.test(String(/** @type {any} */ (object.class)?.module ?? ''))) return undefined
+  const name = className(object)
+  if (!isOldInstance(object, name)) return undefined
+  return name.endsWith('Index') ? Index : name.endsWith('Series') ? Series : ExtensionArray
+}
 
 /**
  * Gives the handler that makes an inert object of a class of ours, where the arguments are of a known form.
@@ -38,6 +64,8 @@ export const listPandasTypes = () => [
       ...Object.fromEntries(INDEX_MAKERS.map((name) => [name, newIndex])),
       DataFrame: { instance: DataFrame },
       Series: { instance: Series },
+      ...Object.fromEntries(['TimeSeries', 'SparseSeries', 'SparseTimeSeries'].map((name) => [name, { instance: Series }])),
+      SparseDataFrame: { instance: DataFrame },
       __pyx_unpickle_NDArrayBacked: unpickled,
       __pyx_unpickle_IntervalMixin: unpickled,
       __pyx_unpickle_PeriodMixin: unpickled,
