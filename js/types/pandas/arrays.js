@@ -98,7 +98,9 @@ export function readIntervals(left, right, closed, isNamed, read) {
   if (!lefts || !rights) return undefined
   const isMissing = (/** @type {any} */ value) => value === null || Number.isNaN(value)
   const side = String(closed)
-  const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(lefts.at(i), rights.at(i), side)))
+  // The ends are floats where the array is one of floats, though they be integral.
+  const end = /^float/.test(lefts.dtype) ? (/** @type {any} */ value) => new Float(value) : (/** @type {any} */ value) => value
+  const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(end(lefts.at(i)), end(rights.at(i)), side)))
   return new Column(intervalName(lefts.dtype, isNamed ? side : undefined), values, undefined, { left: lefts, right: rights, closed: side })
 }
 

@@ -131,6 +131,7 @@ export class Index extends PyObject {
     const data = getItem(partsOf(this), 'data')
     const state = data?.state
     const freq = getItem(partsOf(this), 'freq') ?? getItem(Array.isArray(state) ? state[2] : state, '_freq') ?? null
+    if (freq === null && this.kind === 'PeriodIndex') return /^period\[(.*)\]$/.exec(this.dtype)?.[1] ?? null
     return freq === null ? null : offsetName(freq)
   }
 

@@ -4,7 +4,7 @@
  *
  * Source: pandas 0.20.3's pandas/compat/pickle_compat.py, and __setstate__ of pandas/core/indexes, pandas/core/series.py, pandas/core/sparse.
  */
-import { BUILD, PyClass, PyObject } from '../python/basic.js'
+import { BUILD, PyClass } from '../python/basic.js'
 import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
 
@@ -29,7 +29,7 @@ export function readOldState(state) {
   return { data, own }
 }
 
-/** Tells whether an inert object is an instance of such a class, by its name and the form of its state. @param {PyObject} object @param {string} name */
+/** Tells whether an inert object is an instance of such a class, by its name and the form of its state. @param {import('../python/basic.js').PyObject} object @param {string} name */
 export function isOldInstance({ class: pyclass, state }, name) {
   if (!(pyclass instanceof PyClass) || !Array.isArray(state) || !OLD_CLASSES.test(name)) return false
   return isArrayState(state) || (state.length === 2 && isArrayState(state[0]) && Array.isArray(state[1]))

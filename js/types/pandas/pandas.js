@@ -3,7 +3,8 @@ import { PyObject } from '../python/basic.js'
 import { getItem } from '../python/state-values.js'
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
-import { className } from './dtype.js'
+import { className, dtypeName } from './dtype.js'
+import { formatOffset } from './period.js'
 import { Index, makeIndex } from './index.js'
 import { isOldInstance } from './legacy.js'
 import { managerOf } from './manager.js'
@@ -38,6 +39,31 @@ function classOf(object) {
  */
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
+/** A dtype of pandas, which prints as its name. */
+class ExtensionDtype extends PyObject {
+  toString() {
+    return dtypeName(this)
+  }
+}
+
+/** A frequency of pandas, which prints as pandas prints it. */
+class DateOffset extends PyObject {
+  toString() {
+    return formatOffset(this)
+  }
+}
+
+const DTYPES =
+  'Categorical DatetimeTZ Period Interval String Boolean Sparse Arrow Pandas NumpyEA Int8 Int16 Int32 Int64 UInt8 UInt16 UInt32 UInt64 Float32 Float64'
+
+const OFFSETS =
+  'DateOffset Day Hour Minute Second Milli Micro Nano Week WeekOfMonth LastWeekOfMonth Easter FY5253 FY5253Quarter ' +
+  'BusinessDay CustomBusinessDay BusinessHour CustomBusinessHour MonthBegin MonthEnd BusinessMonthBegin BusinessMonthEnd BMonthBegin BMonthEnd BDay CustomBusinessMonthBegin ' +
+  'CustomBusinessMonthEnd SemiMonthBegin SemiMonthEnd QuarterBegin QuarterEnd BQuarterBegin BQuarterEnd YearBegin YearEnd BYearBegin BYearEnd'
+
+/** @param {string} names divided by spaces @param {string} ending @param {typeof PyObject} Class @returns {Record<string, Handler>} */
+const instances = (names, ending, Class) => Object.fromEntries(names.split(' ').map((name) => [`${name}${ending}`, { instance: Class }]))
+
 /** The functions that pandas makes its indexes by. */
 const INDEX_MAKERS = ['_new_Index', '_new_DatetimeIndex', '_new_PeriodIndex', '_new_TimedeltaIndex', '_new_IntervalIndex']
 
@@ -60,11 +86,13 @@ export const listPandasTypes = () => [
   [
     'pandas.*',
     {
-      ...Object.fromEntries(ARRAY_NAMES.map((name) => [name, { instance: ExtensionArray }])),
+      ...instances(ARRAY_NAMES.join(' '), '', ExtensionArray),
       ...Object.fromEntries(INDEX_MAKERS.map((name) => [name, newIndex])),
+      ...instances(DTYPES, 'Dtype', ExtensionDtype),
+      ...instances(OFFSETS, '', DateOffset),
       DataFrame: { instance: DataFrame },
       Series: { instance: Series },
-      ...Object.fromEntries(['TimeSeries', 'SparseSeries', 'SparseTimeSeries'].map((name) => [name, { instance: Series }])),
+      ...instances('TimeSeries SparseSeries SparseTimeSeries', '', Series),
       SparseDataFrame: { instance: DataFrame },
       __pyx_unpickle_NDArrayBacked: unpickled,
       __pyx_unpickle_IntervalMixin: unpickled,

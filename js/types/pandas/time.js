@@ -46,6 +46,7 @@ export function zoneName(tzinfo) {
   if (name === '_UTC') return 'UTC'
   if (name === 'FixedOffset') return `pytz.FixedOffset(${first})`
   if (module.startsWith('dateutil'))
+    // Some versions call a helper with the path of the class.
     return name === 'tzutc' ? 'tzutc()' : `${name}(${first === undefined ? '' : `'${first ?? getItem(tzinfo.state, '_filename')}'`})`
   return typeof first === 'string' ? first : String(tzinfo.class)
 }
