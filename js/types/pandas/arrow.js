@@ -7,6 +7,8 @@
  *
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
+import { PickleError } from '../../errors.js'
+import { LazyBytes } from '../numpy/lazy.js'
 import { asNumber } from '../python/state-values.js'
 import { fixedReader } from './arrow-scalars.js'
 import { arrowTypeName, calls, fieldOf, MOST_NESTED } from './arrow-types.js'
@@ -54,6 +56,7 @@ const isCount = (/** @type {number | undefined} */ value) => Number.isSafeIntege
 /** Gives the bytes of a buffer, or undefined where it is null. @param {any} buffer @returns {Uint8Array | undefined} */
 function bytesOf(buffer) {
   const bytes = calls(buffer, 'py_buffer') ? buffer.args[0] : buffer
+  if (bytes instanceof LazyBytes) throw new PickleError('NOT_READ', 'the elements of the array are still in the file')
   return bytes instanceof Uint8Array ? bytes : undefined
 }
 

@@ -8,20 +8,28 @@
  */
 import { getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
+import { NDArray } from '../numpy/ndarray.js'
 import { readArray } from './arrays.js'
 import { ColumnObject, inertColumn } from './column.js'
 import { className } from './dtype.js'
 import { asKnownIndex } from './index.js'
 import { readOldSeries } from './legacy.js'
-import { readManager, readPlaces, refuse } from './manager.js'
+import { readManager, readPlaces, refuse, widthOf } from './manager.js'
 import { formatFrame, formatSeries } from './print.js'
 
 /** @typedef {import('./column.js').Column} Column */
 /** @typedef {import('./index.js').Index} Index */
 /** @typedef {import('./manager.js').Block} Block */
 
-/** How many rows the values of a block have; undefined where they are of an unknown form. @param {Block | undefined} block @returns {number | undefined} */
-const heightOf = (block) => (block && readArray(block.values))?.length
+/** How many rows the values of blocks have; undefined where all are of an unknown form. @param {Block[]} blocks */
+function heightOf(blocks) {
+  for (const { values } of blocks) {
+    if (values instanceof NDArray) return values.shape[values.ndim - 1]
+    const found = readArray(values)
+    if (found) return found.length
+  }
+  return undefined
+}
 
 // What has been read of the tables. An instance of a user's class becomes one of these after it was made, and so it has no private fields.
 /** @type {WeakMap<Series, { index: Index, array: Column }>} */
@@ -37,7 +45,7 @@ function readSeries(series) {
   if (blocks.length !== 1) throw refuse('Series')
   const [{ values }] = blocks
   const found = readArray(values)
-  const index = asKnownIndex(axes[0], found?.length)
+  const index = asKnownIndex(axes[0], () => found?.length)
   const parts = { index, array: found ?? inertColumn(className(values), values, index.length) }
   seriesParts.set(series, parts)
   return parts
@@ -49,13 +57,13 @@ function readFrame(frame) {
   if (known) return known
   const { axes, blocks } = readManager(frame)
   if (axes.length !== 2) throw refuse('DataFrame')
-  const height = blocks.map(heightOf).find((length) => length !== undefined)
-  const index = asKnownIndex(axes[1], height)
-  const columns = asKnownIndex(axes[0], undefined)
+  const index = asKnownIndex(axes[1], () => heightOf(blocks))
+  const columns = asKnownIndex(axes[0], () => undefined)
   const count = columns.length
+  if (count > blocks.reduce((sum, block) => sum + widthOf(block), 0)) throw refuse('DataFrame')
   /** @type {{ block: Block, row: number }[]} */
   const places = new Array(count)
-  for (const block of blocks) readPlaces(block.places, count).forEach((place, row) => (places[place] = { block, row }))
+  for (const block of blocks) readPlaces(block, count).forEach((place, row) => (places[place] = { block, row }))
   if (places.length !== count || Array.from(places).includes(/** @type {any} */ (undefined))) throw refuse('DataFrame')
   /** @type {(Column | undefined)[]} */
   const arrays = []
@@ -146,6 +154,17 @@ export class DataFrame extends PyObject {
   /** The name of the type of each column, in order. */
   get dtypes() {
     return Array.from({ length: this.columns.length }, (_, place) => arrayAt(this, place).dtype)
+  }
+
+  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
+  heldAt(place) {
+    const { block, row } = readFrame(this).places[place]
+    return { values: block.values, row }
+  }
+
+  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
+  setColumn(place, values) {
+    readFrame(this).arrays[place] ??= readArray(values)
   }
 
   /** Gives a column by its name: the first where several have it, undefined where none has. @returns {Series | undefined} */

@@ -39,8 +39,12 @@ const oldParts = new WeakMap()
 function partsOf(index) {
   const dict = index.args[1]
   if (isDict(dict)) return dict
-  if (!oldParts.has(index)) oldParts.set(index, readOldIndex(index.state, index.kind))
-  return oldParts.get(index)
+  const known = oldParts.get(index)
+  if (known) return known
+  const parts = readOldIndex(index.state, index.kind)
+  const data = /** @type {NDArray | undefined} */ (parts?.data)
+  if (!data?.isLazy) oldParts.set(index, parts)
+  return parts
 }
 
 const refuse = (/** @type {Index} */ index) => new UnpicklingError('BAD_PANDAS', `a ${index.kind} of a form that is not known`)
@@ -87,9 +91,10 @@ function readLevels(index) {
   const codes = index.levelCodes
   const own = index.levels
   if (codes.length === 0 || codes.length !== own.length || !codes.every((row) => row.length === codes[0].length)) return undefined
+  if (!own.every((level) => level instanceof PyObject)) return undefined
+  // Of a level of an unknown kind the labels are the inert object itself.
   const levels = own.map((level) => readArray(level)?.toArray())
-  if (!levels.every((level) => level !== undefined)) return undefined
-  const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => level[Number(codes[i][row])] ?? null))
+  const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => (level ? (level[Number(codes[i][row])] ?? null) : own[i])))
   return new Column(
     'object',
     Array.from({ length: codes[0].length }, (_, row) => label(row)),
@@ -266,10 +271,20 @@ class InertIndex extends Index {
 
 /**
  * Gives an axis as an Index, one of inert labels where it is of an unknown form and its length is known otherwise.
- * @param {unknown} axis @param {number | undefined} length @returns {Index} @throws {UnpicklingError} BAD_PANDAS where the length is not known
+ * @param {unknown} axis @param {() => number | undefined} lengthOf @returns {Index} @throws {UnpicklingError} BAD_PANDAS where the length is not known
  */
-export function asKnownIndex(axis, length) {
-  if (axis instanceof Index && (axis.range || columns.has(axis) || readLabels(axis))) return axis
-  if (length === undefined || !(axis instanceof PyObject)) throw new UnpicklingError('BAD_PANDAS', 'a pandas index of a form that is not known')
+export function asKnownIndex(axis, lengthOf) {
+  if (axis instanceof Index && isReadable(axis)) return axis
+  const length = axis instanceof PyObject ? lengthOf() : undefined
+  if (length === undefined) throw new UnpicklingError('BAD_PANDAS', 'a pandas index of a form that is not known')
   return new InertIndex(axis, length)
+}
+
+/** Whether the labels of an index can be told, be it later, as where they are in a file still, or are many to make. @param {Index} index */
+function isReadable(index) {
+  try {
+    return index.range !== undefined || index.kind === 'MultiIndex' || index.column !== undefined
+  } catch (error) {
+    return /** @type {any} */ (error)?.code !== 'BAD_PANDAS'
+  }
 }

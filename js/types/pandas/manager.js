@@ -94,17 +94,27 @@ function readUnmanaged(owner) {
   return { axes: [labels, index], blocks }
 }
 
-/** Gives the places of the columns of a block. @param {any} places an array of ints, a list, a slice, or undefined for all @param {number} count of all columns @returns {number[]} */
-export function readPlaces(places, count) {
-  if (places === undefined) return Array.from({ length: count }, (_, i) => i)
-  if (Array.isArray(places)) return places
-  if (places instanceof NDArray) return Array.from(places.data, Number)
-  if (!(places instanceof Slice)) throw refuse('block')
-  const step = asNumber(places.step) ?? 1
+/** How many columns the values of a block are. @param {Block} block */
+export const widthOf = ({ values }) => (values instanceof NDArray && values.ndim === 2 ? values.shape[0] : 1)
+
+/** Gives the places of the columns of a block. @param {Block} block @param {number} count of all columns @returns {number[]} */
+export function readPlaces(block, count) {
+  const { places } = block
+  const width = widthOf(block)
+  const list =
+    places instanceof Slice ? sliced(places, count, width) : places instanceof NDArray ? Array.from(places.data, Number) : (places ?? [...Array(width).keys()])
+  if (!Array.isArray(list) || list.length > width) throw refuse('block')
+  return list
+}
+
+/** The numbers of a slice, one more than `most` at most. @param {Slice} slice @param {number} count @param {number} most */
+function sliced(slice, count, most) {
+  const step = asNumber(slice.step) ?? 1
   const bound = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => asNumber(value) ?? otherwise
   const list = []
-  const stop = bound(places.stop, step < 0 ? -1 : count)
+  const stop = bound(slice.stop, step < 0 ? -1 : count)
+  const isInside = (/** @type {number} */ at) => at >= 0 && at < count && (step < 0 ? at > stop : at < stop)
   if (step === 0) throw refuse('block')
-  for (let at = bound(places.start, step < 0 ? count - 1 : 0); at >= 0 && at < count && (step < 0 ? at > stop : at < stop); at += step) list.push(at)
+  for (let at = bound(slice.start, step < 0 ? count - 1 : 0); isInside(at) && list.length <= most; at += step) list.push(at)
   return list
 }
