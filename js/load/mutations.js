@@ -9,6 +9,7 @@ import { UnpicklingError } from '../errors.js'
 import { isPlainObject, quoteType, setProperty } from './dicts.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { BUILD, PyClass, PyObject, STATE } from '../types/python/basic.js'
+import { claimInstance } from '../types/registry.js'
 
 export class Mutations {
   #objects
@@ -39,6 +40,7 @@ export class Mutations {
     const value = this.#objects[object]
     if (value instanceof PyObject) {
       value.state = this.#mergeStates(value.state, state)
+      claimInstance(value)
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.build(value, state)
     } else if (typeof value?.[BUILD] === 'function') {

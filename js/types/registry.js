@@ -34,7 +34,7 @@
 import { listMaskedTypes } from './numpy/masked.js'
 import { listNumpyTypes } from './numpy/numpy.js'
 import { listWrappedTypes } from './numpy/wrapped-array.js'
-import { listPandasTypes } from './pandas/pandas.js'
+import { claimPandas, listPandasTypes } from './pandas/pandas.js'
 import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch/torch.js'
 import { listScipyTypes } from './scipy/sparse.js'
@@ -68,3 +68,6 @@ function collect(/** @type {Types} */ types) {
   }
   return map
 }
+
+/** Makes an inert instance that was given its state a value of the package's types, where the state tells that it is one. It stays the same object. */
+export const claimInstance = (/** @type {import('./python/basic.js').PyObject} */ object) => claimPandas(object)

@@ -15,6 +15,7 @@ import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { readArrow } from './arrow.js'
 import { Column, ColumnObject, rowOf } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
+import { readOldState } from './legacy.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
 import { zoneName } from './time.js'
 import { NAT } from '../numpy/print-time.js'
@@ -57,7 +58,7 @@ function partsOf(array) {
   const found = list.find((part) => part instanceof NDArray)
   const dtype = list.length > 1 ? list.find((part) => part instanceof DType || className(part).endsWith('Dtype')) : undefined
   const get = (/** @type {string[]} */ ...names) => names.map((name) => getItem(dict, name)).find((part) => part !== undefined)
-  return { data: found ?? get('_ndarray', '_data', '_codes'), dtype: dtype ?? get('_dtype'), get }
+  return { data: found ?? get('_ndarray', '_data', '_codes', 'labels'), dtype: dtype ?? get('_dtype'), get }
 }
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
@@ -76,7 +77,7 @@ function readMasked({ data, get }, row) {
 
 /** Reads a Categorical, whose codes are places in its categories. @param {Parts} parts @param {number} row @param {(value: any) => Column | undefined} readIndex */
 function readCategorical({ data, dtype, get }, row, readIndex) {
-  const index = getItem(dtype?.state, 'categories') ?? get('_categories')
+  const index = getItem(dtype?.state, 'categories') ?? get('_categories', '_levels')
   const categories = readIndex(index)
   if (!(data instanceof NDArray) || !categories) return undefined
   const codes = rowOf(data, row)
@@ -97,14 +98,24 @@ export function readIntervals(left, right, closed, isNamed, read) {
   if (!lefts || !rights) return undefined
   const isMissing = (/** @type {any} */ value) => value === null || Number.isNaN(value)
   const side = String(closed)
-  const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(lefts.at(i), rights.at(i), side)))
+  // The ends are floats where the array is one of floats, though they be integral.
+  const end = /^float/.test(lefts.dtype) ? (/** @type {any} */ value) => new Float(value) : (/** @type {any} */ value) => value
+  const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(end(lefts.at(i)), end(rights.at(i)), side)))
   return new Column(intervalName(lefts.dtype, isNamed ? side : undefined), values, undefined, { left: lefts, right: rights, closed: side })
 }
 
-/** Reads a sparse array into a column of all its values, those that are not stored too. @param {Parts} parts */
-function readSparse({ dtype, get }) {
-  const stored = get('_sparse_values')
-  const index = get('_sparse_index')
+/** Reads a sparse array, which before 0.24 was a subclass of ndarray. @param {Parts} parts @param {number} row @param {unknown} read @param {PyObject} array */
+function readSparse({ dtype, get }, row, read, array) {
+  const old = readOldState(array.state)
+  if (old) return sparseColumn(old.data, old.own[1], old.own[0], old.data.dtype)
+  return sparseColumn(get('_sparse_values'), get('_sparse_index'), getItem(dtype?.state, '_fill_value'), dtypeName(dtype))
+}
+
+/**
+ * Gives a column of all values of a sparse array, those that are not stored too.
+ * @param {unknown} stored an array @param {unknown} index the places of these values @param {unknown} fill the value of all other places @param {string} dtype
+ */
+export function sparseColumn(stored, index, fill, dtype) {
   if (!(stored instanceof NDArray) || !(index instanceof PyObject)) return undefined
   const length = asNumber(index.args[0]) ?? -1
   const [first, lengths] = index.args.slice(1).map((part) => (part instanceof NDArray ? Array.from(part.data, Number) : []))
@@ -113,11 +124,10 @@ function readSparse({ dtype, get }) {
       ? first.flatMap((start, block) => Array.from({ length: Math.min(lengths[block] ?? 0, stored.size) }, (_, i) => start + i))
       : first
   if (length < 0 || length > MOST_SPARSE || places.length !== stored.size) return undefined
-  const fill = plainOf(getItem(dtype?.state, '_fill_value'))
-  const values = new Array(length).fill(fill)
+  const values = new Array(length).fill(plainOf(fill))
   rowOf(stored).forEach((/** @type {unknown} */ value, /** @type {number} */ i) => (values[places[i]] = value))
   const box = 'mM'.includes(stored.descr.kind) ? undefined : (/** @type {unknown} */ value) => (typeof value === 'bigint' ? asInt(value, false) : value)
-  return new Column(dtypeName(dtype), values, box)
+  return new Column(dtype, values, box)
 }
 
 /** The most values that a sparse array may stand for. */
@@ -170,7 +180,7 @@ function readDatetimes({ data, dtype }, row) {
   return zonedColumn(rowOf(data, row), data.descr.unit, getItem(dtype.state, 'tz'))
 }
 
-/** The readers by the name of the class. @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined) => Column | undefined>} */
+/** The readers by the name of the class. @type {Record<string, (parts: Parts, row: number, read: (value: any) => Column | undefined, array: any) => Column | undefined>} */
 const READERS = {
   Categorical: readCategorical,
   DatetimeArray: readDatetimes,
@@ -200,12 +210,13 @@ export const ARRAY_NAMES = Object.keys(READERS)
  * @returns {Column | undefined} undefined where it is of a form that is not known here
  */
 export function readArray(array, row = 0) {
+  if (array instanceof Column) return array
   if (array instanceof NDArray) return array.ndim <= 2 ? readNumpy(array, row) : undefined
   if (!(array instanceof PyObject) || !(array.class instanceof PyClass)) return undefined
   const own = /** @type {any} */ (array).column
   if (own instanceof Column) return own
   const name = className(array)
-  return Object.hasOwn(READERS, name) ? READERS[name](partsOf(array), row, readArray) : undefined
+  return Object.hasOwn(READERS, name) ? READERS[name](partsOf(array), row, readArray, array) : undefined
 }
 
 /** An extension array of pandas, such as a Categorical, IntegerArray or PeriodArray. */
@@ -213,7 +224,7 @@ export class ExtensionArray extends ColumnObject {
   /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
   get array() {
     const name = className(this)
-    return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray) : undefined) ?? unknown('unknown')
+    return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray, this) : undefined) ?? unknown('unknown')
   }
 
   toString() {

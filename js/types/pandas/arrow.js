@@ -1,57 +1,24 @@
 /**
- * Reads Arrow arrays out of the buffers that pyarrow pickles: booleans, numbers, strings, times, and dictionaries of these.
- * The lengths of the buffers are checked against the length of the array before anything is read.
+ * Reads Arrow arrays out of the buffers that pyarrow pickles: values of one size (arrow-scalars.js), texts, bytes and their views,
+ * lists, structs, maps, and dictionaries of these.
+ *
+ * The lengths of the buffers are checked against the length of the array before anything is read, and the places in one
+ * buffer against what they point to. What is not known is undefined, of an array and of all around it.
  *
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
+import { PickleError } from '../../errors.js'
+import { LazyBytes } from '../numpy/lazy.js'
 import { asNumber } from '../python/state-values.js'
-import { asInt } from '../../numbers.js'
-import { PyClass, PyObject } from '../python/basic.js'
-import { halfToNumber } from '../numpy/decode.js'
+import { fixedReader } from './arrow-scalars.js'
+import { arrowTypeName, calls, fieldOf, MOST_NESTED } from './arrow-types.js'
 
-/** Lists for each type of numbers how many bytes one takes, and how it is read. @returns {Record<string, [number, (view: DataView, at: number) => unknown]>} */
-const listNumbers = () => ({
-  int8: [1, (view, at) => view.getInt8(at)],
-  int16: [2, (view, at) => view.getInt16(at, true)],
-  int32: [4, (view, at) => view.getInt32(at, true)],
-  int64: [8, (view, at) => asInt(view.getBigInt64(at, true), false)],
-  uint8: [1, (view, at) => view.getUint8(at)],
-  uint16: [2, (view, at) => view.getUint16(at, true)],
-  uint32: [4, (view, at) => view.getUint32(at, true)],
-  uint64: [8, (view, at) => asInt(view.getBigUint64(at, true), false)],
-  float: [4, (view, at) => view.getFloat32(at, true)],
-  double: [8, (view, at) => view.getFloat64(at, true)],
-  halffloat: [2, (view, at) => halfToNumber(view.getUint16(at, true))],
-  time: [8, (view, at) => view.getBigInt64(at, true)],
-})
+/** An array's values one by one. @typedef {{ length: number, at: (place: number) => any }} Values */
+/** @typedef {(place: number) => any} Read */
+/** @typedef {{ type: any, name: string, end: number, buffers: (Uint8Array | undefined)[], children: (Values | undefined)[], dictionary: any, depth: number }} Data `end`: how many values there must be */
 
-/** The other names of types that `type_for_alias` takes. @type {Record<string, string>} */
-const ALIASES = {
-  bool_: 'bool',
-  boolean: 'bool',
-  utf8: 'string',
-  str: 'string',
-  large_utf8: 'large_string',
-  float16: 'halffloat',
-  float32: 'float',
-  float64: 'double',
-  i8: 'int64',
-  i4: 'int32',
-}
-
-/** Tells whether an inert object is a call of that name of pyarrow. */
-const calls = (/** @type {any} */ object, /** @type {string} */ name) =>
-  object instanceof PyObject && object.class instanceof PyClass && object.class.module.startsWith('pyarrow') && object.class.name === name
-
-/** Gives the name of a type as pyarrow prints it, or `?` where the type is not known here. @param {any} type @returns {string} */
-export function arrowTypeName(type) {
-  if (calls(type, 'type_for_alias') && typeof type.args[0] === 'string') return ALIASES[type.args[0]] ?? type.args[0]
-  if (calls(type, 'dictionary'))
-    return `dictionary<values=${arrowTypeName(type.args[1])}, indices=${arrowTypeName(type.args[0])}, ordered=${type.args[2] ? 1 : 0}>`
-  if (calls(type, 'timestamp')) return `timestamp[${type.args[0]}${type.args[1] ? `, tz=${type.args[1]}` : ''}]`
-  if (calls(type, 'duration')) return `duration[${type.args[0]}]`
-  return '?'
-}
+/** The most values of types that take no bytes. */
+const MOST_EMPTY = 1 << 24
 
 /**
  * Gives the values of an array, null where they are missing.
@@ -64,73 +31,142 @@ export function readArrow(array) {
     return chunks.every((chunk) => chunk !== undefined) ? chunks.flat(1) : undefined
   }
   if (!calls(array, '_restore_array')) return undefined
-  return readData(array.args.length === 1 ? array.args[0] : array.args)
+  const values = readData(array.args.length === 1 ? array.args[0] : array.args, 0)
+  return values && Array.from({ length: values.length }, (_, i) => values.at(i))
 }
 
-/** Reads what `_reduce_array_data` gave. @param {any} data type, length, null count, offset, buffers, children, dictionary @returns {unknown[] | undefined} */
-function readData(data) {
-  if (!Array.isArray(data)) return undefined
-  const [type, size, , start, buffers, , dictionary] = data
+/** Reads what `_reduce_array_data` gave. @param {any} data type, length, null count, offset, buffers, children, dictionary @param {number} depth @returns {Values | undefined} */
+function readData(data, depth) {
+  if (!Array.isArray(data) || depth > MOST_NESTED) return undefined
+  const [type, size, , start, buffers, children, dictionary] = data
   const length = asNumber(size)
   const offset = asNumber(start)
-  if (length === undefined || offset === undefined || length < 0 || offset < 0 || !Array.isArray(buffers)) return undefined
-  const [validity, ...bytes] = buffers.map(bytesOf)
-  const read = readerOf(type, bytes, offset + length, dictionary)
-  if (!read || (validity && validity.length * 8 < offset + length)) return undefined
-  return Array.from({ length }, (_, i) => (validity && !bitAt(validity, offset + i) ? null : read(offset + i)))
+  if (!isCount(length) || !isCount(offset) || !Array.isArray(buffers)) return undefined
+  const [validity, ...own] = buffers.map(bytesOf)
+  const inner = Array.isArray(children) ? children.map((child) => readData(child, depth + 1)) : []
+  const end = offset + length
+  const read = readerOf({ type, name: arrowTypeName(type), end, buffers: own, children: inner, dictionary, depth })
+  if (!read || (validity && validity.length * 8 < end)) return undefined
+  return { length, at: (i) => (validity && !bitAt(validity, offset + i) ? null : read(offset + i)) }
 }
+
+/** @returns {value is number} */
+const isCount = (/** @type {number | undefined} */ value) => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Gives the bytes of a buffer, or undefined where it is null. @param {any} buffer @returns {Uint8Array | undefined} */
 function bytesOf(buffer) {
   const bytes = calls(buffer, 'py_buffer') ? buffer.args[0] : buffer
+  if (bytes instanceof LazyBytes) throw new PickleError('NOT_READ', 'the elements of the array are still in the file')
   return bytes instanceof Uint8Array ? bytes : undefined
 }
 
 const bitAt = (/** @type {Uint8Array} */ bits, /** @type {number} */ at) => ((bits[at >> 3] >> (at & 7)) & 1) === 1
 
-/**
- * Gives the function that reads one value, or undefined where the type is not known or the buffers are too short.
- * @param {any} type @param {(Uint8Array | undefined)[]} buffers @param {number} end how many values there must be
- * @param {any} dictionary @returns {((at: number) => unknown) | undefined}
- */
-function readerOf(type, buffers, end, dictionary) {
+const viewOf = (/** @type {Uint8Array} */ bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Gives the function that reads one value, or undefined where the type is not known or the buffers are too short. @param {Data} data @returns {Read | undefined} */
+function readerOf(data) {
+  const { type, name, end, buffers, children, dictionary, depth } = data
   const [first] = buffers
   if (calls(type, 'dictionary')) {
-    const values = readData(dictionary)
-    const index = readerOf(type.args[0], buffers, end, undefined)
-    return values && index && ((at) => values[Number(index(at))] ?? null)
+    const values = readData(dictionary, depth + 1)
+    const index = readerOf({ ...data, type: type.args[0], name: arrowTypeName(type.args[0]) })
+    return values && index && ((at) => itemAt(values, Number(index(at))))
   }
-  const name = arrowTypeName(type)
-  if (name === 'null') return () => null
+  if (calls(type, 'struct')) return readerOfStruct(type, children, end)
+  if (calls(type, 'map_')) return readerOfMap(data)
+  if (/^(?:large_)?list_view</.test(name)) return readerOfLists(data, true)
+  if (/^(?:large_)?list</.test(name)) return readerOfLists(data, false)
+  if (name.startsWith('fixed_size_list<')) return readerOfFixedLists(children[0], asNumber(type.args[1]), end)
+  if (name === 'null') return end <= MOST_EMPTY ? () => null : undefined
   if (name === 'bool') return first && first.length * 8 >= end ? (at) => bitAt(first, at) : undefined
-  const isTime = name.startsWith('timestamp[') || name.startsWith('duration[')
-  const numbers = listNumbers()
-  const number = isTime ? numbers.time : Object.hasOwn(numbers, name) ? numbers[name] : undefined
-  if (number) {
-    const [size, read] = number
-    if (!first || first.length < end * size) return undefined
-    const view = new DataView(first.buffer, first.byteOffset, first.byteLength)
-    return (at) => read(view, at * size)
-  }
-  const isLarge = name.startsWith('large_')
-  const isText = name === 'string' || name === 'large_string'
-  return isText || name === 'binary' || name === 'large_binary' ? readerOfText(buffers, end, isLarge, isText) : undefined
+  if (/^(?:large_)?(?:string|binary)$/.test(name)) return readerOfText(data)
+  if (/^(?:string|binary)_view$/.test(name)) return readerOfViews(data)
+  const fixed = fixedReader(name, calls(type, 'timestamp') && typeof type.args[1] === 'string' ? type.args[1] : undefined)
+  if (!fixed) return undefined
+  const [size, read] = fixed
+  const bytes = first ?? (end === 0 ? new Uint8Array(0) : undefined)
+  if (!bytes || bytes.length < end * size || (size === 0 && end > MOST_EMPTY)) return undefined
+  const view = viewOf(bytes)
+  return (at) => read(view, at * size)
 }
 
-/**
- * Gives the function that reads one string or bytes.
- * @param {(Uint8Array | undefined)[]} buffers offsets and text @param {number} end @param {boolean} isLarge
- * @param {boolean} isText @returns {((at: number) => unknown) | undefined}
- */
-function readerOfText([offsets, text = new Uint8Array(0)], end, isLarge, isText) {
-  const size = isLarge ? 8 : 4
+/** A value of an array, null where there is none at that place. @param {Values} values @param {number} place */
+const itemAt = (values, place) => (place >= 0 && place < values.length ? values.at(place) : null)
+
+/** Gives the function that reads a place, of 4 or 8 bytes; undefined where there are not so many. @param {Uint8Array | undefined} bytes @param {number} count @param {boolean} isLarge @returns {((at: number) => number) | undefined} */
+function readerOfPlaces(bytes, count, isLarge) {
+  if (!bytes || bytes.length < count * (isLarge ? 8 : 4)) return undefined
+  const view = viewOf(bytes)
+  return isLarge ? (at) => Number(view.getBigInt64(at * 8, true)) : (at) => view.getInt32(at * 4, true)
+}
+
+/** Reads strings or bytes, which lie between two places. @param {Data} data @returns {Read | undefined} */
+function readerOfText({ name, end, buffers: [offsets, text = new Uint8Array(0)] }) {
   if (end === 0) return () => null
-  if (!offsets || offsets.length < (end + 1) * size) return undefined
-  const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength)
-  const place = (/** @type {number} */ at) => (isLarge ? Number(view.getBigInt64(at * 8, true)) : view.getInt32(at * 4, true))
-  const decoder = new TextDecoder()
+  const place = readerOfPlaces(offsets, end + 1, name.startsWith('large_'))
+  const convert = converter(name.endsWith('string'))
+  return place && ((at) => convert(text.subarray(place(at), place(at + 1))))
+}
+
+/** What bytes become: text, or a copy. @param {boolean} isText @returns {(bytes: Uint8Array) => string | Uint8Array} */
+function converter(isText) {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  return isText ? (bytes) => decoder.decode(bytes) : (bytes) => bytes.slice()
+}
+
+/** Bytes of a view that has them within. */
+const INLINE = 12
+
+/** Reads strings or bytes of which each has its length, and its bytes or else their place in one of several buffers. @param {Data} data @returns {Read | undefined} */
+function readerOfViews({ name, end, buffers: [bytes = new Uint8Array(0), ...texts] }) {
+  if (bytes.length < end * 16) return undefined
+  const view = viewOf(bytes)
+  const convert = converter(name.startsWith('string'))
   return (at) => {
-    const bytes = text.subarray(place(at), place(at + 1))
-    return isText ? decoder.decode(bytes) : bytes.slice()
+    const start = at * 16
+    const length = view.getInt32(start, true)
+    if (length <= INLINE) return convert(bytes.subarray(start + 4, start + 4 + length))
+    const text = texts[view.getInt32(start + 8, true)]
+    const from = view.getInt32(start + 12, true)
+    return text && from >= 0 ? convert(text.subarray(from, from + length)) : null
   }
+}
+
+/** Gives the items of an array from one place to another as a list. @param {Values} values @param {number} start @param {number} stop */
+function sliceOf(values, start, stop) {
+  const from = Math.max(0, start)
+  return Array.from({ length: Math.max(0, Math.min(stop, values.length) - from) }, (_, i) => values.at(from + i))
+}
+
+/** Reads lists, which lie between two places of the child, or from a place on by their sizes. @param {Data} data @param {boolean} isView @returns {Read | undefined} */
+function readerOfLists({ name, end, buffers: [offsets, sizes], children: [items] }, isView) {
+  if (!items) return undefined
+  if (end === 0) return () => null
+  const isLarge = name.startsWith('large_')
+  const place = readerOfPlaces(offsets, isView ? end : end + 1, isLarge)
+  const size = isView ? readerOfPlaces(sizes, end, isLarge) : undefined
+  if (!place || (isView && !size)) return undefined
+  return (at) => sliceOf(items, place(at), size ? place(at) + size(at) : place(at + 1))
+}
+
+/** @param {Values | undefined} items @param {number | undefined} size @param {number} end @returns {Read | undefined} */
+function readerOfFixedLists(items, size, end) {
+  if (!items || !isCount(size) || items.length < end * size || (size === 0 && end > MOST_EMPTY)) return undefined
+  return (at) => sliceOf(items, at * size, (at + 1) * size)
+}
+
+/** Reads structs as objects. @param {any} type @param {(Values | undefined)[]} children @param {number} end @returns {Read | undefined} */
+function readerOfStruct(type, children, end) {
+  const [fields] = type.args
+  if (!Array.isArray(fields) || fields.length !== children.length || (fields.length === 0 && end > MOST_EMPTY)) return undefined
+  const columns = fields.map((field, i) => ({ name: fieldOf(field).name, values: children[i] }))
+  if (!columns.every(({ values }) => values && values.length >= end)) return undefined
+  return (at) => Object.fromEntries(columns.map(({ name, values }) => [name, values?.at(at)]))
+}
+
+/** Reads maps as lists of pairs, as pyarrow gives them. @param {Data} data @returns {Read | undefined} */
+function readerOfMap(data) {
+  const lists = readerOfLists({ ...data, name: 'list<' }, false)
+  return lists && ((at) => lists(at)?.map((/** @type {object} */ entry) => Object.values(entry)) ?? null)
 }

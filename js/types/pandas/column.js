@@ -56,6 +56,12 @@ export class Column {
   }
 }
 
+/** The most rows of a column whose array is not known, as their number is another's word. */
+const MOST_INERT = 1 << 24
+
+/** Gives a column of an array of an unknown kind, which is the value of each row. @param {string} dtype @param {unknown} array @param {number} length */
+export const inertColumn = (dtype, array, length) => new Column(dtype, new Array(Math.min(length, MOST_INERT)).fill(array))
+
 /**
  * Gives elements of a numpy array from one place on, `step` apart; a view where they lie together.
  * @param {import('../numpy/ndarray.js').NDArray} array @param {number} start @param {number} count @param {number} step

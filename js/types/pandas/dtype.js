@@ -5,7 +5,7 @@
 import { getItem } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
-import { arrowTypeName } from './arrow.js'
+import { arrowTypeName } from './arrow-types.js'
 import { DType } from '../numpy/dtype.js'
 import { offsetName } from './period.js'
 import { zoneName } from './time.js'

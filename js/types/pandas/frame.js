@@ -2,94 +2,99 @@
  * pandas' DataFrame and Series, read out of the blocks in which pandas keeps their columns.
  *
  * Both are the inert objects of the pickle with getters over their state, so they are pickled as they were, and nothing is
- * read before somebody asks. arrays.js reads the values of a block, index.js the labels.
+ * read before somebody asks. manager.js finds the blocks, arrays.js reads the values of a block, index.js the labels.
  *
- * Source: pandas/core/internals/managers.py and pandas/_libs/internals.pyx (BlockManager.__reduce__, __setstate__, _unpickle_block).
+ * A column or an index of an unknown kind does not hide its neighbours: its values are the inert object that the pickle has there.
  */
-import { UnpicklingError } from '../../errors.js'
-import { asNumber, getItem } from '../python/state-values.js'
+import { getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
-import { Slice } from '../python/collections.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { readArray } from './arrays.js'
-import { Index } from './index.js'
-import { ColumnObject } from './column.js'
+import { ColumnObject, inertColumn } from './column.js'
+import { className } from './dtype.js'
+import { asKnownIndex } from './index.js'
+import { readOldSeries } from './legacy.js'
+import { readManager, readPlaces, refuse, widthOf } from './manager.js'
 import { formatFrame, formatSeries } from './print.js'
 
 /** @typedef {import('./column.js').Column} Column */
-/** @typedef {{ values: any, places: any }} Block */
+/** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./manager.js').Block} Block */
 
-const refuse = (/** @type {string} */ what) => new UnpicklingError('BAD_PANDAS', `a pandas ${what} of a form that is not known`)
+/** How many rows the values of blocks have; undefined where all are of an unknown form. @param {Block[]} blocks */
+function heightOf(blocks) {
+  for (const { values } of blocks) {
+    if (values instanceof NDArray) return values.shape[values.ndim - 1]
+    const found = readArray(values)
+    if (found) return found.length
+  }
+  return undefined
+}
 
-/**
- * Gives the axes and blocks of a manager, whichever version of pandas wrote it.
- * @param {any} owner a DataFrame or Series @returns {{ axes: Index[], blocks: Block[] }}
- */
-function readManager(owner) {
-  const manager = getItem(owner.state, '_mgr') ?? getItem(owner.state, '_data')
-  if (!(manager instanceof PyObject)) throw refuse('object')
-  const parts = manager.state === undefined ? readArguments(manager.args) : readState(manager.state)
-  if (!parts || !parts.axes.every((axis) => axis instanceof Index)) throw refuse('block manager')
+// What has been read of the tables. An instance of a user's class becomes one of these after it was made, and so it has no private fields.
+/** @type {WeakMap<Series, { index: Index, array: Column }>} */
+const seriesParts = new WeakMap()
+/** @type {WeakMap<DataFrame, { columns: Index, index: Index, places: { block: Block, row: number }[], arrays: (Column | undefined)[] }>} */
+const frameParts = new WeakMap()
+
+/** @param {Series} series */
+function readSeries(series) {
+  const known = seriesParts.get(series)
+  if (known) return known
+  const { axes, blocks } = readManager(series)
+  if (blocks.length !== 1) throw refuse('Series')
+  const [{ values }] = blocks
+  const found = readArray(values)
+  const index = asKnownIndex(axes[0], () => found?.length)
+  const parts = { index, array: found ?? inertColumn(className(values), values, index.length) }
+  seriesParts.set(series, parts)
   return parts
 }
 
-/** Reads the arguments of `BlockManager(blocks, axes)`, where each block is a call with its values and places. @param {any[]} args */
-function readArguments([blocks, axes]) {
-  if (!Array.isArray(axes)) return undefined
-  const list = Array.isArray(blocks) ? blocks : [blocks]
-  if (!list.every((block) => block instanceof PyObject)) return undefined
-  return { axes, blocks: list.map(({ args: [values, places] }) => ({ values, places })) }
+/** @param {DataFrame} frame */
+function readFrame(frame) {
+  const known = frameParts.get(frame)
+  if (known) return known
+  const { axes, blocks } = readManager(frame)
+  if (axes.length !== 2) throw refuse('DataFrame')
+  const index = asKnownIndex(axes[1], () => heightOf(blocks))
+  const columns = asKnownIndex(axes[0], () => undefined)
+  const count = columns.length
+  if (count > blocks.reduce((sum, block) => sum + widthOf(block), 0)) throw refuse('DataFrame')
+  /** @type {{ block: Block, row: number }[]} */
+  const places = new Array(count)
+  for (const block of blocks) readPlaces(block, count).forEach((place, row) => (places[place] = { block, row }))
+  if (places.length !== count || Array.from(places).includes(/** @type {any} */ (undefined))) throw refuse('DataFrame')
+  /** @type {(Column | undefined)[]} */
+  const arrays = []
+  const parts = { columns, index, places, arrays }
+  frameParts.set(frame, parts)
+  return parts
 }
 
-/** Reads a state, a tuple whose fourth item is `{'0.14.1': {axes, blocks}}`; the others are for older versions. @param {any} state */
-function readState(state) {
-  const named = Array.isArray(state) ? getItem(state[3], '0.14.1') : undefined
-  const axes = getItem(named, 'axes')
-  const blocks = getItem(named, 'blocks')
-  if (!Array.isArray(axes) || !Array.isArray(blocks)) return undefined
-  return { axes, blocks: blocks.map((block) => ({ values: getItem(block, 'values'), places: getItem(block, 'mgr_locs') })) }
-}
-
-/** Gives the places of the columns of a block. @param {any} places an array of ints, or a slice @param {number} count of all columns @returns {number[]} */
-function readPlaces(places, count) {
-  if (places instanceof NDArray) return Array.from(places.data, Number)
-  if (!(places instanceof Slice)) throw refuse('block')
-  const step = asNumber(places.step) ?? 1
-  const bound = (/** @type {unknown} */ value, /** @type {number} */ otherwise) => asNumber(value) ?? otherwise
-  const list = []
-  const stop = bound(places.stop, step < 0 ? -1 : count)
-  if (step === 0) throw refuse('block')
-  for (let at = bound(places.start, step < 0 ? count - 1 : 0); at >= 0 && at < count && (step < 0 ? at > stop : at < stop); at += step) list.push(at)
-  return list
+/** Gives a column of a frame; its values are the inert array where that is of an unknown kind. @param {DataFrame} frame @param {number} place */
+function arrayAt(frame, place) {
+  const { places, arrays, index } = readFrame(frame)
+  const { block, row } = places[place]
+  return (arrays[place] ??= readArray(block.values, row) ?? inertColumn(className(block.values), block.values, index.length))
 }
 
 /** A pandas Series. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class Series extends ColumnObject {
-  /** @type {{ index: Index, array: Column } | undefined} */
-  #parts
-
-  get #read() {
-    if (this.#parts) return this.#parts
-    const { axes, blocks } = readManager(this)
-    const array = blocks.length === 1 ? readArray(blocks[0].values) : undefined
-    if (!array) throw refuse('Series')
-    this.#parts = { index: axes[0], array }
-    return this.#parts
-  }
-
   /** The name, or null where there is none. @returns {any} */
   get name() {
-    return getItem(this.state, '_name') ?? getItem(this.state, 'name') ?? null
+    const old = readOldSeries(this.state, className(this).startsWith('Sparse'))
+    return (old ? old.name : (getItem(this.state, '_name') ?? getItem(this.state, 'name'))) ?? null
   }
 
   /** The labels of the rows. */
   get index() {
-    return this.#read.index
+    return readSeries(this).index
   }
 
   /** The values and what belongs to their type: codes and categories, or the ends of intervals. */
   get array() {
-    return this.#read.array
+    return readSeries(this).array
   }
 
   /** As pandas prints it. */
@@ -126,35 +131,14 @@ class FrameSeries extends Series {
 
 /** A pandas DataFrame. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class DataFrame extends PyObject {
-  /** @type {{ columns: Index, index: Index, places: { block: Block, row: number }[] } | undefined} */
-  #parts
-  /** @type {(Column | undefined)[]} */
-  #arrays = []
-
-  get #read() {
-    if (this.#parts) return this.#parts
-    const {
-      axes: [columns, index],
-      blocks,
-    } = readManager(this)
-    if (!(index instanceof Index)) throw refuse('DataFrame')
-    const count = columns.length
-    /** @type {{ block: Block, row: number }[]} */
-    const places = new Array(count)
-    for (const block of blocks) readPlaces(block.places, count).forEach((place, row) => (places[place] = { block, row }))
-    if (Array.from(places).includes(/** @type {any} */ (undefined))) throw refuse('DataFrame')
-    this.#parts = { columns, index, places }
-    return this.#parts
-  }
-
   /** The labels of the columns, an Index, which can be iterated. */
   get columns() {
-    return this.#read.columns
+    return readFrame(this).columns
   }
 
   /** The labels of the rows. */
   get index() {
-    return this.#read.index
+    return readFrame(this).index
   }
 
   /** The number of rows and of columns. @returns {[number, number]} */
@@ -169,14 +153,18 @@ export class DataFrame extends PyObject {
 
   /** The name of the type of each column, in order. */
   get dtypes() {
-    return Array.from({ length: this.columns.length }, (_, place) => this.#arrayAt(place).dtype)
+    return Array.from({ length: this.columns.length }, (_, place) => arrayAt(this, place).dtype)
   }
 
-  #arrayAt(/** @type {number} */ place) {
-    const { block, row } = this.#read.places[place]
-    const array = (this.#arrays[place] ??= readArray(block.values, row))
-    if (!array) throw refuse('column')
-    return array
+  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
+  heldAt(place) {
+    const { block, row } = readFrame(this).places[place]
+    return { values: block.values, row }
+  }
+
+  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
+  setColumn(place, values) {
+    readFrame(this).arrays[place] ??= readArray(values)
   }
 
   /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
@@ -201,7 +189,7 @@ export class DataFrame extends PyObject {
     const { length } = this.columns
     if (!Number.isInteger(place) || place < -length || place >= length) throw new RangeError(`no column ${place} in a DataFrame of ${length}`)
     const at = place < 0 ? place + length : place
-    return new FrameSeries(this.columns.at(at), this.index, this.#arrayAt(at))
+    return new FrameSeries(this.columns.at(at), this.index, arrayAt(this, at))
   }
 
   /**
@@ -211,7 +199,7 @@ export class DataFrame extends PyObject {
    */
   toRows() {
     const names = uniqueNames(this.columns.toArray())
-    const columns = names.map((_, place) => this.#arrayAt(place))
+    const columns = names.map((_, place) => arrayAt(this, place))
     return Array.from({ length: this.length }, (_, row) => {
       /** @type {Record<string, any>} */
       const object = {}

@@ -9,10 +9,12 @@
 import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject, Tuple } from '../python/basic.js'
+import { named } from '../python/reduced.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { periodColumn, readArray, readIntervals, zonedColumn } from './arrays.js'
-import { Column } from './column.js'
+import { Column, inertColumn } from './column.js'
 import { className } from './dtype.js'
+import { readOldIndex } from './legacy.js'
 import { offsetName } from './period.js'
 
 /** The items of a list, and of the FrozenList that old pandas pickled. @param {any} value @returns {any[]} */
@@ -21,117 +23,136 @@ function listOf(value) {
   return className(value) === 'FrozenList' && Array.isArray(value.args[0]) ? value.args[0] : []
 }
 
+const isDict = (/** @type {unknown} */ value) =>
+  value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+
 /** Labels that a range or the codes of a MultiIndex may stand for. */
 const MOST_LABELS = 1 << 27
 
+// What has been read of the indexes. An old one becomes an Index after it was made, and so it has no private fields.
+/** @type {WeakMap<Index, Column>} */
+const columns = new WeakMap()
+/** @type {WeakMap<Index, any>} */
+const oldParts = new WeakMap()
+
+/** Gives the dict of what `_new_Index` makes an index of, or the same of an older one. @param {Index} index @returns {any} */
+function partsOf(index) {
+  const dict = index.args[1]
+  if (isDict(dict)) return dict
+  const known = oldParts.get(index)
+  if (known) return known
+  const parts = readOldIndex(index.state, index.kind)
+  const data = /** @type {NDArray | undefined} */ (parts?.data)
+  if (!data?.isLazy) oldParts.set(index, parts)
+  return parts
+}
+
+const refuse = (/** @type {Index} */ index) => new UnpicklingError('BAD_PANDAS', `a ${index.kind} of a form that is not known`)
+
+/** Reads the labels of an index. @param {Index} index @returns {Column | undefined} */
+function readLabels(index) {
+  const parts = partsOf(index)
+  switch (index.kind) {
+    case 'RangeIndex':
+      return readRange(index)
+    case 'MultiIndex':
+      return readLevels(index)
+    case 'IntervalIndex':
+      if (getItem(parts, 'left') !== undefined)
+        return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
+      return readArray(getItem(parts, 'data'))
+    default:
+      return readOld(index) ?? readArray(getItem(parts, 'data'))
+  }
+}
+
+/** Before 0.24 the zone of dates and the frequency of periods stand beside plain numbers. @param {Index} index */
+function readOld(index) {
+  const parts = partsOf(index)
+  const data = getItem(parts, 'data')
+  if (!(data instanceof NDArray) || data.ndim !== 1) return undefined
+  const zone = getItem(parts, 'tz') ?? null
+  if (index.kind === 'DatetimeIndex' && data.descr.kind === 'M' && zone !== null) return zonedColumn(data.data, data.descr.unit, zone)
+  const freq = getItem(parts, 'freq') ?? null
+  return index.kind === 'PeriodIndex' && data.descr.kind === 'i' && freq !== null ? periodColumn(data.data, offsetName(freq)) : undefined
+}
+
+/** @param {Index} index */
+function readRange(index) {
+  const { start, step } = /** @type {{ start: number, stop: number, step: number }} */ (index.range)
+  return new Column(
+    'int64',
+    Float64Array.from({ length: index.length }, (_, i) => start + i * step),
+  )
+}
+
+/** @param {Index} index */
+function readLevels(index) {
+  const codes = index.levelCodes
+  const own = index.levels
+  if (codes.length === 0 || codes.length !== own.length || !codes.every((row) => row.length === codes[0].length)) return undefined
+  if (!own.every((level) => level instanceof PyObject)) return undefined
+  // Of a level of an unknown kind the labels are the inert object itself.
+  const levels = own.map((level) => readArray(level)?.toArray())
+  const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => (level ? (level[Number(codes[i][row])] ?? null) : own[i])))
+  return new Column(
+    'object',
+    Array.from({ length: codes[0].length }, (_, row) => label(row)),
+  )
+}
+
 /** A pandas Index. Its `kind` is its class, such as `Index`, `RangeIndex`, `DatetimeIndex` or `MultiIndex`. */
 export class Index extends PyObject {
-  /** @type {Column | undefined} */
-  #column
-
   get kind() {
     return className(this)
   }
 
-  /** The dict of what `_new_Index` makes the index of. @returns {any} */
-  get #parts() {
-    return this.args[1]
-  }
-
   /** The name, or null where there is none. @returns {any} */
   get name() {
-    return getItem(this.#parts, 'name') ?? null
+    return getItem(partsOf(this), 'name') ?? null
   }
 
   /** The names of the levels, or the index's own name where it has no levels. @returns {any[]} */
   get names() {
     if (this.kind !== 'MultiIndex') return [this.name]
-    const names = getItem(this.#parts, 'names')
+    const names = getItem(partsOf(this), 'names')
     return names === undefined ? this.levels.map((level) => level.name) : listOf(names)
   }
 
   /** The levels of a MultiIndex, each an Index of its labels. @returns {Index[]} */
   get levels() {
-    return listOf(getItem(this.#parts, 'levels'))
+    return listOf(getItem(partsOf(this), 'levels')).map((level) => (level instanceof NDArray ? asIndex(level) : level))
   }
 
   /** The start, stop and step of a RangeIndex, and undefined of other kinds. @returns {{ start: number, stop: number, step: number } | undefined} */
   get range() {
     if (this.kind !== 'RangeIndex') return undefined
-    const [start, stop, step] = ['start', 'stop', 'step'].map((key) => asNumber(getItem(this.#parts, key)) ?? NaN)
+    const [start, stop, step] = ['start', 'stop', 'step'].map((key) => asNumber(getItem(partsOf(this), key)) ?? NaN)
     return { start, stop, step }
   }
 
   /** The frequency of dates as pandas writes it, or null where there is none. */
   get freq() {
-    const data = getItem(this.#parts, 'data')
+    const data = getItem(partsOf(this), 'data')
     const state = data?.state
-    const freq = getItem(this.#parts, 'freq') ?? getItem(Array.isArray(state) ? state[2] : state, '_freq') ?? null
+    const freq = getItem(partsOf(this), 'freq') ?? getItem(Array.isArray(state) ? state[2] : state, '_freq') ?? null
+    if (freq === null && this.kind === 'PeriodIndex') return /^period\[(.*)\]$/.exec(this.dtype)?.[1] ?? null
     return freq === null ? null : offsetName(freq)
   }
 
   /** The labels as a column. @returns {Column} @throws {UnpicklingError} BAD_PANDAS where the form is not known */
   get column() {
-    if (this.#column) return this.#column
-    const column = this.#read()
-    if (!column) throw this.#refuse()
-    this.#column = column
+    const known = columns.get(this)
+    if (known) return known
+    const column = readLabels(this)
+    if (!column) throw refuse(this)
+    columns.set(this, column)
     return column
-  }
-
-  #refuse() {
-    return new UnpicklingError('BAD_PANDAS', `a ${this.kind} of a form that is not known`)
-  }
-
-  #read() {
-    const parts = this.#parts
-    switch (this.kind) {
-      case 'RangeIndex':
-        return this.#readRange()
-      case 'MultiIndex':
-        return this.#readLevels()
-      case 'IntervalIndex':
-        if (getItem(parts, 'left') !== undefined)
-          return readIntervals(getItem(parts, 'left'), getItem(parts, 'right'), getItem(parts, 'closed'), hasClosedDType(parts), readArray)
-        return readArray(getItem(parts, 'data'))
-      default:
-        return this.#readOld() ?? readArray(getItem(parts, 'data'))
-    }
-  }
-
-  /** Before 0.24 the zone of dates and the frequency of periods stand beside plain numbers. */
-  #readOld() {
-    const data = getItem(this.#parts, 'data')
-    if (!(data instanceof NDArray) || data.ndim !== 1) return undefined
-    const zone = getItem(this.#parts, 'tz') ?? null
-    if (this.kind === 'DatetimeIndex' && data.descr.kind === 'M' && zone !== null) return zonedColumn(data.data, data.descr.unit, zone)
-    const freq = getItem(this.#parts, 'freq') ?? null
-    return this.kind === 'PeriodIndex' && data.descr.kind === 'i' && freq !== null ? periodColumn(data.data, offsetName(freq)) : undefined
-  }
-
-  #readRange() {
-    const { start, step } = /** @type {{ start: number, stop: number, step: number }} */ (this.range)
-    return new Column(
-      'int64',
-      Float64Array.from({ length: this.length }, (_, i) => start + i * step),
-    )
-  }
-
-  #readLevels() {
-    const codes = this.levelCodes
-    if (codes.length === 0 || codes.length !== this.levels.length || !codes.every((row) => row.length === codes[0].length)) return undefined
-    const levels = this.levels.map((level) => readArray(level)?.toArray())
-    if (!levels.every((level) => level !== undefined)) return undefined
-    const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => level[Number(codes[i][row])] ?? null))
-    return new Column(
-      'object',
-      Array.from({ length: codes[0].length }, (_, row) => label(row)),
-    )
   }
 
   /** For each level of a MultiIndex which of its labels each row has; -1 stands for none. @returns {any[]} */
   get levelCodes() {
-    const codes = getItem(this.#parts, 'codes') ?? getItem(this.#parts, 'labels') ?? []
+    const codes = getItem(partsOf(this), 'codes') ?? getItem(partsOf(this), 'labels') ?? []
     const list = listOf(codes)
     return list.every((row) => row instanceof NDArray) ? list.map((row) => row.data) : []
   }
@@ -162,7 +183,7 @@ export class Index extends PyObject {
     if (!this.range) return this.column.length
     const { start, stop, step } = this.range
     const length = Math.max(0, Math.ceil((stop - start) / step))
-    if (![start, stop, step].every(Number.isSafeInteger) || !(length <= MOST_LABELS)) throw this.#refuse()
+    if (![start, stop, step].every(Number.isSafeInteger) || !(length <= MOST_LABELS)) throw refuse(this)
     return length
   }
 
@@ -214,8 +235,56 @@ function hasClosedDType(parts) {
   return keys.indexOf('closed') < keys.indexOf('name')
 }
 
-const isDict = (/** @type {unknown} */ value) =>
-  value instanceof Map || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
-
 /** Makes what `_new_Index(cls, parts)` gives, or undefined where the arguments are of another form. @param {unknown[]} args @param {unknown} callable */
 export const makeIndex = (args, callable) => (args.length === 2 && args[0] instanceof PyClass && isDict(args[1]) ? new Index(callable, args) : undefined)
+
+/** Gives an Index of labels in an array, which no pickle held. */
+export const asIndex = (/** @type {NDArray} */ data) =>
+  new Index(named('pandas.core.indexes.base', '_new_Index'), [named('pandas.core.indexes.base', 'Index'), { data, name: null }])
+
+/** An index of an unknown kind, whose labels are all the inert object itself. */
+class InertIndex extends Index {
+  #column
+
+  constructor(/** @type {any} */ object, /** @type {number} */ length) {
+    super(object.class, object.args, object.kwargs, object.isNew, object.base)
+    this.state = object.state
+    this.#column = inertColumn(className(object), object, length)
+  }
+
+  get name() {
+    return null
+  }
+
+  get names() {
+    return [null]
+  }
+
+  get range() {
+    return undefined
+  }
+
+  get column() {
+    return this.#column
+  }
+}
+
+/**
+ * Gives an axis as an Index, one of inert labels where it is of an unknown form and its length is known otherwise.
+ * @param {unknown} axis @param {() => number | undefined} lengthOf @returns {Index} @throws {UnpicklingError} BAD_PANDAS where the length is not known
+ */
+export function asKnownIndex(axis, lengthOf) {
+  if (axis instanceof Index && isReadable(axis)) return axis
+  const length = axis instanceof PyObject ? lengthOf() : undefined
+  if (length === undefined) throw new UnpicklingError('BAD_PANDAS', 'a pandas index of a form that is not known')
+  return new InertIndex(axis, length)
+}
+
+/** Whether the labels of an index can be told, be it later, as where they are in a file still, or are many to make. @param {Index} index */
+function isReadable(index) {
+  try {
+    return index.range !== undefined || index.kind === 'MultiIndex' || index.column !== undefined
+  } catch (error) {
+    return /** @type {any} */ (error)?.code !== 'BAD_PANDAS'
+  }
+}

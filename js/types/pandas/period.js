@@ -47,6 +47,43 @@ export function offsetName(offset, isOld = false) {
   return `${count === 1 ? '' : count}${code}${anchor}`
 }
 
+/** The third argument of offsets that have one, as their text has it. @type {Record<string, string>} */
+const ANCHORS = {
+  Week: 'weekday',
+  YearBegin: 'month',
+  YearEnd: 'month',
+  BYearBegin: 'month',
+  BYearEnd: 'month',
+  QuarterBegin: 'startingMonth',
+  QuarterEnd: 'startingMonth',
+  BQuarterBegin: 'startingMonth',
+  BQuarterEnd: 'startingMonth',
+  SemiMonthBegin: 'day_of_month',
+  SemiMonthEnd: 'day_of_month',
+}
+/** What a DateOffset may add or set, in the order of its text. */
+const RELATIVE = 'year years month months week weeks day days weekday hour hours minute minutes second seconds microsecond microseconds nanosecond nanoseconds'
+
+/**
+ * Prints an offset as `str(offset)` does: `<3 * Hours>`, `<Week: weekday=2>`.
+ * @param {any} offset an inert object of a class of offsets
+ */
+export function formatOffset(offset) {
+  const path = offset.class instanceof PyClass ? offset.class.name : ''
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  const { args, state } = offset
+  const count = asNumber(args[0] ?? getItem(state, 'n')) ?? 1
+  const anchor = Object.hasOwn(ANCHORS, name) ? ANCHORS[name] : undefined
+  const attributes = name === 'DateOffset' ? RELATIVE.split(' ') : anchor ? [anchor] : []
+  const kwds = getItem(state, 'kwds')
+  const texts = attributes
+    .map((key) => /** @type {const} */ ([key, (key === anchor ? args[2] : undefined) ?? getItem(state, key) ?? getItem(kwds, key)]))
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+  return `<${count === 1 ? '' : `${count} * `}${name}${count === 1 ? '' : 's'}${texts.length ? `: ${texts.join(', ')}` : ''}>`
+}
+
 /** How many nanoseconds the frequencies within a day have. @type {Record<string, bigint>} */
 const CLOCKS = { h: 3_600_000_000_000n, min: 60_000_000_000n, s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }
 /** Their names before pandas 2.2. @type {Record<string, string>} */

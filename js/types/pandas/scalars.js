@@ -7,7 +7,7 @@
  * Source: pandas/_libs/tslibs (timestamps.pyx, timedeltas.pyx, period.pyx, nattype.pyx), pandas/_libs/interval.pyx.
  */
 import { asNumber } from '../python/state-values.js'
-import { PyClass, PyObject } from '../python/basic.js'
+import { Float, PyClass, PyObject } from '../python/basic.js'
 import { describeZone } from '../python/zones.js'
 import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
 import { formatPeriod, offsetName } from './period.js'
@@ -131,14 +131,16 @@ export class Period extends PyObject {
 export const makePeriod = (/** @type {bigint} */ ordinal, /** @type {string} */ freq) =>
   new Period(named('pandas._libs.tslibs.period', 'Period'), [null, freq, ordinal])
 
+const plainOf = (/** @type {unknown} */ value) => (value instanceof Float ? value.value : value)
+
 /** A pandas Interval between two values. */
 export class Interval extends PyObject {
   get left() {
-    return this.args[0]
+    return plainOf(this.args[0])
   }
 
   get right() {
-    return this.args[1]
+    return plainOf(this.args[1])
   }
 
   /** The ends that belong to it: `left`, `right`, `both` or `neither`. @returns {string} */
@@ -148,7 +150,8 @@ export class Interval extends PyObject {
 
   /** As pandas prints it: `(0, 1]`. */
   toString() {
-    const { left, right, closed } = this
+    const [left, right] = this.args
+    const { closed } = this
     return `${closed === 'left' || closed === 'both' ? '[' : '('}${left}, ${right}${closed === 'right' || closed === 'both' ? ']' : ')'}`
   }
 

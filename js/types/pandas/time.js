@@ -45,8 +45,12 @@ export function zoneName(tzinfo) {
   const { module, name } = tzinfo.class
   if (name === '_UTC') return 'UTC'
   if (name === 'FixedOffset') return `pytz.FixedOffset(${first})`
-  if (module.startsWith('dateutil'))
-    return name === 'tzutc' ? 'tzutc()' : `${name}(${first === undefined ? '' : `'${first ?? getItem(tzinfo.state, '_filename')}'`})`
+  if (module.startsWith('dateutil')) {
+    if (name === 'tzutc') return 'tzutc()'
+    // Since 3.0 a helper makes the zone, of the class, its name and the path of its file.
+    const [owner, path] = first instanceof PyClass ? [first.name, tzinfo.args[2] ?? tzinfo.args[1]] : [name, first ?? getItem(tzinfo.state, '_filename')]
+    return `${owner}(${first === undefined ? '' : `'${path}'`})`
+  }
   return typeof first === 'string' ? first : String(tzinfo.class)
 }
 
