@@ -167,17 +167,6 @@ export class DataFrame extends PyObject {
     readFrame(this).arrays[place] ??= readArray(values)
   }
 
-  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
-  heldAt(place) {
-    const { block, row } = this.#read.places[place]
-    return { values: block.values, row }
-  }
-
-  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
-  setColumn(place, values) {
-    this.#arrays[place] ??= readArray(values)
-  }
-
   /** Gives a column by its name: the first where several have it, undefined where none has. @returns {Series | undefined} */
   column(/** @type {any} */ name) {
     const place = this.columns.indexOf(name)
@@ -190,6 +179,17 @@ export class DataFrame extends PyObject {
     if (!Number.isInteger(place) || place < -length || place >= length) throw new RangeError(`no column ${place} in a DataFrame of ${length}`)
     const at = place < 0 ? place + length : place
     return new FrameSeries(this.columns.at(at), this.index, arrayAt(this, at))
+  }
+
+  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
+  heldAt(place) {
+    const { block, row } = readFrame(this).places[place]
+    return { values: block.values, row }
+  }
+
+  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
+  setColumn(place, values) {
+    readFrame(this).arrays[place] ??= readArray(values)
   }
 
   /**
