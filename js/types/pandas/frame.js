@@ -181,17 +181,6 @@ export class DataFrame extends PyObject {
     return new FrameSeries(this.columns.at(at), this.index, arrayAt(this, at))
   }
 
-  /** Gives the array that holds a column, which may be in the file still, and the row of it that is the column's. @param {number} place */
-  heldAt(place) {
-    const { block, row } = readFrame(this).places[place]
-    return { values: block.values, row }
-  }
-
-  /** Takes a column that was read alone. @param {number} place @param {any} values an array of one row */
-  setColumn(place, values) {
-    readFrame(this).arrays[place] ??= readArray(values)
-  }
-
   /**
    * Gives the rows as objects with a property for each column. Of columns of the same name the second is `name.1`, as pandas
    * names them when it reads a table.
