@@ -64,8 +64,8 @@ export class Globals {
       tokens.put2(TOKEN_STACK_GLOBAL, number, 0)
       return containers.pushUnfinished(nameStrings(module, name), undefined, number, 2)
     }
-    // A bound method is got from its owner.
-    if (protocol >= 4) return pickler.saveReduced(number, call('builtins', 'getattr', new PyClass(module, name.slice(0, dot)), name.slice(dot + 1)))
+    // A bound method is got from its owner, at any protocol.
+    if (isAttribute && dot > 0) return pickler.saveReduced(number, call('builtins', 'getattr', new PyClass(module, name.slice(0, dot)), name.slice(dot + 1)))
     // Below protocol 4 there are no dotted names: the outer class, by getattr.
     if (dot > 0) return pickler.saveReduced(number, inner(module, name.slice(0, dot), name.slice(dot + 1)))
     const [module2, name2] = settings.fixImports && protocol < 3 ? python2Name(module, name) : [module, name]

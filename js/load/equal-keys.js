@@ -5,7 +5,7 @@
  *
  * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them.
  * The first such key makes an index of that container, from the canonical form of each key to the key. Keys that are equal
- * in Python have one form; bytes and tuples whose form would be too long, and what is not known here, are equal to themselves alone.
+ * in Python have one form; bytes, tuples and frozensets whose form would be too long, and what is not known here, are equal to themselves alone.
  */
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
@@ -122,6 +122,7 @@ function canonicalFraction(/** @type {Fraction} */ fraction) {
 function canonicalItems(/** @type {unknown[] | Set<unknown>} */ items) {
   const parts = [items instanceof Set ? '\0set ' : '\0tuple ']
   let length = 0
+  if (items instanceof Set && items.size > MOST_PARTS) return items
   const pending = unordered(items)
   while (pending.length) {
     const item = pending.pop()
@@ -138,10 +139,9 @@ function canonicalItems(/** @type {unknown[] | Set<unknown>} */ items) {
   return parts.join(',')
 }
 
-/** What `canonicalItems` starts with: the tuple itself, or the forms of a set's items, sorted. Of a set with more items than MOST_PARTS only their count is told. @returns {unknown[]} */
+/** What `canonicalItems` starts with: the tuple itself, or the forms of a set's items, sorted. @returns {unknown[]} */
 function unordered(/** @type {unknown[] | Set<unknown>} */ items) {
   if (Array.isArray(items)) return [items]
-  if (items.size > MOST_PARTS) return [items.size]
   return [...items].map((item) => asText(canonical(item))).sort()
 }
 

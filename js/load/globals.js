@@ -61,8 +61,8 @@ export class Globals {
     const [module, outer] = owner instanceof PyClass ? [owner.module, owner.name] : (this.#userCode.nameOf(owner) ?? [])
     if (module === undefined) return undefined
     const found = this.find(module, `${outer}.${name}`)
-    // Where a class would be named by dots this is a method, which Python makes anew each time.
-    return this.#hasDottedNames && found instanceof PyClass ? new PyClass(module, found.name, true) : found
+    // Where a class would be named by dots this is a method, which Python makes anew each time; protocols below 4 get both so, and a class has a capital.
+    return (this.#hasDottedNames || /^_*[a-z]/.test(name)) && found instanceof PyClass ? new PyClass(module, found.name, true) : found
   }
 
   /** What an extension code stands for, by `options.extensions`; raises where that has no name for it (`_pickle.c: load_extension`). */

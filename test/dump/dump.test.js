@@ -204,3 +204,16 @@ describe('dumps', () => {
     assert.equal(back[0][0][0][1][0], back[0])
   })
 })
+
+describe('dumps of what a load gave', () => {
+  it('memoizes the parts of a method’s getattr, as CPython does at every protocol', () => {
+    // datetime.datetime(2014, 2, 2, 2, 2, 2, tzinfo=zoneinfo.ZoneInfo('America/New_York')), protocol 2, written by CPython 3.13
+    const bytes = new Uint8Array(
+      Buffer.from(
+        'gAJjZGF0ZXRpbWUKZGF0ZXRpbWUKcQBjX2NvZGVjcwplbmNvZGUKcQFYCwAAAAfDngICAgICAAAAcQJYBgAAAGxhdGluMXEDhnEEUnEFY19fYnVpbHRpbl9fCmdldGF0dHIKcQZjem9uZWluZm8KWm9uZUluZm8KcQdYCQAAAF91bnBpY2tsZXEIhnEJUnEKWBAAAABBbWVyaWNhL05ld19Zb3JrcQtLAYZxDFJxDYZxDlJxDy4=',
+        'base64',
+      ),
+    )
+    assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 2 }), bytes)
+  })
+})
