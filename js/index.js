@@ -47,4 +47,5 @@ export { Interval, Period, Timedelta, Timestamp } from './types/pandas/scalars.j
 export { recognizeCompression } from './containers/decompress/recognize-compression.js'
 export { recognizeJoblib } from './containers/joblib/recognize-joblib.js'
 export { npy, parseNpy, readNpyHeader } from './containers/numpy/npy.js'
+export { writeSafetensors } from './containers/safetensors/write-safetensors.js'
 export { writeNpz } from './containers/numpy/npz.js'

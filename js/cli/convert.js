@@ -1,7 +1,8 @@
-/** `brine convert`: every pickle of a file, written at another protocol. Persistent ids and extension codes stay what they are. */
+/** `brine convert`: every pickle of a file, written at another protocol, or all tensors of a file of any kind as safetensors. Persistent ids and extension codes stay what they are. */
 import { dumps, PersistentId } from '../index.js'
 import { refuseTerminal, UsageError } from './errors.js'
-import { readPickles } from './input.js'
+import { toSafetensors } from './checkpoint.js'
+import { readPickles, withDocument } from './input.js'
 import { withOutput } from './output.js'
 
 /** The first protocol that has extension codes. */
@@ -22,6 +23,7 @@ class Codes extends Map {
  */
 export async function convert(files, { protocol, output, encoding, errors, sharedMemo }, stdout) {
   if (files.length > 1) throw new UsageError('convert takes one file')
+  if (/\.safetensors$/i.test(output ?? '')) return convertTensors(files[0], { output, encoding, errors, sharedMemo }, stdout)
   refuseTerminal(output, 'a pickle')
   const extensions = new Codes()
   const persistentId = (/** @type {unknown} */ value) => {
@@ -41,4 +43,12 @@ export async function convert(files, { protocol, output, encoding, errors, share
     },
     true,
   )
+}
+
+/** Writes the tensors of a file of any kind. @param {string} file @param {any} options @param {import('./output.js').Write} stdout */
+async function convertTensors(file, { output, ...reading }, stdout) {
+  await withDocument(file, reading, async (document) => {
+    const bytes = await toSafetensors(await document.value())
+    await withOutput(output, stdout, async (write) => void (await write(bytes)), true)
+  })
 }

@@ -1,6 +1,7 @@
 /** `brine extract`: one value of a file, as a file of its own. */
 import { encodeJson, NDArray, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
+import { toSafetensors, writeFolder } from './checkpoint.js'
 import { toCsv } from './csv.js'
 import { refuseTerminal, UsageError } from './errors.js'
 import { withDocument } from './input.js'
@@ -8,10 +9,11 @@ import { withOutput } from './output.js'
 import { toPng } from './png.js'
 import { dataIn } from './stats.js'
 
-/** @typedef {{ path: string, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
+/** @typedef {{ path: string, all?: boolean, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
 
-/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array>>} */
+/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array> | Promise<Iterable<string | Uint8Array>>>} */
 const WRITERS = {
+  safetensors: async (value) => [await toSafetensors(value)],
   npy: (value) => [npy(asNDArray(value))],
   csv: toCsv,
   json: (value) => withNewline(encodeJson(value)),
@@ -28,20 +30,29 @@ function* withNewline(/** @type {Iterable<string>} */ parts) {
  * @param {string[]} files @param {ExtractOptions} options
  * @param {import('./output.js').Write} stdout
  */
-export async function extract(files, { path, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), ...reading }, stdout) {
+export async function extract(files, { path, all, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), ...reading }, stdout) {
   if (files.length > 1) throw new UsageError('extract takes one file')
+  if (all && format !== 'safetensors') {
+    if (output === undefined) throw new UsageError('extract --all wants -o: a folder, or a file that ends in .safetensors')
+    await withDocument(files[0], reading, async (document) =>
+      writeFolder(path ? await (await document.tree.find(path)).value() : await document.value(), output),
+    )
+    return
+  }
   if (format === undefined || !Object.hasOwn(WRITERS, format))
     throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
   if (format !== 'json' && format !== 'csv') refuseTerminal(output, 'this output')
   await withDocument(files[0], reading, async (document) => {
     const node = await document.tree.find(path)
-    const value = /** @type {any} */ (await node.value())
-    await readAll(node, value)
+    const isTensors = format === 'safetensors'
+    const value = /** @type {any} */ (isTensors && !path ? await document.value() : await node.value())
+    if (!isTensors) await readAll(node, value)
+    const parts = await WRITERS[format](value)
     await withOutput(
       output,
       stdout,
       async (write) => {
-        for (const part of WRITERS[format](value)) if (!(await write(part))) return
+        for (const part of parts) if (!(await write(part))) return
       },
       true,
     )

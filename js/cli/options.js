@@ -93,15 +93,17 @@ export const COMMANDS = {
     options: WRITING,
   },
   extract: {
-    about: 'write one value of a file as .npy, .csv, .json or .png',
+    about: 'write one value of a file as .npy, .csv, .json or .png, or all tensors',
     examples: [
       'brine extract model.pt --path \'["conv1.weight"]\' -o weight.npy',
       'brine extract table.pkl -o table.csv',
       'brine extract scan.npz --path .image -o image.png',
+      'brine extract --all model.pt -o weights/',
     ],
     options: {
       path: { type: 'string', short: 'p', default: '', about: 'which value: .layers[3]["a key"]; all of it where it is not given' },
-      format: { type: 'string', short: 'f', choices: ['npy', 'csv', 'json', 'png'], about: 'the form, where the ending of -o does not tell it' },
+      all: { type: 'boolean', about: 'every tensor and array within: -o is a folder for .npy files, or a file that ends in .safetensors' },
+      format: { type: 'string', short: 'f', choices: ['npy', 'csv', 'json', 'png', 'safetensors'], about: 'the form, where the ending of -o does not tell it' },
       ...WRITING,
       ...READING,
     },
@@ -115,8 +117,12 @@ export const COMMANDS = {
     },
   },
   convert: {
-    about: 'write every pickle of a file at another protocol',
-    examples: ['brine convert --protocol 2 new.pkl -o for-python2.pkl', 'brine convert --encoding latin1 old.pkl > new.pkl'],
+    about: 'write every pickle of a file at another protocol, or its tensors as .safetensors',
+    examples: [
+      'brine convert model.pt -o model.safetensors',
+      'brine convert --protocol 2 new.pkl -o for-python2.pkl',
+      'brine convert --encoding latin1 old.pkl > new.pkl',
+    ],
     options: {
       protocol: { type: 'string', number: true, default: '4', about: 'the protocol, 0 to 5' },
       ...WRITING,

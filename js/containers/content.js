@@ -46,6 +46,8 @@ import { endsAsZip } from './archive/zip-directory.js'
 import { openZips } from './archive/zips.js'
 import { isLegacy } from '../types/torch/legacy.js'
 import { openRow } from './row.js'
+import { isSafetensors } from './safetensors/read-safetensors.js'
+import { openSafetensors } from './safetensors/open-safetensors.js'
 import { pickleReader } from './pickle-reader.js'
 import { startsWith } from './magic.js'
 import { treeContext, treeOptions } from './tree-options.js'
@@ -78,6 +80,7 @@ export async function openFile(source, context) {
 async function openContent(source, context) {
   const head = await headOf(source)
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
+  if (isSafetensors(head)) return openSafetensors(source, context)
   if (isTarHeader(head)) {
     if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
     return openArchive('tar', await openTar(source, context), context, openFile)
