@@ -7,7 +7,7 @@ import { TOKEN_EXTENSION, TOKEN_REFERENCE, TOKEN_STACK_GLOBAL } from '../generat
 import { Ellipsis, NotImplemented, PyClass } from '../types/python/basic.js'
 import { python2Name } from '../types/python/imports.js'
 import { nameStrings } from '../types/python/name-strings.js'
-import { call } from '../types/python/reduced.js'
+import { call, freshString } from '../types/python/reduced.js'
 import { inner } from './stand-ins.js'
 
 /** Types that Python pickles as `type(singleton)` (_pickle.c: save_type). @type {Record<string, unknown>} */
@@ -64,8 +64,10 @@ export class Globals {
       tokens.put2(TOKEN_STACK_GLOBAL, number, 0)
       return containers.pushUnfinished(nameStrings(module, name), undefined, number, 2)
     }
-    // A bound method is got from its owner, at any protocol.
-    if (isAttribute && dot > 0) return pickler.saveReduced(number, call('builtins', 'getattr', new PyClass(module, name.slice(0, dot)), name.slice(dot + 1)))
+    // A bound method is got from its owner. Below protocol 4 its name is a string of its own; `__new__` is a function there, and named as classes inside of classes are.
+    const method = name.slice(dot + 1)
+    if (isAttribute && dot > 0 && (protocol >= 4 || method !== '__new__'))
+      return pickler.saveReduced(number, call('builtins', 'getattr', new PyClass(module, name.slice(0, dot)), protocol >= 4 ? method : freshString(method)))
     // Below protocol 4 there are no dotted names: the outer class, by getattr.
     if (dot > 0) return pickler.saveReduced(number, inner(module, name.slice(0, dot), name.slice(dot + 1)))
     const [module2, name2] = settings.fixImports && protocol < 3 ? python2Name(module, name) : [module, name]
