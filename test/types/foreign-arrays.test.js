@@ -107,6 +107,23 @@ describe('arrays of dtypes and classes that are not numpy’s', () => {
     assert.deepEqual(array.state, [1, [2], [], false, 'ab'])
   })
 
+  it('of old pandas are written by the call that made them', () => {
+    const index = 'cnumpy.core.multiarray\n_reconstruct\n(cpandas.core.index\nUnknownIndex\n(I0\ntVb\ntR'
+    const again = loads(dumps(loads(pickle(`${index}.`), { lossless: true })), {
+      findClass: (module, name) => (name === '_reconstruct' ? (/** @type {any[]} */ ...args) => args : undefined),
+    })
+    assert.deepEqual([String(again[0]), again[1], again[2]], ['pandas.core.index.UnknownIndex', [0], 'b'])
+  })
+
+  it('that are masked records print what is masked as numpy does', () => {
+    const dtype =
+      'cnumpy\ndtype\n(VV5\nI0\nI1\ntR(I3\nV|\nN(Va\nVb\nt(dVa\n(cnumpy\ndtype\n(Vi4\nI0\nI1\ntRI0\ntsVb\n(cnumpy\ndtype\n(Vu1\nI0\nI1\ntRI4\ntsI5\nI1\nI0\ntb'
+    const state = `(I1\n(I2\nt${dtype}I00\nV\\u0001\\u0000\\u0000\\u0000\\u0007\\u0002\\u0000\\u0000\\u0000\\u0008\nV\\u0000\\u0001\\u0001\\u0000\nNtb.`
+    const make = (/** @type {string} */ callable, /** @type {string} */ name) => pickle(`c${callable}\n(c${name}\ncnumpy\nndarray\n(I0\ntVb\ntR${state}`)
+    assert.equal(String(loads(make('numpy.ma.core\n_mareconstruct', 'numpy.ma.core\nMaskedArray'))), '[(1, --) (--, 8)]')
+    assert.equal(String(loads(make('numpy.ma.mrecords\n_mrreconstruct', 'numpy.ma.mrecords\nMaskedRecords'))), '[(1,--), (--,8)]')
+  })
+
   it('of TensorFlow and cupy are the array that they are made of', () => {
     const inner = 'cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntVb\ntR(I1\n(I2\ntcnumpy\ndtype\n(Vu1\nI0\nI1\ntRI00\nVab\ntb'
     for (const [callable, pyclass] of [

@@ -235,21 +235,30 @@ export function formatArray(array) {
 
 /** Prints a masked array as `str(array)` does, with `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
 export function formatMasked(array) {
-  return array.size === 0 ? '[]' : array.ndim === 0 ? (array.mask.get() === true ? '--' : formatScalar(array.descr, array.get())) : maskedText(array)
+  if (array.size === 0) return '[]'
+  if (array.pyclass?.name === 'MaskedRecords' && array.ndim === 1 && array.descr.fields) return recordsText(array, array.descr.fields)
+  return array.ndim === 0 ? formatHidden(array.descr, array.get(), array.mask.get()) : maskedText(array)
+}
+
+/** Prints an element that stands alone, with `--` for what is masked of it. @param {DType} dtype @param {any} item @param {any} mask @returns {string} */
+function formatHidden(dtype, item, mask) {
+  if (mask === true) return '--'
+  if (typeof mask !== 'object') return formatScalar(dtype, item)
+  if (Array.isArray(mask)) return `[${mask.map((part, i) => formatHidden(dtype.subarray?.base ?? dtype, item[i], part)).join(', ')}]`
+  const parts = (dtype.fields ?? []).map(({ name, dtype: inner }) =>
+    mask[name] === false ? formatPart(inner, item[name]) : formatHidden(inner, item[name], mask[name]),
+  )
+  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
+}
+
+/** Masked records, whose class prints them in its own way (numpy/ma/mrecords.py). @param {import('./masked.js').MaskedArray} array @param {import('./dtype.js').Field[]} fields */
+function recordsText(array, fields) {
+  const rows = Array.from({ length: array.size }, (_, i) => fields.map(({ name, dtype }) => formatHidden(dtype, array.get(i)[name], array.mask.get(i)[name])))
+  return rows.length > 1 ? `[${rows.map((row) => `(${row.join(',')})`).join(', ')}]` : `(${rows[0].map((text) => `[${text}]`).join(', ')})`
 }
 
 /** numpy puts the elements into an array of objects, so each is printed as if it stood alone. @param {import('./masked.js').MaskedArray} array */
 function maskedText(array) {
   const isSummary = array.size > THRESHOLD
-  return nest(
-    array.shape,
-    (index) => {
-      const item = array.get(...index)
-      return item === null && array.mask.get(...index) === true ? '--' : formatScalar(array.descr, item)
-    },
-    isSummary,
-    [],
-    ' ',
-    LINE,
-  )
+  return nest(array.shape, (index) => formatHidden(array.descr, array.get(...index), array.mask.get(...index)), isSummary, [], ' ', LINE)
 }
