@@ -4,6 +4,7 @@
  * Every error that comes of a file names it; errors of the output keep the name of theirs.
  */
 import { open, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { loadsAll, open as openDocument, PersistentId } from '../index.js'
 import { blame, withFile } from './errors.js'
 
@@ -58,14 +59,19 @@ export async function* readPickles(file, { encoding, errors, sharedMemo, extensi
  * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
  */
 export async function withDocument(file, { encoding, errors, sharedMemo }, run) {
+  const isRemote = /^https?:\/\//.test(file)
   const use = async (/** @type {import('../sources/source.js').SourceLike | string} */ origin) => {
-    const document = await openDocument(origin, { encoding, errors, sharedMemo })
+    const document = await openDocument(origin, {
+      encoding,
+      errors,
+      sharedMemo,
+      files: file === '-' || isRemote ? undefined : (name) => readFile(join(dirname(file), basename(name))),
+    })
     try {
       await run(document)
     } finally {
       await document.close()
     }
   }
-  const isRemote = /^https?:\/\//.test(file)
   await (isRemote ? blame(file, use(file)) : withInput(file, use))
 }

@@ -24,6 +24,7 @@
  * @property {AbortSignal | undefined} signal
  * @property {number} limit the most bytes that a compressed file or member may become
  * @property {string} [name] of the file or member, for errors
+ * @property {import('../sources/beside.js').ReadBeside} [files] reads the files beside this one
  *
  * @typedef {(source: Source, context: Context) => Promise<{ content: Content, compression: string[], size: number }>} OpenFile
  *
@@ -161,9 +162,9 @@ function openTorch(file, again, { signal }) {
 
 /** A dump of joblib, read whole. @param {Uint8Array} bytes of the file @param {number} at @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
 async function openJoblibAt(bytes, at, context) {
-  const { name, limit, signal } = context
-  const load = async () => (await loadJoblibAt(bytes, at, { ...context.options, name, limit, signal })).value
-  const { value: root, end } = await loadJoblibAt(bytes, at, { ...treeOptions(context), name, limit, signal })
+  const { name, limit, signal, files } = context
+  const load = async () => (await loadJoblibAt(bytes, at, { ...context.options, name, limit, signal, files })).value
+  const { value: root, end } = await loadJoblibAt(bytes, at, { ...treeOptions(context), name, limit, signal, files })
   const entries = [{ name: '', kind: 'pickle', size: end - at, load, skim: async () => root }]
   return { content: { kind: 'joblib', entries, root, load }, entry: 'pickle', end }
 }

@@ -7,6 +7,7 @@
 import { openFile } from './content.js'
 import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
+import { filesBeside } from '../sources/beside.js'
 import { openOrigin } from '../sources/origin.js'
 import { asOptions, settle } from '../settings.js'
 
@@ -15,6 +16,7 @@ import { asOptions, settle } from '../settings.js'
  * @property {AbortSignal} [signal] stops the reading; calls reject with its reason
  * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
+ * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9 do: by name, or Files of a page; a path in Node finds them itself
  *
  * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
  */
@@ -27,12 +29,18 @@ const MOST_INFLATED = 4 * 2 ** 30
  * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>}
  */
 export async function open(origin, options) {
-  const { signal, onProgress, maxInflated = MOST_INFLATED, ...loading } = /** @type {Options} */ (asOptions(options))
+  const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
   signal?.throwIfAborted()
   const source = watch(await openOrigin(origin, { signal, limit: maxInflated }), signal, onProgress)
   try {
-    const { content, compression, size } = await openFile(source, { settings, options: loading, signal, limit: maxInflated })
+    const { content, compression, size } = await openFile(source, {
+      settings,
+      options: loading,
+      signal,
+      limit: maxInflated,
+      files: filesBeside(origin, files, maxInflated),
+    })
     await readToDescribe(content.root)
     return new PickleDocument(source, content, compression, size)
   } catch (error) {

@@ -1,10 +1,11 @@
 // Several objects in one file, as the libraries write them that read them one after another.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPickleError, loads, loadsAll, open } from 'brine'
 import { root } from '../support/fixtures.js'
 import { asTruth, readTruth } from '../support/truth.js'
+import { writeZip } from '../support/zip.js'
 
 const folder = join(root, 'several')
 const read = (...names) => new Uint8Array(readFileSync(join(folder, ...names)))
@@ -125,5 +126,33 @@ describe('pickles that share a memo', () => {
     const document = await open(bytes, { sharedMemo: true })
     assert.equal(/** @type {any} */ (document.about).trailing.offset, 7)
     assert.deepEqual(await document.value('1'), [])
+  })
+})
+
+describe('files beside a file of joblib 0.9', () => {
+  const joblib = join(root, 'joblib', 'jl0.9.4-py3.6')
+  const main = readdirSync(joblib).filter((name) => existsSync(join(joblib, `${name}_01.npy`)))
+
+  for (const name of main) {
+    it(`are found by a path, or given: ${name}`, async () => {
+      const path = join(joblib, name)
+      const beside = await open(path)
+      const value = asTruth(await beside.value())
+      const files = readdirSync(joblib).map((file) => new File([readFileSync(join(joblib, file))], file))
+      assert.deepEqual(asTruth(await (await open(readFileSync(path), { files })).value()), value)
+      assert.deepEqual(asTruth(await (await open(readFileSync(path), { files: (file) => readFileSync(join(joblib, file)) })).value()), value)
+      await assert.rejects(open(readFileSync(path)), (error) => isPickleError(error) && error.code === 'NO_FILE')
+      await assert.rejects(open(readFileSync(path), { files: [] }), (error) => isPickleError(error) && error.code === 'NO_FILE')
+      await beside.close()
+    })
+  }
+
+  it('are there', () => assert.ok(main.length > 0))
+})
+
+describe('an archive of one member that is no pickle', () => {
+  it('is an error that names both', async () => {
+    const zip = writeZip([{ name: 'notes.txt', bytes: Buffer.from('no pickle') }])
+    await assert.rejects(open(zip), (error) => isPickleError(error) && /^the zip, member notes\.txt: /.test(error.message))
   })
 })

@@ -4,7 +4,7 @@
  * A member is opened when it is asked for, by content.js as a file of its own: `openFile` is handed in, as this file is below it.
  */
 import { callForEach } from '../../sources/at-once.js'
-import { isPickleError, LimitError } from '../../errors.js'
+import { isPickleError, LimitError, UnpicklingError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
 import { LazyValue } from '../../document/lazy-value.js'
 import { treeContext } from '../tree-options.js'
@@ -31,7 +31,10 @@ export async function openArchive(kind, archive, context, openFile) {
   if (kind === 'zip' && members.length && members.every(({ name }) => name.endsWith(ARRAY))) return openNpz(archive, members, context)
   // pandas compresses a pickle so: the archive only wraps it.
   if (members.length === 1) {
-    const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name: members[0].name })
+    const [{ name }] = members
+    const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name }).catch((error) => {
+      throw ofMember(error, `${context.name ?? `the ${kind}`}, member ${name}`)
+    })
     return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
   }
   const entries = members.map((member) => memberEntry(archive, member, context, openFile))
@@ -39,6 +42,13 @@ export async function openArchive(kind, archive, context, openFile) {
     ({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]),
   )
   return { kind, entries, root: new Map(lazy), load: () => loadAll(entries) }
+}
+
+/** The error of a member, with the archive and the member before its reason. @param {any} error @param {string} place */
+function ofMember(error, place) {
+  if (!(error instanceof UnpicklingError)) return error
+  const { code, reason, offset, opcode, hint } = error
+  return new UnpicklingError(code, `${place}: ${reason}`, { offset, opcode, hint, cause: error })
 }
 
 /** The values of all entries by name. @param {Entry[]} entries */
