@@ -125,7 +125,20 @@ function formatCell(value, isFloat = false) {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Float) return formatCell(value.value, true)
   if (typeof value === 'number') return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat ? String(value) : formatFloat(value)
+  if (value instanceof Uint8Array) return formatBytes(value)
   return isContainer(value) ? value : String(value)
+}
+
+/** Bytes as Python prints them. @param {Uint8Array} bytes */
+function formatBytes(bytes) {
+  const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'"
+  const escaped = Array.from(bytes, (byte) => {
+    const character = String.fromCharCode(byte)
+    if (character === quote || character === '\\') return `\\${character}`
+    const short = { 9: '\\t', 10: '\\n', 13: '\\r' }[byte]
+    return short ?? (byte < 32 || byte > 126 ? `\\x${byte.toString(16).padStart(2, '0')}` : character)
+  })
+  return `b${quote}${escaped.join('')}${quote}`
 }
 
 const formatFloat = (/** @type {number} */ value) => (Number.isFinite(value) ? String(new Float(value)) : value < 0 ? '-inf' : 'inf')

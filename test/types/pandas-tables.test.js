@@ -1,5 +1,6 @@
 // Tables of old pandas, of Arrow's types, of users' own classes, and those of which a part is of an unknown kind.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { DataFrame, dumps, ExtensionArray, Index, loads, PyObject, Series } from 'brine'
 
@@ -123,4 +124,12 @@ describe('tables of classes that are not known', () => {
       assert.match(String(table), /2 rows x 3 columns/)
     })
   }
+})
+
+describe('tables as CSV', () => {
+  it('have bytes as Python prints them', () => {
+    const place = truthOf('arrow.json').findIndex((/** @type {any} */ { dtype }) => dtype === 'binary[pyarrow]')
+    const args = ['dist/cli.js', 'extract', '-p', `[${place}]`, '-f', 'csv', 'test/fixtures/tables/arrow.pkl']
+    assert.equal(execFileSync(process.execPath, args, { encoding: 'utf8' }).split('\n')[1], "0,b'\\x00\\xff'")
+  })
 })

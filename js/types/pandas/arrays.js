@@ -131,7 +131,7 @@ export function sparseColumn(stored, index, fill, dtype) {
 }
 
 /** The most values that a sparse array may stand for. */
-const MOST_SPARSE = 1 << 28
+const MOST_SPARSE = 1 << 26
 
 const plainOf = (/** @type {any} */ value) => (value instanceof Float || value instanceof NumpyScalar ? value.value : value)
 

@@ -41,6 +41,7 @@ export class Column {
    */
   at(/** @type {number} */ row) {
     const value = this.values[row < 0 ? row + this.length : row]
+    if (value === undefined) return undefined
     if (this.#box) return this.#box(value)
     return typeof value === 'bigint' ? asInt(value, false) : value
   }

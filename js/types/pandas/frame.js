@@ -46,6 +46,7 @@ function readSeries(series) {
   const [{ values }] = blocks
   const found = readArray(values)
   const index = asKnownIndex(axes[0], () => found?.length)
+  if (index.range && found && index.length !== found.length) throw refuse('Series')
   const parts = { index, array: found ?? inertColumn(className(values), values, index.length) }
   seriesParts.set(series, parts)
   return parts
@@ -59,6 +60,8 @@ function readFrame(frame) {
   if (axes.length !== 2) throw refuse('DataFrame')
   const index = asKnownIndex(axes[1], () => heightOf(blocks))
   const columns = asKnownIndex(axes[0], () => undefined)
+  // A range says how long it is, and nothing else in the file has to be as long.
+  if (index.range && (heightOf(blocks) ?? index.length) !== index.length) throw refuse('DataFrame')
   const count = columns.length
   if (count > blocks.reduce((sum, block) => sum + widthOf(block), 0)) throw refuse('DataFrame')
   /** @type {{ block: Block, row: number }[]} */

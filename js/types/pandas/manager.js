@@ -87,7 +87,8 @@ function readUnmanaged(owner) {
   if (!isSparse || !Array.isArray(state) || !(state[1] instanceof Index)) return undefined
   const [columns, labels, index, fill] = state
   const blocks = labels.toArray().map((label, place) => {
-    const [places, stored] = (columns instanceof Map ? columns.get(label) : getItem(columns, String(label))) ?? []
+    const column = columns instanceof Map ? columns.get(label) : getItem(columns, String(label))
+    const [places, stored] = Array.isArray(column) ? column : []
     const values = stored instanceof NDArray ? sparseColumn(stored, places, fill, stored.dtype) : undefined
     return { values: values ?? stored, places: [place] }
   })
