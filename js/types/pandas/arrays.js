@@ -13,7 +13,7 @@ import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { readArrow } from './arrow.js'
-import { Column, ColumnObject, rowOf } from './column.js'
+import { Column, ColumnObject, rowOf, printOr } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
 import { readOldState } from './legacy.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
@@ -228,6 +228,6 @@ export class ExtensionArray extends ColumnObject {
   }
 
   toString() {
-    return `${className(this)} ${this.dtype} (${this.length},)`
+    return printOr(className(this), () => `${className(this)} ${this.dtype} (${this.length},)`)
   }
 }

@@ -4,6 +4,7 @@
  * `values` has what lies in memory, one item a row; `at(row)` gives the value that a Python user would see there, null where it
  * is missing. Values are made one at a time, so that a column of numbers costs nothing. arrays.js makes columns out of pickles.
  */
+import { isPickleError } from '../../errors.js'
 import { asInt } from '../../numbers.js'
 import { Complex, PyObject } from '../python/basic.js'
 
@@ -121,5 +122,15 @@ export class ColumnObject extends PyObject {
   /** The values of the rows. */
   [Symbol.iterator]() {
     return this.toArray()[Symbol.iterator]()
+  }
+}
+
+/** Gives what a call prints, and says so where that is of a form that is not known: text never throws. @param {string} kind what is printed @param {() => string} print */
+export function printOr(kind, print) {
+  try {
+    return print()
+  } catch (error) {
+    if (isPickleError(error)) return `${kind} of a form that is not known`
+    throw error
   }
 }

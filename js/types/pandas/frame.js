@@ -10,7 +10,7 @@ import { getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { readArray } from './arrays.js'
-import { ColumnObject, inertColumn } from './column.js'
+import { ColumnObject, inertColumn, printOr } from './column.js'
 import { className } from './dtype.js'
 import { asKnownIndex } from './index.js'
 import { readOldSeries } from './legacy.js'
@@ -102,7 +102,7 @@ export class Series extends ColumnObject {
 
   /** As pandas prints it. */
   toString() {
-    return formatSeries(this)
+    return printOr('Series', () => formatSeries(this))
   }
 }
 
@@ -209,7 +209,7 @@ export class DataFrame extends PyObject {
 
   /** As pandas prints it. */
   toString() {
-    return formatFrame(this)
+    return printOr('DataFrame', () => formatFrame(this))
   }
 }
 

@@ -12,7 +12,7 @@ import { PyClass, PyObject, Tuple } from '../python/basic.js'
 import { named } from '../python/reduced.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { periodColumn, readArray, readIntervals, zonedColumn } from './arrays.js'
-import { Column, inertColumn } from './column.js'
+import { Column, inertColumn, printOr } from './column.js'
 import { className } from './dtype.js'
 import { readOldIndex } from './legacy.js'
 import { offsetName } from './period.js'
@@ -211,7 +211,7 @@ export class Index extends PyObject {
 
   /** The kind, dtype, length and name, in a line. */
   toString() {
-    return `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${this.name}`}`
+    return printOr(this.kind, () => `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${this.name}`}`)
   }
 }
 
