@@ -34,6 +34,12 @@ const makeDType = (value) => parseDType(value) ?? (value instanceof PyClass && v
 const EMPTY = new DType('f', 8)
 const NO_BYTES = new Uint8Array(0)
 
+/** Makes a scalar of a structured dtype with objects, which numpy pickles as an array of no axes, and as a tuple before. @param {DType} dtype @param {unknown} element @param {string} core */
+function makeRow(dtype, element, core) {
+  if (element instanceof NDArray && element.ndim === 0 && element.descr.fields) return new NumpyScalar(dtype, element.get(), undefined, core, element)
+  return Array.isArray(element) ? new NumpyScalar(dtype, elementAt(dtype, columnsOf(dtype, [element]), 0), undefined, core, element) : undefined
+}
+
 /**
  * Makes what `numpy.core.multiarray.scalar` gives: a plain value where JavaScript has one, else a NumpyScalar.
  * @param {unknown[]} args dtype, and the bytes of the element or the object itself @param {Context} context @param {string} core
@@ -41,8 +47,7 @@ const NO_BYTES = new Uint8Array(0)
 function makeScalar([dtype, element], context, core) {
   if (!(dtype instanceof DType)) return undefined
   if (dtype.kind === 'O') return element
-  if (dtype.hasObjects && dtype.fields)
-    return Array.isArray(element) ? new NumpyScalar(dtype, elementAt(dtype, columnsOf(dtype, [element]), 0), undefined, core, element) : undefined
+  if (dtype.hasObjects && dtype.fields) return makeRow(dtype, element, core)
   const bytes = typeof element === 'string' ? encodeLatin1(element) : element
   if (!(bytes instanceof Uint8Array) || bytes.length !== dtype.itemsize) return undefined
   const value = elementAt(dtype, decodeElements(dtype, bytes, 1), 0)

@@ -1,0 +1,69 @@
+// Datetimes with zones and elements of structured dtypes, against what Python and numpy say of them (test/fixtures/values).
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { Complex, dumps, json, loads, NumpyScalar } from 'brine'
+
+const read = (/** @type {string} */ name) =>
+  JSON.parse(readFileSync(new URL(`../fixtures/values/${name}`, import.meta.url), 'utf8').replace(/(-?)\b(NaN|Infinity)\b/g, '"$1$2"'))
+
+describe('a datetime with a zone', () => {
+  it('tells the offset and the moment that Python tells', () => {
+    for (const [pickle, text, moment] of read('zones.json')) {
+      const value = loads(Buffer.from(pickle, 'base64'))
+      assert.equal(String(value), text)
+      assert.equal(JSON.stringify(value), JSON.stringify(text))
+      if (moment !== null) assert.ok(Math.abs(value.toDate().getTime() - moment * 1000) <= 1, text)
+    }
+  })
+
+  it('names the class of a zone that is not known, and has no moment', () => {
+    const value = loads(Buffer.from('cdatetime\ndatetime\n(I2014\nI2\nI2\nI2\nI2\nI0\nI0\ncmy.zones\nHere\n(tRtR.'))
+    assert.equal(String(value), '2014-02-02T02:02:00[unknown zone: my.zones.Here]')
+    assert.equal(value.toDate(), undefined)
+  })
+
+  it('is what attrgetter("localize") of a zone of pytz gives, which Java writes', () => {
+    const bytes = Buffer.from(
+      '\x80\x02coperator\nattrgetter\nX\x08\x00\x00\x00localize\x85Rcpytz\ntimezone\n(X\x10\x00\x00\x00Europe/AmsterdamtR\x85Rcdatetime\ndatetime\n(M\xdf\x07K\x05K\x12K\x17K;K;K\x00tR\x85R.',
+      'latin1',
+    )
+    assert.equal(String(loads(bytes)), '2015-05-18T23:59:59+02:00')
+    assert.equal(String(loads(dumps(loads(bytes, { lossless: true })))), '2015-05-18T23:59:59+02:00')
+  })
+})
+
+/** A value as the script writes it. @param {any} value @returns {any} */
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain)
+  if (value instanceof Complex) return { re: value.re, im: value.im }
+  if (typeof value === 'bigint') return Number(value)
+  if (value instanceof Uint8Array) return `b:${Buffer.from(value).toString('hex')}`
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  return value && Object.getPrototypeOf(value) === Object.prototype ? Object.values(value).map(plain) : value
+}
+
+describe('elements of structured dtypes with objects', () => {
+  for (const [name, protocol, pickle, list, text] of read('structured.json')) {
+    it(`are numpy's: ${name}, protocol ${protocol}`, () => {
+      const bytes = Buffer.from(pickle, 'base64')
+      const array = loads(bytes)
+      assert.equal(String(array), text)
+      // Times are counts here, and dates in numpy's lists.
+      if (!/[Mm]8/.test(array.dtype)) assert.deepEqual(plain(array.toArray()), list)
+      assert.deepEqual(plain(loads(dumps(loads(bytes, { lossless: true }), { protocol })).toArray()), plain(array.toArray()))
+      assert.doesNotThrow(() => JSON.parse(json(array)))
+    })
+  }
+
+  it('are scalars alone, where numpy pickles an array of no axes', () => {
+    const bytes = Buffer.from(SCALAR, 'base64')
+    const scalar = loads(bytes)
+    assert.ok(scalar instanceof NumpyScalar)
+    assert.deepEqual(scalar.value, { name: 'eman', n: 7 })
+    assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 4 }), new Uint8Array(bytes))
+  })
+})
+
+/** np.array(('eman', 7), dtype=[('name', 'O'), ('n', '<i4')])[()], protocol 4, numpy 2 */
+const SCALAR =
+  'gASVBAEAAAAAAACMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAZzY2FsYXKUk5SMBW51bXB5lIwFZHR5cGWUk5SMA1YxMpSJiIeUUpQoSwOMAXyUTowEbmFtZZSMAW6UhpR9lChoCmgFjAJPOJSJiIeUUpQoSwNoCU5OTkr/////Sv////9LP3SUYksAhpRoC2gFjAJpNJSJiIeUUpQoSwOMATyUTk5OSv////9K/////0sAdJRiSwiGlHVLDEsBSxt0lGJoAIwMX3JlY29uc3RydWN0lJOUaAOMB25kYXJyYXmUk5RLAIWUQwFilIeUUpQoSwEpaAiJXZSMBGVtYW6USweGlGF0lGKGlFKULg=='
