@@ -61,8 +61,8 @@ export class Replay {
     this.settings = settings
     this.loadAt = loadAt
     this.lazies = lazies
-    /** Where the window starts in the stream. */
-    this.base = 0
+    /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
+    this.base = NaN
     this.lossless = settings.lossless
     this.asMap = settings.dict === 'map'
     this.objects = machine.objects
