@@ -3,12 +3,12 @@
  *
  * Both trees are walked side by side. Where two values are of different kinds, what is inside of them is not compared.
  */
-import { PyArray } from '../index.js'
+import { DType, NumpyScalar, PyArray } from '../index.js'
 import { UsageError } from './errors.js'
 import { stridesOf } from './arrays.js'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
-import { dataIn } from './stats.js'
+import { dataIn, NAT } from './stats.js'
 
 /** @typedef {import('../document/tree.js').Node} Node */
 
@@ -102,7 +102,12 @@ async function compareArrays(one, other) {
   const [mine, theirs] = [await inRows(one), await inRows(other)]
   if (mine === undefined || theirs === undefined)
     return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
-  if (ArrayBuffer.isView(mine)) return compareElements(mine, theirs, `${shapes[0]}: `)
+  if (ArrayBuffer.isView(mine)) {
+    const { descr } = /** @type {any} */ (await one.value())
+    return descr && 'mM'.includes(descr.kind)
+      ? compareTimes(/** @type {any} */ (mine), theirs, descr.unit, `${shapes[0]}: `)
+      : compareElements(mine, theirs, `${shapes[0]}: `)
+  }
   // Arrays of objects have these as children, which are compared one by one.
   return one.hasChildren || JSON.stringify(mine, bigIntAsText) === JSON.stringify(theirs, bigIntAsText) ? undefined : `${shapes[0]} of other elements`
 }
@@ -144,6 +149,23 @@ function compareElements(a, b, lead = '') {
   }
   if (!count) return undefined
   return `${lead}${count} of ${a.length} elements differ${odd < count ? `, by ${Number(largest.toPrecision(6))} at most` : ''}${odd ? `, ${odd} in being NaN or infinite` : ''}`
+}
+
+/** How many times differ, and by how long at most; undefined where none does. @param {BigInt64Array} a @param {BigInt64Array} b @param {string} unit @param {string} lead @returns {string | undefined} */
+function compareTimes(a, b, unit, lead) {
+  let [count, odd, largest] = [0, 0, 0n]
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) continue
+    count++
+    const difference = a[i] > b[i] ? a[i] - b[i] : b[i] - a[i]
+    if (a[i] === NAT || b[i] === NAT) odd++
+    else if (difference > largest) largest = difference
+  }
+  if (!count) return undefined
+  const duration = new DType('m', 8)
+  duration.unit = unit
+  const most = odd < count ? `, by ${new NumpyScalar(duration, largest)} at most` : ''
+  return `${lead}${count} of ${a.length} elements differ${most}${odd ? `, ${odd} in being NaT` : ''}`
 }
 
 const bigIntAsText = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === 'bigint' ? String(value) : value)

@@ -6,7 +6,7 @@
 import { styleText } from 'node:util'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
-import { formatStats, measure } from './stats.js'
+import { tellStats } from './stats.js'
 
 /** @typedef {import('../document/tree.js').Node} Node */
 /** @typedef {{ depth: number, maxItems: number, width: number, path?: string, flat?: boolean, stats?: boolean, encoding: string, errors: string }} ShowOptions */
@@ -47,7 +47,7 @@ function summary(node) {
 
 /** The statistics of an array where they are asked for, else nothing. @param {Node} node @param {ShowOptions} options */
 async function statsOf(node, { stats }) {
-  return stats && node.shape && node.dtype !== undefined ? `  ${formatStats(await measure(node))}` : ''
+  return stats && node.shape && node.dtype !== undefined ? `  ${await tellStats(node)}` : ''
 }
 
 /** Every value within a node, one path a line; a container that was seen before is not gone into again. @param {Node} root @param {ShowOptions} options @returns {AsyncGenerator<string>} */

@@ -21,6 +21,8 @@ import { LazyValue } from './lazy-value.js'
 import { indexAt, nameAt } from './paths.js'
 import { readColumn } from './read.js'
 import { walk } from './walk.js'
+import { parseDType } from '../types/numpy/dtype.js'
+import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { codeOf } from '../types/numpy/typed-arrays.js'
 
 /** @typedef {import('./describe.js').Description} Description */
@@ -37,17 +39,22 @@ function inside(parts) {
   return list.length ? { count: list.length, children: (start, end) => list.slice(start, end) } : {}
 }
 
-/** The values of a column: a typed array as an NDArray, so that its node can be read in parts, measured and compared. @param {any} values */
-function asArray(values) {
-  return ArrayBuffer.isView(values) && codeOf(values) ? NDArray.from(/** @type {any} */ (values)) : values
+/** The values of a column: a typed array as an NDArray, so that its node can be read in parts, measured and compared. @param {any} values @param {string} dtype */
+function asArray(values, dtype) {
+  if (!ArrayBuffer.isView(values) || !codeOf(/** @type {any} */ (values))) return values
+  const [, kind, unit] = (values instanceof BigInt64Array && /^(datetime|timedelta)64\[(\w+)/.exec(dtype)) || []
+  const time = unit ? parseDType(`<${kind === 'datetime' ? 'M' : 'm'}8[${unit}]`) : undefined
+  return time
+    ? new NDArray(time, [/** @type {BigInt64Array} */ (values).length], 'C', new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    : NDArray.from(/** @type {any} */ (values))
 }
 
 /** @param {NDArray} array @param {Describe} describe @returns {Description} */
 function describeNDArray(array, describe) {
   const { dtype, descr, shape } = array
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
-  const isPlain = !array.isLazy && !descr.fields && !descr.subarray && descr.kind !== 'O' && array.size > 0
-  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${preview(array.data, describe)}` : ''}`
+  const isPlain = !array.isLazy && (!(descr.fields || descr.subarray) || array.ndim === 0) && descr.kind !== 'O' && array.size > 0
+  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${previewArray(array, describe)}` : ''}`
   const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
   const masked =
     array instanceof MaskedArray
@@ -58,6 +65,22 @@ function describeNDArray(array, describe) {
       : {}
   return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
+
+/** The most characters of an element that is told alone. */
+const MOST_TEXT = 80
+
+/** The first elements of an array, times as dates and durations and `--` where one is masked; of an array of no axes its element. @param {NDArray} array @param {Describe} describe */
+function previewArray(array, describe) {
+  const { descr, data } = array
+  if (array.ndim === 0) return String(array).slice(0, MOST_TEXT)
+  const mask = array instanceof MaskedArray && !descr.fields ? array.mask.data : undefined
+  const isTime = 'mM'.includes(descr.kind)
+  return preview(data, describe, (item, i) => (mask?.[descr.kind === 'c' ? i >> 1 : i] ? '--' : isTime ? String(new NumpyScalar(descr, item)) : undefined))
+}
+
+/** The first values of a column, times as they are told alone. @param {any} column @param {any} values @param {Describe} describe */
+const previewColumn = (column, values, describe) =>
+  preview(values, describe, (_, i) => (/^(?:datetime64|timedelta64|period)\[/.test(column.dtype) ? String(column.at(i) ?? 'NaT') : undefined))
 
 /** The elements of an array of objects. @param {NDArray} array @returns {Pick<Description, 'count' | 'children' | 'isIndexed'>} */
 function elementsOf(array) {
@@ -139,15 +162,18 @@ const DESCRIBERS = [
   ],
   [
     Series,
-    ({ name, dtype, length, values, index }, describe) => ({
-      type: 'Series',
-      dtype,
-      detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${preview(values, describe)}`,
-      ...inside([
-        ['index', index],
-        ['values', asArray(values)],
-      ]),
-    }),
+    (series, describe) => {
+      const { name, dtype, length, values, index } = series
+      return {
+        type: 'Series',
+        dtype,
+        detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${previewColumn(series, values, describe)}`,
+        ...inside([
+          ['index', index],
+          ['values', asArray(values, dtype)],
+        ]),
+      }
+    },
   ],
   [
     Index,
@@ -158,10 +184,10 @@ const DESCRIBERS = [
       return {
         type: kind,
         dtype,
-        detail: `${dtype} (${length},)${range ? '' : `  ${preview(labels, describe)}`}`,
+        detail: `${dtype} (${length},)${range ? '' : `  ${previewColumn(index, labels, describe)}`}`,
         ...inside([
           ['names', names.some((/** @type {unknown} */ name) => name !== null) ? names : undefined],
-          range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels)],
+          range ? ['range', new Range(range.start, range.stop, range.step)] : ['values', asArray(labels, dtype)],
         ]),
       }
     },

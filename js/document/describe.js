@@ -14,7 +14,7 @@
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how many children it has
  * @property {boolean} [isIndexed] whether paths go to the children by their number: `[3]`
- * @property {(path: string) => { child: Child, length: number } | undefined} [find] the child that a path goes to first, and how much of the path that is, where it can be looked up
+ * @property {(path: string) => { child: Child, length: number } | null | undefined} [find] the child that a path goes to first, and how much of the path that is, where it can be looked up; null where there is surely none
  * @property {boolean} [isInstance] whether the children are attributes and what else an instance has, and not items
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
@@ -137,7 +137,8 @@ function describeObject(/** @type {any} */ value) {
       nbytes: value.length,
       detail: `${formatSize(value.length)}${value.head ? `  ${formatBytes(value.head)}` : ''}`,
     }
-  if (value instanceof NumpyScalar) return { type: value.dtype, dtype: value.dtype, detail: String(value.value) }
+  if (value instanceof NumpyScalar)
+    return { type: value.dtype, dtype: value.dtype, detail: 'mMV'.includes(value.descr.kind) ? String(value) : String(value.value) }
   if (value instanceof PyArray)
     return { type: `array '${value.typecode}'`, count: value.data.length, detail: `${value.data.length} items  ${preview(value.data, describe)}` }
   if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
@@ -175,7 +176,9 @@ function describeDict(dict, type) {
     find: (path) => {
       const step = nameAt(path) ?? indexAt(path)
       const key = step && ('name' in step ? step.name : step.index)
-      return step && dict.has(key) ? { child: childOf(key), length: step.length } : undefined
+      if (step && dict.has(key)) return { child: childOf(key), length: step.length }
+      // No key but a name stands behind a dot.
+      return path.startsWith('.') && (attributes === undefined || key !== 'attributes') ? null : undefined
     },
     *children(start, end) {
       for (const key of partOf(dict.keys(), start, end)) yield childOf(key)

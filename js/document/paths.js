@@ -32,12 +32,13 @@ function matchLength(path, step) {
 export function matchStep({ children, isIndexed, find, count = 0 }, path) {
   if (!children) return undefined
   const at = isIndexed ? indexAt(path) : undefined
-  if (at && at.index < count) {
-    const [child] = children(at.index, at.index + 1)
+  if (at) {
+    const [child] = at.index < count ? children(at.index, at.index + 1) : []
     return child && { child, length: at.length }
   }
   const found = find?.(path)
   if (found) return found
+  if (found === null) return undefined
   /** @type {{ child: Child, length: number } | undefined} */
   let best
   for (const child of children(0, Infinity)) {

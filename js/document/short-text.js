@@ -36,15 +36,18 @@ function formatFloat32(/** @type {number} */ value) {
 /**
  * The first six items of an array in brackets, or the first 40 characters of an array of characters.
  * @param {any} data @param {(value: unknown) => import('./describe.js').Description} describe tells what an object among them is
+ * @param {(item: any, i: number) => string | undefined} [print] the text of an item, where it is another
  */
-export function preview(data, describe) {
+export function preview(data, describe, print) {
   if (typeof data === 'string') return JSON.stringify(data.slice(0, 40))
-  const format = (/** @type {any} */ item) => {
+  const format = (/** @type {any} */ item, /** @type {number} */ i) => {
+    const text = print?.(item, i)
+    if (text !== undefined) return text
     if (typeof item === 'number') return data instanceof Float32Array ? formatFloat32(item) : formatNumber(item)
     if (item instanceof Uint8Array) return formatBytes(item)
     const { type, detail } = describe(item)
     return detail ?? type
   }
-  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i]))
+  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i], i))
   return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
 }

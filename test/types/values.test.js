@@ -1,5 +1,6 @@
 // Datetimes with zones and elements of structured dtypes, against what Python and numpy say of them (test/fixtures/values).
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { Complex, dumps, json, loads, NumpyScalar } from 'brine'
 
@@ -61,6 +62,29 @@ describe('elements of structured dtypes with objects', () => {
     assert.ok(scalar instanceof NumpyScalar)
     assert.deepEqual(scalar.value, { name: 'eman', n: 7 })
     assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 4 }), new Uint8Array(bytes))
+  })
+})
+
+describe('times and masked elements', () => {
+  // t: dates with a NaT, d: durations, m: the last of three is masked, z: no axes
+  const file = 'test/fixtures/values/times_masked.p4.pkl'
+  const root = new URL('../..', import.meta.url)
+  const brine = (/** @type {string[]} */ ...args) => execFileSync(process.execPath, ['dist/cli.js', ...args, file], { cwd: root, encoding: 'utf8' })
+
+  it('are dates, durations and null in JSON', () => {
+    const text = '{"t":["2020-01-02",null,"2021-03-04"],"d":["1 seconds","5 seconds"],"m":[1,2,null],"z":7.5}'
+    assert.equal(json(loads(readFileSync(new URL(file, root)))), text)
+    assert.equal(brine('json').trim(), text)
+  })
+
+  it('are shown and measured as what they are', () => {
+    const shown = brine('show', '--stats')
+    assert.match(
+      shown,
+      /"t": ndarray datetime64\[D\] \(3,\) {2}24 B {2}\[2020-01-02, NaT, 2021-03-04\] {2}min 2020-01-02, max 2021-03-04, mean 2020-08-02, 1 NaT\n/,
+    )
+    assert.match(shown, /\[1, 2, --\] {2}min 1, max 2, mean 1.5, 0 NaN, 1 masked\n/)
+    assert.match(shown, /ndarray float64 \(\) {2}8 B {2}7.5/)
   })
 })
 
