@@ -97,3 +97,77 @@ describe('the tree of an array of objects', () => {
     )
   })
 })
+
+describe('the children of a node', () => {
+  it('come once each, by whatever pages, those of a dict with attributes too', async () => {
+    // class D(dict): an OrderedDict of a, b with the attribute x
+    const { tree } = await open(text('ccollections\nOrderedDict\n(tR(S"a"\nI1\nS"b"\nI2\nu}S"x"\nI3\nsb.'))
+    for (const step of [1, 2, 3, 4]) {
+      const labels = []
+      for (let start = 0; start < tree.length; start += step) labels.push(...(await tree.children(start, start + step)).map(({ label }) => label))
+      assert.deepEqual(labels, ['"a"', '"b"', 'attributes'])
+    }
+    assert.equal((await tree.find('.attributes.x')).text, '3')
+  })
+
+  it('are none of what is empty', async () => {
+    const { tree } = await open(dumps([[], new Map(), new Set(), Tuple.from([]), [1]]))
+    assert.deepEqual(
+      (await tree.children()).map(({ hasChildren }) => hasChildren),
+      [false, false, false, false, true],
+    )
+  })
+
+  it('are looked up by key and place, however many there are', async () => {
+    const many = new Map(Array.from({ length: 300_000 }, (_, i) => [i % 2 ? i : `key ${i}`, i]))
+    const { tree } = await open(dumps([many, Array.from({ length: 300_000 }, (_, i) => [i])]))
+    assert.equal((await tree.find('[0]["key 299998"]')).text, '299998')
+    assert.equal((await tree.find('[0][299999]')).text, '299999')
+    assert.equal((await tree.find('[1][299999][0]')).text, '299999')
+    for (const path of ['[0].none', '[0]["none"]', '[1][300000]']) await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' })
+  })
+})
+
+describe('the line of an array', () => {
+  const times = (/** @type {string} */ kind, /** @type {string} */ unit, /** @type {bigint[]} */ values, shape = [values.length]) => {
+    const dtype = new DType(kind, 8)
+    dtype.unit = unit
+    return new NDArray(dtype, shape, 'C', new Uint8Array(BigInt64Array.from(values).buffer))
+  }
+
+  it('has dates and durations, and NaT', async () => {
+    const nat = -(2n ** 63n)
+    const { tree } = await open(dumps([times('M', 'D', [0n, nat]), times('m', 's', [5n, nat]), times('M', 'ms', [1n], []), times('M', 'D', [nat], [])]))
+    assert.deepEqual(
+      (await tree.children()).map((node) => node.text.split('  ').at(-1)),
+      ['[1970-01-01, NaT]', '[5 seconds, NaT]', '1970-01-01T00:00:00.001', 'NaT'],
+    )
+  })
+
+  it('has -- for what is masked', async () => {
+    const { tree } = await fixture('masked.p5.pkl')
+    assert.equal((await tree.find('.plain')).text.split('  ').at(-1), '[1, --, 3]')
+    assert.equal((await tree.find('.fortran')).text.split('  ').at(-1), '[--, 4, 2, 5, 3, --]')
+  })
+
+  it('has dates for a column of them, whose array keeps the unit', async () => {
+    const { tree } = await fixture('frames.p5.pkl')
+    const column = await tree.find('.mixed["t"]')
+    assert.match(column.text, /\[2024-01-01 00:00:00, /)
+    assert.match((await tree.find('.mixed["t"].values')).text, /^datetime64\[us\] \(3,\)  24 B  \[2024-01-01T00:00:00.000000, /)
+  })
+})
+
+describe('a frame whose columns are in the file', () => {
+  it('is read by its labels, and column by column', async () => {
+    const bytes = readFileSync(fileURLToPath(new URL('../fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl', import.meta.url)))
+    const { tree } = await open(bytes, /** @type {any} */ ({ lazyFrom: 1 }))
+    const frame = await tree.find('.wide')
+    assert.equal(frame.type, 'DataFrame')
+    const held = /** @type {any} */ (await frame.peek())
+    await frame.find('["b"]')
+    assert.ok(held.heldAt(0).values.isLazy)
+    assert.deepEqual([...(await (await frame.find('["b"].values')).data())], [1, 5, 9])
+    assert.ok(held.heldAt(0).values.isLazy)
+  })
+})
