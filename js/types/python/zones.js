@@ -49,9 +49,7 @@ export function fixedOffset(tzinfo) {
   if (!(tzinfo instanceof PyObject)) return undefined
   const [module, name] = originOf(tzinfo)
   const last = name.slice(name.lastIndexOf('.') + 1)
-  const [first] = tzinfo.args
   if (UTC.test(last) && tzinfo.args.length === 0) return 0
-  if (last === '_p' || last === 'timezone') return isUtcName(first) ? 0 : undefined
   if (FIXED.test(last)) {
     const delta = [...tzinfo.args].map(secondsOf).find((seconds) => seconds !== undefined) ?? ownOffset(tzinfo)
     // dateutil takes seconds, the others minutes.
