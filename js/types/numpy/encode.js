@@ -6,11 +6,10 @@
 import { Complex } from '../python/basic.js'
 import { swapBytes } from '../python/array.js'
 import { decodeElements, TYPED_ARRAYS } from './decode.js'
+import { countOf } from './strides.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./decode.js').Elements} Elements */
-
-const product = (/** @type {number[]} */ lengths) => lengths.reduce((size, length) => size * length, 1)
 
 /**
  * Gives the bytes of `count` elements end to end. They are a view of the data where it is a typed array in the right byte order.
@@ -20,7 +19,7 @@ const product = (/** @type {number[]} */ lengths) => lengths.reduce((size, lengt
  * @returns {Uint8Array}
  */
 export function encodeElements(dtype, data, count, before) {
-  if (dtype.subarray) return encodeElements(dtype.subarray.base, data, count * product(dtype.subarray.shape), before)
+  if (dtype.subarray) return encodeElements(dtype.subarray.base, data, count * countOf(dtype.subarray.shape), before)
   if (dtype.fields) return encodeFields(dtype, data, count, before)
   const { kind, itemsize } = dtype
   const TypedArray = dtype.format ? undefined : TYPED_ARRAYS[kind + itemsize]

@@ -110,7 +110,7 @@ function takeElement(dtype, data, at, makeArray, before) {
   }
   const value = elementAt(dtype, data, at)
   if (kind === 'f') return Number.isInteger(value) ? new Float(value) : value
-  return kind === 'M' || kind === 'm' ? (value === NAT ? null : value) : value
+  return 'mM'.includes(kind) && value === NAT ? null : value
 }
 
 /** Whether an element is the same in two columns. @param {DType} dtype @param {any} one @param {any} other @param {number} at @returns {boolean} */

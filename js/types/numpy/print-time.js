@@ -75,8 +75,7 @@ export function withoutTimes(dtype, value) {
   if (dtype.subarray) return withoutTimes(dtype.subarray.base, value)
   if (dtype.fields) {
     const row = { ...value }
-    for (const { name, dtype: inner } of dtype.fields)
-      row[name] = inner.subarray ? withoutTimes(inner.subarray.base, row[name]) : withoutTimes(inner, row[name])
+    for (const { name, dtype: inner } of dtype.fields) row[name] = withoutTimes(inner, row[name])
     return row
   }
   if (value === NAT) return null

@@ -37,10 +37,8 @@ export function formatDate(/** @type {bigint} */ days) {
 /** Writes a count of seconds of a day as `12:34:56`. */
 export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3600n)}:${pad((seconds / 60n) % 60n)}:${pad(seconds % 60n)}`
 
-/** Days from 1970 to a date. @param {number} year @param {number} month @param {number} day */
-export function daysTo(year, month, day) {
-  return BigInt(Math.round(new Date(0).setUTCFullYear(year, month - 1, day) / 86_400_000))
-}
+/** Milliseconds from 1970 to the beginning of a date. @param {number} year @param {number} month @param {number} day */
+export const utcMilliseconds = (year, month, day) => new Date(0).setUTCFullYear(year, month - 1, day)
 
 /** Microseconds of numpy's units; of those that are shorter how many a microsecond has is negative. @type {Record<string, bigint>} */
 const MICROSECONDS = {
@@ -68,7 +66,7 @@ export function countTime(value, unit) {
   if (isDate && name === 'M') return divide(BigInt((value.year - 1970) * 12 + value.month - 1), step)[0]
   const seconds = isDate ? ((value.hour ?? 0) * 60 + (value.minute ?? 0)) * 60 + (value.second ?? 0) : value.seconds
   const fraction = isDate ? (value.microsecond ?? 0) : value.microseconds
-  const days = isDate ? daysTo(value.year, value.month, value.day) : BigInt(value.days)
+  const days = isDate ? BigInt(utcMilliseconds(value.year, value.month, value.day) / 86_400_000) : BigInt(value.days)
   const microseconds = (days * 86_400n + BigInt(seconds)) * 1_000_000n + BigInt(fraction)
   const unitLength = MICROSECONDS[name]
   if (unitLength === undefined) return undefined

@@ -6,7 +6,7 @@
  * or of the hour (time) is `fold`. Source: CPython's Lib/_pydatetime.py (`__reduce_ex__`).
  */
 
-import { pad } from './calendar.js'
+import { pad, utcMilliseconds } from './calendar.js'
 import { areInts, asNumbers, formatOffset } from './timedelta.js'
 import { describeZone, fixedOffset, offsetOnClock } from './zones.js'
 
@@ -125,10 +125,6 @@ export class PyDateTime {
     const offset = this.utcOffset()
     return offset === undefined ? undefined : new Date(Math.floor(this.#clock - offset * 1000))
   }
-}
-
-function utcMilliseconds(/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) {
-  return new Date(0).setUTCFullYear(year, month - 1, day)
 }
 
 /**
