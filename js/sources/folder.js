@@ -101,10 +101,11 @@ export async function openFolder(origin, limit, watch) {
   if (typeof origin !== 'string' && !(origin instanceof URL)) return undefined
   const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(String(origin))
   if (isUrl && !String(origin).startsWith('file:')) return undefined
+  // A page has no folders by their paths, and is not to ask for modules of Node.
+  if (!(/** @type {any} */ (globalThis).process?.versions?.node)) return undefined
   const [fs, path, url] = await Promise.all(
     ['node:fs/promises', 'node:path', 'node:url'].map((name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name)),
-  ).catch(() => [])
-  if (!fs) return undefined
+  )
   const root = isUrl ? url.fileURLToPath(origin) : origin
   const isFolder = await fs.stat(root).then(
     (/** @type {any} */ stats) => stats.isDirectory(),

@@ -1,6 +1,6 @@
 /** One `.distcp` file of a checkpoint by itself: what lies in it, by the names that the `.metadata` beside it has. */
 import { isPickleError } from '../../errors.js'
-import { LazyValue } from '../../document/lazy-value.js'
+import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { Store } from './distcp.js'
 import { readMetadata } from './metadata.js'
 
@@ -25,6 +25,20 @@ function itemsIn(items, file) {
   return found.sort((a, b) => startOf(a) - startOf(b))
 }
 
+/** The metadata of a checkpoint, or of the rank that wrote a file; undefined where there are none. @param {string} file @param {import('../../sources/beside.js').ReadBeside} beside */
+async function findMetadata(file, beside) {
+  const [rank] = /^__\d+(?=_)/.exec(file) ?? []
+  for (const name of ['.metadata', ...(rank ? [`${rank}.metadata`] : [])]) {
+    try {
+      const bytes = await beside(name)
+      if (bytes instanceof Uint8Array) return bytes
+    } catch {
+      // The names are only told where they can be had.
+    }
+  }
+  return undefined
+}
+
 /**
  * What a `.distcp` file holds; undefined where no `.metadata` tells of just this file.
  * @param {Source} source @param {string | undefined} file its name @param {import('../../sources/beside.js').ReadBeside | undefined} beside
@@ -32,8 +46,8 @@ function itemsIn(items, file) {
  */
 export async function openDistcpFile(source, file, beside, context, openFile) {
   if (!beside || !file?.endsWith('.distcp')) return undefined
-  const bytes = await Promise.resolve(beside('.metadata')).catch(() => undefined)
-  if (!(bytes instanceof Uint8Array)) return undefined
+  const bytes = await findMetadata(file, beside)
+  if (!bytes) return undefined
   /** @type {Item[]} */
   let items
   try {
@@ -48,11 +62,13 @@ export async function openDistcpFile(source, file, beside, context, openFile) {
   const store = new Store(() => source, context, openFile)
   const entries = items.map((item) => store.entry(item))
   /** @type {Map<string, unknown>} */
-  const root = new Map(
-    items.map((item, i) => {
-      const { skim, size } = entries[i]
-      return [item.name, item.tensor ? store.tensor(item) : new LazyValue(skim, { type: 'object', nbytes: size, detail: `${size} bytes` }, true)]
-    }),
+  const root = holdLazily(
+    new Map(
+      items.map((item, i) => {
+        const { skim, size } = entries[i]
+        return [item.name, item.tensor ? store.tensor(item) : new LazyValue(skim, { type: 'object', nbytes: size, detail: `${size} bytes` }, true)]
+      }),
+    ),
   )
   const load = async () => {
     /** @type {[string, unknown][]} */

@@ -11,7 +11,7 @@ import { callForEach } from '../../sources/at-once.js'
 import { sliceSource } from '../../sources/slice.js'
 import { readExactly } from '../../sources/reading.js'
 import { openSource } from '../../sources/source.js'
-import { LazyValue } from '../../document/lazy-value.js'
+import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { contiguousStrides, countOf, gather, isContiguous } from '../../types/numpy/strides.js'
 import { swapBytes } from '../../types/python/array.js'
 import { findDType } from '../../types/torch/dtypes.js'
@@ -50,10 +50,9 @@ export async function openDistcp(folder, context, openFile) {
   const byName = new Map(files.map((file) => [file.name, file]))
   const metadata = await callForEach(
     files.filter(({ name }) => isMetadata(name)),
-    async (file) => readMetadata(await folder.read(file)),
+    async (file) => ({ file: file.name, ...readMetadata(await folder.read(file)) }),
   )
-  /** @type {Map<string, Item>} */
-  const items = new Map(metadata.flatMap((part) => part.items.map((item) => [item.name, item])))
+  const items = joinRanks(metadata)
   const store = new Store(
     (name) => {
       const file = byName.get(name)
@@ -62,10 +61,15 @@ export async function openDistcp(folder, context, openFile) {
     context,
     openFile,
   )
-  const build = (/** @type {(item: Item) => unknown} */ valueOf, /** @type {(entries: [string, unknown][]) => unknown} */ makeDict) =>
+  const build = (
+    /** @type {(item: Item) => unknown} */ valueOf,
+    /** @type {(entries: [string, unknown][]) => unknown} */ makeDict,
+    makeList = (/** @type {unknown[]} */ list) => list,
+  ) =>
     nest(
       [...items.values()].map((item) => ({ name: item.name, path: item.path, value: valueOf(item) })),
       makeDict,
+      makeList,
     )
   const entries = [...items.values()].map((item) => store.entry(item))
   const skims = new Map(entries.map(({ name, skim, size }) => [name, { skim, size }]))
@@ -75,7 +79,8 @@ export async function openDistcp(folder, context, openFile) {
       const { skim, size } = /** @type {{ skim: () => Promise<any>, size: number }} */ (skims.get(item.name))
       return item.place ? new LazyValue(skim, { type: 'object', nbytes: size, detail: `${size} bytes` }, size <= SMALL) : item.about
     },
-    (pairs) => new Map(pairs),
+    (pairs) => holdLazily(new Map(pairs)),
+    holdLazily,
   )
   const used = new Set(store.files)
   const others = files.filter(({ name }) => !isMetadata(name) && !used.has(name))
@@ -92,6 +97,28 @@ export async function openDistcp(folder, context, openFile) {
       ...(others.length ? { files: others.map(({ name }) => name) } : {}),
     },
   }
+}
+
+/**
+ * The items of all metadata by name. Where ranks wrote one each, a tensor has the chunks of all of them; of other items of one name those behind the
+ * first go by the name of their metadata too.
+ * @param {{ file: string, items: Item[] }[]} metadata
+ */
+function joinRanks(metadata) {
+  /** @type {Map<string, Item>} */
+  const joined = new Map()
+  for (const { file, items } of metadata) {
+    for (const item of items) {
+      const { name, tensor } = item
+      const known = joined.get(name)
+      if (!known) joined.set(name, item)
+      else if (known.tensor && tensor?.dtype === known.tensor.dtype && String(tensor.shape) === String(known.tensor.shape)) {
+        const chunks = new Map([...tensor.chunks, ...known.tensor.chunks].map((chunk) => [`${chunk.offsets} ${chunk.sizes}`, chunk]))
+        joined.set(name, { ...known, tensor: { ...known.tensor, chunks: [...chunks.values()] } })
+      } else joined.set(`${file}/${name}`, { ...item, name: `${file}/${name}`, path: undefined })
+    }
+  }
+  return joined
 }
 
 /** Makes dicts by the options of the user. @param {Context} context */

@@ -15,9 +15,9 @@ const isContainer = (/** @type {any} */ value) => value?.items instanceof Map &&
 /**
  * Items in their containers; one whose path leads through another item keeps its flat name. Places of lists that no item has are null.
  * @param {Iterable<{ name: string, path: Path | undefined, value: unknown }>} items
- * @param {(entries: [string, unknown][]) => unknown} makeDict makes a dict of its keys and values
+ * @param {(entries: [string, unknown][]) => unknown} makeDict makes a dict of its keys and values @param {(list: unknown[]) => unknown} makeList makes a list
  */
-export function nest(items, makeDict) {
+export function nest(items, makeDict, makeList) {
   /** @type {Container} */
   const root = { kind: 'dict', items: new Map() }
   /** Each container before those within. @type {Container[]} */
@@ -63,11 +63,7 @@ export function nest(items, makeDict) {
   for (const container of all.reverse()) {
     if (container.kind === 'dict')
       made.set(container, makeDict([...container.items].map(([key, held]) => /** @type {[string, unknown]} */ ([String(key), finish(held)]))))
-    else
-      made.set(
-        container,
-        Array.from({ length: container.length }, (_, i) => (container.items.has(i) ? finish(container.items.get(i)) : null)),
-      )
+    else made.set(container, makeList(Array.from({ length: container.length }, (_, i) => (container.items.has(i) ? finish(container.items.get(i)) : null))))
   }
   return made.get(root)
 }

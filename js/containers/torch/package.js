@@ -4,7 +4,7 @@
  * Source: torch/package/package_exporter.py: `_persistent_id`, `_finalize_zip`; package_importer.py: `load_pickle`.
  */
 import { isPickleError, LimitError } from '../../errors.js'
-import { LazyValue } from '../../document/lazy-value.js'
+import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { loads } from '../../load/load.js'
 import { asNumber } from '../../types/python/state-values.js'
 import { PyObject } from '../../types/python/basic.js'
@@ -82,11 +82,13 @@ export async function openPackage(archive, folder, context) {
   return {
     kind: 'torch-package',
     entries,
-    root: new Map(
-      inside.map((entry) => [
-        keyOf(entry),
-        new LazyValue(entry.skim, { type: 'file', nbytes: entry.size, detail: `${entry.size} bytes` }, entry.size <= SMALL),
-      ]),
+    root: holdLazily(
+      new Map(
+        inside.map((entry) => [
+          keyOf(entry),
+          new LazyValue(entry.skim, { type: 'file', nbytes: entry.size, detail: `${entry.size} bytes` }, entry.size <= SMALL),
+        ]),
+      ),
     ),
     load: async () => {
       /** @type {[string, unknown][]} */
