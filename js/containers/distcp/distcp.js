@@ -36,7 +36,7 @@ import { nest } from './nested.js'
 /** The metadata of a checkpoint, and those of each rank where ranks wrote one each. */
 export const isMetadata = (/** @type {string} */ name) => /^(?:__\d+)?\.metadata$/.test(name)
 
-/** Objects of no more bytes are read when they are listed. */
+/** Objects of no more bytes are read when they are listed, and in one go. */
 const SMALL = 1 << 16
 
 const bad = (/** @type {string} */ reason, code = 'BAD_DISTCP') => new UnpicklingError(code, reason)
@@ -199,8 +199,10 @@ export class Store {
     const whole = this.#open(file)
     if (!whole) throw bad(`${label} lies in ${JSON.stringify(file.slice(0, 100))}, which the folder has not`, 'NO_FILE')
     if (offset + length > whole.size) throw bad(`${label} is to be ${length} bytes at ${offset} of ${file}, which has ${whole.size}`, 'TRUNCATED')
-    let source = sliceSource(whole, offset, length)
     const { limit, signal } = this.#context
+    const part = sliceSource(whole, offset, length)
+    // The members of a small one are not worth a read each.
+    let source = length <= SMALL ? await openSource(await readExactly(part, 0, length)) : part
     for (const transform of [...transforms].reverse()) {
       const kind = /^stream\.zstd\b/.test(transform) ? 'zstd' : undefined
       if (!kind) throw bad(`${label} was written through ${JSON.stringify(transform.slice(0, 50))}, which is not known; stream.zstd is`, 'UNKNOWN_TRANSFORM')
