@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { dumps, loads, open as openDocument, PyObject, Tensor } from 'brine'
+import { useChromium } from '../support/chromium.js'
 import { brine } from '../support/cli.js'
 import { root } from '../support/fixtures.js'
 import { temporaryFolder } from '../support/folder.js'
@@ -329,4 +330,30 @@ describe('packages of torch', () => {
     assert.deepEqual(JSON.parse(json.stdout)['net/weights.bin'].again, [[3, 4, 5]])
     assert.match(brine(['show', at('torch-2.15.0', 'package.pt')]).stdout, /"weight": Parameter float32 \(2, 3\)/)
   })
+})
+
+describe('a folder that is chosen in a page', () => {
+  const page = `
+    import { open } from '/dist/index.js'
+    const input = document.createElement('input')
+    Object.assign(input, { type: 'file', webkitdirectory: true, multiple: true })
+    document.body.append(input)
+    globalThis.run = async (path) => {
+      const document = await open(input.files)
+      const tensor = await (await document.tree.find(path)).data()
+      return { kind: document.kind, values: Array.from(tensor, Number) }
+    }`
+  const opened = useChromium({ '/page.js': page })
+
+  for (const [name, kind, path, values] of [
+    ['distcp_dtensor', 'distcp', 'grid', [...Array(35).keys()]],
+    ['dcp_safetensors', 'safetensors', 'grid', [...Array(35).keys()]],
+    ['unzipped', 'torch-zip', 'view', [10, 12, 14]],
+  ]) {
+    it(`opens: ${name}`, async () => {
+      await opened.page.setInputFiles('input', at('torch-2.15.0', name))
+      assert.deepEqual(await opened.page.evaluate(`run(${JSON.stringify(path)})`), { kind, values })
+      assert.deepEqual(opened.complaints, [])
+    })
+  }
 })
