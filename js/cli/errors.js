@@ -11,7 +11,9 @@ export class UsageError extends Error {}
 export function withFile(error, file) {
   if (error.file !== undefined) return error
   const told =
-    error.code === 'EISDIR' ? new UsageError('it is a folder, and this reads files; show, extract, diff and convert to .safetensors read folders too') : error
+    error.code === 'EISDIR' && error.syscall === 'read'
+      ? new UsageError('it is a folder, and this reads files; show, extract, diff and convert to .safetensors read folders too')
+      : error
   return Object.assign(told, { file, isFileError: true })
 }
 
