@@ -3,8 +3,9 @@
  *
  * Every error that comes of a file names it; errors of the output keep the name of theirs.
  */
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { loadsAll, open as openDocument, PersistentId } from '../index.js'
 import { blame, withFile } from './errors.js'
 
@@ -54,8 +55,14 @@ export async function* readPickles(file, { encoding, errors, sharedMemo, extensi
   }
 }
 
+/** Whether a path is opened by its name: a folder, which no handle reads, and a part of a checkpoint, whose items others tell by its name. @param {string} file */
+async function isNamed(file) {
+  const stats = file === '-' ? undefined : await stat(file).catch(() => undefined)
+  return stats?.isDirectory() || (stats?.isFile() && file.endsWith('.distcp'))
+}
+
 /**
- * Calls `run` with a file, a URL, or standard input for '-', as a document that `open` gives, and closes it after it.
+ * Calls `run` with a file, a folder, a URL, or standard input for '-', as a document that `open` gives, and closes it after it.
  * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
  */
 export async function withDocument(file, { encoding, errors, sharedMemo }, run) {
@@ -73,5 +80,10 @@ export async function withDocument(file, { encoding, errors, sharedMemo }, run) 
       await document.close()
     }
   }
-  await (isRemote ? blame(file, use(file)) : withInput(file, use))
+  if (isRemote) await blame(file, use(file))
+  else if (await isNamed(file))
+    await use(pathToFileURL(file).href).catch((error) => {
+      throw withFile(error, file)
+    })
+  else await withInput(file, use)
 }

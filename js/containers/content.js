@@ -40,6 +40,7 @@ import { loadJoblibAt } from './joblib/joblib.js'
 import { isNpy } from './numpy/npy.js'
 import { openNpyAt, readNpy } from './numpy/npy-source.js'
 import { isTarHeader, openTar } from './archive/tar.js'
+import { openPackage, packageFolder } from './torch/package.js'
 import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
 import { torchFolder } from './torch/zip-file.js'
 import { openZip } from './archive/zip.js'
@@ -109,12 +110,20 @@ function rowReader(source, context) {
   }
 }
 
+/**
+ * A file or package of torch, out of a zip that is open or of the folder that one was unzipped to; undefined where it is neither.
+ * @param {import('./torch/zip-file.js').TorchArchive} archive @param {Context} context
+ */
+export async function openTorchArchive(archive, context) {
+  const folder = packageFolder(archive)
+  if (folder !== undefined) return openPackage(archive, folder, context)
+  if (torchFolder(archive) === undefined) return undefined
+  return openTorch(await loadTorchFromZip(archive, treeOptions(context)), () => loadTorchFromZip(archive, context.options), context)
+}
+
 /** A zip, of torch or of any files. @param {import('./archive/zip.js').Zip} zip @param {number} end @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
 async function openZipped(zip, end, context) {
-  const content =
-    torchFolder(zip) === undefined
-      ? await openArchive('zip', zip, context, openFile)
-      : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+  const content = (await openTorchArchive(zip, context)) ?? (await openArchive('zip', zip, context, openFile))
   return { content, entry: 'file', end }
 }
 

@@ -5,18 +5,21 @@
  * files there are is in content.js, and what users hold in the document's document.js.
  */
 import { openFile } from './content.js'
+import { openDistcpFile } from './distcp/distcp-file.js'
+import { openFolder as openFolderContent } from './folder/open-folder.js'
 import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
-import { filesBeside } from '../sources/beside.js'
+import { filesBeside, nameOf } from '../sources/beside.js'
+import { openFolder, standsForFolder } from '../sources/folder.js'
 import { openOrigin } from '../sources/origin.js'
 import { asOptions, settle } from '../settings.js'
 
 /**
  * @typedef {object} OpenOptions besides those of `loads`
  * @property {AbortSignal} [signal] stops the reading; calls reject with its reason
- * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read
+ * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read; of a folder the total is not known
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
- * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9 do: by name, or Files of a page; a path in Node finds them itself
+ * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9 and the `data.pkl` of an unzipped torch file do: by name, or Files of a page; a path in Node finds them itself
  *
  * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
  */
@@ -25,22 +28,30 @@ import { asOptions, settle } from '../settings.js'
 const MOST_INFLATED = 4 * 2 ** 30
 
 /**
- * Opens a file. It stays open until the document is closed, and is closed at once where it cannot be read.
- * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>}
+ * Opens a file or a folder. It stays open until the document is closed, and is closed at once where it cannot be read.
+ * @param {import('../sources/source.js').SourceLike | string | URL | Iterable<File>} origin @param {Options} [options] @returns {Promise<PickleDocument>}
  */
 export async function open(origin, options) {
   const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
   signal?.throwIfAborted()
-  const source = watch(await openOrigin(origin, { signal, limit: maxInflated }), signal, onProgress)
+  const context = { settings, options: loading, signal, limit: maxInflated }
+  const folder = await openFolder(
+    standsForFolder(origin, files) ? [.../** @type {Iterable<File>} */ (files)] : origin,
+    maxInflated,
+    watched(signal, onProgress),
+  )
+  if (folder) {
+    const { content, size } = await openFolderContent(folder, context)
+    await readToDescribe(content.root)
+    return new PickleDocument({ close: async () => {} }, content, [], size)
+  }
+  const opened = await openOrigin(origin, { signal, limit: maxInflated })
+  const source = watched(signal, onProgress, opened.size)(opened)
   try {
-    const { content, compression, size } = await openFile(source, {
-      settings,
-      options: loading,
-      signal,
-      limit: maxInflated,
-      files: filesBeside(origin, files, maxInflated),
-    })
+    const beside = filesBeside(origin, files, maxInflated)
+    const part = await openDistcpFile(source, nameOf(origin), beside, context, openFile)
+    const { content, compression, size } = part ?? (await openFile(source, { ...context, files: beside }))
     await readToDescribe(content.root)
     return new PickleDocument(source, content, compression, size)
   } catch (error) {
@@ -50,12 +61,12 @@ export async function open(origin, options) {
 }
 
 /**
- * The same source, which heeds the signal and tells how many bytes have been read of it.
- * @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress
+ * Makes of a source the same one, which heeds the signal and tells how many bytes have been read of all that were made.
+ * @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress @param {number} [totalBytes] of all of them, where it is known
  */
-function watch(source, signal, onProgress) {
+function watched(signal, onProgress, totalBytes) {
   let bytesRead = 0
-  return {
+  return (/** @type {import('../sources/source.js').Source} */ source) => ({
     size: source.size,
     close: () => source.close(),
     async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
@@ -63,8 +74,8 @@ function watch(source, signal, onProgress) {
       const bytes = await source.read(offset, least, most)
       signal?.throwIfAborted()
       bytesRead += bytes.length
-      onProgress?.({ bytesRead, totalBytes: source.size })
+      onProgress?.({ bytesRead, totalBytes })
       return bytes
     },
-  }
+  })
 }

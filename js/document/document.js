@@ -15,19 +15,19 @@ export class PickleDocument {
   #source
   #content
 
-  /** @param {import('../sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
+  /** @param {{ close: () => Promise<void> }} source @param {Content} content @param {string[]} compression @param {number} size */
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content
-    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `joblib`, `safetensors`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
+    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `torch-package`, `distcp` (of torch.distributed), `joblib`, `safetensors`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
     this.kind = content.kind
     /** The compressions that it was packed in, from the outside in, such as `gzip` or `xz`. */
     this.compression = compression
-    /** Bytes of the file, unpacked. */
+    /** Bytes of the file, unpacked, or of the files of a folder. */
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `externModules`, `pythonVersion` and `readCode()` of a package, `files` (others in a folder), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)
