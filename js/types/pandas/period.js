@@ -71,7 +71,7 @@ export function offsetName(offset, isOld = false, isDates = false) {
   const count = asNumber(part(0, 'n')) ?? 1
   const code = table[name][isOld || module === 'pandas.tseries.offsets' ? 1 : 0]
   const key = Object.hasOwn(ANCHORS, name) ? ANCHORS[name] : undefined
-  const value = key && asNumber(part(2, key))
+  const value = key === undefined ? undefined : asNumber(part(2, key))
   const anchor =
     key === 'day_of_month'
       ? (value ?? 15)
