@@ -13,7 +13,7 @@ const KB = 1000
 const LIMITS = [
   ['{ dis }', 40],
   ['{ loads }', 75],
-  ['{ loads, dumps }', 95],
+  ['{ loads, dumps }', 97],
   ['*', 140],
 ]
 

@@ -121,7 +121,7 @@ describe('tables of classes that are not known', () => {
       assert.equal(String(points.at(0).class), 'own_tables.Points')
       assert.deepEqual([indexed.length, indexed.column('n').toArray()], [2, [1, 2]])
       assert.equal(indexed.index.at(1), indexed.index.at(0))
-      assert.match(String(table), /2 rows x 3 columns/)
+      assert.match(String(table), /<own_tables\.Points object>/)
     })
   }
 })
