@@ -22,7 +22,8 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
-import { indexAt, nameAt } from './paths.js'
+import { findKey } from './find-key.js'
+import { nameAt } from './paths.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -166,6 +167,9 @@ function* partOf(items, start, end) {
   }
 }
 
+/** @returns {Child} */
+const attributesOf = (/** @type {unknown} */ value) => ({ label: 'attributes', step: '.attributes', value })
+
 /** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
@@ -174,15 +178,14 @@ function describeDict(dict, type) {
     type,
     count: dict.size + (attributes === undefined ? 0 : 1),
     find: (path) => {
-      const step = nameAt(path) ?? indexAt(path)
-      const key = step && ('name' in step ? step.name : step.index)
-      if (step && dict.has(key)) return { child: childOf(key), length: step.length }
-      // No key but a name stands behind a dot.
-      return path.startsWith('.') && (attributes === undefined || key !== 'attributes') ? null : undefined
+      const found = findKey(dict, path, keyLabel)
+      if (found) return { child: childOf(found.key), length: found.length }
+      const step = attributes === undefined ? undefined : nameAt(path)
+      return step?.name === 'attributes' ? { child: attributesOf(attributes), length: step.length } : null
     },
     *children(start, end) {
       for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
-      if (attributes !== undefined && start <= dict.size && end > dict.size) yield { label: 'attributes', step: '.attributes', value: attributes }
+      if (attributes !== undefined && start <= dict.size && end > dict.size) yield attributesOf(attributes)
     },
   }
 }

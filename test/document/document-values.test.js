@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, Tuple } from 'brine'
+import { Complex, DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, PyPath, Tuple } from 'brine'
 import { text } from '../support/bytes.js'
 
 const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`../fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
@@ -125,6 +125,45 @@ describe('the children of a node', () => {
     assert.equal((await tree.find('[0][299999]')).text, '299999')
     assert.equal((await tree.find('[1][299999][0]')).text, '299999')
     for (const path of ['[0].none', '[0]["none"]', '[1][300000]']) await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' })
+  })
+
+  it('are found by the path that they have, whatever their key is', async () => {
+    const keys = [
+      null,
+      true,
+      false,
+      5,
+      -7,
+      2n ** 70n,
+      -(2n ** 70n),
+      1.5,
+      1e300,
+      NaN,
+      Infinity,
+      -Infinity,
+      new Float(9),
+      'a',
+      'a b',
+      '',
+      '5',
+      '[',
+      ']["',
+      'attributes',
+    ]
+    const objects = [
+      Tuple.from([1, 'x']),
+      Tuple.from([']']),
+      text('by]tes'),
+      new PyObject(new PyClass('m', 'C'), [5]),
+      new Complex(1, 2),
+      new PyPath('PurePosixPath', ['/a]']),
+    ]
+    const { tree } = await open(dumps(new Map([...keys, ...objects].map((key, i) => [key, [i]]))))
+    const children = await tree.children()
+    assert.equal(children.length, keys.length + objects.length)
+    for (const [i, { path }] of children.entries()) assert.equal((await tree.find(`${path}[0]`)).text, String(i), path)
+    for (const path of ['[6]', '[None', '[tru]', '["b"]', '[(1, "y")]', '[5.0]', '[05]', '.5', '[b"x"]', '[1e+300', '[]'])
+      await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' }, path)
   })
 })
 
