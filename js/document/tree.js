@@ -11,6 +11,8 @@ import { matchStep } from './paths.js'
 import { isTold, readTable, readToDescribe } from './read.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 
+const isLazy = (/** @type {unknown} */ value) => value instanceof LazyValue
+
 /** A value in the tree of a document: what it is, in a line, and a way to what is inside. */
 export class Node {
   // A bundler renames a class that names itself in its body, as this one does.
@@ -47,9 +49,13 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (this.isContainer && count !== 0)
   }
 
-  /** The value. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
+  /** The value, that of an archive with the values of all its members. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
   async value() {
     const value = await this.peek()
+    if (value instanceof Map && isLazy(value.values().next().value)) {
+      const members = /** @type {[unknown, LazyValue][]} */ ([...value])
+      return new Map(await callForEach(members, async ([name, member]) => /** @type {const} */ ([name, await member.value])))
+    }
     // The arrays of a table are parts of one another, and its cells cannot be had without them.
     await readTable(value)
     return value
