@@ -29,7 +29,7 @@ export class PickleDocument {
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `isPadded` (of pickles: zeros stand between them, as in a shelf without its directory), `lengths` (`{ bytes, byteorder }` of the length that stands before each pickle), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)

@@ -11,6 +11,7 @@ import { callForEach } from '../../sources/at-once.js'
 import { limitSource } from '../../sources/limit.js'
 import { readExactly } from '../../sources/reading.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
+import { SHELF_BLOCK } from '../padding.js'
 import { treeOptions } from '../tree-options.js'
 import { readShelfDirectory } from './shelf-directory.js'
 
@@ -19,9 +20,6 @@ import { readShelfDirectory } from './shelf-directory.js'
 /** @typedef {import('../content.js').Entry} Entry */
 /** @typedef {import('../../sources/source.js').Source} Source */
 /** @typedef {import('./find-shelf.js').Shelf} Shelf */
-
-/** The multiples of bytes at which values start. */
-export const SHELF_BLOCK = 512
 
 /**
  * The content of a shelf. Its root, and its value, is a dict of values by key.
