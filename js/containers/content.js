@@ -48,6 +48,7 @@ import { openZips } from './archive/zips.js'
 import { isLegacy } from '../types/torch/legacy.js'
 import { openPrefixed } from './length-prefixes.js'
 import { skipPadding } from './padding.js'
+import { hintAtDbm } from './recognize-dbm.js'
 import { openRow } from './row.js'
 import { isSafetensors } from './safetensors/read-safetensors.js'
 import { openSafetensors } from './safetensors/open-safetensors.js'
@@ -91,7 +92,12 @@ async function openContent(source, head, context) {
     if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
     return openArchive('tar', await openTar(source, context), context, openFile)
   }
-  return openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
+  try {
+    return await openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
+  } catch (error) {
+    if (isPickleError(error)) error.hint ??= hintAtDbm(head)
+    throw error
+  }
 }
 
 /** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */

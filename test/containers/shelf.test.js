@@ -121,4 +121,17 @@ describe('shelves', () => {
     assert.deepEqual(await document.value('b'), [1])
     await document.close()
   })
+
+  it('in databases of other kinds are an error that tells of what kind', async () => {
+    const word = (at, ...bytes) => Buffer.concat([Buffer.alloc(at), Buffer.from(bytes), Buffer.alloc(100)])
+    for (const [bytes, name] of /** @type {[Buffer, RegExp][]} */ ([
+      [Buffer.concat([text('SQLite format 3\0'), word(0, 0x10, 0, 2, 2)]), /SQLite/],
+      [word(0, 0xcf, 0x9a, 0x57, 0x13), /gdbm/],
+      [word(0, 0x13, 0x57, 0x9a, 0xce), /gdbm/],
+      [word(12, 0x61, 0x15, 0x06, 0), /Berkeley/],
+      [word(0, 0, 5, 0x31, 0x62), /Berkeley/],
+    ]))
+      await assert.rejects(open(bytes), (error) => isPickleError(error) && name.test(error.hint) && /dbm\.dumb/.test(error.hint))
+    await assert.rejects(open(text('no database')), (error) => isPickleError(error) && error.hint === undefined)
+  })
 })
