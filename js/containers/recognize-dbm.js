@@ -33,5 +33,8 @@ function nameOf(head) {
 /** What helps with a file that is such a database; undefined where it is none. @param {Uint8Array} head its first bytes */
 export function hintAtDbm(head) {
   const name = nameOf(head)
-  return name && `this is ${name}; of shelves those of dbm.dumb are read: copy it in Python, which loads no pickle: dbm.dumb.open('copy').update(dict(dbm.open('file')))`
+  return (
+    name &&
+    `this is ${name}; of shelves those of dbm.dumb are read: copy it in Python, which loads no pickle: dbm.dumb.open('copy').update(dict(dbm.open('file')))`
+  )
 }

@@ -76,7 +76,7 @@ export async function loadBySizes(input, at, load) {
   } catch (error) {
     if (!(error instanceof UnknownSize)) throw error
     /** @type {Loaded[]} */
-    let loaded = []
+    const loaded = []
     for (const group of findSizes(input, at, error)) {
       for (const size of group) {
         const tried = await load(new Map([[error.dtypeName, size]])).catch(orUnknown)
