@@ -22,6 +22,7 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
+import { describeInstance } from './describe-instance.js'
 import { findKey } from './find-key.js'
 import { nameAt } from './paths.js'
 import { PyArray } from '../types/python/array.js'
@@ -145,7 +146,7 @@ function describeObject(/** @type {any} */ value) {
   if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
-  if (value instanceof PyObject) return describeInstance(value)
+  if (value instanceof PyObject) return describeInstance(value, { keyLabel, stepOf })
   return { type: String(value) }
 }
 
@@ -188,28 +189,4 @@ function describeDict(dict, type) {
       if (attributes !== undefined && start <= dict.size && end > dict.size) yield attributesOf(attributes)
     },
   }
-}
-
-/** An instance of a class that is not known here, with all that its pickle gave it. @returns {Description} */
-function describeInstance(/** @type {PyObject} */ object) {
-  const list = childrenOf(object)
-  return {
-    type: object.class instanceof PyClass ? String(object.class) : 'object',
-    isInstance: true,
-    count: list.length,
-    children: (start, end) => list.slice(start, end),
-  }
-}
-
-/** What an instance was called with, its state, and the items that its pickle appended or set. @returns {Child[]} */
-function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entries }) {
-  /** @type {Child[]} */
-  const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))
-  if (kwargs !== undefined) list.push({ label: 'kwargs', step: '.kwargs', value: kwargs })
-  if (state instanceof Map)
-    for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
-  else if (state !== undefined) list.push({ label: 'state', step: '.state', value: state })
-  items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
-  for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })
-  return list
 }

@@ -127,6 +127,39 @@ describe('the children of a node', () => {
     for (const path of ['[0].none', '[0]["none"]', '[1][300000]']) await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' })
   })
 
+  it('are found by the path that they have in instances too, and come once each by whatever pages', async () => {
+    const object = new PyObject(new PyClass('m', 'D'), [1, [2]], new Map([['kw', 3]]), true)
+    object.state = new Map(/** @type {[any, any][]} */ ([['x', 4], ['a b', 5], ['kwargs', 6], ['state', 7], [8, 9]])) // prettier-ignore
+    object.items = [10, [11]]
+    object.entries = [['k', 12], [Tuple.from([1]), [13]], [1, 14], ['k', 15]] // prettier-ignore
+    const plain = new PyObject(new PyClass('m', 'P'), [])
+    plain.state = [16]
+    const { tree } = await open(dumps([object, plain], { protocol: 4 }))
+    const [node, other] = await tree.children()
+    const children = await node.children()
+    assert.equal(children.length, node.length)
+    for (const step of [1, 2, 3, 5]) {
+      const labels = []
+      for (let start = 0; start < node.length; start += step) labels.push(...(await node.children(start, start + step)).map(({ label }) => label))
+      assert.deepEqual(labels, children.map(({ label }) => label)) // prettier-ignore
+    }
+    for (const { path, text: shown } of children) if (!/"k"|\[1\]$|\.kwargs$/.test(path)) assert.equal((await tree.find(path)).text, shown, path)
+    for (const [path, want] of [
+      ['.args[1][0]', '2'],
+      ['.kwargs["kw"]', '3'],
+      ['.x', '4'],
+      ['["x"]', '4'],
+      ['[8]', '9'],
+      ['[1][0]', '11'],
+      ['["k"]', '12'],
+      ['[(1,)][0]', '13'],
+    ])
+      // prettier-ignore
+      assert.equal((await node.find(path)).text, want, path)
+    for (const path of ['.nope', '["nope"]', '.args[2]', '[77]', '.k']) await assert.rejects(node.find(path), { code: 'NO_SUCH_PATH' }, path)
+    assert.equal((await other.find('.state[0]')).text, '16')
+  })
+
   it('are found by the path that they have, whatever their key is', async () => {
     const keys = [
       null,
