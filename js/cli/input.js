@@ -102,6 +102,7 @@ export async function* readValues(file, options) {
       throw fault
     }
     if (!isRow) return yield await document.value()
+    tellPadding(document, file)
     for (const { name } of document.entries.slice(given)) yield await document.value(name)
     if (document.about.trailing) throw /** @type {any} */ (document.about.trailing).error
   } catch (error) {
@@ -109,6 +110,12 @@ export async function* readValues(file, options) {
   } finally {
     await document?.close()
   }
+}
+
+/** Tells on stderr of pickles that may be those of a shelf which were deleted. @param {import('../document/document.js').PickleDocument} document @param {string} file */
+function tellPadding({ about }, file) {
+  if (about.isPadded)
+    process.stderr.write(`brine: ${file}: the pickles are padded as in a shelf; without its .dir file beside it, deleted ones are among them\n`)
 }
 
 /** Whether a file has the directory of a shelf beside it. @param {string} file */
@@ -124,6 +131,7 @@ const originOf = (file) => (/^https?:\/\//.test(file) || !/^[a-z][a-z0-9+.-]+:/i
 export async function withDocument(file, { encoding, errors, sharedMemo }, run) {
   const use = async (/** @type {import('../sources/source.js').SourceLike | string} */ origin) => {
     const document = await openDocument(origin, { encoding, errors, sharedMemo })
+    tellPadding(document, file)
     try {
       await run(document)
     } finally {

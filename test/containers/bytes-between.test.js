@@ -86,6 +86,8 @@ describe('pickles that are padded with zeros', () => {
     assert.deepEqual((await document.value()).map(({ number }) => number), [0, 1, 2, 3, 4, 5, 6, 7]) // prettier-ignore
     assert.deepEqual(document.entries.map(({ size }) => size), Array(8).fill(50)) // prettier-ignore
     assert.equal(brine(['json'], shelf).stdout.split('\n').length, 9)
+    for (const command of ['json', 'show'])
+      assert.match(brine([command], shelf).stderr, /^brine: -: the pickles are padded as in a shelf; without its \.dir file /)
     assert.match(brine(['show', '--flat'], shelf).stdout, /\.number: int 7\n/)
   })
 
