@@ -28,6 +28,8 @@ function* linesOf(text) {
 
 /** The key and the place of a line, or undefined where it has another form. @param {string} line @returns {[string, Place] | undefined} */
 function parseLine(line) {
+  const plain = /^'([^'\\]*)', \((\d{1,15}), (\d{1,15})\)$/.exec(line)
+  if (plain) return [plain[1], { offset: Number(plain[2]), size: Number(plain[3]) }]
   // A tuple of two stands in the line without brackets.
   const parsed = parseLiteral(`(${line})`)
   const [key, place] = Array.isArray(parsed) && parsed.length === 2 ? parsed : []
