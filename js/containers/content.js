@@ -47,6 +47,9 @@ import { openZip } from './archive/zip.js'
 import { endsAsZip } from './archive/zip-directory.js'
 import { openZips } from './archive/zips.js'
 import { isLegacy } from '../types/torch/legacy.js'
+import { openPrefixed } from './length-prefixes.js'
+import { skipPadding } from './padding.js'
+import { hintAtDbm } from './recognize-dbm.js'
 import { openRow } from './row.js'
 import { isSafetensors } from './safetensors/read-safetensors.js'
 import { openSafetensors } from './safetensors/open-safetensors.js'
@@ -69,25 +72,33 @@ const headOf = (/** @type {Source} */ source) => source.read(0, Math.min(HEAD, s
 export async function openFile(source, context) {
   /** @type {string[]} */
   const compression = []
-  for (let kind = recognizeCompression(await headOf(source)); kind; kind = recognizeCompression(await headOf(source))) {
+  for (;;) {
+    const head = await headOf(source)
+    // A length may look like the mark of something else.
+    const prefixed = isSafetensors(head) ? undefined : await openPrefixed(source, head, () => pickleReader(source, context, openJoblibAt))
+    const kind = recognizeCompression(head)
+    if (prefixed || !kind) return { content: prefixed ?? (await openContent(source, head, context)), compression, size: source.size }
     if (compression.length === MOST_LAYERS) throw new LimitError('LIMIT_LAYERS', `the file is compressed more than ${MOST_LAYERS} times`)
     compression.push(kind)
     const packed = await readExactly(source, 0, source.size)
     source = await openSource(await decompress(kind, packed, { limit: context.limit, signal: context.signal, name: context.name ?? 'the file' }))
   }
-  return { content: await openContent(source, context), compression, size: source.size }
 }
 
-/** What a file that is not compressed holds. @param {Source} source @param {Context} context @returns {Promise<Content>} */
-async function openContent(source, context) {
-  const head = await headOf(source)
+/** What a file that is not compressed holds. @param {Source} source @param {Uint8Array} head @param {Context} context @returns {Promise<Content>} */
+async function openContent(source, head, context) {
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
   if (isSafetensors(head)) return openSafetensors(source, context)
   if (isTarHeader(head)) {
     if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
     return openArchive('tar', await openTar(source, context), context, openFile)
   }
-  return openRow(source.size, rowReader(source, context))
+  try {
+    return await openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
+  } catch (error) {
+    if (isPickleError(error)) error.hint ??= hintAtDbm(head)
+    throw error
+  }
 }
 
 /** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */

@@ -13,13 +13,17 @@ import { filesBeside, nameOf } from '../sources/beside.js'
 import { openFolder, standsForFolder } from '../sources/folder.js'
 import { openOrigin } from '../sources/origin.js'
 import { asOptions, settle } from '../settings.js'
+import { findShelf, findShelfOfStem } from './shelf/find-shelf.js'
+import { openShelf } from './shelf/open-shelf.js'
+
+/** @typedef {import('./shelf/find-shelf.js').Shelf} Shelf */
 
 /**
  * @typedef {object} OpenOptions besides those of `loads`
  * @property {AbortSignal} [signal] stops the reading; calls reject with its reason
  * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read; of a folder the total is not known
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
- * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9 and the `data.pkl` of an unzipped torch file do: by name, or Files of a page; a path in Node finds them itself
+ * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9, the `data.pkl` of an unzipped torch file and the directory of a shelf do: by name, or Files of a page; a path in Node finds them itself
  *
  * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
  */
@@ -46,17 +50,32 @@ export async function open(origin, options) {
     await readToDescribe(content.root)
     return new PickleDocument({ close: async () => {} }, content, [], size)
   }
-  const opened = await openOrigin(origin, { signal, limit: maxInflated })
+  const beside = filesBeside(origin, files, maxInflated)
+  const { source: opened, shelf } = await openShelved(origin, await findShelf(origin, beside, files), beside, { signal, limit: maxInflated })
   const source = watched(signal, onProgress, opened.size)(opened)
   try {
-    const beside = filesBeside(origin, files, maxInflated)
-    const part = await openDistcpFile(source, nameOf(origin), beside, context, openFile)
-    const { content, compression, size } = part ?? (await openFile(source, { ...context, files: beside }))
+    const { content, compression, size } = shelf
+      ? { content: openShelf(source, shelf, context), compression: [], size: source.size }
+      : ((await openDistcpFile(source, nameOf(origin), beside, context, openFile)) ?? (await openFile(source, { ...context, files: beside })))
     await readToDescribe(content.root)
     return new PickleDocument(source, content, compression, size)
   } catch (error) {
     await source.close().catch(() => {})
     throw error
+  }
+}
+
+/**
+ * Opens the source of a file, or of the values of a shelf; where there is no file of a path it may be the name of a shelf without an ending.
+ * @param {any} origin @param {Shelf | undefined} shelf @param {import('../sources/beside.js').ReadBeside | undefined} beside @param {{ signal?: AbortSignal, limit: number }} options
+ */
+async function openShelved(origin, shelf, beside, options) {
+  try {
+    return { source: await openOrigin(shelf?.data ?? origin, options), shelf }
+  } catch (error) {
+    const found = /** @type {any} */ (error).code === 'ENOENT' && !shelf ? await findShelfOfStem(origin, beside) : undefined
+    if (!found) throw error
+    return { source: await openOrigin(found.data, options), shelf: found }
   }
 }
 

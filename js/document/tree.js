@@ -47,7 +47,7 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (this.isContainer && count !== 0)
   }
 
-  /** The value. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
+  /** The value, that of an archive with the values of all its members. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
   async value() {
     const value = await this.peek()
     await finish(value)
