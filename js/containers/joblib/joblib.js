@@ -22,13 +22,11 @@ import { loadInterleaved } from '../../load/load-interleaved.js'
 import { asBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
-import { isZfile } from './recognize-joblib.js'
+import { isWrapperName, isZfile } from './recognize-joblib.js'
 import { parseNpy } from '../numpy/npy.js'
 import { countOf } from '../../types/numpy/strides.js'
 
 /** @typedef {import('../../settings.js').Settings} Settings */
-
-const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
 
 /** The object that stands for an array in the pickle, and its attributes. */
 class Wrapper {
@@ -98,7 +96,7 @@ export async function loadJoblibAt(bytes, at, options) {
   const withWrappers = {
     ...settings,
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
-      (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
+      (isWrapperName(module, className) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
   const { value, end } = await loadInterleaved(input, at, withWrappers, (instance, next) => {
     if (!(instance instanceof Wrapper)) return undefined
