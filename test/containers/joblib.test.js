@@ -80,7 +80,13 @@ describe('loadJoblib', () => {
     assert.equal(document.about.trailing, undefined)
     const { text, objects, numbers } = await document.value()
     assert.equal(text.length, 400000)
-    assert.deepEqual([objects.toArray(), numbers.toArray()], [['a', 'b'], [0n, 1n, 2n]])
+    assert.deepEqual(
+      [objects.toArray(), numbers.toArray()],
+      [
+        ['a', 'b'],
+        [0n, 1n, 2n],
+      ],
+    )
     assert.equal((await document.tree.find('.objects[1]')).text, '"b"')
     await document.close()
   })
