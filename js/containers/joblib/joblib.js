@@ -22,14 +22,12 @@ import { loadInterleaved } from '../../load/load-interleaved.js'
 import { asBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
-import { isZfile } from './recognize-joblib.js'
+import { isWrapperName, isZfile } from './recognize-joblib.js'
 import { parseNpy } from '../numpy/npy.js'
 import { countOf } from '../../types/numpy/strides.js'
 import { loadBySizes, makeInertArray, nameOfDtype, UnknownSize } from './unknown-dtype.js'
 
 /** @typedef {import('../../settings.js').Settings} Settings */
-
-const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
 
 /** The object that stands for an array in the pickle, and its attributes. */
 class Wrapper {
@@ -99,7 +97,7 @@ export async function loadJoblibAt(bytes, at, options) {
   const withWrappers = {
     ...settings,
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
-      (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
+      (isWrapperName(module, className) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
   const { value, end } = await loadBySizes(input, at, (sizes) =>
     loadInterleaved(input, at, withWrappers, (instance, next) => {

@@ -30,7 +30,7 @@ function classOf(object) {
   if (!Array.isArray(object.state) || !/^pandas\b/.test(String(/** @type {any} */ (object.class)?.module ?? ''))) return undefined
   const name = className(object)
   if (!isOldInstance(object, name)) return undefined
-  return name.endsWith('Index') ? Index : name.endsWith('Series') ? Series : ExtensionArray
+  return /Index$|^DateRange$/.test(name) ? Index : name.endsWith('Series') ? Series : ExtensionArray
 }
 
 /**

@@ -20,6 +20,7 @@ const NAMES = {
   Micro: ['us', 'U'],
   Nano: ['ns', 'N'],
   BusinessDay: ['B', 'B'],
+  BDay: ['B', 'B'],
   QuarterEnd: ['Q', 'Q'],
   YearEnd: ['Y', 'A'],
   Week: ['W', 'W'],
