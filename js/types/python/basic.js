@@ -25,6 +25,17 @@ export const CALL = Symbol('brine.call')
  */
 export const STATE = Symbol.for('brine.state')
 
+/** The method that prints a value as Python's `repr` does, where `toString` does not. */
+export const REPR = Symbol('brine.repr')
+
+/** Prints a number as the repr of a float: `2.0`, `1e-05`. @param {number} value */
+export function reprFloat(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
+}
+
 /** A class or a function that a pickle names. It is never looked up. */
 export class PyClass {
   #isAttribute
@@ -132,7 +143,7 @@ export class Float {
 
   /** As Python prints it: `2.0`. */
   toString() {
-    return Number.isInteger(this.value) && Math.abs(this.value) < 1e16 ? `${Object.is(this.value, -0) ? '-0' : this.value}.0` : String(this.value)
+    return reprFloat(this.value)
   }
 
   /** The number. */
@@ -150,10 +161,8 @@ export class Complex {
 
   /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
-    const isNegative = this.im < 0 || Object.is(this.im, -0)
-    const imaginary = `${Math.abs(this.im)}j`
-    if (Object.is(this.re, 0)) return `${isNegative ? '-' : ''}${imaginary}`
-    return `(${this.re}${isNegative ? '-' : '+'}${imaginary})`
+    const [re, im] = [this.re, this.im].map((part) => reprFloat(part).replace(/\.0$/, ''))
+    return Object.is(this.re, 0) ? `${im}j` : `(${re}${im.startsWith('-') ? '' : '+'}${im}j)`
   }
 }
 

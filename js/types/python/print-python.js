@@ -1,27 +1,24 @@
 /**
  * Prints values as Python's `repr` does, for the elements of numpy arrays of objects. Containers are printed 20 deep.
  */
-import { Complex, Ellipsis, Float, FrozenSet, PyClass, PyObject, Tuple } from './basic.js'
+import { Ellipsis, Float, FrozenSet, PyObject, REPR, reprFloat, Tuple } from './basic.js'
 
 const DEEPEST = 20
 
-/** Prints a number as the repr of a float. */
-function reprFloat(/** @type {number} */ value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
-}
+/** The characters that a repr escapes. It is made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
+let unprintable
+const SHORT = /** @type {Record<string, string>} */ ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 
 /** Prints text as the repr of a str. @param {string} text */
-function reprText(text) {
+export function reprText(text) {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replace(/[\\\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff'](?:(?<=[\ud800-\udbff])[\udc00-\udfff])?/g, (found) => {
-    if (found.length > 1) return found
+  const escaped = text.replace((unprintable ??= /[\\'\p{C}]|[^\P{Z} ]/gu), (found) => {
     if (found === "'") return quote === "'" ? "\\'" : found
-    const code = found.charCodeAt(0)
-    const named = /** @type {Record<string, string>} */ ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[found]
-    return named ?? (code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`)
+    const digits = /** @type {number} */ (found.codePointAt(0)).toString(16)
+    return (
+      SHORT[found] ??
+      (digits.length < 3 ? `\\x${digits.padStart(2, '0')}` : digits.length < 5 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`)
+    )
   })
   return quote + escaped + quote
 }
@@ -50,7 +47,7 @@ export function pythonRepr(value, depth = 0) {
   if (typeof value !== 'object') return String(value)
   if (value === Ellipsis) return 'Ellipsis'
   if (value instanceof Uint8Array) return reprBytes(value)
-  if (value instanceof Complex || value instanceof PyClass) return value.toString()
+  if (value[REPR]) return value[REPR]()
   if (depth === DEEPEST) return '...'
   const inner = (/** @type {any} */ item) => pythonRepr(item, depth + 1)
   if (value instanceof Tuple) return `(${value.map(inner).join(', ')}${value.length === 1 ? ',' : ''})`
