@@ -123,7 +123,7 @@ export class DType {
 
   /** The dtype as it is printed among the fields of another. */
   get printed() {
-    return this.fields ? this.#structText(false) : reprText(this.kind === 'b' ? '?' : this.str.replace('|', ''))
+    return this.subarray ? this.name : this.fields ? this.#structText(false) : reprText(this.kind === 'b' ? '?' : this.str.replace('|', ''))
   }
 
   /** The fields one after another, or where they are not so, by where they stand (numpy's _dtype.py). @param {boolean} isAligned whether that is told @returns {string} */
@@ -135,7 +135,7 @@ export class DType {
     const text =
       end === this.itemsize && !isAligned
         ? join((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`)
-        : `{'names': ${join(({ name }) => reprText(name))}, 'formats': ${join(({ dtype }) => (dtype.subarray ? `(${formatField(dtype)})` : dtype.printed))}, 'offsets': ${join(({ offset }) => offset)}${
+        : `{'names': ${join(({ name }) => reprText(name))}, 'formats': ${join(({ dtype }) => dtype.printed)}, 'offsets': ${join(({ offset }) => offset)}${
             fields.some(({ title }) => title !== null) ? `, 'titles': ${join(({ title }) => (title === null ? 'None' : reprText(title)))}` : ''
           }, 'itemsize': ${this.itemsize}${isAligned ? ", 'aligned': True" : ''}}`
     return this.isRecord ? `(numpy.record, ${text})` : text

@@ -5,8 +5,8 @@
  *
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
-import { Float, Tuple } from '../python/basic.js'
-import { complexFormat, floatFormat, formatComplex, formatFloat, formatGeneral } from './print-float.js'
+import { Float, reprComplex, Tuple } from '../python/basic.js'
+import { complexFormat, floatFormat, formatFloat, formatGeneral } from './print-float.js'
 import { pythonRepr } from '../python/print-python.js'
 import { formatDatetime, formatDuration, NAT, pythonTime, unitName } from './print-time.js'
 
@@ -64,11 +64,7 @@ function formatOf(dtype, items, hasAxes, isAlone = false) {
 }
 
 /** Prints an element of ml_dtypes, which no others are aligned with. @param {any} item */
-function formatSmall(item) {
-  if (typeof item === 'number') return formatGeneral(item)
-  const imaginary = `${formatGeneral(item.im)}j`
-  return Object.is(item.re, 0) ? imaginary : `(${formatGeneral(item.re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary})`
-}
+const formatSmall = (item) => (typeof item === 'number' ? formatGeneral(item) : reprComplex(formatGeneral(item.re), formatGeneral(item.im)))
 
 /** @param {DType} dtype @param {any[]} items */
 function timeFormat({ kind, unit }, items) {
@@ -273,7 +269,7 @@ export function formatScalar(dtype, item) {
   if (dtype.fields) return formatOf(dtype, [item], false, true)(item)
   if (dtype.format) return formatSmall(item)
   if (kind === 'f') return formatFloat(item, widthOf(dtype))
-  if (kind === 'c') return formatComplex(item.re, item.im, widthOf(dtype))
+  if (kind === 'c') return reprComplex(formatFloat(item.re, widthOf(dtype)), formatFloat(item.im, widthOf(dtype)))
   if (kind === 'M') return item === NAT ? 'NaT' : formatDatetime(item, unit, unitName(unit))
   if (kind === 'm') return item === NAT ? 'NaT' : formatDuration(item, unit)
   if (kind === 'b') return item ? 'True' : 'False'

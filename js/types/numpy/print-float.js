@@ -6,6 +6,7 @@
  *
  * Source: numpy/_core/arrayprint.py (FloatingFormat, ComplexFloatingFormat), dragon4.c.
  */
+import { reprFloat } from '../python/basic.js'
 import { numberToHalf } from './encode.js'
 import { halfToNumber } from './decode.js'
 
@@ -71,29 +72,27 @@ function roundDigits(exact, power, count) {
 
 /** Prints a number as C's `%g` does, with six digits: so ml_dtypes prints its floats. */
 export function formatGeneral(/** @type {number} */ value) {
-  if (Number.isNaN(value)) return 'nan'
-  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  const size = Math.abs(value)
-  if (size === Infinity || size === 0) return `${sign}${size ? 'inf' : '0'}`
-  const [digits, power] = rounded(size, GENERAL)
-  if (power < -4 || power >= GENERAL) {
-    const fraction = digits.slice(1).replace(/0+$/, '')
-    return `${sign}${digits[0]}${fraction && `.${fraction}`}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
-  }
-  const text = power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : `${digits.slice(0, power + 1)}.${digits.slice(power + 1)}`
-  return sign + text.replace(/\.?0*$/, '')
+  const near = nearest(value, (size) => rounded(size, GENERAL))
+  return reprFloat(near, 10 ** GENERAL).replace(/\.0$/, '')
 }
 const GENERAL = 6
 
+/** The number that the digits of another tell. @param {number} value @param {(size: number) => [string, number]} digitsOf gives digits and the power of the first */
+function nearest(value, digitsOf) {
+  if (!Number.isFinite(value) || value === 0) return value
+  const [digits, power] = digitsOf(Math.abs(value))
+  return Math.sign(value) * Number(`${digits[0]}.${digits.slice(1)}e${power}`)
+}
+
 /**
- * Gives the digits before and behind the point, of the latter `precision` at most.
- * @param {number} size 0 or more @param {Width} width @param {number} precision @returns {[string, string]}
+ * Gives the digits before and behind the point, of the latter eight at most.
+ * @param {number} size 0 or more @param {Width} width @returns {[string, string]}
  */
-export function positional(size, width, precision = PRECISION) {
+function positional(size, width) {
   if (size === 0) return ['0', '']
   let [digits, power] = shortest(size, width)
-  if (digits.length - 1 - power > precision) {
-    const count = power + 1 + precision
+  if (digits.length - 1 - power > PRECISION) {
+    const count = power + 1 + PRECISION
     if (count < 0) return ['0', '']
     ;[digits, power] = rounded(size, count)
     if (!/[1-9]/.test(digits)) return ['0', '']
@@ -104,15 +103,15 @@ export function positional(size, width, precision = PRECISION) {
 }
 
 /**
- * Gives the digit before the point, those behind it, and the power of ten.
- * @param {number} size @param {Width} width @param {number} [precision] the most digits behind the point
+ * Gives the digit before the point, those behind it, eight at most, and the power of ten.
+ * @param {number} size @param {Width} width
  * @param {number} [least] the least; digits beyond the shortest are those of the exact number
  * @returns {[string, string, number]}
  */
-function scientific(size, width, precision = PRECISION, least = 0) {
+function scientific(size, width, least = 0) {
   if (size === 0) return ['0', '', 0]
   let [digits, power] = shortest(size, width)
-  if (digits.length - 1 > precision) [digits, power] = rounded(size, precision + 1)
+  if (digits.length - 1 > PRECISION) [digits, power] = rounded(size, PRECISION + 1)
   else if (digits.length - 1 < least) [digits, power] = rounded(size, least + 1)
   return [digits[0], digits.slice(1).replace(/0+$/, ''), power]
 }
@@ -123,17 +122,10 @@ const isNegative = (/** @type {number} */ value) => value < 0 || Object.is(value
 
 /** Prints a float that stands alone, as `str` of numpy's scalars does. @param {number} value @param {Width} width */
 export function formatFloat(value, width) {
-  if (Number.isNaN(value)) return 'nan'
-  const sign = isNegative(value) ? '-' : ''
-  const size = Math.abs(value)
-  if (size === Infinity) return `${sign}inf`
-  const isPlain = size === 0 || (size >= SMALLEST_PLAIN && size < WIDTHS[width].plain)
-  if (isPlain) {
-    const [whole, fraction] = positional(size, width, 400)
-    return `${sign}${whole}.${fraction || '0'}`
-  }
-  const [whole, fraction, power] = scientific(size, width, 400)
-  return `${sign}${whole}${fraction ? `.${fraction}` : ''}e${formatPower(power)}`
+  return reprFloat(
+    nearest(value, (size) => shortest(size, width)),
+    WIDTHS[width].plain,
+  )
 }
 
 /**
@@ -169,20 +161,10 @@ export function floatFormat(values, width, isSigned = false) {
   return (value) => {
     if (Number.isNaN(value)) return `${isSigned ? '+' : ''}nan`.padStart(left + right + 1)
     if (!Number.isFinite(value)) return `${value < 0 ? '-' : isSigned ? '+' : ''}inf`.padStart(left + right + 1)
-    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (
-      isScientific ? scientific(Math.abs(value), width, digits, digits) : parts(value)
-    )
+    const [whole, fraction, exponent] = /** @type {[string, string, number]} */ (isScientific ? scientific(Math.abs(value), width, digits) : parts(value))
     const head = `${sign(value)}${whole}`.padStart(left)
     return isScientific ? `${head}.${fraction.padEnd(digits, '0')}e${formatPower(exponent, power)}` : `${head}.${fraction.padEnd(digits, ' ')}`
   }
-}
-
-/** Prints a complex number that stands alone, as `str` of numpy's scalars does. @param {number} re @param {number} im @param {Width} width */
-export function formatComplex(re, im, width) {
-  const part = (/** @type {number} */ value) => formatFloat(value, width).replace(/\.0$/, '')
-  const imaginary = part(im)
-  if (re === 0 && !isNegative(re)) return `${imaginary}j`
-  return `(${part(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`
 }
 
 /**

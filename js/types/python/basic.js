@@ -28,12 +28,18 @@ export const STATE = Symbol.for('brine.state')
 /** The method that prints a value as Python's `repr` does, where `toString` does not. */
 export const REPR = Symbol('brine.repr')
 
-/** Prints a number as the repr of a float: `2.0`, `1e-05`. @param {number} value */
-export function reprFloat(value) {
+/** Prints a number as the repr of a float: `2.0`, `1e-05`. @param {number} value @param {number} [plain] from which size on a power is written */
+export function reprFloat(value, plain = 1e16) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
   const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+  if (size !== 0 && (size < 1e-4 || size >= plain)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
   return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
+}
+
+/** Prints a complex number of which the parts are printed: `(1+2j)`, and `2j` where there is no real part. @param {...string} parts */
+export function reprComplex(...parts) {
+  const [re, im] = parts.map((part) => part.replace(/\.0$/, ''))
+  return re === '0' ? `${im}j` : `(${re}${im.startsWith('-') ? '' : '+'}${im}j)`
 }
 
 /** A class or a function that a pickle names. It is never looked up. */
@@ -161,8 +167,7 @@ export class Complex {
 
   /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
-    const [re, im] = [this.re, this.im].map((part) => reprFloat(part).replace(/\.0$/, ''))
-    return Object.is(this.re, 0) ? `${im}j` : `(${re}${im.startsWith('-') ? '' : '+'}${im}j)`
+    return reprComplex(reprFloat(this.re), reprFloat(this.im))
   }
 }
 
