@@ -10,9 +10,11 @@ function cell(value) {
       ? ''
       : typeof value === 'number' || typeof value === 'boolean'
         ? formatCell(value)
-        : isContainer(value)
-          ? [...encodeJson(value)].join('')
-          : String(value)
+        : value instanceof Uint8Array
+          ? formatBytes(value)
+          : isContainer(value)
+            ? [...encodeJson(value)].join('')
+            : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
