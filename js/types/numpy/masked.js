@@ -7,7 +7,7 @@ import { encodeLatin1 } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { DType } from './dtype.js'
 import { NDArray } from './ndarray.js'
-import { formatMasked } from './print-array.js'
+import { formatMasked } from './print-masked.js'
 import { countOf } from './strides.js'
 
 const BOOL = new DType('b', 1)

@@ -5,15 +5,15 @@
  *
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
-import { Float, reprComplex, Tuple } from '../python/basic.js'
+import { reprComplex, Tuple } from '../python/basic.js'
 import { complexFormat, floatFormat, formatFloat, formatGeneral } from './print-float.js'
 import { pythonRepr } from '../python/print-python.js'
-import { formatDatetime, formatDuration, NAT, pythonTime, unitName } from './print-time.js'
+import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
 
-const THRESHOLD = 1000
+export const THRESHOLD = 1000
 const EDGE = 3
 const LINE = 75
 const MISSING = '...'
@@ -39,7 +39,7 @@ const widthOf = ({ kind, itemsize }) => (itemsize === (kind === 'c' ? 8 : 4) ? '
  * @param {boolean} [isAlone] whether they are parts of a structured element that stands alone, whose floats are printed as such alone
  * @returns {(item: any) => string}
  */
-function formatOf(dtype, items, hasAxes, isAlone = false) {
+export function formatOf(dtype, items, hasAxes, isAlone = false) {
   const { kind } = dtype
   if (dtype.subarray) return subarrayFormat(dtype.subarray, items, isAlone)
   if (dtype.fields) return fieldsFormat(dtype.fields, items, hasAxes, isAlone)
@@ -64,7 +64,7 @@ function formatOf(dtype, items, hasAxes, isAlone = false) {
 }
 
 /** Prints an element of ml_dtypes, which no others are aligned with. @param {any} item */
-const formatSmall = (item) => (typeof item === 'number' ? formatGeneral(item) : reprComplex(formatGeneral(item.re), formatGeneral(item.im)))
+export const formatSmall = (item) => (typeof item === 'number' ? formatGeneral(item) : reprComplex(formatGeneral(item.re), formatGeneral(item.im)))
 
 /** @param {DType} dtype @param {any[]} items */
 function timeFormat({ kind, unit }, items) {
@@ -88,7 +88,7 @@ function fieldsFormat(fields, items, hasAxes, isAlone) {
   return (item) => inTuple(fields.map(({ name }, i) => formats[i](item[name])))
 }
 
-const inTuple = (/** @type {string[]} */ parts) => (parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`)
+export const inTuple = (/** @type {string[]} */ parts) => (parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`)
 
 /** @param {{ base: DType, shape: number[] }} subarray @param {any[]} items @param {boolean} isAlone @returns {(item: any) => string} */
 function subarrayFormat({ base, shape }, items, isAlone) {
@@ -169,7 +169,7 @@ class Lines {
  * @param {number[]} shape @param {(index: number[]) => string} wordAt @param {boolean} isSummary
  * @param {number[]} [index] @param {string} [indent] @param {number} [width] @param {string} [comma] what stands behind each but the last @returns {string}
  */
-function nest(shape, wordAt, isSummary, index = [], indent = ' ', width = LINE, comma = '') {
+export function nest(shape, wordAt, isSummary, index = [], indent = ' ', width = LINE, comma = '') {
   const axis = index.length
   const left = shape.length - axis
   if (left === 0) return wordAt(index)
@@ -228,7 +228,7 @@ export function reprArray(array) {
 }
 
 /** Whether elements are long doubles or of two such. @param {DType} dtype */
-const isLong = ({ kind, itemsize }) => (kind === 'f' && itemsize > 8) || (kind === 'c' && itemsize > 16)
+export const isLong = ({ kind, itemsize }) => (kind === 'f' && itemsize > 8) || (kind === 'c' && itemsize > 16)
 
 /** Prints an element that stands alone as `repr` of numpy's scalars does. @param {DType} dtype @param {any} item @returns {string} */
 export function reprScalar(dtype, item) {
@@ -283,49 +283,4 @@ export function formatArray(array) {
   if (array.ndim === 0) return array.descr.kind === 'S' ? `np.bytes_(${pythonRepr(array.get())})` : formatScalar(array.descr, array.get())
   if (array.size === 0) return '[]'
   return format(array)
-}
-
-/** Prints a masked array as `str(array)` does, with `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
-export function formatMasked(array) {
-  const { descr, size, shape, mask } = array
-  if (array.pyclass?.name === 'MaskedRecords' && descr.fields) return recordsText(array, descr.fields)
-  if (size === 0) return '[]'
-  // An element that stands alone is printed as `str` does.
-  if (!shape.length && 'UM'.includes(descr.kind) && mask.get() === false)
-    return descr.kind === 'U' ? array.get() : String(pythonTime(descr, array.get()) ?? 'None').replace('T', ' ')
-  return nest(shape, (index) => objectText(descr, array.get(...index), mask.get(...index)), size > THRESHOLD)
-}
-
-/**
- * Prints an element as the object of Python's that numpy makes of it, with `--` for what is masked of it: so it prints masked arrays.
- * @param {DType} dtype @param {any} item @param {any} mask @returns {string}
- */
-function objectText(dtype, item, mask) {
-  const { kind } = dtype
-  if (mask === true) return '--'
-  if (Array.isArray(mask)) return `[${mask.map((part, i) => objectText(dtype.subarray?.base ?? dtype, item[i], part)).join(', ')}]`
-  if (dtype.fields) return inTuple(dtype.fields.map(({ name, dtype: inner }) => objectText(inner, item[name], mask[name])))
-  if (dtype.format) return formatSmall(item)
-  if (isLong(dtype)) return reprScalar(dtype, item)
-  if (kind === 'f') return pythonRepr(new Float(item))
-  if (kind === 'M' || kind === 'm') return pythonRepr(pythonTime(dtype, item))
-  return kind === 'O' ? formatOf(dtype, [], true)(item) : pythonRepr(item)
-}
-
-/**
- * Masked records, whose class prints them in its own way (numpy/ma/mrecords.py): row by row the values of each field, one record by its fields.
- * @param {import('./masked.js').MaskedArray} array @param {import('./dtype.js').Field[]} fields
- */
-function recordsText(array, fields) {
-  const isMany = array.size > 1
-  const [length, ...shape] = isMany ? array.shape : [1, ...array.shape]
-  const rows = Array.from({ length }, (_, row) =>
-    fields.map(({ name, dtype }) => {
-      const at = (/** @type {NDArray} */ from, /** @type {number[]} */ index) => from.get(...(isMany ? [row, ...index] : index))[name]
-      if (!array.size) return '[]'
-      if (isMany && !shape.length && at(array.mask, []) === false) return formatScalar(dtype, at(array, []))
-      return nest(shape, (index) => objectText(dtype, at(array, index), at(array.mask, index)), false)
-    }),
-  )
-  return isMany ? `[${rows.map((row) => `(${row.join(',')})`).join(', ')}]` : `(${rows[0].join(', ')})`
 }
