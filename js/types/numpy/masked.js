@@ -84,6 +84,7 @@ export class MaskedArray extends NDArray {
     return formatMasked(this)
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return formatMasked(this)
   }

@@ -60,6 +60,7 @@ export class NumpyScalar {
     return formatScalar(this.descr, this.value)
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return reprScalar(this.descr, this.value)
   }

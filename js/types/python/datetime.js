@@ -30,6 +30,7 @@ export class PyDate {
     return this.toString()
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return reprOf('date', [this.year, this.month, this.day])
   }
@@ -61,6 +62,7 @@ export class PyTime {
     return formatTime(this) + (offset === undefined ? '' : formatOffset(offset))
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return reprOf('time', clockOf(this), this)
   }
@@ -128,6 +130,7 @@ export class PyDateTime {
     return this.toString()
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return reprOf('datetime', [this.year, this.month, this.day, ...clockOf(this)], this)
   }

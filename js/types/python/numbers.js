@@ -24,6 +24,7 @@ export class Decimal {
     return this.text
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return `Decimal('${this.text}')`
   }
@@ -51,6 +52,7 @@ export class Fraction {
     return this.toString()
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return `Fraction(${this.numerator}, ${this.denominator})`
   }
@@ -96,6 +98,7 @@ export class UUID {
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     return `UUID('${this}')`
   }

@@ -48,6 +48,7 @@ export class PyTimeDelta {
     return this.toString()
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     const parts = Object.entries(this).flatMap(([name, value]) => (value ? `${name}=${value}` : []))
     return `datetime.timedelta(${parts.join(', ') || 0})`
@@ -76,6 +77,7 @@ export class PyTimeZone {
     return this.toString()
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
     if (this.name === null && !this.offset.totalSeconds()) return 'datetime.timezone.utc'
     return `datetime.timezone(${this.offset[REPR]()}${this.name === null ? '' : `, ${reprText(this.name)}`})`
