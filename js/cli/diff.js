@@ -3,7 +3,7 @@
  *
  * Both trees are walked side by side. Where two values are of different kinds, what is inside of them is not compared.
  */
-import { DType, NumpyScalar, PyArray } from '../index.js'
+import { DType, encodeJson, MaskedArray, NumpyScalar, PyArray } from '../index.js'
 import { UsageError } from './errors.js'
 import { stridesOf } from './arrays.js'
 import { escapeControls } from './escape.js'
@@ -99,24 +99,31 @@ async function elementsOf(node) {
 async function compareArrays(one, other) {
   const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
-  const [mine, theirs] = [await inRows(one), await inRows(other)]
+  const [mine, theirs] = [await dataIn(one), await dataIn(other)]
   if (mine === undefined || theirs === undefined)
     return mine === theirs ? undefined : `${shapes[0]}: ${mine ? 'no data in the second' : 'no data in the first'}`
+  const [a, b] = /** @type {any[]} */ ([await one.value(), await other.value()])
   if (ArrayBuffer.isView(mine)) {
-    const { descr } = /** @type {any} */ (await one.value())
-    return descr && 'mM'.includes(descr.kind)
-      ? compareTimes(/** @type {any} */ (mine), theirs, descr.unit, `${shapes[0]}: `)
-      : compareElements(mine, theirs, `${shapes[0]}: `)
+    const elements = inRows(mine, a)
+    const beside = likeWhereMasked(elements, inRows(theirs, b), a, b)
+    return a.descr && 'mM'.includes(a.descr.kind)
+      ? compareTimes(elements, beside, a.descr.unit, `${shapes[0]}: `)
+      : compareElements(elements, beside, `${shapes[0]}: `)
   }
-  // Arrays of objects have these as children, which are compared one by one.
-  return one.hasChildren || JSON.stringify(mine, bigIntAsText) === JSON.stringify(theirs, bigIntAsText) ? undefined : `${shapes[0]} of other elements`
+  // Plain arrays of objects have these as children, which are compared one by one.
+  return (one.hasChildren && !(a instanceof MaskedArray)) || allOf(a) === allOf(b) ? undefined : `${shapes[0]} of other elements`
 }
 
-/** The elements of an array in C order, whatever its own is; undefined where the file has none. @param {Node} node */
-async function inRows(node) {
-  const data = await dataIn(node)
-  if (data === undefined) return undefined
-  const { order, shape, size } = /** @type {any} */ (await node.value())
+/** Elements with those that are masked in both arrays as they are in the other. @param {any} mine @param {any} theirs @param {any} one @param {any} other */
+function likeWhereMasked(mine, theirs, one, other) {
+  if (!(one instanceof MaskedArray && other instanceof MaskedArray)) return theirs
+  const [first, second] = [inRows(one.mask.data, one.mask), inRows(other.mask.data, other.mask)]
+  const width = mine.length / one.size
+  return theirs.map((/** @type {unknown} */ item, /** @type {number} */ i) => (first[Math.floor(i / width)] && second[Math.floor(i / width)] ? mine[i] : item))
+}
+
+/** The elements of an array in C order, whatever its own is. @param {any} data in the order of the array @param {any} array @returns {any} */
+function inRows(data, { order, shape, size }) {
   if (order !== 'F' || shape.length < 2) return data
   // Complex numbers are two elements.
   const width = data.length / size
@@ -168,4 +175,5 @@ function compareTimes(a, b, unit, lead) {
   return `${lead}${count} of ${a.length} elements differ${most}${odd ? `, ${odd} in being NaT` : ''}`
 }
 
-const bigIntAsText = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === 'bigint' ? String(value) : value)
+/** All elements of an array as text. @param {any} array */
+const allOf = (array) => [...encodeJson(array.toArray(), { nan: 'literal' })].join('')

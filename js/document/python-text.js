@@ -1,10 +1,9 @@
 /** Prints any value as Python's `repr` and `str` do: what a cell of a table is in CSV. */
-import { formatPythonFloat } from '../types/python/basic.js'
 import { pad } from '../types/python/calendar.js'
 import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { pythonRepr } from '../types/python/print-python.js'
-import { PyTimeDelta, PyTimeZone } from '../types/python/timedelta.js'
+import { PyTimeDelta } from '../types/python/timedelta.js'
 import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { Interval, Period, Timedelta, Timestamp } from '../types/pandas/scalars.js'
@@ -12,41 +11,12 @@ import { Interval, Period, Timedelta, Timestamp } from '../types/pandas/scalars.
 /** Python's own repr has no limits; these keep a file of some bytes from filling the memory. */
 const LIMITS = { depth: 200, size: 2 ** 24 }
 
-/** The arguments of a time of day, without the zeros at their end. @param {PyTime | PyDateTime} time */
-const clockOf = ({ hour, minute, second, microsecond }) => [hour, minute, ...(microsecond ? [second, microsecond] : second ? [second] : [])]
-
-/** pandas' scalars whose repr is the name of the class around their text. @type {[any, string][]} */
-const NAMED = [
-  [Timestamp, 'Timestamp'],
-  [Timedelta, 'Timedelta'],
-  [UUID, 'UUID'],
-  [Decimal, 'Decimal'],
-]
-
-/** Prints a value whose repr is not its `toString`; undefined of others. @param {any} value @param {(item: any) => string} inner @returns {string | undefined} */
+/** Prints pandas' scalars, whose repr is not their `toString`; undefined of others. @param {any} value @param {(item: any) => string} inner @returns {string | undefined} */
 function reprOther(value, inner) {
-  if (value instanceof NDArray) return `array(${inner(value.toArray())})`
-  if (value instanceof NumpyScalar) return `np.${value.dtype}(${value.descr.kind === 'f' ? formatPythonFloat(Number(value.value)) : inner(value.value)})`
-  const named = NAMED.find(([Class]) => value instanceof Class)
-  if (named) return `${named[1]}('${value}'${value instanceof Timestamp && value.tz !== null ? `, tz='${value.tz}'` : ''})`
+  if (value instanceof Timestamp) return `Timestamp('${value}'${value.tz === null ? '' : `, tz='${value.tz}'`})`
+  if (value instanceof Timedelta) return `Timedelta('${value}')`
   if (value instanceof Period) return `Period('${value}', '${value.freq}')`
-  if (value instanceof Interval) return `Interval(${inner(value.left)}, ${inner(value.right)}, closed='${value.closed}')`
-  if (value instanceof PyDateTime || value instanceof PyTime) {
-    const zone = value.tzinfo === null ? [] : [`tzinfo=${inner(value.tzinfo)}`]
-    return value instanceof PyTime
-      ? `datetime.time(${[...clockOf(value), ...zone].join(', ')})`
-      : `datetime.datetime(${[value.year, value.month, value.day, ...clockOf(value), ...zone].join(', ')})`
-  }
-  if (value instanceof PyDate) return `datetime.date(${value.year}, ${value.month}, ${value.day})`
-  if (value instanceof PyTimeDelta) {
-    const parts = /** @type {const} */ (['days', 'seconds', 'microseconds']).filter((name) => value[name]).map((name) => `${name}=${value[name]}`)
-    return `datetime.timedelta(${parts.join(', ') || 0})`
-  }
-  if (value instanceof PyTimeZone) {
-    const isUtc = value.name === null && value.offset.totalSeconds() === 0
-    return isUtc ? 'datetime.timezone.utc' : `datetime.timezone(${inner(value.offset)}${value.name === null ? '' : `, ${inner(value.name)}`})`
-  }
-  return value instanceof Fraction ? `Fraction(${value.numerator}, ${value.denominator})` : undefined
+  return value instanceof Interval ? `Interval(${inner(value.left)}, ${inner(value.right)}, closed='${value.closed}')` : undefined
 }
 
 /**

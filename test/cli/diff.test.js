@@ -1,6 +1,6 @@
 // `brine diff` tells each difference of two files, and none that is not there.
 import assert from 'node:assert/strict'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DType, dumps, NDArray, PyClass, PyObject } from 'brine'
 import { brine, root } from '../support/cli.js'
@@ -45,6 +45,16 @@ describe('brine diff', () => {
     assert.deepEqual(brine(['diff', one, one]), { status: 0, stdout: '', stderr: '' })
     assert.equal(brine(['diff', one]).status, 2)
   })
+
+  for (const [name, one, other, isSame] of JSON.parse(readFileSync(new URL('../fixtures/values/masked_pairs.json', import.meta.url), 'utf8'))) {
+    it(`tells nothing of what is masked in both arrays, and all else: ${name}`, () => {
+      writeFileSync(at('one.pkl'), Buffer.from(one, 'base64'))
+      writeFileSync(at('other.pkl'), Buffer.from(other, 'base64'))
+      const { status, stdout, stderr } = run(at('one.pkl'), at('other.pkl'))
+      assert.equal(stderr, '')
+      assert.equal(status, isSame ? 0 : 1, stdout)
+    })
+  }
 
   it('compares all of bytes and arrays, and not their starts', () => {
     const bytes = (/** @type {number} */ last) => Uint8Array.from({ length: 40 }, (_, i) => (i === 39 ? last : i))

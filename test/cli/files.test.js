@@ -41,6 +41,8 @@ describe('brine show and extract of parts of files', () => {
     const weight = parseNpy(readFileSync(out('weight.npy')))
     assert.deepEqual([weight.dtype, weight.shape], ['float32', [4, 8]])
     assert.equal(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories', '-f', 'csv']).stdout, 'id,name\n1,cat\n2,dog\n3,bird\n')
+    // Bytes are as Python prints them.
+    assert.equal(brine(['extract', 'test/fixtures/npy/plain-S3.npy', '-f', 'csv']).stdout, "b'-3'\nb'-2'\nb'-1'\nb'0'\nb'1'\nb'2'\n")
     assert.deepEqual(JSON.parse(brine(['extract', 'demo/datasets/coco.pkl', '-p', '.categories[0]', '-f', 'json']).stdout), { id: 1, name: 'cat' })
     assert.equal(brine(['extract', 'demo/array.p5.pkl', '-o', out('grid.png')]).status, 0)
     const png = readFileSync(out('grid.png'))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { Complex, dumps, json, loads, NumpyScalar } from 'brine'
+import { Complex, dumps, Float, json, loads, NumpyScalar } from 'brine'
 
 const read = (/** @type {string} */ name) =>
   JSON.parse(readFileSync(new URL(`../fixtures/values/${name}`, import.meta.url), 'utf8').replace(/(-?)\b(NaN|Infinity)\b/g, '"$1$2"'))
@@ -61,6 +61,28 @@ describe('elements of structured dtypes with objects', () => {
     const scalar = loads(bytes)
     assert.ok(scalar instanceof NumpyScalar)
     assert.deepEqual(scalar.value, { name: 'eman', n: 7 })
+    assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 4 }), new Uint8Array(bytes))
+  })
+})
+
+describe('floats and complex numbers', () => {
+  it('are text as Python prints them, whatever their size', () => {
+    assert.deepEqual(
+      [1e16, 1e22, 1e-5, -0, 2, 0.1, Infinity, -Infinity, NaN].map((value) => String(new Float(value))),
+      '1e+16 1e+22 1e-05 -0.0 2.0 0.1 inf -inf nan'.split(' '),
+    )
+    assert.equal(String(new Complex(1e-5, -Infinity)), '(1e-05-infj)')
+    assert.equal(String(new Complex(-0, NaN)), '(-0+nanj)')
+    assert.equal(String(new Complex(0, 1e16)), '1e+16j')
+  })
+})
+
+describe('numpy.ma.masked', () => {
+  it('is an array of no axes whose element is masked, and is written as it was', () => {
+    const bytes = Buffer.from("\x80\x04\x95'\x00\x00\x00\x00\x00\x00\x00\x8c\rnumpy.ma.core\x94\x8c\x0eMaskedConstant\x94\x93\x94)R\x94.", 'latin1')
+    const masked = loads(bytes)
+    assert.equal(String(masked), '--')
+    assert.equal(json([masked]), '[null]')
     assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 4 }), new Uint8Array(bytes))
   })
 })

@@ -6,6 +6,7 @@
  */
 import { UnpicklingError } from '../../errors.js'
 import { Tuple } from '../../types/python/basic.js'
+import { reprText } from '../../types/python/print-python.js'
 
 /** How deep brackets may nest: real headers nest as deep as structured dtypes do. */
 const DEEPEST = 64
@@ -109,26 +110,9 @@ export function parseLiteral(text) {
   return value
 }
 
-/** The characters that Python's repr escapes. It is made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
-let unprintable
-const SHORT = /** @type {Record<string, string>} */ ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })
-
-/** Python's repr of a str. @param {string} text */
-function quote(text) {
-  const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text
-    .replace(/[\\\n\r\t]/g, (character) => SHORT[character] ?? '\\\\')
-    .replace((unprintable ??= new RegExp('[^\\P{C}\\n\\r\\t]|[^\\P{Z} ]', 'gu')), (character) => {
-      const code = /** @type {number} */ (character.codePointAt(0))
-      const digits = code.toString(16)
-      return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
-    })
-  return `${mark}${mark === "'" ? escaped.replaceAll("'", "\\'") : escaped}${mark}`
-}
-
 /** Python's repr of a str, a number, a boolean, a Tuple or a list of such. @param {unknown} value @returns {string} */
 export function formatLiteral(value) {
-  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'string') return reprText(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (!Array.isArray(value)) return String(value)
   const items = value.map(formatLiteral).join(', ')

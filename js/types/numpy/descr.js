@@ -78,7 +78,8 @@ export function dtypeOfDescr(descr) {
  * @throws {PicklingError} NO_DESCR where fields overlap or are out of order
  */
 export function descrOf(dtype) {
-  if (!dtype.fields) return dtype.str
+  // The elements of a StringDType are pickled, as objects are.
+  if (!dtype.fields) return dtype.kind === 'T' ? '|O' : dtype.str
   const descr = []
   let at = 0
   for (const { name, title, dtype: inner, offset } of dtype.fields) {

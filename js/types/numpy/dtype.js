@@ -10,6 +10,7 @@
  */
 import { UnpicklingError } from '../../errors.js'
 import { BUILD, PyClass } from '../python/basic.js'
+import { reprText } from '../python/print-python.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { countOf } from './strides.js'
 
@@ -112,8 +113,7 @@ export class DType {
   /** The name that `str(dtype)` prints: `float32`, `>i4`, `datetime64[ns]`, `<U3`, `[('a', '<i4')]`. @returns {string} */
   get name() {
     if (this.subarray) return `(${formatField(this.subarray.base)}, ${formatShape(this.subarray.shape)})`
-    if (this.isRecord) return `(numpy.record, ${this.#fieldNames})`
-    if (this.fields) return this.#fieldNames
+    if (this.fields) return this.#structText(this.align)
     if (this.kind === 'O') return 'object'
     if (this.byteorder === '>' || 'SUV'.includes(this.kind)) return this.str
     const unit = this.unit ? `[${this.unit}]` : ''
@@ -124,11 +124,22 @@ export class DType {
 
   /** The dtype as it is printed among the fields of another. */
   get printed() {
-    return this.fields ? this.name : quote(this.kind === 'b' ? '?' : this.str.replace('|', ''))
+    return this.subarray ? this.name : this.fields ? this.#structText(false) : reprText(this.kind === 'b' ? '?' : this.str.replace('|', ''))
   }
 
-  get #fieldNames() {
-    return `[${(this.fields ?? []).map((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`).join(', ')}]`
+  /** The fields one after another, or where they are not so, by where they stand (numpy's _dtype.py). @param {boolean} isAligned whether that is told @returns {string} */
+  #structText(isAligned) {
+    const fields = /** @type {Field[]} */ (this.fields)
+    const join = (/** @type {(field: Field) => unknown} */ tell) => `[${fields.map(tell).join(', ')}]`
+    let end = 0
+    for (const { dtype, offset } of fields) end = offset === end ? end + dtype.itemsize : NaN
+    const text =
+      end === this.itemsize && !isAligned
+        ? join((field) => `(${formatFieldName(field)}, ${formatField(field.dtype)})`)
+        : `{'names': ${join(({ name }) => reprText(name))}, 'formats': ${join(({ dtype }) => dtype.printed)}, 'offsets': ${join(({ offset }) => offset)}${
+            fields.some(({ title }) => title !== null) ? `, 'titles': ${join(({ title }) => (title === null ? 'None' : reprText(title)))}` : ''
+          }, 'itemsize': ${this.itemsize}${isAligned ? ", 'aligned': True" : ''}}`
+    return this.isRecord ? `(numpy.record, ${text})` : text
   }
 
   /** The dtype in the machine's byte order, which is little-endian. A structured dtype is given as it is. @returns {DType} */
@@ -163,7 +174,7 @@ export class DType {
       const shape = (Array.isArray(subarray[1]) ? subarray[1] : [subarray[1]]).map((length) => asNumber(length) ?? NaN)
       this.subarray = { base: subarray[0], shape }
     }
-    if (Array.isArray(names) && names.length) {
+    if (Array.isArray(names)) {
       this.fields = readFields(names, fields)
       if (!this.fields) throw new UnpicklingError('BAD_DTYPE', 'the fields of a numpy dtype have names that are no text, or no dtypes')
     }
@@ -206,9 +217,8 @@ const ALIGNED_FLAG = 0x80
 
 const hasByteOrder = (/** @type {string} */ kind, /** @type {number} */ itemsize) => !'bOSV'.includes(kind) && !(itemsize === 1 && 'iu'.includes(kind))
 
-const quote = (/** @type {string} */ text) => `'${text.replace(/[\\']/g, '\\$&')}'`
 const formatShape = (/** @type {number[]} */ shape) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
-const formatFieldName = (/** @type {Field} */ { name, title }) => (title === null ? quote(name) : `(${quote(title)}, ${quote(name)})`)
+const formatFieldName = (/** @type {Field} */ { name, title }) => (title === null ? reprText(name) : `(${reprText(title)}, ${reprText(name)})`)
 
 /** @returns {string} */
 function formatField(/** @type {DType} */ dtype) {

@@ -2,12 +2,12 @@
  * numpy's masked arrays: an NDArray with a second one, the mask, which tells where elements are missing.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
-import { BUILD, PyClass, PyObject, STATE } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, REPR, STATE } from '../python/basic.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { DType } from './dtype.js'
 import { NDArray } from './ndarray.js'
-import { formatMasked } from './print-array.js'
+import { formatMasked } from './print-masked.js'
 import { countOf } from './strides.js'
 
 const BOOL = new DType('b', 1)
@@ -84,6 +84,19 @@ export class MaskedArray extends NDArray {
     return formatMasked(this)
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return formatMasked(this)
+  }
+
+  /** The rows from `start` up to `end`, as those of other arrays, with their mask. @param {number} start @param {number} [end] */
+  async rows(start, end) {
+    const [part, mask] = [await super.rows(start, end), await this.mask.rows(start, end)]
+    const rows = new MaskedArray(this.#callable, this.#args)
+    rows[BUILD]([1, part.shape, part.descr, mask.order === 'F', part.descr.hasObjects ? part.objects() : part.bytes, mask.bytes, this.fillValue])
+    return rows
+  }
+
   /**
    * Takes the state: a tuple of version, shape, dtype, whether it is in Fortran order, elements, mask and fill value; subclasses may have more.
    * @param {unknown} state @returns {PyObject | undefined} an inert object, where the dtype is not known, or the state of a subclass is of no known form
@@ -114,6 +127,14 @@ const isNumpy = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass &
 const makeMasked = (args, callable) =>
   args.length === 4 && args[0] instanceof PyClass && args[1] instanceof PyClass ? new MaskedArray(callable, args) : undefined
 
+/** Makes `numpy.ma.masked`, an array of no axes whose element is masked. @param {unknown[]} args none @param {unknown} callable */
+function makeConstant(args, callable) {
+  if (args.length) return undefined
+  const masked = new MaskedArray(callable, args)
+  masked[BUILD]([1, [], EMPTY, false, new Uint8Array(EMPTY.itemsize), Uint8Array.of(1), null])
+  return masked
+}
+
 /** Lists the handlers of numpy.ma for registry.js. @returns {import('../registry.js').Types} */
 export const listMaskedTypes = () => [
   [
@@ -122,6 +143,7 @@ export const listMaskedTypes = () => [
       _mareconstruct: {
         call: (args, context, callable) => makeMasked(args, callable),
       },
+      MaskedConstant: { call: (args, context, callable) => makeConstant(args, callable) },
     },
   ],
   ['numpy.ma.mrecords', { _mrreconstruct: { call: (args, context, callable) => makeMasked(args, callable) } }],

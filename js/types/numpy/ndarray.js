@@ -6,14 +6,14 @@
  * in the machine's byte order, `data` is a view of them, and else a copy.
  * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
-import { BUILD, PyClass, PyObject, STATE } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, REPR, STATE } from '../python/basic.js'
 import { PickleError, UnpicklingError } from '../../errors.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
 import { DType } from './dtype.js'
 import { readState, reconstruction } from './array-state.js'
 import { LazyBytes } from './lazy.js'
-import { formatArray } from './print-array.js'
+import { formatArray, reprArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
@@ -270,6 +270,11 @@ export class NDArray {
   /** What numpy prints for `str(array)`: nested brackets, columns aligned, `...` in the middle of what is long. */
   toString() {
     return formatArray(this)
+  }
+
+  /** What numpy prints for `repr(array)`. @returns {string} */
+  [REPR]() {
+    return reprArray(this)
   }
 
   /**

@@ -5,7 +5,8 @@
  * decides that. The bytes of the pickle are kept, so that the scalar is pickled as it was.
  */
 import { encodeElement } from './encode.js'
-import { formatScalar } from './print-array.js'
+import { formatScalar, reprScalar } from './print-array.js'
+import { REPR } from '../python/basic.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 
@@ -57,6 +58,11 @@ export class NumpyScalar {
   /** Gives what numpy prints for `str(scalar)`. */
   toString() {
     return formatScalar(this.descr, this.value)
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return reprScalar(this.descr, this.value)
   }
 
   /** The value; a BigInt as its digits. */

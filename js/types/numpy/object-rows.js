@@ -4,6 +4,7 @@
  *
  * Source: numpy/_core/src/multiarray/arraytypes.c.src (the getitem of each type, VOID_getitem), methods.c (_getlist_pkl, _setlist_pkl).
  */
+import { encodeLatin1 } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { Complex, Float, Tuple } from '../python/basic.js'
 import { countTime } from '../python/calendar.js'
@@ -74,7 +75,8 @@ function putElement(dtype, data, at, item) {
   } else if (ArrayBuffer.isView(data)) {
     ;/** @type {any} */ (data)[at] = 'iu'.includes(kind) && itemsize === 8 ? bigIntOf(dtype, item) : numberOf(dtype, item)
   } else {
-    data[at] = item
+    // Python 2 has such bytes as a str.
+    data[at] = typeof item === 'string' && 'SV'.includes(kind) ? (encodeLatin1(item) ?? item) : item
   }
 }
 

@@ -5,15 +5,15 @@
  *
  * Source: numpy/_core/arrayprint.py (_array2string, _formatArray, _leading_trailing, the format classes).
  */
-import { Tuple } from '../python/basic.js'
-import { complexFormat, floatFormat, formatComplex, formatFloat, formatGeneral } from './print-float.js'
+import { reprComplex, Tuple } from '../python/basic.js'
+import { complexFormat, floatFormat, formatFloat, formatGeneral } from './print-float.js'
 import { pythonRepr } from '../python/print-python.js'
 import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
 
-const THRESHOLD = 1000
+export const THRESHOLD = 1000
 const EDGE = 3
 const LINE = 75
 const MISSING = '...'
@@ -35,14 +35,16 @@ const widthOf = ({ kind, itemsize }) => (itemsize === (kind === 'c' ? 8 : 4) ? '
 /**
  * Gives the function that prints elements of a dtype, each as wide as the others.
  * @param {DType} dtype @param {any[]} items all that will be printed
- * @param {boolean} hasAxes whether they are elements of an array, and not one alone @returns {(item: any) => string}
+ * @param {boolean} hasAxes whether they are elements of an array, and not one alone
+ * @param {boolean} [isAlone] whether they are parts of a structured element that stands alone, whose floats are printed as such alone
+ * @returns {(item: any) => string}
  */
-function formatOf(dtype, items, hasAxes) {
+export function formatOf(dtype, items, hasAxes, isAlone = false) {
   const { kind } = dtype
-  if (dtype.subarray) return subarrayFormat(dtype.subarray, items)
-  if (dtype.fields) return fieldsFormat(dtype.fields, items)
+  if (dtype.subarray) return subarrayFormat(dtype.subarray, items, isAlone)
+  if (dtype.fields) return fieldsFormat(dtype.fields, items, hasAxes, isAlone)
   if (dtype.format) return formatSmall
-  if (kind === 'f') return floatFormat(items, widthOf(dtype))
+  if (kind === 'f') return isAlone ? (item) => formatFloat(item, widthOf(dtype)) : floatFormat(items, widthOf(dtype))
   if (kind === 'c') {
     const format = complexFormat(
       items.map(({ re }) => re),
@@ -62,8 +64,7 @@ function formatOf(dtype, items, hasAxes) {
 }
 
 /** Prints an element of ml_dtypes, which no others are aligned with. @param {any} item */
-const formatSmall = (item) =>
-  typeof item === 'number' ? formatGeneral(item) : `(${formatGeneral(item.re)}${/^-/.test(formatGeneral(item.im)) ? '' : '+'}${formatGeneral(item.im)}j)`
+export const formatSmall = (item) => (typeof item === 'number' ? formatGeneral(item) : reprComplex(formatGeneral(item.re), formatGeneral(item.im)))
 
 /** @param {DType} dtype @param {any[]} items */
 function timeFormat({ kind, unit }, items) {
@@ -74,28 +75,29 @@ function timeFormat({ kind, unit }, items) {
   return (/** @type {any} */ item) => (item === NAT ? "'NaT'" : format(item)).padStart(width)
 }
 
-/** @param {import('./dtype.js').Field[]} fields @param {any[]} items @returns {(item: any) => string} */
-function fieldsFormat(fields, items) {
+/** @param {import('./dtype.js').Field[]} fields @param {any[]} items @param {boolean} hasAxes @param {boolean} isAlone @returns {(item: any) => string} */
+function fieldsFormat(fields, items, hasAxes, isAlone) {
   const formats = fields.map(({ name, dtype }) =>
     formatOf(
       dtype,
       items.map((item) => item[name]),
-      true,
+      hasAxes,
+      isAlone,
     ),
   )
-  return (item) => {
-    const parts = fields.map(({ name }, i) => formats[i](item[name]))
-    return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
-  }
+  return (item) => inTuple(fields.map(({ name }, i) => formats[i](item[name])))
 }
 
-/** @param {{ base: DType, shape: number[] }} subarray @param {any[]} items @returns {(item: any) => string} */
-function subarrayFormat({ base, shape }, items) {
+export const inTuple = (/** @type {string[]} */ parts) => (parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`)
+
+/** @param {{ base: DType, shape: number[] }} subarray @param {any[]} items @param {boolean} isAlone @returns {(item: any) => string} */
+function subarrayFormat({ base, shape }, items, isAlone) {
   const depth = shape.length
-  const format = formatOf(base, items.flat(depth), true)
+  const format = formatOf(base, items.flat(depth), true, isAlone)
   /** @param {any} item @param {number} axis @returns {string} */
   const nest = (item, axis) => {
-    if (axis === depth) return format(item)
+    // numpy takes lists and tuples that are elements for further axes.
+    if (axis >= depth && !Array.isArray(item)) return format(item)
     const inner =
       item.length > 2 * EDGE && shape.reduce((a, b) => a * b, 1) > THRESHOLD
         ? [
@@ -129,20 +131,32 @@ class Lines {
   }
 
   add(/** @type {string} */ word) {
-    const length = widthOfText(word)
-    const isFull = this.#length + length > this.width && this.#length > this.indent.length
-    if (isFull) {
-      this.#done += `${this.#line.trimEnd()}\n`
-      this.#line = this.indent
-      this.#length = this.indent.length
-    }
-    this.#line += word
-    this.#length += length
+    const parts = word.split('\n')
+    const length = parts.reduce((most, part) => Math.max(most, widthOfText(part)), 0)
+    if (this.#length + length > this.width && this.#length > this.indent.length) this.#break(this.indent)
+    const indent = ' '.repeat(this.#length)
+    parts.forEach((part, i) => {
+      if (i) this.#break(indent)
+      this.#append(part)
+    })
+    // What follows a word of several lines stands behind the longest.
+    this.#append(' '.repeat(length - widthOfText(/** @type {string} */ (parts.at(-1)))))
   }
 
-  space() {
-    this.#line += ' '
-    this.#length++
+  #break(/** @type {string} */ indent) {
+    this.#done += `${this.#line.trimEnd()}\n`
+    this.#line = ''
+    this.#length = 0
+    this.#append(indent)
+  }
+
+  #append(/** @type {string} */ text) {
+    this.#line += text
+    this.#length += widthOfText(text)
+  }
+
+  space(/** @type {string} */ comma) {
+    this.#append(`${comma} `)
   }
 
   get text() {
@@ -153,16 +167,16 @@ class Lines {
 /**
  * Prints what lies behind an index: the word itself, or the brackets with all that is in them.
  * @param {number[]} shape @param {(index: number[]) => string} wordAt @param {boolean} isSummary
- * @param {number[]} index @param {string} indent @param {number} width @returns {string}
+ * @param {number[]} [index] @param {string} [indent] @param {number} [width] @param {string} [comma] what stands behind each but the last @returns {string}
  */
-function nest(shape, wordAt, isSummary, index, indent, width) {
+export function nest(shape, wordAt, isSummary, index = [], indent = ' ', width = LINE, comma = '') {
   const axis = index.length
   const left = shape.length - axis
   if (left === 0) return wordAt(index)
   const places = placesOf(shape[axis], isSummary)
-  const inner = (/** @type {number} */ place) => (place < 0 ? MISSING : nest(shape, wordAt, isSummary, [...index, place], `${indent} `, width - 1))
+  const inner = (/** @type {number} */ place) => (place < 0 ? MISSING : nest(shape, wordAt, isSummary, [...index, place], `${indent} `, width - 1, comma))
   if (left > 1) {
-    const separator = '\n'.repeat(left - 1)
+    const separator = comma + '\n'.repeat(left - 1)
     return `[${places
       .map((place) => indent + inner(place))
       .join(separator)
@@ -170,7 +184,7 @@ function nest(shape, wordAt, isSummary, index, indent, width) {
   }
   const lines = new Lines(indent, width - 1)
   places.forEach((place, i) => {
-    if (i) lines.space()
+    if (i) lines.space(comma)
     lines.add(inner(place))
   })
   return `[${lines.text.slice(indent.length)}]`
@@ -187,78 +201,86 @@ function indicesOf(shape, isSummary) {
   return list
 }
 
-/** @param {NDArray} array */
-function format(array) {
+/** @param {NDArray} array @param {string} [prefix] what stands before it @param {string} [comma] @returns {string} */
+function format(array, prefix = '', comma = '') {
   const { shape, descr } = array
   const isSummary = array.size > THRESHOLD
   const indices = indicesOf(shape, isSummary)
-  const items = indices.map((index) => array.get(...index))
-  const formatted = formatOf(descr, items, true)
-  return nest(shape, (index) => formatted(array.get(...index)), isSummary, [], ' ', LINE)
+  // The elements of a chararray end before their last white space.
+  const isStripped = array.pyclass?.name === 'chararray'
+  const at = (/** @type {number[]} */ index) => (isStripped ? strip(array.get(...index)) : array.get(...index))
+  const formatted = formatOf(descr, indices.map(at), true)
+  return nest(shape, (index) => formatted(at(index)), isSummary, [], `${' '.repeat(prefix.length)} `, LINE - comma.length, comma)
 }
 
-/** Prints a field of a structured element that stands alone. @param {DType} dtype @param {any} item @returns {string} */
-function formatPart(dtype, item) {
-  if (dtype.subarray)
-    return `[${item.map((/** @type {any} */ part) => (Array.isArray(part) ? formatPart(dtype, part) : formatPart(/** @type {any} */ (dtype.subarray).base, part))).join(', ')}]`
-  return dtype.fields || 'fc'.includes(dtype.kind) ? formatScalar(dtype, item) : formatOf(dtype, [item], false)(item)
+/** Prints an array as `repr(array)` does. @param {NDArray} array @returns {string} */
+export function reprArray(array) {
+  const { descr, size, shape, pyclass, dtype } = array
+  const prefix = `${pyclass?.name ?? 'array'}(`
+  const extras = []
+  if (size > THRESHOLD || (size === 0 && shape.length > 1)) extras.push(`shape=(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`)
+  if (!size || !/^(bool|int64|float64|complex128)$/.test(dtype)) extras.push(`dtype=${/^\w+$/.test(dtype) || descr.fields ? dtype : `'${dtype}'`}`)
+  const text = prefix + (size ? format(array, prefix, ',') : '[]')
+  const extra = extras.join(', ')
+  if (!extra) return `${text})`
+  const length = text.length - text.lastIndexOf('\n') + extra.length + 2
+  return `${text},${length > LINE ? `\n${' '.repeat(prefix.length)}` : ' '}${extra})`
 }
 
-/** Prints a structured element that stands alone. @param {import('./dtype.js').Field[]} fields @param {any} row */
-function formatRow(fields, row) {
-  const parts = fields.map(({ name, dtype }) => formatPart(dtype, row[name]))
-  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
+/** Whether elements are long doubles or of two such. @param {DType} dtype */
+export const isLong = ({ kind, itemsize }) => (kind === 'f' && itemsize > 8) || (kind === 'c' && itemsize > 16)
+
+/** Prints an element that stands alone as `repr` of numpy's scalars does. @param {DType} dtype @param {any} item @returns {string} */
+export function reprScalar(dtype, item) {
+  const { kind, unit } = dtype
+  const text = formatScalar(dtype, item)
+  const number = text.replace(/^\((.*)\)$/, '$1')
+  if (dtype.format || kind === 'O') return text
+  if (kind === 'b') return `np.${text}_`
+  const isNaT = item === NAT
+  const told = dtype.fields
+    ? `${text}, dtype=${dtype}`
+    : isLong(dtype) || kind === 'M' || (kind === 'm' && isNaT)
+      ? `'${number}'`
+      : 'SUV'.includes(kind)
+        ? pythonRepr(item)
+        : kind === 'm'
+          ? item
+          : number
+  const name = dtype.isRecord
+    ? 'record'
+    : isLong(dtype)
+      ? `${kind === 'c' ? 'c' : ''}longdouble`
+      : ({ U: 'str_', S: 'bytes_', V: 'void', M: 'datetime64', m: 'timedelta64' }[kind] ?? dtype.native)
+  return `np.${name}(${told}${unit && (kind === 'm' || isNaT) ? `,'${unit}'` : ''})`
+}
+
+/** Text or bytes without white space at their end. @param {string | Uint8Array} item */
+function strip(item) {
+  if (typeof item === 'string') return item.trimEnd()
+  let { length } = item
+  while (length && (item[length - 1] === 32 || (item[length - 1] > 8 && item[length - 1] < 14))) length--
+  return item.subarray(0, length)
 }
 
 /** Prints an element that stands alone, as `str` of numpy's scalars does. @param {DType} dtype @param {any} item @returns {string} */
 export function formatScalar(dtype, item) {
   const { kind, unit } = dtype
-  if (dtype.fields) return formatRow(dtype.fields, item)
+  if (dtype.fields) return formatOf(dtype, [item], false, true)(item)
   if (dtype.format) return formatSmall(item)
   if (kind === 'f') return formatFloat(item, widthOf(dtype))
-  if (kind === 'c') return formatComplex(item.re, item.im, widthOf(dtype))
+  if (kind === 'c') return reprComplex(formatFloat(item.re, widthOf(dtype)), formatFloat(item.im, widthOf(dtype)))
   if (kind === 'M') return item === NAT ? 'NaT' : formatDatetime(item, unit, unitName(unit))
   if (kind === 'm') return item === NAT ? 'NaT' : formatDuration(item, unit)
   if (kind === 'b') return item ? 'True' : 'False'
   if (typeof item === 'string') return item
-  // numpy prints the repr of bytes here, since `str` would have to decode them.
-  if (kind === 'S') return `np.bytes_(${pythonRepr(item)})`
   return formatOf(dtype, [item], false)(item)
 }
 
 /** Prints an array as `str(array)` does. @param {NDArray} array @returns {string} */
 export function formatArray(array) {
-  if (array.ndim === 0) return formatScalar(array.descr, array.get())
+  // numpy prints the repr of bytes here, since `str` would have to decode them.
+  if (array.ndim === 0) return array.descr.kind === 'S' ? `np.bytes_(${pythonRepr(array.get())})` : formatScalar(array.descr, array.get())
   if (array.size === 0) return '[]'
   return format(array)
-}
-
-/** Prints a masked array as `str(array)` does, with `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
-export function formatMasked(array) {
-  if (array.size === 0) return '[]'
-  if (array.pyclass?.name === 'MaskedRecords' && array.ndim === 1 && array.descr.fields) return recordsText(array, array.descr.fields)
-  return array.ndim === 0 ? formatHidden(array.descr, array.get(), array.mask.get()) : maskedText(array)
-}
-
-/** Prints an element that stands alone, with `--` for what is masked of it. @param {DType} dtype @param {any} item @param {any} mask @returns {string} */
-function formatHidden(dtype, item, mask) {
-  if (mask === true) return '--'
-  if (typeof mask !== 'object') return formatScalar(dtype, item)
-  if (Array.isArray(mask)) return `[${mask.map((part, i) => formatHidden(dtype.subarray?.base ?? dtype, item[i], part)).join(', ')}]`
-  const parts = (dtype.fields ?? []).map(({ name, dtype: inner }) =>
-    mask[name] === false ? formatPart(inner, item[name]) : formatHidden(inner, item[name], mask[name]),
-  )
-  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`
-}
-
-/** Masked records, whose class prints them in its own way (numpy/ma/mrecords.py). @param {import('./masked.js').MaskedArray} array @param {import('./dtype.js').Field[]} fields */
-function recordsText(array, fields) {
-  const rows = Array.from({ length: array.size }, (_, i) => fields.map(({ name, dtype }) => formatHidden(dtype, array.get(i)[name], array.mask.get(i)[name])))
-  return rows.length > 1 ? `[${rows.map((row) => `(${row.join(',')})`).join(', ')}]` : `(${rows[0].map((text) => `[${text}]`).join(', ')})`
-}
-
-/** numpy puts the elements into an array of objects, so each is printed as if it stood alone. @param {import('./masked.js').MaskedArray} array */
-function maskedText(array) {
-  const isSummary = array.size > THRESHOLD
-  return nest(array.shape, (index) => formatHidden(array.descr, array.get(...index), array.mask.get(...index)), isSummary, [], ' ', LINE)
 }

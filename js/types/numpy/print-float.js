@@ -6,6 +6,7 @@
  *
  * Source: numpy/_core/arrayprint.py (FloatingFormat, ComplexFloatingFormat), dragon4.c.
  */
+import { reprFloat } from '../python/basic.js'
 import { numberToHalf } from './encode.js'
 import { halfToNumber } from './decode.js'
 
@@ -71,19 +72,17 @@ function roundDigits(exact, power, count) {
 
 /** Prints a number as C's `%g` does, with six digits: so ml_dtypes prints its floats. */
 export function formatGeneral(/** @type {number} */ value) {
-  if (Number.isNaN(value)) return 'nan'
-  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  const size = Math.abs(value)
-  if (size === Infinity || size === 0) return `${sign}${size ? 'inf' : '0'}`
-  const [digits, power] = rounded(size, GENERAL)
-  if (power < -4 || power >= GENERAL) {
-    const fraction = digits.slice(1).replace(/0+$/, '')
-    return `${sign}${digits[0]}${fraction && `.${fraction}`}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
-  }
-  const text = power < 0 ? `0.${'0'.repeat(-power - 1)}${digits}` : `${digits.slice(0, power + 1)}.${digits.slice(power + 1)}`
-  return sign + text.replace(/\.?0*$/, '')
+  const near = nearest(value, (size) => rounded(size, GENERAL))
+  return reprFloat(near, 10 ** GENERAL).replace(/\.0$/, '')
 }
 const GENERAL = 6
+
+/** The number that the digits of another tell. @param {number} value @param {(size: number) => [string, number]} digitsOf gives digits and the power of the first */
+function nearest(value, digitsOf) {
+  if (!Number.isFinite(value) || value === 0) return value
+  const [digits, power] = digitsOf(Math.abs(value))
+  return Math.sign(value) * Number(`${digits[0]}.${digits.slice(1)}e${power}`)
+}
 
 /**
  * Gives the digits before and behind the point, of the latter `precision` at most.
@@ -105,8 +104,8 @@ export function positional(size, width, precision = PRECISION) {
 }
 
 /**
- * Gives the digit before the point, those behind it, and the power of ten.
- * @param {number} size @param {Width} width @param {number} [precision] the most digits behind the point
+ * Gives the digit before the point, those behind it, eight at most, and the power of ten.
+ * @param {number} size @param {Width} width
  * @param {number} [least] the least; digits beyond the shortest are those of the exact number
  * @returns {[string, string, number]}
  */
@@ -124,17 +123,10 @@ const isNegative = (/** @type {number} */ value) => value < 0 || Object.is(value
 
 /** Prints a float that stands alone, as `str` of numpy's scalars does. @param {number} value @param {Width} width */
 export function formatFloat(value, width) {
-  if (Number.isNaN(value)) return 'nan'
-  const sign = isNegative(value) ? '-' : ''
-  const size = Math.abs(value)
-  if (size === Infinity) return `${sign}inf`
-  const isPlain = size === 0 || (size >= SMALLEST_PLAIN && size < WIDTHS[width].plain)
-  if (isPlain) {
-    const [whole, fraction] = positional(size, width, 400)
-    return `${sign}${whole}.${fraction || '0'}`
-  }
-  const [whole, fraction, power] = scientific(size, width, 400)
-  return `${sign}${whole}${fraction ? `.${fraction}` : ''}e${formatPower(power)}`
+  return reprFloat(
+    nearest(value, (size) => shortest(size, width)),
+    WIDTHS[width].plain,
+  )
 }
 
 /**
@@ -176,14 +168,6 @@ export function floatFormat(values, width, isSigned = false) {
     const head = `${sign(value)}${whole}`.padStart(left)
     return isScientific ? `${head}.${fraction.padEnd(digits, '0')}e${formatPower(exponent, power)}` : `${head}.${fraction.padEnd(digits, ' ')}`
   }
-}
-
-/** Prints a complex number that stands alone, as `str` of numpy's scalars does. @param {number} re @param {number} im @param {Width} width */
-export function formatComplex(re, im, width) {
-  const part = (/** @type {number} */ value) => formatFloat(value, width).replace(/\.0$/, '')
-  const imaginary = part(im)
-  if (re === 0 && !isNegative(re)) return `${imaginary}j`
-  return `(${part(re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`
 }
 
 /**

@@ -2,7 +2,9 @@
  * Prints numpy's datetime64 as ISO 8601 text and timedelta64 as a count of units.
  * Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime).
  */
-import { civil, divide, formatClock } from '../python/calendar.js'
+import { civil, divide, formatClock, MICROSECONDS } from '../python/calendar.js'
+import { PyDate, PyDateTime } from '../python/datetime.js'
+import { PyTimeDelta } from '../python/timedelta.js'
 
 /** The smallest int64, by which numpy and pandas mean NaT. */
 export const NAT = -(2n ** 63n)
@@ -40,8 +42,8 @@ const LONG_NAMES = {
 /** Prints a timedelta64 that stands alone, which must not be NaT. @param {bigint} value @param {string} unit with its count */
 export const formatDuration = (value, unit) => `${value * countOf(unit)} ${LONG_NAMES[unitName(unit)] ?? 'generic time units'}`
 
-/** For each unit how many digits its fraction of a second has, and how many of it a second has. @type {Record<string, [digits: number, perSecond: bigint]>} */
-const FRACTIONS = { s: [0, 1n], ms: [3, 10n ** 3n], us: [6, 10n ** 6n], ns: [9, 10n ** 9n], ps: [12, 10n ** 12n], fs: [15, 10n ** 15n], as: [18, 10n ** 18n] }
+/** Units of which each is a thousandth of the one before. */
+const FRACTIONS = ['s', 'ms', 'us', 'ns', 'ps', 'fs', 'as']
 
 /** Prints a datetime64, which must not be NaT. @param {bigint} value @param {string} unit with its count, `25ms` @param {string} name the unit without its count */
 export function formatDatetime(value, unit, name) {
@@ -57,10 +59,33 @@ export function formatDatetime(value, unit, name) {
     const [days, rest] = divide(count * (name === 'h' ? 3600n : 60n), 86_400n)
     return `${formatDay(days)}T${formatClock(rest).slice(0, name === 'h' ? 2 : 5)}`
   }
-  const [digits, perSecond] = FRACTIONS[name] ?? FRACTIONS.s
-  const [seconds, fraction] = divide(count, perSecond)
+  const digits = 3 * Math.max(0, FRACTIONS.indexOf(name))
+  const [seconds, fraction] = divide(count, 10n ** BigInt(digits))
   const [days, clock] = divide(seconds, 86_400n)
   return `${formatDay(days)}T${formatClock(clock)}${digits ? `.${String(fraction).padStart(digits, '0')}` : ''}`
+}
+
+/** One more than the days of Python's longest timedelta. */
+const MOST_DAYS = 10n ** 9n
+
+/**
+ * The date, datetime or timedelta that numpy's `tolist` gives of a time, null for NaT; where Python has none, the count.
+ * @param {import('./dtype.js').DType} dtype @param {bigint} value
+ */
+export function pythonTime({ kind, unit }, value) {
+  const name = unitName(unit)
+  if (value === NAT) return null
+  if (kind === 'm') {
+    const [days, rest] = divide(value * countOf(unit) * (MICROSECONDS[name] ?? 0n), MICROSECONDS.D)
+    const isKnown = MICROSECONDS[name] > 0n && days < MOST_DAYS && days > -MOST_DAYS
+    return isKnown ? new PyTimeDelta(Number(days), Number(rest / MICROSECONDS.s), Number(rest % MICROSECONDS.s)) : value
+  }
+  const text = unit && formatDatetime(value, unit, name)
+  if (!/^\d{4}\b(?!.*\.\d{7})/.test(text) || text < '0001') return value
+  const [year, month = 1, day = 1, ...clock] = text.split(/\D/).map(Number)
+  // A fraction of three digits counts milliseconds.
+  if (name === 'ms') clock[3] *= 1000
+  return clock.length ? new PyDateTime(year, month, day, ...clock) : new PyDate(year, month, day)
 }
 
 /**

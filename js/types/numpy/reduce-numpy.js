@@ -127,6 +127,7 @@ function reduceWrapped(array, { callable, args }) {
 /** Reduces a masked array to the call that its pickle had and a state with the mask. @param {import('./masked.js').MaskedArray} array @returns {Reduced} */
 export function reduceMasked(array) {
   const { descr, isFortran, mask, fillValue, callable, args } = array
+  if (!args.length) return { callable, args: new Arguments([]) }
   const more = /** @type {any} */ (array)[STATE] ?? []
   const elements = descr.hasObjects ? array.objects() : array.bytes
   return {

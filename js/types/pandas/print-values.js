@@ -7,7 +7,7 @@
 import { formatFloat, positional } from '../numpy/print-float.js'
 import { widthOfText } from '../numpy/print-array.js'
 import { NDArray } from '../numpy/ndarray.js'
-import { Float, padExponent } from '../python/basic.js'
+import { Float, padExponent, REPR } from '../python/basic.js'
 import { PyDateTime } from '../python/datetime.js'
 import { pythonRepr } from '../python/print-python.js'
 
@@ -30,7 +30,10 @@ const escape = (/** @type {string} */ text) => text.replace(/[\t\n\r]/g, (found)
 export const prettyPrint = (value) =>
   value instanceof PyDateTime
     ? String(value).replace('T', ' ')
-    : pythonRepr(value instanceof NDArray && value.ndim ? value.toArray() : value, isDict(value) ? undefined : escape)
+    : pythonRepr(value instanceof NDArray && value.ndim ? value.toArray() : value, isDict(value) ? undefined : escape, textOf)
+
+/** The text of what has a repr of its own. @param {any} value */
+const textOf = (value) => (value[REPR] ? String(value) : undefined)
 
 const isDict = (/** @type {any} */ value) => value instanceof Map || (value && Object.getPrototypeOf(value) === Object.prototype)
 

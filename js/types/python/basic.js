@@ -25,6 +25,26 @@ export const CALL = Symbol('brine.call')
  */
 export const STATE = Symbol.for('brine.state')
 
+/** The method that prints a value as Python's `repr` does, where `toString` does not. */
+export const REPR = Symbol('brine.repr')
+
+/** Gives a power of ten two digits at least. @param {string} text */
+export const padExponent = (text) => text.replace(/e([+-])(\d)$/, 'e$10$2')
+
+/** Prints a number as the repr of a float: `2.0`, `1e-05`. @param {number} value @param {number} [plain] from which size on a power is written */
+export function reprFloat(value, plain = 1e16) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-4 || size >= plain)) return padExponent(value.toExponential())
+  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
+}
+
+/** Prints a complex number of which the parts are printed: `(1+2j)`, and `2j` where there is no real part. @param {...string} parts */
+export function reprComplex(...parts) {
+  const [re, im] = parts.map((part) => part.replace(/\.0$/, ''))
+  return re === '0' ? `${im}j` : `(${re}${im.startsWith('-') ? '' : '+'}${im}j)`
+}
+
 /** A class or a function that a pickle names. It is never looked up. */
 export class PyClass {
   #isAttribute
@@ -119,17 +139,6 @@ export class PyObject {
   }
 }
 
-/** Gives a power of ten two digits at least. @param {string} text */
-export const padExponent = (text) => text.replace(/e([+-])(\d)$/, 'e$10$2')
-
-/** Prints a number as Python prints a float: `2.0`, `1e-07`. @param {number} value */
-export function formatPythonFloat(value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return padExponent(value.toExponential())
-  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
-}
-
 /** A float whose value is integral, so that a plain number would be taken for an int (`lossless`). */
 export class Float {
   constructor(/** @type {number} */ value) {
@@ -143,7 +152,7 @@ export class Float {
 
   /** As Python prints it: `2.0`. */
   toString() {
-    return formatPythonFloat(this.value)
+    return reprFloat(this.value)
   }
 
   /** The number. */
@@ -161,11 +170,7 @@ export class Complex {
 
   /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
-    const isNegative = this.im < 0 || Object.is(this.im, -0)
-    const part = (/** @type {number} */ value) => formatPythonFloat(value).replace(/\.0$/, '')
-    const imaginary = `${part(Math.abs(this.im))}j`
-    if (Object.is(this.re, 0)) return `${isNegative ? '-' : ''}${imaginary}`
-    return `(${part(this.re)}${isNegative ? '-' : '+'}${imaginary})`
+    return reprComplex(reprFloat(this.re), reprFloat(this.im))
   }
 }
 

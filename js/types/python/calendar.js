@@ -41,7 +41,7 @@ export const formatClock = (/** @type {bigint} */ seconds) => `${pad(seconds / 3
 export const utcMilliseconds = (year, month, day) => new Date(0).setUTCFullYear(year, month - 1, day)
 
 /** Microseconds of numpy's units; of those that are shorter how many a microsecond has is negative. @type {Record<string, bigint>} */
-const MICROSECONDS = {
+export const MICROSECONDS = {
   W: 604_800_000_000n,
   D: 86_400_000_000n,
   h: 3_600_000_000n,

@@ -6,7 +6,9 @@
  * or of the hour (time) is `fold`. Source: CPython's Lib/_pydatetime.py (`__reduce_ex__`).
  */
 
+import { REPR } from './basic.js'
 import { pad, utcMilliseconds } from './calendar.js'
+import { pythonRepr } from './print-python.js'
 import { areInts, asNumbers, formatOffset } from './timedelta.js'
 import { describeZone, fixedOffset, offsetOnClock } from './zones.js'
 
@@ -26,6 +28,11 @@ export class PyDate {
   /** The text of `toString`. */
   toJSON() {
     return this.toString()
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return reprOf('date', [this.year, this.month, this.day])
   }
 
   /** Gives midnight UTC of the day, as ECMAScript reads a date without a time. */
@@ -55,6 +62,11 @@ export class PyTime {
     return formatTime(this) + (offset === undefined ? '' : formatOffset(offset))
   }
 
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return reprOf('time', clockOf(this), this)
+  }
+
   /** The text of `toString`. */
   toJSON() {
     return this.toString()
@@ -64,6 +76,14 @@ export class PyTime {
 /** @returns {string} */
 function formatTime(/** @type {PyTime | PyDateTime} */ { hour, minute, second, microsecond }) {
   return `${pad(hour)}:${pad(minute)}:${pad(second)}${microsecond ? `.${pad(microsecond, 6)}` : ''}`
+}
+
+/** The fields that a repr shows: seconds and microseconds where they are not 0. @param {PyTime | PyDateTime} time */
+const clockOf = ({ hour, minute, second, microsecond }) => [hour, minute, ...(microsecond ? [second, microsecond] : second ? [second] : [])]
+
+/** @param {string} name of the class @param {number[]} fields @param {{ tzinfo: unknown, fold: number }} [zone] @returns {string} */
+function reprOf(name, fields, { tzinfo, fold } = { tzinfo: null, fold: 0 }) {
+  return `datetime.${name}(${fields.join(', ')}${fold ? ', fold=1' : ''}${tzinfo === null ? '' : `, tzinfo=${pythonRepr(tzinfo)}`})`
 }
 
 /** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
@@ -108,6 +128,11 @@ export class PyDateTime {
   /** The text of `toString`. */
   toJSON() {
     return this.toString()
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return reprOf('datetime', [this.year, this.month, this.day, ...clockOf(this)], this)
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
-import { BUILD } from './basic.js'
+import { BUILD, REPR } from './basic.js'
 
 /** A decimal number, kept as the text that Python wrote: `1.10`, `NaN`, `-0E+3`. */
 export class Decimal {
@@ -23,6 +23,11 @@ export class Decimal {
   toJSON() {
     return this.text
   }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return `Decimal('${this.text}')`
+  }
 }
 
 /** A rational number of two BigInts, which Python pickles in lowest terms. */
@@ -45,6 +50,11 @@ export class Fraction {
   /** The text of `toString`. */
   toJSON() {
     return this.toString()
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return `Fraction(${this.numerator}, ${this.denominator})`
   }
 }
 
@@ -86,6 +96,11 @@ export class UUID {
       .toString(16)
       .padStart(32, '0')
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    return `UUID('${this}')`
   }
 
   /** The text of `toString`. */

@@ -1,18 +1,23 @@
 /** Prints values as Python's `repr` does, for what stands in arrays of objects and in tables. */
-import { Complex, Ellipsis, Float, formatPythonFloat, FrozenSet, PyClass, PyObject, Tuple } from './basic.js'
+import { Complex, Ellipsis, Float, FrozenSet, PyClass, PyObject, REPR, reprFloat, Tuple } from './basic.js'
 
 /** How deep containers are printed, and how many characters are made, unless it is said otherwise: one list may be every item of another, and that of a third. */
 const LIMITS = { depth: 20, size: 1e5 }
 
+/** The characters that a repr escapes. It is made at the first use, as engines take long over such classes of characters. @type {RegExp | undefined} */
+let unprintable
+const SHORT = /** @type {Record<string, string>} */ ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })
+
 /** Prints text as the repr of a str. @param {string} text */
-function reprText(text) {
+export function reprText(text) {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replace(/[\\\0-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff'](?:(?<=[\ud800-\udbff])[\udc00-\udfff])?/g, (found) => {
-    if (found.length > 1) return found
+  const escaped = text.replace((unprintable ??= /[\\'\p{C}]|[^\P{Z} ]/gu), (found) => {
     if (found === "'") return quote === "'" ? "\\'" : found
-    const code = found.charCodeAt(0)
-    const named = /** @type {Record<string, string>} */ ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[found]
-    return named ?? (code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`)
+    const digits = /** @type {number} */ (found.codePointAt(0)).toString(16)
+    return (
+      SHORT[found] ??
+      (digits.length < 3 ? `\\x${digits.padStart(2, '0')}` : digits.length < 5 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`)
+    )
   })
   return quote + escaped + quote
 }
@@ -45,7 +50,7 @@ export function pythonRepr(value, printText = reprText, printOther = () => undef
     if (left < 0) return '...'
     const inner = (/** @type {any} */ part) => print(part, deep + 1)
     const text =
-      (typeof item === 'string' ? printText(item) : (printAtom(item) ?? printOther(item, inner))) ??
+      (typeof item === 'string' ? printText(item) : (printAtom(item) ?? printOther(item, inner) ?? item[REPR]?.())) ??
       (deep === depth ? '...' : printContainer(item, inner, () => left < 0))
     left -= text.length
     return text
@@ -59,7 +64,7 @@ function printAtom(value) {
   if (value === true) return 'True'
   if (value === false) return 'False'
   if (value instanceof Float) return String(value)
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatPythonFloat(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : reprFloat(value)
   if (typeof value !== 'object') return String(value)
   if (value === Ellipsis) return 'Ellipsis'
   if (value instanceof Uint8Array) return reprBytes(value)

@@ -2,7 +2,9 @@
  * Lengths of time and fixed offsets from UTC: timedelta and timezone of Python's datetime module, with exact fields.
  * Dates and times are datetime.js's; zones of other libraries zones.js's.
  */
+import { REPR } from './basic.js'
 import { pad } from './calendar.js'
+import { reprText } from './print-python.js'
 
 /** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
 export class PyTimeDelta {
@@ -45,6 +47,12 @@ export class PyTimeDelta {
   toJSON() {
     return this.toString()
   }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    const parts = Object.entries(this).flatMap(([name, value]) => (value ? `${name}=${value}` : []))
+    return `datetime.timedelta(${parts.join(', ') || 0})`
+  }
 }
 
 function splitSeconds(/** @type {number} */ total) {
@@ -67,6 +75,12 @@ export class PyTimeZone {
   /** The same text, for JSON. */
   toJSON() {
     return this.toString()
+  }
+
+  /** Gives what Python's `repr` prints. @returns {string} */
+  [REPR]() {
+    if (this.name === null && !this.offset.totalSeconds()) return 'datetime.timezone.utc'
+    return `datetime.timezone(${this.offset[REPR]()}${this.name === null ? '' : `, ${reprText(this.name)}`})`
   }
 }
 
