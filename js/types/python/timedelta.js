@@ -3,10 +3,18 @@
  * Dates and times are datetime.js's; zones of other libraries zones.js's.
  */
 import { pad } from './calendar.js'
+import { mark } from './mark.js'
 
 /** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
 export class PyTimeDelta {
+  static {
+    mark(this, 'PyTimeDelta')
+  }
+
   constructor(days = 0, seconds = 0, microseconds = 0) {
+    if (!(seconds >= 0 && seconds < 86400 && microseconds >= 0 && microseconds < 1e6 && areInts([days, seconds, microseconds])))
+      throw new TypeError(`a PyTimeDelta of ${days}, ${seconds}, ${microseconds}: a field is no int, or out of range`)
+    this.$type = 'PyTimeDelta'
     this.days = days
     this.seconds = seconds
     this.microseconds = microseconds
@@ -53,8 +61,14 @@ function splitSeconds(/** @type {number} */ total) {
 
 /** A fixed offset from UTC. */
 export class PyTimeZone {
+  static {
+    mark(this, 'PyTimeZone')
+  }
+
   /** @param {PyTimeDelta} offset @param {string | null} name */
   constructor(offset, name = null) {
+    if (offset?.constructor !== PyTimeDelta) throw new TypeError('the offset of a PyTimeZone is a PyTimeDelta')
+    this.$type = 'PyTimeZone'
     this.offset = offset
     this.name = name
   }
@@ -94,6 +108,7 @@ export function makeTimeDelta(args) {
   const carried = Math.floor(microseconds / 1e6)
   const total = seconds + carried
   const carriedDays = Math.floor(total / 86400)
+  if (!areInts([total, days + carriedDays])) return undefined
   return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
 }
 

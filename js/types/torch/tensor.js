@@ -6,7 +6,12 @@
  */
 import { LimitError, UnpicklingError } from '../../errors.js'
 import { Complex } from '../python/basic.js'
+import { HEAD, mark, TEXT } from '../python/mark.js'
+import { DType } from '../numpy/dtype.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { withSafeInts } from '../numpy/print-time.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
+import { codeOf } from '../numpy/typed-arrays.js'
 import { bytesOf, decode, findDType } from './dtypes.js'
 import { notRead } from './storage.js'
 
@@ -37,6 +42,10 @@ export class Tensor {
   // A bundler renames a class whose own methods refer to it.
   static name = 'Tensor'
 
+  static {
+    mark(this, 'Tensor')
+  }
+
   #dtype
   /** @type {any} */
   #data
@@ -52,6 +61,7 @@ export class Tensor {
     const known = findDType(dtype)
     if (!known) throw new UnpicklingError('BAD_TENSOR', `${dtype} is no dtype of torch`)
     this.#dtype = known
+    this.$type = 'Tensor'
     this.dtype = dtype
     this.shape = shape
     this.stride = stride
@@ -209,6 +219,21 @@ export class Tensor {
 
   set origin(origin) {
     this.#origin = origin
+  }
+
+  /** The elements as nested lists, and where they are not read the dtype and shape. @returns {any} */
+  toJSON() {
+    return this.isRead ? withSafeInts(this.toArray()) : { dtype: this.dtype, shape: this.shape }
+  }
+
+  [HEAD]() {
+    return String(this)
+  }
+
+  [TEXT]() {
+    const { data, shape } = this
+    const [kind, itemsize] = /** @type {[string, number]} */ (this.dtype === 'bool' ? ['b', 1] : codeOf(data))
+    return String(new NDArray(this.#dtype.parts === 2 ? new DType('c', itemsize * 2) : new DType(kind, itemsize), shape, 'C', data))
   }
 
   /** The class, dtype, shape and device, in a line. */
