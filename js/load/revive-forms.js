@@ -48,7 +48,15 @@ function withParts(dtype, { byteorder, subarray, fields, itemsize, unit, align, 
   const entries = fields?.map((/** @type {any} */ field) => [field.name, [make(field.dtype), field.offset, field.title ?? undefined]])
   const base = subarray && make(subarray.base)
   if (base && !(base instanceof DType)) return undefined
-  dtype[BUILD]([3, byteorder, base && [base, subarray.shape], entries?.map((/** @type {any[]} */ [name]) => name), entries && new Map(entries), itemsize, ...told])
+  dtype[BUILD]([
+    3,
+    byteorder,
+    base && [base, subarray.shape],
+    entries?.map((/** @type {any[]} */ [name]) => name),
+    entries && new Map(entries),
+    itemsize,
+    ...told,
+  ])
   if (Boolean(fields) !== Boolean(dtype.fields)) return undefined
   return Object.assign(dtype, { unit: String(unit), align: align === true, isRecord: isRecord === true, metadata })
 }

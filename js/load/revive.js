@@ -23,7 +23,8 @@ function isPlain(/** @type {any} */ value) {
   return prototype === Object.prototype || prototype === null
 }
 
-const isInert = (/** @type {any} */ clone) => KEYS.every((key) => Object.hasOwn(clone, key)) && isObject(clone.class) && Object.keys(clone).length <= KEYS.length + 2
+const isInert = (/** @type {any} */ clone) =>
+  KEYS.every((key) => Object.hasOwn(clone, key)) && isObject(clone.class) && Object.keys(clone).length <= KEYS.length + 2
 
 /** What is inside of an object. @param {any} value @returns {Iterable<unknown>} */
 function partsOf(value) {
@@ -66,7 +67,9 @@ class Reviver {
     if (typeof type !== 'string') return undefined
     const form = Object.hasOwn(FORMS, type) ? FORMS[type] : undefined
     const instance = type === '' ? PyObject : Object.hasOwn(INSTANCES, type) ? INSTANCES[type] : undefined
-    const value = form?.(clone, this.make) ?? (instance && Array.isArray(clone.args) ? new instance(clone.class, clone.args, clone.kwargs, clone.isNew === true) : undefined)
+    const value =
+      form?.(clone, this.make) ??
+      (instance && Array.isArray(clone.args) ? new instance(clone.class, clone.args, clone.kwargs, clone.isNew === true) : undefined)
     if (value === undefined || value instanceof DType || Object.isFrozen(value)) return value
     for (const key of Object.keys(clone)) {
       if (key === '$type') continue

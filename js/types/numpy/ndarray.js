@@ -18,7 +18,7 @@ import { formatArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
-import { codeOf } from './typed-arrays.js'
+import { checkParts, dtypeOf, makeArray } from './make-array.js'
 
 /** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('./array-state.js').Made} Made */
@@ -61,6 +61,7 @@ export class NDArray {
    * @param {Origin} [origin] what else a pickle told, so that it can be written again
    */
   constructor(dtype, shape, order, elements, origin = NO_ORIGIN) {
+    checkParts(dtype, shape, order, elements)
     this.$type = 'NDArray'
     /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
     this.dtype = dtype.name
@@ -77,14 +78,18 @@ export class NDArray {
   }
 
   /**
-   * Makes an array of the elements of a typed array and shares its memory.
-   * @param {ArrayBufferView & { length: number }} typed @param {number[]} [shape] in C order; one axis by default
-   * @throws {TypeError} where numpy has no such elements
+   * Makes an array, as `numpy.array` does: of nested lists, in which bools, ints (BigInts too), floats, Complex, strings and bytes have numpy's dtypes and
+   * mixed ones the dtype that holds all, and anything else is an object; or of a typed array, whose memory it shares where the dtype is its own. A clone
+   * that `structuredClone` gave of an array becomes one too.
+   * @param {any} source @param {number[]} [shape] in C order; by default that of the lists, and one axis of a typed array
+   * @param {{ dtype?: string | DType }} [options] `dtype`: the dtype or its name: `float32`, `<f4`, `datetime64[ns]`, `bfloat16`. Values that it does not hold are refused
+   * @returns {NDArray}
+   * @throws {TypeError} where lists are ragged, or the shape is of another size; {RangeError} where the dtype does not hold a value
    */
-  static from(typed, shape = [typed.length]) {
-    const code = codeOf(typed)
-    if (!code) throw new TypeError(`numpy has no elements like those of a ${typed.constructor.name}`)
-    return new NDArray(new DType(...code), shape, 'C', new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength))
+  static from(source, shape, { dtype } = {}) {
+    if (source?.$type === 'NDArray') return new NDArray(dtypeOf(source.dtype), shape ?? source.shape, source.order, source.data)
+    const [found, own, elements] = makeArray(source, shape, dtype)
+    return new NDArray(found, own, 'C', elements)
   }
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {

@@ -6,7 +6,7 @@
  * arguments that a pickle gave it but keep them. What is marked `lossless` is made by loads with that option alone.
  */
 import { decodeLatin1 } from '../../codec/strings.js'
-import { mark } from './mark.js'
+import { mark, TYPE } from './mark.js'
 
 /**
  * The method by which a value takes the state that BUILD gives it.
@@ -131,6 +131,9 @@ export class PyObject {
     return { class: pyclass instanceof PyClass ? String(pyclass) : pyclass, args: args.length ? args : undefined, kwargs, state, items, entries }
   }
 }
+
+/** Whether a value is a PyClass, of this copy of the package or another. @param {any} value @returns {value is PyClass} */
+export const isPyClass = (value) => value instanceof PyClass || value?.[TYPE] === 'PyClass'
 
 /** Gives an object a property that the accessor of its class would hide. @param {object} object @param {string} name @param {unknown} value */
 export const setOwn = (object, name, value) => Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })

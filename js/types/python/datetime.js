@@ -13,7 +13,15 @@ import { describeZone, fixedOffset, offsetOnClock } from './zones.js'
 
 /** Whether Python has the day. */
 export const isDay = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) =>
-  year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= lastDay(year, month)) && Number.isInteger(year) && Number.isInteger(month) && Number.isInteger(day)
+  year >= 1 &&
+  year <= 9999 &&
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  (day <= 28 || day <= lastDay(year, month)) &&
+  Number.isInteger(year) &&
+  Number.isInteger(month) &&
+  Number.isInteger(day)
 
 const lastDay = (/** @type {number} */ year, /** @type {number} */ month) =>
   month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : 30 + ((month + (month >> 3)) & 1)
@@ -181,7 +189,8 @@ export function makeDate(args) {
   return args.length === 3 ? dateOf(year, month, day) : undefined
 }
 
-const dateOf = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) => (isDay(year, month, day) ? new PyDate(year, month, day) : undefined)
+const dateOf = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) =>
+  isDay(year, month, day) ? new PyDate(year, month, day) : undefined
 
 /**
  * Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form, or Python has no such time.

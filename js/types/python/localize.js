@@ -3,6 +3,7 @@
  * Nothing else is got by attrgetter: it stays inert.
  */
 import { CALL, PyObject, Tuple } from './basic.js'
+import { mark } from './mark.js'
 import { PyDateTime } from './datetime.js'
 
 /** `operator.attrgetter(name)`. */
@@ -31,6 +32,10 @@ export class Localizer extends PyObject {
 /** A datetime that a zone of pytz has localized. */
 export class LocalizedDateTime extends PyDateTime {
   static name = 'PyDateTime'
+
+  static {
+    mark(this, 'LocalizedDateTime')
+  }
 
   /** @param {Localizer} localizer @param {PyDateTime} time */
   constructor(localizer, time) {

@@ -51,7 +51,10 @@ export function mark(Class, name, hasText = true) {
 }
 
 /** The own enumerable form of an accessor of a class, for its instances to be given: one for all, so that they keep one hidden class. @param {Function} Class @param {string} name */
-export const ownAccessor = (Class, name) => ({ .../** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Class.prototype, name)), enumerable: true })
+export const ownAccessor = (Class, name) => ({
+  .../** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Class.prototype, name)),
+  enumerable: true,
+})
 
 /** An int for JSON: a number where it is safe, and else its digits as text. All else stays as it is. @param {any} value */
 export const jsonInt = (value) => (typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value)

@@ -13,9 +13,8 @@ import { withSafeInts } from '../numpy/print-time.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
 import { codeOf } from '../numpy/typed-arrays.js'
 import { bytesOf, decode, findDType } from './dtypes.js'
-import { notRead } from './storage.js'
+import { notRead, Storage } from './storage.js'
 
-/** @typedef {import('./storage.js').Storage} Storage */
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 /**
@@ -60,6 +59,9 @@ export class Tensor {
   constructor(dtype, shape, stride, storage, { storageOffset = 0, requiresGrad = false, device, pyclass, quantizer, isConj = false, isNeg = false } = {}) {
     const known = findDType(dtype)
     if (!known) throw new UnpicklingError('BAD_TENSOR', `${dtype} is no dtype of torch`)
+    if (!Array.isArray(shape) || !Array.isArray(stride) || shape.length !== stride.length || ![...shape, ...stride].every(Number.isSafeInteger))
+      throw new TypeError('the shape and stride of a Tensor are lists of as many ints')
+    if (storage !== null && !(storage instanceof Storage)) throw new TypeError('the storage of a Tensor is a Storage, or null')
     this.#dtype = known
     this.$type = 'Tensor'
     this.dtype = dtype
