@@ -23,8 +23,11 @@ function inspect(depth) {
   let label = this[TYPE]
   let text
   try {
-    if (this[HEAD]) label += ` ${this[HEAD]()}`
-    if (this[HEAD] && depth < 0) return `[${label}]`
+    /** @type {string} */
+    const head = this[HEAD]?.() ?? ''
+    // A head may begin with the name of the class itself.
+    if (head) label = head.startsWith(`${label} `) ? head : `${label} ${head}`
+    if (head && depth < 0) return `[${label}]`
     text = this[TEXT] ? this[TEXT]() : String(this)
   } catch (error) {
     text = `<${/** @type {Error} */ (error).message}>`

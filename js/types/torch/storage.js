@@ -105,6 +105,11 @@ export class Storage {
     return this.#reading
   }
 
+  /** Takes all bytes, that somebody has read. @param {Uint8Array} bytes */
+  keep(bytes) {
+    if (!this.#base) this.#bytes = bytes
+  }
+
   async #readAll(/** @type {LazyBytes} */ lazy) {
     if (this.#base) await this.#base.read()
     else this.#bytes = await lazy.read()

@@ -140,7 +140,10 @@ export class Tensor {
   async read() {
     if (this.isRead || !this.storage) return this.data
     const bytes = await this.storage.range(...this.#span)
-    return (this.#data ??= this.#decode(bytes))
+    const data = (this.#data ??= this.#decode(bytes))
+    // Where the data is the memory of the whole storage, the storage has been read too.
+    if (bytes.length === this.storage.nbytes && data.buffer === bytes.buffer) this.storage.keep(bytes)
+    return data
   }
 
   /**
@@ -229,7 +232,7 @@ export class Tensor {
   }
 
   [HEAD]() {
-    return String(this)
+    return String(this).replace(/^tensor /, '')
   }
 
   [TEXT]() {
