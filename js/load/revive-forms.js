@@ -37,7 +37,7 @@ export const INSTANCES = { DataFrame, Series, Index, ExtensionArray, ExtensionDt
 const by = (Class, keys) => (clone) => new Class(...keys.split(' ').map((key) => clone[key]))
 
 /** Gives the form of an inert object whose arguments must be of a kind. @param {typeof PyObject} Class @param {(args: any[]) => boolean} isKnown @returns {Form} */
-const called = (Class, isKnown) => (clone) => (isKnown(clone.args) ? new Class(clone.class, clone.args, clone.kwargs, clone.isNew === true) : undefined)
+const called = (Class, isKnown) => (clone) => (isKnown(clone.args) ? new Class(clone.class, clone.args, clone.kwargs, clone.isNew !== false) : undefined)
 
 /** @param {typeof PyClass} Class @returns {Form} */
 const names = (Class) => (clone) =>

@@ -14,7 +14,7 @@ import { PyObject, setOwn } from '../types/python/basic.js'
 const DEEPEST = 250
 
 /** The properties of an inert object, which has no `$type`. */
-const KEYS = ['class', 'args', 'kwargs', 'state', 'items', 'entries', 'isNew']
+const KEYS = ['class', 'args', 'kwargs', 'state', 'items', 'entries']
 
 const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 
@@ -24,7 +24,7 @@ function isPlain(/** @type {any} */ value) {
 }
 
 const isInert = (/** @type {any} */ clone) =>
-  KEYS.every((key) => Object.hasOwn(clone, key)) && isObject(clone.class) && Object.keys(clone).length <= KEYS.length + 2
+  KEYS.every((key) => Object.hasOwn(clone, key)) && isObject(clone.class) && Object.keys(clone).length <= KEYS.length + 3
 
 /** What is inside of an object. @param {any} value @returns {Iterable<unknown>} */
 function partsOf(value) {
@@ -69,7 +69,7 @@ class Reviver {
     const instance = type === '' ? PyObject : Object.hasOwn(INSTANCES, type) ? INSTANCES[type] : undefined
     const value =
       form?.(clone, this.make) ??
-      (instance && Array.isArray(clone.args) ? new instance(clone.class, clone.args, clone.kwargs, clone.isNew === true) : undefined)
+      (instance && Array.isArray(clone.args) ? new instance(clone.class, clone.args, clone.kwargs, clone.isNew !== false) : undefined)
     if (value === undefined || value instanceof DType || Object.isFrozen(value)) return value
     for (const key of Object.keys(clone)) {
       if (key === '$type') continue

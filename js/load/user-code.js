@@ -11,6 +11,9 @@ import { isPlainObject, setProperty } from './dicts.js'
 /** Every engine's stack has room for so many. */
 const MOST_ARGUMENTS = 50_000
 
+/** The properties that hold the arguments of `__new__`. */
+const NEW_ARGUMENTS = ['__newargs__', '__newkwargs__']
+
 const tooMany = (/** @type {unknown[]} */ { length }) => new UnpicklingError('TOO_LARGE', `${length} arguments are more than a JavaScript function can take`)
 
 /** Whether a function is to be called with `new`. */
@@ -79,7 +82,7 @@ export class UserCode {
   /**
    * An instance of a class that findClass gave, its constructor not run; what extends Array, Map or Set is a real one. The arguments of `__new__` go to the
    * class's own static `__new__`, where it has one, which makes the instance; of one that extends Array they are the items, and else they are its properties
-   * `__newargs__` and `__newkwargs__`, where there are any.
+   * `__newargs__` and `__newkwargs__`, where there are any, which are enumerable unless a state follows.
    * @param {any} pyclass @param {unknown[]} args @param {unknown} kwargs
    */
   create(pyclass, args, kwargs) {
@@ -106,6 +109,8 @@ export class UserCode {
       this.#run(() => instance.__setstate__(state))
       return
     }
+    // Its attributes say what it is then.
+    for (const name of NEW_ARGUMENTS) if (Object.hasOwn(instance, name)) Object.defineProperty(instance, name, { enumerable: false })
     const hasSlots = Array.isArray(state) && state.length === 2
     for (const part of hasSlots ? state : [state]) {
       if (part === null) continue

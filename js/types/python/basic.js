@@ -67,6 +67,7 @@ export class PyClass {
 export class PyObject {
   static {
     mark(this, 'PyObject', false)
+    Object.defineProperty(this.prototype, 'isNew', { value: true, writable: true })
   }
 
   #base
@@ -90,8 +91,8 @@ export class PyObject {
     this.items = undefined
     /** The pairs of key and value that were set, in order, or undefined. @type {[unknown, unknown][] | undefined} */
     this.entries = undefined
-    /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`. */
-    this.isNew = isNew
+    /** Whether it was made by `class.__new__(class, *args)`, and not by a call of `class`: only what a call made has it as a property of its own. */
+    if (!isNew) this.isNew = false
   }
 
   /**
