@@ -3,7 +3,7 @@
  * undefined here.
  */
 import { PersistentId } from '../types/python/persistent-id.js'
-import { BUILD, Complex, Ellipsis, Float, NotImplemented, PickleBuffer, PyClass, PyObject, Tuple } from '../types/python/basic.js'
+import { BUILD, Complex, Ellipsis, Float, NotImplemented, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
 import { Range, PyPath, Slice } from '../types/python/collections.js'
 import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
 import { AttributeGetter, LocalizedDateTime, Localizer } from '../types/python/localize.js'
@@ -30,13 +30,13 @@ import { Tensor } from '../types/torch/tensor.js'
 
 /** @typedef {(clone: any, make: (part: any) => any) => any} Form makes a value of a clone; `make` gives a part that a constructor looks into */
 
-/** The classes whose instances are inert objects, which any arguments make. @type {Record<string, typeof PyObject>} */
+/** The classes whose instances are inert objects, which any arguments make. @type {Record<string, typeof import('../types/python/basic.js').PyObject>} */
 export const INSTANCES = { DataFrame, Series, Index, ExtensionArray, ExtensionDtype, DateOffset, SparseArray, NaTType, AttributeGetter, Localizer }
 
 /** Gives the form that hands some properties of the clone to a constructor. @param {any} Class @param {string} keys in order, divided by spaces @returns {Form} */
 const by = (Class, keys) => (clone) => new Class(...keys.split(' ').map((key) => clone[key]))
 
-/** Gives the form of an inert object whose arguments must be of a kind. @param {typeof PyObject} Class @param {(args: any[]) => boolean} isKnown @returns {Form} */
+/** Gives the form of an inert object whose arguments must be of a kind. @param {typeof import('../types/python/basic.js').PyObject} Class @param {(args: any[]) => boolean} isKnown @returns {Form} */
 const called = (Class, isKnown) => (clone) => (isKnown(clone.args) ? new Class(clone.class, clone.args, clone.kwargs, clone.isNew !== false) : undefined)
 
 /** @param {typeof PyClass} Class @returns {Form} */

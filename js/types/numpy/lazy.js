@@ -8,6 +8,7 @@ import { HEAD, mark, ownAccessor } from '../python/mark.js'
 /** The error of whoever wants elements that are not read yet. @param {string} what @param {string} call that reads them */
 export const notInMemory = (what, call) => new PickleError('NOT_READ', `the ${what} are still in the file: await ${call} first`)
 
+/** Bytes that lie in a file and are read when somebody asks for them. */
 export class LazyBytes {
   static {
     mark(this, 'LazyBytes')
@@ -34,6 +35,7 @@ export class LazyBytes {
     throw notInMemory('bytes', 'read()')
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return String(this.length)
   }

@@ -11,7 +11,6 @@ import { HEAD, mark, ownAccessor } from '../python/mark.js'
 import { UnpicklingError } from '../../errors.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
-import { DType } from './dtype.js'
 import { readState, reconstruction } from './array-state.js'
 import { LazyBytes, notInMemory } from './lazy.js'
 import { formatArray } from './print-array.js'
@@ -20,6 +19,7 @@ import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
 import { checkParts, dtypeOf, makeArray } from './make-array.js'
 
+/** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('./array-state.js').Made} Made */
 
@@ -272,6 +272,7 @@ export class NDArray {
     return withSafeInts(withoutTimes(this.descr, this.toArray()))
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     const { pyclass, dtype, shape } = this
     return `${pyclass ? `${pyclass.name} ` : ''}${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`

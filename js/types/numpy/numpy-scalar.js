@@ -53,6 +53,7 @@ export class NumpyScalar {
     return this.#core
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return this.dtype
   }

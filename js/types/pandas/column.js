@@ -136,10 +136,12 @@ export class ColumnObject extends PyObject {
     return this.array.toJSON()
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return String(this)
   }
 
+  /** What Node prints. */
   [TEXT]() {
     return listItems(this)
   }

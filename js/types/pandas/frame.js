@@ -107,10 +107,12 @@ export class Series extends ColumnObject {
     return readSeries(this).array
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return `${this.dtype} (${this.length},)`
   }
 
+  /** What Node prints. */
   [TEXT]() {
     return String(this)
   }
@@ -210,6 +212,7 @@ export class DataFrame extends PyObject {
     })
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return `(${this.shape.join(', ')})`
   }

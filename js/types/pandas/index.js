@@ -206,10 +206,12 @@ export class Index extends PyObject {
     return this.column.toArray()
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return String(this)
   }
 
+  /** What Node prints. */
   [TEXT]() {
     return listItems(this)
   }

@@ -231,10 +231,12 @@ export class Tensor {
     return this.isRead ? withSafeInts(this.toArray()) : { dtype: this.dtype, shape: this.shape }
   }
 
+  /** What Node prints before the elements. */
   [HEAD]() {
     return String(this).replace(/^tensor /, '')
   }
 
+  /** What Node prints. */
   [TEXT]() {
     const { data, shape } = this
     const [kind, itemsize] = /** @type {[string, number]} */ (this.dtype === 'bool' ? ['b', 1] : codeOf(data))
