@@ -7,7 +7,7 @@
  * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
 import { BUILD, PyClass, PyObject, setOwn, STATE } from '../python/basic.js'
-import { HEAD, mark, ownAccessor } from '../python/mark.js'
+import { HEAD, mark, setGetter } from '../python/mark.js'
 import { UnpicklingError } from '../../errors.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
@@ -73,7 +73,7 @@ export class NDArray {
     this.pyclass = origin.pyclass
     this.#origin = origin
     this.#set(elements)
-    Object.defineProperty(this, 'data', OWN_DATA)
+    setGetter.call(this, 'data', getData)
     if (origin.made?.isWrapped) setOwn(this, 'made', origin.made)
   }
 
@@ -326,7 +326,7 @@ export class NDArray {
   }
 }
 
-const OWN_DATA = ownAccessor(NDArray, 'data')
+const getData = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(NDArray.prototype, 'data')?.get)
 
 /** Notes what a pickle told of an array besides numpy's state. @param {NDArray} array @param {unknown} attributes */
 export function setAttributes(array, attributes) {

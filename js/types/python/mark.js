@@ -53,6 +53,17 @@ export function mark(Class, name, hasText = true) {
   if (hasText) Object.defineProperty(Class.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspect })
 }
 
+/**
+ * Gives an object an own enumerable getter. Instances that are given the same function keep one hidden class; this way takes V8 a third of the time
+ * of `defineProperty`, which counts where a load makes many small arrays.
+ * @type {(this: object, name: string, get: () => unknown) => void}
+ */
+export const setGetter =
+  /** @type {any} */ (Object.prototype).__defineGetter__ ??
+  function (name, get) {
+    Object.defineProperty(this, name, { get, enumerable: true, configurable: true })
+  }
+
 /** The own enumerable form of an accessor of a class, for its instances to be given: one for all, so that they keep one hidden class. @param {Function} Class @param {string} name */
 export const ownAccessor = (Class, name) => ({
   .../** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Class.prototype, name)),
