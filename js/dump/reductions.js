@@ -29,7 +29,7 @@ export function saveOther(pickler, value) {
   if (value === undefined && settings.undefined !== 'error') return pickler.tokens.put(TOKEN_NONE)
   if (typeof value !== 'object')
     throw containers.refusal(
-      value === undefined ? 'undefined cannot be pickled: the option `undefined` writes None or leaves it out' : `a ${typeof value} cannot be pickled`,
+      value === undefined ? 'undefined cannot be pickled' : `a ${typeof value} cannot be pickled`,
     )
   if (type === 'Constant') return globals.save(new PyClass('builtins', String(value)))
   const own = value.__reduce_ex__ ?? value.__reduce__
