@@ -19,10 +19,8 @@ export function asNDArray(value) {
 /** An array over elements in C order; bool and complex have no typed array of their own, so their dtype tells. @param {any} data @param {number[]} shape @param {string} dtype */
 function fromTyped(data, shape, dtype) {
   try {
-    const array = NDArray.from(data, shape)
-    const { itemsize } = array.descr
     if (dtype === 'bool') return new NDArray(new DType('b', 1), shape, 'C', data)
-    return dtype.startsWith('complex') ? new NDArray(new DType('c', itemsize * 2), shape, 'C', data) : array
+    return dtype.startsWith('complex') ? new NDArray(new DType('c', data.BYTES_PER_ELEMENT * 2), shape, 'C', data) : NDArray.from(data, shape)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new UsageError(`an array of ${data.constructor.name} has no form in numpy`)

@@ -1,5 +1,5 @@
 /** The options by which the values of a tree are loaded: lossless, whatever the user's are, and with none of the user's classes. */
-import { PersistentId } from '../document/describe.js'
+import { PersistentId } from '../types/python/persistent-id.js'
 import { settle } from '../settings.js'
 
 /** @typedef {import('./content.js').Context} Context */

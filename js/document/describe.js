@@ -29,6 +29,7 @@ import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
 import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
+import { PersistentId } from '../types/python/persistent-id.js'
 import { PyTimeDelta, PyTimeZone } from '../types/python/timedelta.js'
 import { DType } from '../types/numpy/dtype.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
@@ -36,13 +37,6 @@ import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 import { reprBytes } from '../types/python/print-python.js'
 import { formatBytes, formatNumber, formatSize, preview } from './short-text.js'
-
-/** A persistent id whose object is elsewhere, in another file say: it is shown as it is. */
-export class PersistentId {
-  constructor(/** @type {unknown} */ id) {
-    this.id = id
-  }
-}
 
 /** Values that their text tells whole: the class, and Python's name of the type. @type {[Function, string][]} */
 const SIMPLE = [

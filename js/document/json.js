@@ -11,14 +11,18 @@
  */
 import { PickleError } from '../errors.js'
 import { PyArray } from '../types/python/array.js'
-import { Complex, Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
+import { Float, PickleBuffer, Tuple } from '../types/python/basic.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { withoutTimes } from '../types/numpy/print-time.js'
+import { Range, Slice } from '../types/python/collections.js'
+import { ExtensionArray } from '../types/pandas/arrays.js'
+import { Column } from '../types/pandas/column.js'
 import { DataFrame, Series } from '../types/pandas/frame.js'
+import { Index } from '../types/pandas/index.js'
 import { Tensor } from '../types/torch/tensor.js'
 import { decodeLatin1 } from '../codec/strings.js'
-import { keyLabel, PersistentId } from './describe.js'
+import { keyLabel } from './describe.js'
 
 /** @type {Required<JsonOptions>} */
 const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
@@ -117,26 +121,17 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
   if (value instanceof Tensor) return formatTensor(value, options)
   if (value instanceof NumpyScalar) return convert(withoutTimes(value.descr, value.value), options)
   if (value instanceof PyArray) return typeof value.data === 'string' ? JSON.stringify(value.data) : list(Array.from(value.data))
-  if (value instanceof Complex) return object({ re: value.re, im: value.im })
-  // pandas' times and what is missing there say what they are in JSON.
-  if ((value instanceof PyObject || value instanceof PyClass) && 'toJSON' in value) return JSON.stringify(value)
-  if (value instanceof PyClass) return object({ class: String(value) })
   if (value instanceof DataFrame) return object(splitTable(value))
   if (value instanceof Series) return object({ name: value.name, index: value.index.toArray(), data: value.toArray() })
-  if (value instanceof PersistentId) return object({ persistentId: value.id })
-  if (value instanceof PyObject) {
-    const { args, kwargs, state, items, entries } = value
-    return object({
-      class: value.class instanceof PyClass ? String(value.class) : value.class,
-      args: args.length ? args : undefined,
-      kwargs,
-      state,
-      items,
-      entries,
-    })
-  }
-  if (typeof value.toJSON === 'function') return JSON.stringify(value.toJSON())
+  if (value instanceof Index || value instanceof ExtensionArray || value instanceof Column) return list(value.toArray())
+  if (value instanceof Range || value instanceof Slice) return object({ start: value.start, stop: value.stop, step: value.step })
+  if (value instanceof PickleBuffer) return object({ bytes: value.bytes, isReadonly: value.isReadonly })
   if (ArrayBuffer.isView(value)) return list(/** @type {any} */ (value))
+  if (typeof value.toJSON === 'function') {
+    const form = value.toJSON()
+    if (typeof form !== 'object' || form === null || Array.isArray(form)) return convert(form, options)
+    return object(form)
+  }
   return object({ .../** @type {any} */ (value) })
 }
 

@@ -3,6 +3,7 @@
  * stack is.
  */
 import { PyObject, STATE } from '../types/python/basic.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
 import { Storage } from '../types/torch/storage.js'
@@ -24,7 +25,7 @@ export function* walk(value) {
 /** What an object holds directly. @returns {Iterable<unknown>} */
 function partsOf(/** @type {any} */ item) {
   const state = item[STATE] === undefined ? [] : [item[STATE]]
-  if (item instanceof Storage) return state
+  if (item instanceof Storage || item instanceof LazyBytes) return state
   if (item instanceof NDArray) return item.descr.hasObjects ? [...item.objects(), ...state] : state
   if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]
   if (item instanceof SparseTensor || item instanceof NestedTensor) return [...item.parts, item.state, ...state]

@@ -1,7 +1,7 @@
 /** Bytes, bytearrays and out-of-band buffers, which the older protocols write as calls (_pickle.c: save_bytes, save_bytearray, save_picklebuffer). */
 import { decodeLatin1 } from '../codec/strings.js'
 import { BUFFER_READONLY, TOKEN_BUFFER, TOKEN_BYTEARRAY, TOKEN_BYTES } from '../generated/constants.js'
-import { ByteArray } from '../types/python/basic.js'
+import { TYPE } from '../types/python/mark.js'
 import { call, freshString } from '../types/python/reduced.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
@@ -14,7 +14,7 @@ const LONGEST_BYTES = 0xffffffff
 
 /** @param {Pickler} pickler @param {Uint8Array} bytes a ByteArray where it is a bytearray @returns {void} */
 export function saveBytes(pickler, bytes) {
-  const isBytearray = bytes instanceof ByteArray
+  const isBytearray = /** @type {any} */ (bytes)[TYPE] === 'ByteArray'
   const { protocol } = pickler
   if (bytes.length === 0 && !isBytearray) bytes = NO_BYTES
   const number = pickler.enter(bytes)

@@ -4,7 +4,7 @@
 import { openPickler } from './pickler.js'
 import { asOptions, joinBytes } from '../settings.js'
 import { openSink } from './sink.js'
-import { PyClass } from '../types/python/basic.js'
+import { isPyClass, PyClass } from '../types/python/basic.js'
 
 const HIGHEST_PROTOCOL = 5
 const DEFAULT_PROTOCOL = 4
@@ -23,8 +23,9 @@ const BUFFER_PROTOCOL = 5
  *   Instances are pickled as Python pickles objects: their own properties are the state, or what `__getstate__()` gives; `__getnewargs__()` and
  *   `__getnewargs_ex__()` count too; a class that extends Array or Map is one that extends list or dict
  * @property {Map<number, [string, string]>} [extensions] the extension registry: code → module and name
+ * @property {'error' | 'none' | 'skip'} [undefined] what undefined is: an error (the default), None, or left out of objects and Maps and None elsewhere, as JSON has it
  *
- * @typedef {Pick<DumpOptions, 'bufferCallback' | 'persistentId' | 'reducerOverride'> & { protocol: number, fixImports: boolean,
+ * @typedef {Pick<DumpOptions, 'bufferCallback' | 'persistentId' | 'reducerOverride'> & { protocol: number, fixImports: boolean, undefined: string,
  *   classes: Map<unknown, PyClass> | undefined, extensionCodes: Map<string, number> | undefined }} DumpSettings
  */
 
@@ -34,9 +35,19 @@ const HIGHEST_CODE = 0x7fffffff
 /** @param {DumpOptions | undefined} options @returns {DumpSettings} @throws {TypeError} where one is not of its type */
 function settle(options) {
   const given = /** @type {DumpOptions} */ (asOptions(options))
-  const { protocol = DEFAULT_PROTOCOL, fixImports = true, bufferCallback, persistentId, reducerOverride, classes, extensions } = given
+  const {
+    protocol = DEFAULT_PROTOCOL,
+    fixImports = true,
+    bufferCallback,
+    persistentId,
+    reducerOverride,
+    classes,
+    extensions,
+    undefined: missing = 'error',
+  } = given
   if (!Number.isInteger(protocol) || protocol < 0 || protocol > HIGHEST_PROTOCOL)
     throw new TypeError(`options.protocol must be an integer from 0 to ${HIGHEST_PROTOCOL}, not ${String(protocol)}`)
+  if (!['error', 'none', 'skip'].includes(missing)) throw new TypeError("options.undefined must be 'error', 'none' or 'skip'")
   for (const name of FUNCTIONS) {
     if (given[name] !== undefined && typeof given[name] !== 'function') throw new TypeError(`options.${name} must be a function`)
   }
@@ -47,6 +58,7 @@ function settle(options) {
     bufferCallback,
     persistentId,
     reducerOverride,
+    undefined: missing,
     classes: settleClasses(classes),
     extensionCodes: settleExtensions(extensions),
   }
@@ -63,8 +75,8 @@ function settleClasses(classes) {
   if (!(classes instanceof Map)) throw new TypeError('options.classes must be a Map')
   return new Map(
     [...classes].map(([own, name]) => {
-      if (typeof own !== 'function' || !(name instanceof PyClass || isName(name))) throw new TypeError('options.classes must map classes to [module, name]')
-      return [own, name instanceof PyClass ? name : new PyClass(...name)]
+      if (typeof own !== 'function' || !(isPyClass(name) || isName(name))) throw new TypeError('options.classes must map classes to [module, name]')
+      return [own, isPyClass(name) ? name : new PyClass(...name)]
     }),
   )
 }

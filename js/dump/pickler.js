@@ -24,6 +24,7 @@ import {
   TOKEN_TUPLE,
 } from '../generated/constants.js'
 import { Float, FrozenSet, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
+import { TYPE } from '../types/python/mark.js'
 import { Arguments, call, FreshString, Made } from '../types/python/reduced.js'
 import { saveBuffer, saveBytes } from './bytes.js'
 import { DictWriter } from './dict-tokens.js'
@@ -232,8 +233,8 @@ export class Pickler {
     }
     const number = this.enter(dict)
     if (!number) return
-    if (this.settings.persistentId) {
-      const items = Object.entries(dict).flat(1)
+    if (this.settings.persistentId || this.settings.undefined === 'skip') {
+      const items = this.#withoutUndefined(Object.entries(dict))
       this.tokens.put2(TOKEN_DICT, number, items.length / 2)
       this.containers.push(items, dict)
       this.containers.top.pairs = items.length / 2
@@ -245,12 +246,20 @@ export class Pickler {
     if (end > pairsEnd) containers.pushPairs(dict, end, this.#dicts.pairsLeft)
   }
 
+  /** Keys and values in turn, without those that the options leave out. @param {[string, unknown][]} entries @returns {unknown[]} */
+  #withoutUndefined(entries) {
+    return (this.settings.undefined === 'skip' ? entries.filter(([, value]) => value !== undefined) : entries).flat(1)
+  }
+
   saveMap(/** @type {Map<unknown, unknown>} */ map) {
     const number = this.enter(map)
     if (!number) return
     /** @type {unknown[]} */
     const items = []
-    map.forEach((value, key) => items.push(key, value))
+    const skips = this.settings.undefined === 'skip'
+    map.forEach((value, key) => {
+      if (value !== undefined || !skips) items.push(key, value)
+    })
     this.tokens.put2(TOKEN_DICT, number, items.length / 2)
     this.containers.push(items, map)
   }
@@ -258,7 +267,7 @@ export class Pickler {
   saveSet(/** @type {Set<unknown>} */ set) {
     const number = this.enter(set)
     if (!number) return
-    const isFrozen = set instanceof FrozenSet
+    const isFrozen = /** @type {any} */ (set)[TYPE] === 'FrozenSet'
     const items = [...set]
     if (this.protocol < 4) return this.saveReduced(number, call('builtins', isFrozen ? 'frozenset' : 'set', items))
     this.tokens.put2(isFrozen ? TOKEN_FROZENSET : TOKEN_SET, number, items.length)

@@ -3,11 +3,13 @@
  *
  * How a type is reduced is left to js/types/reduce.js and js/types/python/reduce-user.js; the order in which the ways are tried is CPython's.
  */
-import { DType } from '../types/numpy/dtype.js'
 import { canonicalDType } from '../types/numpy/reduce-numpy.js'
-import { Ellipsis, NotImplemented, PyClass, Tuple } from '../types/python/basic.js'
+import { TOKEN_NONE } from '../generated/constants.js'
+import { NotImplemented, PyClass, Tuple } from '../types/python/basic.js'
+import { TYPE } from '../types/python/mark.js'
 import { asReduced, reduceInstance } from '../types/python/reduce-user.js'
 import { reduce } from '../types/reduce.js'
+import { saveBuffer } from './bytes.js'
 import { describe } from './paths.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
@@ -17,19 +19,24 @@ export function saveOther(pickler, value) {
   const { settings, protocol, globals, containers } = pickler
   const override = settings.reducerOverride?.(value)
   if (override !== undefined && override !== NotImplemented) return saveForm(pickler, value, override)
-  if (value instanceof PyClass) return globals.save(value)
+  // What another copy of this package made is known by the name of its class.
+  const type = typeof value === 'object' ? value[TYPE] : undefined
+  if (type === 'PyClass' || type === 'NAType') return globals.save(value)
+  if (type === 'Float') return pickler.tokens.float(value.value)
+  if (type === 'PickleBuffer') return saveBuffer(pickler, value)
   const named = settings.classes?.get(value)
   if (named) return globals.save(named)
+  if (value === undefined && settings.undefined !== 'error') return pickler.tokens.put(TOKEN_NONE)
   if (typeof value !== 'object') throw containers.refusal(value === undefined ? 'undefined cannot be pickled' : `a ${typeof value} cannot be pickled`)
-  if (value === Ellipsis || value === NotImplemented) return globals.save(new PyClass('builtins', String(value)))
+  if (type === 'Constant') return globals.save(new PyClass('builtins', String(value)))
   const own = value.__reduce_ex__ ?? value.__reduce__
   if (typeof own === 'function') return saveForm(pickler, value, own.call(value, protocol))
-  const object = value instanceof DType ? canonicalDType(value) : value
+  const object = type === 'DType' ? canonicalDType(value) : value
   if (object !== value && pickler.putReference(pickler.objects.get(object))) return
   const pyclass = settings.classes?.get(value.constructor)
   const form = pyclass ? reduceInstance(value, pyclass, protocol) : reduce(object, protocol)
   if (form) return pickler.saveReduced(pickler.enter(object), form)
-  if (value instanceof Tuple) return pickler.saveTuple(value)
+  if (type === 'Tuple' || value instanceof Tuple) return pickler.saveTuple(value)
   if (Array.isArray(value)) return pickler.saveList(value)
   if (value instanceof Set) return pickler.saveSet(value)
   if (value instanceof Map) return pickler.saveMap(value)
@@ -41,6 +48,6 @@ function saveForm(pickler, value, form) {
   if (pickler.putReference(pickler.objects.get(value))) return
   const reduced = asReduced(form, pickler.protocol)
   if (typeof reduced === 'string') throw pickler.containers.refusal(reduced)
-  if (reduced instanceof PyClass) return pickler.globals.save(reduced)
+  if ('module' in reduced) return pickler.globals.save(reduced)
   pickler.saveReduced(pickler.enter(value), reduced)
 }

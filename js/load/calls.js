@@ -61,7 +61,7 @@ export class Calls {
    */
   create(pyclass, args, kwargs, base) {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_TUPLE', 'NEWOBJ args argument must be a tuple')
-    if (typeof pyclass === 'function' && this.userCode.hasGiven(pyclass)) return this.userCode.create(pyclass)
+    if (typeof pyclass === 'function' && this.userCode.hasGiven(pyclass)) return this.userCode.create(pyclass, args, kwargs)
     const handler = this.globals.handlerOf(pyclass)
     const made = handler?.create && this.lazies?.want([args, kwargs]) ? undefined : handler?.create?.(args, kwargs, this)
     return made ?? new (handler?.instance ?? PyObject)(pyclass, this.lossless && !(args instanceof Tuple) ? Tuple.from(args) : args, kwargs, true, base)

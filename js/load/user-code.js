@@ -11,6 +11,11 @@ import { isPlainObject, setProperty } from './dicts.js'
 /** Every engine's stack has room for so many. */
 const MOST_ARGUMENTS = 50_000
 
+/** The properties that hold the arguments of `__new__`. */
+const NEW_ARGUMENTS = ['__newargs__', '__newkwargs__']
+
+const tooMany = (/** @type {unknown[]} */ { length }) => new UnpicklingError('TOO_LARGE', `${length} arguments are more than a JavaScript function can take`)
+
 /** Whether a function is to be called with `new`. */
 function isClass(/** @type {Function} */ value) {
   const source = Function.prototype.toString.call(value)
@@ -70,15 +75,27 @@ export class UserCode {
 
   /** Calls what findClass gave, a class by `new`. @param {any} callable @param {unknown[]} args */
   call(callable, args) {
-    if (args.length > MOST_ARGUMENTS) throw new UnpicklingError('TOO_LARGE', `${args.length} arguments are more than a JavaScript function can take`)
+    if (args.length > MOST_ARGUMENTS) throw tooMany(args)
     return this.#noteMade(this.#run(() => (isClass(callable) ? new callable(...args) : callable(...args))))
   }
 
-  /** An instance of a class that findClass gave, its constructor not run; what extends Array, Map or Set is a real one. */
-  create(/** @type {Function} */ pyclass) {
+  /**
+   * An instance of a class that findClass gave, its constructor not run; what extends Array, Map or Set is a real one. The arguments of `__new__` go to the
+   * class's own static `__new__`, where it has one, which makes the instance; of one that extends Array they are the items, and else they are its properties
+   * `__newargs__` and `__newkwargs__`, where there are any, which are enumerable unless a state follows.
+   * @param {any} pyclass @param {unknown[]} args @param {unknown} kwargs
+   */
+  create(pyclass, args, kwargs) {
     const { prototype } = pyclass
+    if (typeof pyclass.__new__ === 'function' && args.length > MOST_ARGUMENTS) throw tooMany(args)
+    if (typeof pyclass.__new__ === 'function') return this.#noteMade(this.#run(() => pyclass.__new__(...args, ...(kwargs === undefined ? [] : [kwargs]))))
     const base = [Array, Map, Set].find((candidate) => pyclass === candidate || prototype instanceof candidate)
-    return this.#noteMade(base ? Reflect.construct(base, [], pyclass) : Object.create(prototype ?? Object.prototype))
+    const instance = base ? Reflect.construct(base, [], pyclass) : Object.create(prototype ?? Object.prototype)
+    // A subclass of tuple has its items as the one argument, and a namedtuple as several.
+    if (base === Array) for (const item of args.length === 1 && Array.isArray(args[0]) ? args[0] : args) instance.push(item)
+    else if (args.length) setProperty(instance, '__newargs__', args)
+    if (kwargs !== undefined) setProperty(instance, '__newkwargs__', kwargs)
+    return this.#noteMade(instance)
   }
 
   #noteMade(/** @type {any} */ value) {
@@ -92,6 +109,8 @@ export class UserCode {
       this.#run(() => instance.__setstate__(state))
       return
     }
+    // Its attributes say what it is then.
+    for (const name of NEW_ARGUMENTS) if (Object.hasOwn(instance, name)) Object.defineProperty(instance, name, { enumerable: false })
     const hasSlots = Array.isArray(state) && state.length === 2
     for (const part of hasSlots ? state : [state]) {
       if (part === null) continue

@@ -20,5 +20,5 @@ const NO_VALUES = /** @type {import('../codec/machine.js').Machine} */ (/** @typ
 export function keepInstances() {
   if (kept) return
   const replay = new Replay(settle(undefined), NO_VALUES, () => ({ value: undefined, end: 0 }))
-  kept = [replay, replay.calls, new PyClass('', ''), new PyObject(undefined, []), new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0))]
+  kept = [replay, replay.calls, new PyClass('', ''), new PyObject(undefined, [], undefined, true), new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0))]
 }

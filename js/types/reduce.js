@@ -7,6 +7,7 @@
  */
 import { PyArray } from './python/array.js'
 import { Complex, Float, PyObject, STATE } from './python/basic.js'
+import { TYPE } from './python/mark.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './python/collections.js'
 import { PyDate, PyDateTime, PyTime } from './python/datetime.js'
 import { LocalizedDateTime } from './python/localize.js'
@@ -94,11 +95,24 @@ function reduceSparse(sparse, protocol) {
 
 /** @typedef {(value: any, protocol: number) => Reduced | undefined} Form */
 
+/** A Date as a datetime in UTC. @param {Date} date @returns {Reduced | undefined} */
+function reduceDate(date) {
+  const time = date.getTime()
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
+  if (!(year >= 1 && year <= 9999)) return undefined
+  const [hour, minute, second] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
+  const microsecond = (((time % 1000) + 1000) % 1000) * 1000
+  return call('datetime', 'datetime', pack([year, 2], [month, 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), UTC)
+}
+
+const UTC = new PyTimeZone(new PyTimeDelta())
+
 /** Lists the forms by class; a subclass has that of the nearest class above it. @type {() => [Function, Form][]} */
 const listForms = () => [
   [SparseArray, reduceSparse],
   [PyObject, reduceObject],
   [Complex, ({ re, im }) => call('builtins', 'complex', new Float(re), new Float(im))],
+  [Date, reduceDate],
   [Range, ({ start, stop, step }) => call('builtins', 'range', start, stop, step)],
   [Slice, ({ start, stop, step }) => call('builtins', 'slice', start, stop, step)],
   [LocalizedDateTime, ({ origin }) => origin],
@@ -153,18 +167,27 @@ const listForms = () => [
   .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 
-/** The forms by prototype, made at the first use, since a program that only loads needs none. @type {Map<object, Form> | undefined} */
+/** The forms by prototype, made at the first use, since a program that only loads needs none. @type {Map<object | string, Form> | undefined} */
 let formOf
 
 /** Gives the form by which a value is pickled at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
 export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
-  formOf ??= new Map(listForms().map(([Class, form]) => [Class.prototype, form]))
+  // Another copy of this package has the names of the classes in common, and not the classes.
+  formOf ??= new Map(
+    listForms().flatMap(
+      ([Class, form]) =>
+        /** @type {[any, Form][]} */ ([
+          [Class.prototype, form],
+          [Class.prototype[TYPE] ?? Class, form],
+        ]),
+    ),
+  )
   for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    const form = formOf.get(prototype)
+    const form = formOf.get(prototype) ?? (Object.hasOwn(prototype, TYPE) ? formOf.get(/** @type {any} */ (prototype)[TYPE]) : undefined)
     if (!form) continue
     const reduced = form(value, protocol)
     const attributes = value[STATE]
-    return attributes === undefined || value instanceof NDArray ? reduced : reduced && { ...reduced, state: attributes }
+    return attributes === undefined || 'stateForm' in value ? reduced : reduced && { ...reduced, state: attributes }
   }
   return undefined
 }

@@ -10,7 +10,7 @@ const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, text]) => tex
 const pictures = [...readme.matchAll(/```text\n\$ brine (.*?)\n(.*?)```/gs)].map(([, command, text]) => ({ command, text }))
 
 describe('the README', () => {
-  it('has examples', () => assert.equal(examples.length, 5))
+  it('has examples', () => assert.equal(examples.length, 6))
 
   examples.forEach((example, i) => {
     it(`prints what example ${i + 1} says`, () => {

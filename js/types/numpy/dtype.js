@@ -11,6 +11,7 @@
 import { UnpicklingError } from '../../errors.js'
 import { BUILD, PyClass } from '../python/basic.js'
 import { reprText } from '../python/print-python.js'
+import { mark } from '../python/mark.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { countOf } from './strides.js'
 
@@ -50,10 +51,22 @@ export class DType {
   // A bundler renames a class whose own methods refer to it.
   static name = 'DType'
 
+  static {
+    mark(this, 'DType')
+  }
+
   /** @type {number | undefined} */
   #alignment
   /** @type {number | undefined} */
   #flags
+  /** What `name` gives, once it has been asked for. @type {string | undefined} */
+  #name
+  /** How many plain elements one element holds; a dtype that is shared counts as often as it is held. */
+  #leafCount = 1
+  /** How many dtypes lie within each other. */
+  #depth = 1
+  /** @type {import('./small-numbers.js').SmallFormat | undefined} */
+  #format
 
   /**
    * @param {string} kind one of numpy's letters: b i u f c m M O S U V
@@ -61,6 +74,8 @@ export class DType {
    * @param {string} [byteorder] `<`, `>`, or `|` where there is none
    */
   constructor(kind, itemsize, byteorder = '<') {
+    if (typeof kind !== 'string' || !(itemsize >= 0)) throw new TypeError('a DType is made of a kind and an item size')
+    this.$type = 'DType'
     this.kind = kind
     this.itemsize = itemsize
     this.byteorder = hasByteOrder(kind, itemsize) ? byteorder : '|'
@@ -76,12 +91,17 @@ export class DType {
     this.isRecord = false
     /** The dict that the user noted on the dtype, or undefined. @type {unknown} */
     this.metadata = undefined
-    /** How many plain elements one element holds; a dtype that is shared counts as often as it is held. */
-    this.leafCount = 1
-    /** How elements of few bits are told from their values. @type {import('./small-numbers.js').SmallFormat | undefined} */
-    this.format = undefined
     /** Whether the elements are Python objects or hold some. */
     this.hasObjects = kind === 'O'
+  }
+
+  /** How elements of few bits are told from their values. */
+  get format() {
+    return this.#format
+  }
+
+  set format(format) {
+    this.#format = format
   }
 
   /** The alignment of elements in bytes, as pickles of S, U and V tell it. @returns {number} */
@@ -112,6 +132,11 @@ export class DType {
 
   /** The name that `str(dtype)` prints: `float32`, `>i4`, `datetime64[ns]`, `<U3`, `[('a', '<i4')]`. @returns {string} */
   get name() {
+    return (this.#name ??= this.#print())
+  }
+
+  /** @returns {string} */
+  #print() {
     if (this.subarray) return `(${formatField(this.subarray.base)}, ${formatShape(this.subarray.shape)})`
     if (this.fields) return this.#structText(this.align)
     if (this.kind === 'O') return 'object'
@@ -185,6 +210,7 @@ export class DType {
     const isTime = this.kind === 'M' || this.kind === 'm'
     if (isTime) this.unit = readUnit(metadata)
     this.metadata = (isTime ? Array.isArray(metadata) && Array.isArray(metadata[1]) && metadata[0] : metadata) || undefined
+    this.#name = undefined
     this.#check()
   }
 
@@ -196,16 +222,20 @@ export class DType {
     const isInside = (this.fields ?? []).every(({ dtype, offset }) => offset >= 0 && offset + dtype.itemsize <= this.itemsize)
     const isFull = !base || (Number.isSafeInteger(count) && count >= 0 && count * base.itemsize === this.itemsize)
     if (parts.length) {
-      this.leafCount = parts.reduce((sum, part) => sum + part.leafCount, 0)
+      this.#leafCount = parts.reduce((sum, part) => sum + part.#leafCount, 0)
+      this.#depth = parts.reduce((depth, part) => Math.max(depth, part.#depth), 0) + 1
       this.hasObjects = parts.some((part) => part.hasObjects)
     }
-    if (!isInside || !isFull || this.leafCount > MOST_LEAVES)
+    if (!isInside || !isFull || this.#leafCount > MOST_LEAVES || this.#depth > DEEPEST)
       throw new UnpicklingError('BAD_DTYPE', 'the parts of a numpy dtype do not fit its item size, or are too many')
   }
 }
 
 /** The most plain elements that one element may hold. Shared dtypes would else let a short pickle ask for a huge one. */
 const MOST_LEAVES = 10_000
+
+/** The most dtypes that may lie within each other. */
+const DEEPEST = 200
 
 // numpy's ndarraytypes.h and dtype_api.h.
 const OBJECT_FLAGS = 0x3f

@@ -2,11 +2,12 @@
  * numpy's masked arrays: an NDArray with a second one, the mask, which tells where elements are missing.
  * Source: numpy/ma/core.py (MaskedArray.__getstate__, __setstate__, _mareconstruct).
  */
-import { BUILD, PyClass, PyObject, REPR, STATE } from '../python/basic.js'
+import { BUILD, PyClass, PyObject, REPR } from '../python/basic.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
+import { mark } from '../python/mark.js'
 import { DType } from './dtype.js'
-import { NDArray } from './ndarray.js'
+import { NDArray, setAttributes } from './ndarray.js'
 import { formatMasked } from './print-masked.js'
 import { countOf } from './strides.js'
 
@@ -46,8 +47,9 @@ function hide(value, mask) {
 
 /** A masked array: `mask` tells which elements are not there. */
 export class MaskedArray extends NDArray {
-  // A bundler renames a class whose own methods refer to it.
-  static name = 'MaskedArray'
+  static {
+    mark(this, 'MaskedArray')
+  }
 
   #callable
   #args
@@ -56,6 +58,7 @@ export class MaskedArray extends NDArray {
   constructor(callable, args) {
     const [subclass] = args
     super(EMPTY, [0], 'C', new Uint8Array(0), { pyclass: subclass instanceof PyClass && subclass.name !== 'MaskedArray' ? subclass : undefined })
+    this.$type = 'MaskedArray'
     this.#callable = callable
     this.#args = args
     /** An array of the same shape, true where an element is masked. Of a structured array it has a field for each field. */
@@ -112,7 +115,7 @@ export class MaskedArray extends NDArray {
       object.state = state
       return object
     }
-    if (state.length > 7) Object.defineProperty(this, STATE, { value: state.slice(7), writable: true, configurable: true })
+    if (state.length > 7) setAttributes(this, state.slice(7))
     const [, , , isFortran, , mask, fillValue] = state
     const bytes = typeof mask === 'string' ? encodeLatin1(mask) : mask
     const dtype = maskDType(this.descr)

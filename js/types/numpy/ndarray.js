@@ -6,29 +6,42 @@
  * in the machine's byte order, `data` is a view of them, and else a copy.
  * decode.js and encode.js know the elements of each dtype, reduce-numpy.js how an array is pickled.
  */
-import { BUILD, PyClass, PyObject, REPR, STATE } from '../python/basic.js'
-import { PickleError, UnpicklingError } from '../../errors.js'
+import { BUILD, PyClass, PyObject, REPR, setOwn, STATE } from '../python/basic.js'
+import { HEAD, mark, setGetter } from '../python/mark.js'
+import { UnpicklingError } from '../../errors.js'
 import { decodeElements, elementAt } from './decode.js'
 import { encodeElements } from './encode.js'
-import { DType } from './dtype.js'
 import { readState, reconstruction } from './array-state.js'
-import { LazyBytes } from './lazy.js'
+import { LazyBytes, notInMemory } from './lazy.js'
 import { formatArray, reprArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
-import { codeOf } from './typed-arrays.js'
+import { checkParts, dtypeOf, makeArray } from './make-array.js'
 
+/** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('./array-state.js').Made} Made */
+
+/**
+ * What a pickle told of an array that is not its content.
+ * @typedef {object} Origin
+ * @property {string} [core] @property {boolean} [isReadonly] @property {PyClass} [pyclass] @property {number[]} [axes] @property {Made} [made]
+ * @property {boolean} [hasFortranObjects] whether numpy holds the elements of an object array in Fortran order, though pickles list them in C order
+ */
+
+/** @type {Origin} */
+const NO_ORIGIN = {}
 
 /** A numpy array. */
 export class NDArray {
   // A bundler renames a class whose own methods refer to it.
   static name = 'NDArray'
 
-  /** @type {DType} */
-  #dtype
+  static {
+    mark(this, 'NDArray')
+  }
+
   /** @type {Uint8Array | undefined} */
   #bytes
   /** @type {import('./lazy.js').LazyBytes | undefined} */
@@ -37,44 +50,46 @@ export class NDArray {
   #data
   /** The tuples that a pickle had, of a structured dtype with objects. @type {any[] | undefined} */
   #rows
-  #core
-  #isReadonly
-  #axes
-  #made
-  /** How a subclass has more state than numpy's: `pair` in a tuple of that state and more, `more` behind it. @type {'pair' | 'more' | undefined} */
-  #stateForm
-  /** Whether numpy holds the elements of an object array in Fortran order, though pickles list them in C order. */
-  #hasFortranObjects = false
+  /** What the pickle told. @type {Origin} */
+  #origin
 
   /**
    * @param {DType} dtype
    * @param {number[]} shape elements along each axis
    * @param {'C' | 'F'} order C where the last index of `data` varies fastest, F where the first does
    * @param {Uint8Array | LazyBytes | Elements} elements the bytes of the elements, in memory or in a file, or else the data itself. They are not copied
-   * @param {{ core?: string, isReadonly?: boolean, pyclass?: PyClass, axes?: number[], made?: Made }} [origin] what else a pickle told, so that it can be written again
+   * @param {Origin} [origin] what else a pickle told, so that it can be written again
    */
-  constructor(dtype, shape, order, elements, { core = 'numpy.core', isReadonly = false, pyclass, axes, made } = {}) {
-    this.#dtype = dtype
+  constructor(dtype, shape, order, elements, origin = NO_ORIGIN) {
+    checkParts(dtype, shape, order, elements)
+    this.$type = 'NDArray'
+    /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
+    this.dtype = dtype.name
+    /** The type of the elements as a DType. */
+    this.descr = dtype
     this.shape = shape
     this.order = order
     /** The class, where it is a subclass of ndarray such as matrix, recarray or memmap. @type {PyClass | undefined} */
-    this.pyclass = pyclass
-    this.#core = core
-    this.#isReadonly = isReadonly
-    this.#axes = axes
-    this.#made = made
+    this.pyclass = origin.pyclass
+    this.#origin = origin
     this.#set(elements)
+    setGetter.call(this, 'data', getData)
+    if (origin.made?.isWrapped) setOwn(this, 'made', origin.made)
   }
 
   /**
-   * Makes an array of the elements of a typed array and shares its memory.
-   * @param {ArrayBufferView & { length: number }} typed @param {number[]} [shape] in C order; one axis by default
-   * @throws {TypeError} where numpy has no such elements
+   * Makes an array, as `numpy.array` does: of nested lists, in which bools, ints (BigInts too), floats, Complex, strings and bytes have numpy's dtypes and
+   * mixed ones the dtype that holds all, and anything else is an object; or of a typed array, whose memory it shares where the dtype is its own. A clone
+   * that `structuredClone` gave of an array becomes one too.
+   * @param {any} source @param {number[]} [shape] in C order; by default that of the lists, and one axis of a typed array
+   * @param {{ dtype?: string | DType }} [options] `dtype`: the dtype or its name: `float32`, `<f4`, `datetime64[ns]`, `bfloat16`. Values that it does not hold are refused
+   * @returns {NDArray}
+   * @throws {TypeError} where lists are ragged, or the shape is of another size; {RangeError} where the dtype does not hold a value
    */
-  static from(typed, shape = [typed.length]) {
-    const code = codeOf(typed)
-    if (!code) throw new TypeError(`numpy has no elements like those of a ${typed.constructor.name}`)
-    return new NDArray(new DType(...code), shape, 'C', new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength))
+  static from(source, shape, { dtype } = {}) {
+    if (source?.$type === 'NDArray') return new NDArray(dtypeOf(source.dtype), shape ?? source.shape, source.order, source.data)
+    const [found, own, elements] = makeArray(source, shape, dtype)
+    return new NDArray(found, own, 'C', elements)
   }
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
@@ -83,9 +98,9 @@ export class NDArray {
     if (elements?.constructor === Uint8Array) this.#bytes = elements
     else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
     else if (elements instanceof LazyBytes) this.#lazy = elements
-    else if (this.#dtype.fields && Array.isArray(elements)) {
+    else if (this.descr.fields && Array.isArray(elements)) {
       this.#rows = elements
-      this.#data = columnsOf(this.#dtype, elements)
+      this.#data = columnsOf(this.descr, elements)
     } else this.#data = elements
   }
 
@@ -94,14 +109,14 @@ export class NDArray {
     return this.#rows ?? this.#bytes ?? this.#lazy ?? this.#data
   }
 
-  /** The call that made the array, where its class is not numpy's. */
+  /** The call that made the array, where its class is not numpy's. @returns {Made | undefined} */
   get made() {
-    return this.#made
+    return this.#origin.made
   }
 
-  /** How a subclass has more state than numpy's, which stands under STATE. */
+  /** How a subclass has more state than numpy's, which stands under STATE and in `attributes`. Few have it. @returns {'pair' | 'more' | undefined} */
   get stateForm() {
-    return this.#stateForm
+    return undefined
   }
 
   /** Whether the elements are still in the file, from which `read` gets them. */
@@ -128,40 +143,30 @@ export class NDArray {
     if (length === undefined) throw new RangeError('an array of no axes has no rows')
     const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
     const shape = [Math.max(0, to - from), ...inner]
-    const rowLength = countOf(inner) * this.#dtype.itemsize
-    if (this.#dtype.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
-    if (this.#lazy) return new NDArray(this.#dtype, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
-    return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
+    const rowLength = countOf(inner) * this.descr.itemsize
+    if (this.descr.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
+    if (this.#lazy) return new NDArray(this.descr, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
+    return new NDArray(this.descr, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
 
   /** The package that the pickle names: `numpy._core` since numpy 2, and before that `numpy.core`, which every numpy reads. */
   get core() {
-    return this.#core
+    return this.#origin.core ?? 'numpy.core'
   }
 
   /** Whether numpy holds the array in Fortran order, and not in C order too. */
   get isFortran() {
-    return (this.order === 'F' || this.#hasFortranObjects) && this.size > 0 && this.shape.filter((length) => length !== 1).length > 1
+    return (this.order === 'F' || this.#origin.hasFortranObjects === true) && this.size > 0 && this.shape.filter((length) => length !== 1).length > 1
   }
 
   /** Where numpy holds the array neither in C nor in Fortran order: for each axis of the array the axis of its memory. Else undefined. */
   get axes() {
-    return this.#axes
+    return this.#origin.axes
   }
 
   /** Whether numpy may not write to the array, since its pickle had bytes and no bytearray. Only lossless loads tell. */
   get isReadonly() {
-    return this.#isReadonly
-  }
-
-  /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
-  get dtype() {
-    return this.#dtype.name
-  }
-
-  /** The type of the elements as a DType. */
-  get descr() {
-    return this.#dtype
+    return this.#origin.isReadonly === true
   }
 
   /** How many elements there are. */
@@ -181,34 +186,34 @@ export class NDArray {
   get bytes() {
     this.#wantElements()
     const data = this.#data
-    if (data === undefined || this.#dtype.hasObjects || (this.#bytes && data.buffer === this.#bytes.buffer)) return this.#bytes
-    return encodeElements(this.#dtype, data, this.size, this.#bytes)
+    if (data === undefined || this.descr.hasObjects || (this.#bytes && data.buffer === this.#bytes.buffer)) return this.#bytes
+    return encodeElements(this.descr, data, this.size, this.#bytes)
   }
 
   /** Gives rows whose elements do not lie together, for which all elements are read. @param {number} from @param {number[]} shape */
   async #gatherRows(from, shape) {
     await this.read()
     const count = countOf(shape)
-    if (this.#dtype.hasObjects)
-      return new NDArray(this.#dtype, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
-    const { itemsize } = this.#dtype
+    if (this.descr.hasObjects)
+      return new NDArray(this.descr, shape, 'C', this.objects().slice((from * count) / (shape[0] || 1), (from * count) / (shape[0] || 1) + count))
+    const { itemsize } = this.descr
     const bytes = /** @type {Uint8Array} */ (this.bytes)
     const [length] = this.shape
     const copy = new Uint8Array(count * itemsize)
     // In Fortran order the first index varies fastest, so the rows lie together within each run along the first axis.
     for (let run = 0; run * shape[0] < count; run++)
       copy.set(bytes.subarray((run * length + from) * itemsize, (run * length + from + shape[0]) * itemsize), run * shape[0] * itemsize)
-    return new NDArray(this.#dtype, shape, 'F', copy)
+    return new NDArray(this.descr, shape, 'F', copy)
   }
 
   #wantElements() {
-    if (this.#lazy) throw new PickleError('NOT_READ', 'the elements of the array are still in the file: await array.read() first')
+    if (this.#lazy) throw notInMemory('elements of the array', 'array.read()')
   }
 
   /** Gives the elements of a dtype with objects as pickles list them; those of a structured dtype are tuples. @returns {unknown[]} */
   objects() {
     const makeArray = (/** @type {DType} */ dtype, /** @type {number[]} */ shape, /** @type {Elements} */ data) => new NDArray(dtype, shape, 'C', data)
-    return this.#dtype.fields ? rowsOf(this.#dtype, this.data, this.size, makeArray, this.#rows) : this.data
+    return this.descr.fields ? rowsOf(this.descr, this.data, this.size, makeArray, this.#rows) : this.data
   }
 
   /**
@@ -220,7 +225,7 @@ export class NDArray {
    */
   get data() {
     this.#wantElements()
-    this.#data ??= decodeElements(this.#dtype, /** @type {Uint8Array} */ (this.#bytes), this.size)
+    this.#data ??= decodeElements(this.descr, /** @type {Uint8Array} */ (this.#bytes), this.size)
     return this.#data
   }
 
@@ -241,7 +246,7 @@ export class NDArray {
         throw new RangeError(`index ${index[axis]} is out of bounds for axis ${axis} with size ${length}`)
       at = at * length + position
     }
-    return elementAt(this.#dtype, this.data, at)
+    return elementAt(this.descr, this.data, at)
   }
 
   /** Gives the elements as nested arrays, or the element itself where there is no axis. @returns {any} */
@@ -250,7 +255,7 @@ export class NDArray {
     const strides = shape.map(() => 1)
     if (this.order === 'F') for (let axis = 1; axis < shape.length; axis++) strides[axis] = strides[axis - 1] * shape[axis - 1]
     else for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1] * shape[axis + 1]
-    const dtype = this.#dtype
+    const dtype = this.descr
     /** @type {(axis: number, at: number) => any} */
     const build = (axis, at) => {
       if (axis === shape.length) return elementAt(dtype, data, at)
@@ -264,7 +269,13 @@ export class NDArray {
    * @returns {any}
    */
   toJSON() {
-    return withSafeInts(withoutTimes(this.#dtype, this.toArray()))
+    return withSafeInts(withoutTimes(this.descr, this.toArray()))
+  }
+
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    const { pyclass, dtype, shape } = this
+    return `${pyclass ? `${pyclass.name} ` : ''}${dtype} (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
   }
 
   /** What numpy prints for `str(array)`: nested brackets, columns aligned, `...` in the middle of what is long. */
@@ -283,15 +294,15 @@ export class NDArray {
    * @param {unknown} state @returns {PyObject | undefined} an inert object, where the dtype is not known, or the state of a subclass is of no known form
    */
   [BUILD](state) {
-    if (!this.#made) return this.#takeState(state)
+    if (!this.made) return this.#takeState(state)
     try {
       const isPair = Array.isArray(state) && state.length === 2 && Array.isArray(state[0])
       const inert = this.#takeState(isPair ? state[0] : state)
       if (inert) return this.#inert(state)
       const more = isPair ? state[1] : Array.isArray(state) && state.length > 5 ? state.slice(5) : undefined
       if (more === undefined) return undefined
-      this.#stateForm = isPair ? 'pair' : 'more'
-      Object.defineProperty(this, STATE, { value: more, writable: true, configurable: true })
+      setOwn(this, 'stateForm', isPair ? 'pair' : 'more')
+      setAttributes(this, more)
       return undefined
     } catch (error) {
       if (error instanceof UnpicklingError) return this.#inert(state)
@@ -301,7 +312,7 @@ export class NDArray {
 
   /** The object that stands for an array whose state is not known. */
   #inert(/** @type {unknown} */ state) {
-    const { callable, args } = this.#made ?? reconstruction(this.#core, this.pyclass)
+    const { callable, args } = this.made ?? reconstruction(this.core, this.pyclass)
     const object = PyObject.madeBy(this.pyclass ?? new PyClass('numpy', 'ndarray'), callable, args)
     object.state = state
     return object
@@ -312,9 +323,18 @@ export class NDArray {
     if (!read) return this.#inert(state)
     this.shape = read.shape
     this.order = read.order
-    this.#hasFortranObjects = read.hasFortranObjects
-    this.#dtype = read.dtype
+    if (read.hasFortranObjects) this.#origin = { ...this.#origin, hasFortranObjects: true }
+    this.descr = read.dtype
+    this.dtype = read.dtype.name
     this.#set(read.elements)
     return undefined
   }
+}
+
+const getData = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(NDArray.prototype, 'data')?.get)
+
+/** Notes what a pickle told of an array besides numpy's state. @param {NDArray} array @param {unknown} attributes */
+export function setAttributes(array, attributes) {
+  Object.defineProperty(array, STATE, { value: attributes, writable: true, configurable: true })
+  setOwn(array, 'attributes', attributes)
 }

@@ -4,14 +4,20 @@
  * The load makes one where JavaScript has no value of the type, and of every type where it is lossless; numpy.js
  * decides that. The bytes of the pickle are kept, so that the scalar is pickled as it was.
  */
+import { HEAD, mark } from '../python/mark.js'
 import { encodeElement } from './encode.js'
 import { formatScalar, reprScalar } from './print-array.js'
+import { withoutTimes, withSafeInts } from './print-time.js'
 import { REPR } from '../python/basic.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 
 /** A numpy scalar. A load makes one of every scalar where it is `lossless`, and else of datetimes, timedeltas, void and long doubles. */
 export class NumpyScalar {
+  static {
+    mark(this, 'NumpyScalar')
+  }
+
   #bytes
   #row
   #core
@@ -23,6 +29,9 @@ export class NumpyScalar {
    * @param {unknown} [row] the tuple that the pickle had, of a structured dtype with objects
    */
   constructor(dtype, value, bytes, core = 'numpy.core', row = undefined) {
+    this.$type = 'NumpyScalar'
+    /** The type as numpy prints it, `datetime64[ns]` say. */
+    this.dtype = dtype.name
     this.descr = dtype
     this.value = value
     this.#bytes = bytes
@@ -45,9 +54,9 @@ export class NumpyScalar {
     return this.#core
   }
 
-  /** The type as numpy prints it, `datetime64[ns]` say. */
-  get dtype() {
-    return this.descr.name
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return this.dtype
   }
 
   /** The value. */
@@ -65,8 +74,8 @@ export class NumpyScalar {
     return reprScalar(this.descr, this.value)
   }
 
-  /** The value; a BigInt as its digits. */
+  /** The value as an element of an array has it: a time as text, an int as a number where it is safe and else as text. @returns {any} */
   toJSON() {
-    return typeof this.value === 'bigint' ? String(this.value) : this.value
+    return withSafeInts(withoutTimes(this.descr, this.value))
   }
 }

@@ -2,8 +2,10 @@
  * Prints numpy's datetime64 as ISO 8601 text and timedelta64 as a count of units.
  * Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime).
  */
+import { toBase64 } from '../python/basic.js'
 import { civil, divide, formatClock, MICROSECONDS } from '../python/calendar.js'
 import { PyDate, PyDateTime } from '../python/datetime.js'
+import { jsonInt } from '../python/mark.js'
 import { PyTimeDelta } from '../python/timedelta.js'
 
 /** The smallest int64, by which numpy and pandas mean NaT. */
@@ -111,11 +113,11 @@ export function withoutTimes(dtype, value) {
 const hasTimes = ({ kind, fields, subarray }) =>
   kind === 'M' || kind === 'm' || Boolean(fields?.some((field) => hasTimes(field.dtype))) || (subarray !== undefined && hasTimes(subarray.base))
 
-/** Nested arrays and rows with BigInts as numbers where these are exact, and else as text. @param {any} value @returns {any} */
+/** Nested arrays and rows with BigInts as numbers where these are exact, and else as text, and bytes in base64. @param {any} value @returns {any} */
 export function withSafeInts(value) {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (value instanceof Uint8Array) return toBase64(value)
   if (Array.isArray(value)) return value.map(withSafeInts)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return jsonInt(value)
   const row = { ...value }
   for (const name of Object.keys(row)) row[name] = withSafeInts(row[name])
   return row

@@ -10,11 +10,11 @@
 import { PickleBuffer, STATE, Tuple } from '../python/basic.js'
 import { inverse, permute } from './axes.js'
 import { NDArray } from './ndarray.js'
-import { UserDType } from './user-dtype.js'
 import { Arguments, call, freshString, named } from '../python/reduced.js'
 
 /** @typedef {import('../python/reduced.js').Reduced} Reduced */
 /** @typedef {import('./dtype.js').DType} DType */
+/** @typedef {import('./user-dtype.js').UserDType} UserDType */
 
 const BUFFER_PROTOCOL = 5
 const VERSION = 3
@@ -43,10 +43,13 @@ export function canonicalDType(/** @type {DType} */ dtype) {
   return known ?? dtype
 }
 
+/** Whether a dtype is a UserDType, of this copy of the package or another. @returns {dtype is UserDType} */
+const isUserDType = (/** @type {DType} */ dtype) => dtype.$type === 'UserDType'
+
 /** Reduces a dtype to `numpy.dtype(type, False, True)` and its state. @param {DType} dtype @returns {Reduced} */
 export function reduceDType(dtype) {
   const { kind, itemsize, byteorder, subarray, fields, unit, isRecord, metadata } = dtype
-  const isUser = dtype instanceof UserDType
+  const isUser = isUserDType(dtype)
   const type = isUser ? dtype.pyclass : isRecord ? named('numpy', 'record') : freshString(`${kind}${kind === 'U' ? itemsize / 4 : itemsize}`)
   const isTime = 'mM'.includes(kind)
   /** @type {unknown[]} */
@@ -88,7 +91,7 @@ function unitOf(/** @type {string} */ unit) {
 function isExportable(/** @type {DType} */ dtype) {
   const { kind, fields, subarray } = dtype
   if (subarray) return isExportable(subarray.base)
-  return fields ? fields.every((field) => isExportable(field.dtype)) : !'mM'.includes(kind) && !(dtype instanceof UserDType)
+  return fields ? fields.every((field) => isExportable(field.dtype)) : !'mM'.includes(kind) && !isUserDType(dtype)
 }
 
 /**

@@ -9,28 +9,18 @@ const ITEMSIZE = 16
 
 /** A StringDType, which remembers the call that made it so that it is pickled as it was. */
 export class StringDType extends DType {
-  #callable
-  #args
-
   /** @param {unknown} callable what the pickle calls @param {unknown[]} args its arguments: whether values are made strings, and what stands for missing ones */
   constructor(callable, args) {
     super('T', ITEMSIZE, '|')
     this.hasObjects = true
-    this.#callable = callable
-    this.#args = args
-  }
-
-  get callable() {
-    return this.#callable
-  }
-
-  get args() {
-    return this.#args
+    this.$type = 'StringDType'
+    this.callable = callable
+    this.args = args
   }
 
   get name() {
-    const [coerce, missing] = this.#args
-    const options = [...(this.#args.length > 1 ? [`na_object=${pythonRepr(missing)}`] : []), ...(coerce ? [] : ['coerce=False'])]
+    const [coerce, missing] = this.args
+    const options = [...(this.args.length > 1 ? [`na_object=${pythonRepr(missing)}`] : []), ...(coerce ? [] : ['coerce=False'])]
     return `StringDType(${options.join(', ')})`
   }
 

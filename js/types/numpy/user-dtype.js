@@ -15,32 +15,22 @@ const OBJECT_FLAG = 1
 
 /** A dtype that remembers the class that it was made of. */
 export class UserDType extends DType {
-  #pyclass
-  /** What the pickle told of byte order, alignment and flags. @type {unknown[]} */
-  #told = []
-
   /** @param {PyClass} pyclass the class of the elements, or one that stands for the type string of a .npy file */
   constructor(pyclass) {
     const format = /^ml_dtypes\b/.test(pyclass.module) ? findFormat(pyclass.name) : undefined
     super(format?.kind ?? 'V', format ? Number(format.str.slice(1)) : 0)
+    this.$type = 'UserDType'
     this.format = format
     this.byteorder = format ? '<' : '|'
-    this.#pyclass = pyclass
-  }
-
-  /** The class of the elements. */
-  get pyclass() {
-    return this.#pyclass
-  }
-
-  /** The state that a pickle gives, but for version, subarray and fields. */
-  get told() {
-    return this.#told
+    /** The class of the elements. */
+    this.pyclass = pyclass
+    /** What the pickle told of byte order, alignment and flags. @type {unknown[]} */
+    this.told = []
   }
 
   /** The name of the class; of a dtype with fields, their names. @returns {string} */
   get name() {
-    return this.fields ? super.name : this.#pyclass.name
+    return this.fields ? super.name : this.pyclass.name
   }
 
   /** As numpy prints it among fields: the name without quotes. */
@@ -56,8 +46,8 @@ export class UserDType extends DType {
   /** The dtype in the machine's byte order. @returns {DType} */
   get native() {
     if (this.byteorder !== '>') return this
-    const native = new UserDType(this.#pyclass)
-    native[BUILD]([3, '<', null, null, null, this.itemsize, ...this.#told])
+    const native = new UserDType(this.pyclass)
+    native[BUILD]([3, '<', null, null, null, this.itemsize, ...this.told])
     return native
   }
 
@@ -72,7 +62,7 @@ export class UserDType extends DType {
     }
     const order = asText(state[1])
     if (order === '<' || order === '>') this.byteorder = order
-    this.#told = state.slice(6, 8)
+    this.told = state.slice(6, 8)
     if (!this.fields && !this.subarray) this.hasObjects = ((asNumber(state[7]) ?? 0) & OBJECT_FLAG) !== 0
   }
 }

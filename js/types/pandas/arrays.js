@@ -8,6 +8,7 @@
  */
 import { getItem, asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
+import { mark } from '../python/mark.js'
 import { asInt } from '../../numbers.js'
 import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
@@ -171,7 +172,20 @@ export const zonedColumn = (values, unit, zone) =>
     `datetime64[${unit}, ${zoneName(zone)}]`,
     values,
     orNull((value) => makeTimestamp(value, unit, zone)),
+    { zone },
   )
+
+/** Gives a column whose dtype tells what a value is to the user. @param {string} dtype @param {any} values @param {import('./column.js').Parts} parts */
+export function columnOf(dtype, values, parts) {
+  const [, kind, unit] = /^(datetime64|timedelta64|period)\[([^,\]]*)/.exec(dtype) ?? []
+  const box =
+    kind === 'datetime64'
+      ? (/** @type {bigint} */ value) => makeTimestamp(value, unit, parts.zone)
+      : kind === 'timedelta64'
+        ? (/** @type {bigint} */ value) => makeTimedelta(value, unit)
+        : (/** @type {bigint} */ value) => makePeriod(value, unit)
+  return new Column(dtype, values, kind && values instanceof BigInt64Array ? orNull(box) : undefined, parts)
+}
 
 /** @param {Parts} parts @param {number} row */
 function readPeriods({ data, dtype }, row) {
@@ -228,6 +242,12 @@ export function readArray(array, row = 0) {
 
 /** An extension array of pandas, such as a Categorical, IntegerArray or PeriodArray. */
 export class ExtensionArray extends ColumnObject {
+  static {
+    mark(this, 'ExtensionArray')
+  }
+
+  $type = 'ExtensionArray'
+
   /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
   get array() {
     const name = className(this)

@@ -6,7 +6,7 @@
 import { asInt } from '../../numbers.js'
 import { halfToNumber } from '../numpy/decode.js'
 import { PyObject } from '../python/basic.js'
-import { civil, divide, formatClock, pad } from '../python/calendar.js'
+import { civil, divide, formatClock, formatDate, pad } from '../python/calendar.js'
 import { PyDate, PyTime } from '../python/datetime.js'
 import { Decimal } from '../python/numbers.js'
 import { named } from '../python/reduced.js'
@@ -59,13 +59,14 @@ export function fixedReader(name, zone) {
 /** @param {bigint} days since 1970 */
 function dateOf(days) {
   const [year, month, day] = civil(days)
-  return new PyDate(Number(year), Number(month), Number(day))
+  // Arrow has days that Python has not.
+  return Number(year) >= 1 && Number(year) <= 9999 ? new PyDate(Number(year), Number(month), Number(day)) : formatDate(days)
 }
 
-/** A time of day; its text where it has nanoseconds, which Python's times have not. @param {bigint} nanoseconds since midnight */
+/** A time of day; its text where it has nanoseconds or is none of a day, which Python's times have not. @param {bigint} nanoseconds since midnight */
 function timeOf(nanoseconds) {
   const [seconds, fraction] = divide(nanoseconds, 1_000_000_000n)
-  if (fraction % 1000n !== 0n) return `${formatClock(seconds)}.${pad(fraction, 9)}`
+  if (fraction % 1000n !== 0n || seconds < 0n || seconds >= 86_400n) return `${formatClock(seconds)}.${pad(fraction, 9)}`
   return new PyTime(Number(seconds / 3600n), Number((seconds / 60n) % 60n), Number(seconds % 60n), Number(fraction / 1000n))
 }
 

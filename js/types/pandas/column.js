@@ -7,20 +7,26 @@
 import { isPickleError } from '../../errors.js'
 import { asInt } from '../../numbers.js'
 import { Complex, PyObject } from '../python/basic.js'
+import { HEAD, jsonInt, listItems, mark, TEXT } from '../python/mark.js'
 
-/** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string }} Parts */
+/** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string, zone?: unknown }} Parts */
 
 /** A column of values of one dtype. */
 export class Column {
+  static {
+    mark(this, 'Column', false)
+  }
+
   #box
 
   /**
    * @param {string} dtype as pandas prints it: `int64`, `datetime64[ns, UTC]`, `category`, `Int64`, `period[D]`
    * @param {ArrayLike<any>} values a typed array of numbers (datetimes, timedeltas and periods as the integers that pandas keeps), or an Array; null is a missing value
    * @param {((value: any) => unknown)} [box] gives what a value is to the user, where that is not the value itself
-   * @param {Parts} [parts] what belongs to the type: a categorical has codes, categories and ordered, intervals have left, right and closed
+   * @param {Parts} [parts] what belongs to the type: a categorical has codes, categories and ordered, intervals have left, right and closed, dates with a zone the zone
    */
-  constructor(dtype, values, box, { categories, codes, ordered, left, right, closed } = {}) {
+  constructor(dtype, values, box, { categories, codes, ordered, left, right, closed, zone } = {}) {
+    this.$type = 'Column'
     this.dtype = dtype
     this.values = values
     this.#box = box
@@ -30,6 +36,7 @@ export class Column {
     this.left = left
     this.right = right
     this.closed = closed
+    this.zone = zone
   }
 
   get length() {
@@ -50,6 +57,11 @@ export class Column {
   /** Gives the values of all rows, as `at` does. @returns {any[]} */
   toArray() {
     return Array.from({ length: this.length }, (_, row) => this.at(row))
+  }
+
+  /** The values of all rows. */
+  toJSON() {
+    return this.toArray().map(jsonInt)
   }
 
   /** The values of the rows. */
@@ -117,6 +129,21 @@ export class ColumnObject extends PyObject {
   /** The values of all rows. */
   toArray() {
     return this.array.toArray()
+  }
+
+  /** The values of all rows. @returns {any} */
+  toJSON() {
+    return this.array.toJSON()
+  }
+
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return String(this)
+  }
+
+  /** What Node prints. */
+  [TEXT]() {
+    return listItems(this)
   }
 
   /** The values of the rows. */

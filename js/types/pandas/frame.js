@@ -8,6 +8,7 @@
  */
 import { getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
+import { HEAD, jsonInt, mark, TEXT } from '../python/mark.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { readArray } from './arrays.js'
 import { ColumnObject, inertColumn, printOr } from './column.js'
@@ -84,6 +85,12 @@ function arrayAt(frame, place) {
 
 /** A pandas Series. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class Series extends ColumnObject {
+  static {
+    mark(this, 'Series')
+  }
+
+  $type = 'Series'
+
   /** The name, or null where there is none. @returns {any} */
   get name() {
     const old = readOldSeries(this.state, className(this).startsWith('Sparse'))
@@ -100,6 +107,21 @@ export class Series extends ColumnObject {
     return readSeries(this).array
   }
 
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return `${this.dtype} (${this.length},)`
+  }
+
+  /** What Node prints. */
+  [TEXT]() {
+    return String(this)
+  }
+
+  /** The name, the labels of the rows and the values. @returns {any} */
+  toJSON() {
+    return { name: this.name, index: this.index.toJSON(), data: this.array.toJSON() }
+  }
+
   /** As pandas prints it. */
   toString() {
     return printOr('Series', () => formatSeries(this))
@@ -107,33 +129,21 @@ export class Series extends ColumnObject {
 }
 
 /** A column of a DataFrame as a Series, which no pickle held. */
-class FrameSeries extends Series {
-  #name
-  #index
-  #array
-
+export class FrameSeries extends Series {
   constructor(/** @type {any} */ name, /** @type {Index} */ index, /** @type {Column} */ array) {
     super(undefined, [])
-    this.#name = name
-    this.#index = index
-    this.#array = array
-  }
-
-  get name() {
-    return this.#name
-  }
-
-  get index() {
-    return this.#index
-  }
-
-  get array() {
-    return this.#array
+    for (const [key, value] of Object.entries({ name, index, array })) Object.defineProperty(this, key, { value, writable: true, enumerable: true })
   }
 }
 
 /** A pandas DataFrame. What it gives fails with BAD_PANDAS where the pickle has a form that is not known. */
 export class DataFrame extends PyObject {
+  static {
+    mark(this, 'DataFrame')
+  }
+
+  $type = 'DataFrame'
+
   /** The labels of the columns, an Index, which can be iterated. */
   get columns() {
     return readFrame(this).columns
@@ -200,6 +210,18 @@ export class DataFrame extends PyObject {
       )
       return object
     })
+  }
+
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return `(${this.shape.join(', ')})`
+  }
+
+  /** The rows, as `toRows` gives them. @returns {any} */
+  toJSON() {
+    const rows = this.toRows()
+    for (const row of rows) for (const name of Object.keys(row)) row[name] = jsonInt(row[name])
+    return rows
   }
 
   /** The rows, as `toRows` gives them. */

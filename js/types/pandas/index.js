@@ -9,6 +9,7 @@
 import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject, Tuple } from '../python/basic.js'
+import { HEAD, listItems, mark, TEXT } from '../python/mark.js'
 import { named } from '../python/reduced.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { periodColumn, readArray, readIntervals, zonedColumn } from './arrays.js'
@@ -103,6 +104,12 @@ function readLevels(index) {
 
 /** A pandas Index. Its `kind` is its class, such as `Index`, `RangeIndex`, `DatetimeIndex` or `MultiIndex`. */
 export class Index extends PyObject {
+  static {
+    mark(this, 'Index')
+  }
+
+  $type = 'Index'
+
   get kind() {
     return className(this)
   }
@@ -197,6 +204,21 @@ export class Index extends PyObject {
   /** The labels of all rows. */
   toArray() {
     return this.column.toArray()
+  }
+
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return String(this)
+  }
+
+  /** What Node prints. */
+  [TEXT]() {
+    return listItems(this)
+  }
+
+  /** The labels. @returns {any} */
+  toJSON() {
+    return this.column.toJSON()
   }
 
   /** The labels. */

@@ -1,5 +1,6 @@
 /** Handlers for the names of pandas, 0.10 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
-import { PyObject } from '../python/basic.js'
+import { PyObject, setOwn } from '../python/basic.js'
+import { mark, TYPE } from '../python/mark.js'
 import { getItem } from '../python/state-values.js'
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
 import { DataFrame, Series } from './frame.js'
@@ -20,7 +21,9 @@ import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from '
 export function claimPandas(object) {
   if (Object.getPrototypeOf(object) !== PyObject.prototype) return
   const Class = classOf(object)
-  if (Class) Object.setPrototypeOf(object, Class.prototype)
+  if (!Class) return
+  Object.setPrototypeOf(object, Class.prototype)
+  setOwn(object, '$type', /** @type {any} */ (Class.prototype)[TYPE])
 }
 
 /** @param {PyObject} object @returns {typeof PyObject | undefined} */
@@ -40,14 +43,26 @@ function classOf(object) {
 const made = (Class, isKnown) => ({ call: (args, context, callable) => (isKnown(args) ? new Class(callable, args) : undefined) })
 
 /** A dtype of pandas, which prints as its name. */
-class ExtensionDtype extends PyObject {
+export class ExtensionDtype extends PyObject {
+  static {
+    mark(this, 'ExtensionDtype')
+  }
+
+  $type = 'ExtensionDtype'
+
   toString() {
     return dtypeName(this)
   }
 }
 
 /** A frequency of pandas, which prints as pandas prints it. */
-class DateOffset extends PyObject {
+export class DateOffset extends PyObject {
+  static {
+    mark(this, 'DateOffset')
+  }
+
+  $type = 'DateOffset'
+
   toString() {
     return formatOffset(this)
   }

@@ -8,6 +8,7 @@
  */
 import { asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
+import { mark } from '../python/mark.js'
 import { describeZone } from '../python/zones.js'
 import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
 import { formatPeriod, offsetName } from './period.js'
@@ -27,6 +28,12 @@ export const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint'
 
 /** A pandas Timestamp. Its `value` counts `unit`s (s, ms, us, ns) since 1970, in UTC where there is a time zone. */
 export class Timestamp extends PyObject {
+  static {
+    mark(this, 'Timestamp')
+  }
+
+  $type = 'Timestamp'
+
   /** @returns {bigint} */
   get value() {
     return BigInt(/** @type {any} */ (this.args[0]))
@@ -76,6 +83,12 @@ export const makeTimestamp = (value, unit, tzinfo = null) =>
 
 /** A pandas Timedelta. Its `value` counts `unit`s (s, ms, us, ns). */
 export class Timedelta extends PyObject {
+  static {
+    mark(this, 'Timedelta')
+  }
+
+  $type = 'Timedelta'
+
   /** @returns {bigint} */
   get value() {
     return BigInt(/** @type {any} */ (this.args[0]))
@@ -106,6 +119,12 @@ export const makeTimedelta = (/** @type {bigint} */ value, /** @type {string} */
 
 /** A pandas Period. Its `ordinal` counts periods of `freq` since 1970. */
 export class Period extends PyObject {
+  static {
+    mark(this, 'Period')
+  }
+
+  $type = 'Period'
+
   /** @returns {bigint} */
   get ordinal() {
     return BigInt(/** @type {any} */ (this.args[2]))
@@ -135,6 +154,12 @@ const plainOf = (/** @type {unknown} */ value) => (value instanceof Float ? valu
 
 /** A pandas Interval between two values. */
 export class Interval extends PyObject {
+  static {
+    mark(this, 'Interval')
+  }
+
+  $type = 'Interval'
+
   get left() {
     return plainOf(this.args[0])
   }
@@ -167,6 +192,12 @@ export const makeInterval = (/** @type {unknown} */ left, /** @type {unknown} */
 
 /** pandas' NaT, a missing date or time. */
 export class NaTType extends PyObject {
+  static {
+    mark(this, 'NaTType')
+  }
+
+  $type = 'NaTType'
+
   toString() {
     return 'NaT'
   }
@@ -178,6 +209,12 @@ export class NaTType extends PyObject {
 
 /** pandas' NA, a missing value. */
 export class NAType extends PyClass {
+  static {
+    mark(this, 'NAType')
+  }
+
+  $type = 'NAType'
+
   toString() {
     return '<NA>'
   }

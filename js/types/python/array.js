@@ -6,14 +6,25 @@
  * formats that `_array_reconstructor` takes).
  */
 import { encodeLatin1 } from '../../codec/strings.js'
+import { jsonInt, mark } from './mark.js'
 import { asNumber } from './state-values.js'
 
 /** An array.array (`lossless`): its typecode, and a typed array or a string. */
 export class PyArray {
+  static {
+    mark(this, 'PyArray', false)
+  }
+
   /** @param {string} typecode @param {ArrayLike<unknown> | string} data */
   constructor(typecode, data) {
+    this.$type = 'PyArray'
     this.typecode = typecode
     this.data = data
+  }
+
+  /** The items as a list, or the text. @returns {any} */
+  toJSON() {
+    return typeof this.data === 'string' ? this.data : Array.from(this.data, jsonInt)
   }
 }
 

@@ -4,21 +4,38 @@
  * The dicts and the deque are subclasses of Map and Array, made by lossless loads alone, so that dumps knows what to
  * pickle them as. python.js fills them, reduce.js pickles them.
  */
+import { jsonInt, mark } from './mark.js'
 
 /** A dict that remembers its order (`lossless`). */
-export class OrderedDict extends Map {}
+export class OrderedDict extends Map {
+  static {
+    mark(this, 'OrderedDict', false)
+  }
+}
 
 /** A dict with a factory for missing values (`lossless`). */
 export class DefaultDict extends Map {
+  static {
+    mark(this, 'DefaultDict', false)
+  }
+
   /** The factory, a PyClass or null, which is never called. @type {unknown} */
   defaultFactory = null
 }
 
 /** A dict of counts (`lossless`). */
-export class Counter extends Map {}
+export class Counter extends Map {
+  static {
+    mark(this, 'Counter', false)
+  }
+}
 
 /** A double-ended queue (`lossless`). */
 export class Deque extends Array {
+  static {
+    mark(this, 'Deque', false)
+  }
+
   /** The largest length, or null. @type {number | bigint | null} */
   maxlen = null
 
@@ -29,8 +46,14 @@ export class Deque extends Array {
 
 /** Python's `range(start, stop, step)`. */
 export class Range {
+  static {
+    mark(this, 'Range')
+  }
+
   /** @param {number | bigint} start @param {number | bigint} stop @param {number | bigint} step */
   constructor(start, stop, step) {
+    if (![start, stop, step].every((value) => typeof value === 'bigint' || Number.isSafeInteger(value))) throw new TypeError('a Range is made of three ints')
+    this.$type = 'Range'
     this.start = start
     this.stop = stop
     this.step = step
@@ -58,11 +81,21 @@ export class Range {
   toString() {
     return `range(${this.start}, ${this.stop}${BigInt(this.step) === 1n ? '' : `, ${this.step}`})`
   }
+
+  /** Its start, stop and step. */
+  toJSON() {
+    return { start: jsonInt(this.start), stop: jsonInt(this.stop), step: jsonInt(this.step) }
+  }
 }
 
 /** Python's `slice(start, stop, step)`, of which each may be any value. */
 export class Slice {
+  static {
+    mark(this, 'Slice')
+  }
+
   constructor(/** @type {unknown} */ start, /** @type {unknown} */ stop, /** @type {unknown} */ step) {
+    this.$type = 'Slice'
     this.start = start
     this.stop = stop
     this.step = step
@@ -73,10 +106,19 @@ export class Slice {
     const text = (/** @type {unknown} */ value) => (value === null ? 'None' : String(value))
     return `slice(${text(this.start)}, ${text(this.stop)}, ${text(this.step)})`
   }
+
+  /** Its start, stop and step. */
+  toJSON() {
+    return { start: jsonInt(this.start), stop: jsonInt(this.stop), step: jsonInt(this.step) }
+  }
 }
 
 /** A path of Python's pathlib, which nothing looks for in a file system. */
 export class PyPath {
+  static {
+    mark(this, 'PyPath')
+  }
+
   #module
 
   /**
@@ -84,6 +126,9 @@ export class PyPath {
    * @param {string} [module] where the pickle found it: `pathlib`, which every Python knows, or 3.13's `pathlib._local`
    */
   constructor(flavour, segments, module = 'pathlib') {
+    if (typeof flavour !== 'string' || !Array.isArray(segments) || !segments.every((segment) => typeof segment === 'string'))
+      throw new TypeError('a PyPath is made of the name of its class and an array of strings')
+    this.$type = 'PyPath'
     this.flavour = flavour
     this.segments = segments
     this.#module = module

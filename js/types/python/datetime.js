@@ -8,13 +8,43 @@
 
 import { REPR } from './basic.js'
 import { pad, utcMilliseconds } from './calendar.js'
+import { mark } from './mark.js'
 import { pythonRepr } from './print-python.js'
-import { areInts, asNumbers, formatOffset } from './timedelta.js'
+import { asNumbers, formatOffset } from './timedelta.js'
 import { describeZone, fixedOffset, offsetOnClock } from './zones.js'
+
+/** Whether Python has the day. */
+export const isDay = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) =>
+  year >= 1 &&
+  year <= 9999 &&
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  (day <= 28 || day <= lastDay(year, month)) &&
+  Number.isInteger(year) &&
+  Number.isInteger(month) &&
+  Number.isInteger(day)
+
+const lastDay = (/** @type {number} */ year, /** @type {number} */ month) =>
+  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : 30 + ((month + (month >> 3)) & 1)
+
+const isBelow = (/** @type {number} */ value, /** @type {number} */ end) => value >= 0 && value < end && Number.isInteger(value)
+
+const isClock = (/** @type {number} */ hour, /** @type {number} */ minute, /** @type {number} */ second, /** @type {number} */ microsecond) =>
+  isBelow(hour, 24) && isBelow(minute, 60) && isBelow(second, 60) && isBelow(microsecond, 1e6)
+
+/** The error of fields that are no ints, or none that Python takes. @param {string} type @param {number[]} fields */
+const refusal = (type, ...fields) => new TypeError(`a ${type} of ${fields.join(', ')}: a field is no int, or out of range`)
 
 /** A day of the proleptic Gregorian calendar. */
 export class PyDate {
+  static {
+    mark(this, 'PyDate')
+  }
+
   constructor(/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) {
+    if (!isDay(year, month, day)) throw refusal('PyDate', year, month, day)
+    this.$type = 'PyDate'
     this.year = year
     this.month = month
     this.day = day
@@ -43,11 +73,17 @@ export class PyDate {
 
 /** A time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
 export class PyTime {
+  static {
+    mark(this, 'PyTime')
+  }
+
   /**
    * @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
    * @param {unknown} [tzinfo] @param {number} [fold] 1 for the second of two equal wall times
    */
   constructor(hour, minute, second, microsecond, tzinfo = null, fold = 0) {
+    if (!isClock(hour, minute, second, microsecond)) throw refusal('PyTime', hour, minute, second, microsecond)
+    this.$type = 'PyTime'
     this.hour = hour
     this.minute = minute
     this.second = second
@@ -88,12 +124,19 @@ function reprOf(name, fields, { tzinfo, fold } = { tzinfo: null, fold: 0 }) {
 
 /** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
 export class PyDateTime {
+  static {
+    mark(this, 'PyDateTime')
+  }
+
   /**
    * @param {number} year @param {number} month @param {number} day
    * @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
    * @param {unknown} [tzinfo] @param {number} [fold] 1 for the second of two equal wall times
    */
   constructor(year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo = null, fold = 0) {
+    if (!isDay(year, month, day) || !isClock(hour, minute, second, microsecond))
+      throw refusal('PyDateTime', year, month, day, hour, minute, second, microsecond)
+    this.$type = 'PyDateTime'
     this.year = year
     this.month = month
     this.day = day
@@ -163,42 +206,52 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
   return undefined
 }
 
-/** Tells whether a byte is a month, by which CPython tells packed bytes from other text. */
-const isMonth = (/** @type {number} */ value) => value >= 1 && value <= 12
-
 /** @param {unknown[]} args @returns {PyDate | undefined} */
 export function makeDate(args) {
   const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
-  if (packed && isMonth(packed[2])) return new PyDate(packed[0] * 256 + packed[1], packed[2], packed[3])
-  const fields = asNumbers(args)
-  return fields.length === 3 && areInts(fields) ? new PyDate(.../** @type {[number, number, number]} */ (fields)) : undefined
+  if (packed) return dateOf(packed[0] * 256 + packed[1], packed[2], packed[3])
+  const [year, month, day] = /** @type {number[]} */ (asNumbers(args))
+  return args.length === 3 ? dateOf(year, month, day) : undefined
 }
 
+const dateOf = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) =>
+  isDay(year, month, day) ? new PyDate(year, month, day) : undefined
+
 /**
- * Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * Makes what `time(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form, or Python has no such time.
  * @param {unknown[]} args @returns {PyTime | undefined}
  */
 export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
-  if (b && (b[0] & 0x7f) < 24) return new PyTime(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1] ?? null, b[0] >> 7)
-  const fields = asNumbers(args.slice(0, 4))
-  if (args.length > 6 || !areInts(fields)) return undefined
-  const [hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
-  return new PyTime(hour, minute, second, microsecond, args[4] ?? null, args[5] ? 1 : 0)
+  if (b) return timeOf(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1], b[0] >> 7)
+  const [hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (asNumbers(args.slice(0, 4)))
+  return args.length > 6 ? undefined : timeOf(hour, minute, second, microsecond, args[4], args[5] ? 1 : 0)
 }
 
+/** @param {number} hour @param {number} minute @param {number} second @param {number} microsecond @param {unknown} tzinfo @param {number} fold */
+const timeOf = (hour, minute, second, microsecond, tzinfo, fold) =>
+  isClock(hour, minute, second, microsecond) ? new PyTime(hour, minute, second, microsecond, tzinfo ?? null, fold) : undefined
+
 /**
- * Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form.
+ * Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form, or Python has no such time.
  * @param {unknown[]} args @returns {PyDateTime | undefined}
  */
 export function makeDateTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
-  if (b && isMonth(b[2] & 0x7f)) {
+  if (b) {
     const microsecond = (b[7] * 256 + b[8]) * 256 + b[9]
-    return new PyDateTime(b[0] * 256 + b[1], b[2] & 0x7f, b[3], b[4], b[5], b[6], microsecond, args[1] ?? null, b[2] >> 7)
+    return dateTimeOf(b[0] * 256 + b[1], b[2] & 0x7f, b[3], b[4], b[5], b[6], microsecond, args[1], b[2] >> 7)
   }
-  const fields = asNumbers(args.slice(0, 7))
-  if (fields.length < 3 || args.length > 9 || !areInts(fields)) return undefined
-  const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (fields)
-  return new PyDateTime(year, month, day, hour, minute, second, microsecond, args[7] ?? null, args[8] ? 1 : 0)
+  const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (asNumbers(args.slice(0, 7)))
+  if (args.length < 3 || args.length > 9) return undefined
+  return dateTimeOf(year, month, day, hour, minute, second, microsecond, args[7], args[8] ? 1 : 0)
 }
+
+/**
+ * @param {number} year @param {number} month @param {number} day @param {number} hour @param {number} minute @param {number} second @param {number} microsecond
+ * @param {unknown} tzinfo @param {number} fold
+ */
+const dateTimeOf = (year, month, day, hour, minute, second, microsecond, tzinfo, fold) =>
+  isDay(year, month, day) && isClock(hour, minute, second, microsecond)
+    ? new PyDateTime(year, month, day, hour, minute, second, microsecond, tzinfo ?? null, fold)
+    : undefined

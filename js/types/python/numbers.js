@@ -1,9 +1,16 @@
 /** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
 import { BUILD, REPR } from './basic.js'
+import { mark } from './mark.js'
 
 /** A decimal number, kept as the text that Python wrote: `1.10`, `NaN`, `-0E+3`. */
 export class Decimal {
+  static {
+    mark(this, 'Decimal')
+  }
+
   constructor(/** @type {string} */ text) {
+    if (typeof text !== 'string') throw new TypeError('a Decimal is made of its text')
+    this.$type = 'Decimal'
     this.text = text
   }
 
@@ -32,7 +39,13 @@ export class Decimal {
 
 /** A rational number of two BigInts, which Python pickles in lowest terms. */
 export class Fraction {
+  static {
+    mark(this, 'Fraction')
+  }
+
   constructor(/** @type {bigint} */ numerator, /** @type {bigint} */ denominator) {
+    if (typeof numerator !== 'bigint' || typeof denominator !== 'bigint') throw new TypeError('a Fraction is made of two BigInts')
+    this.$type = 'Fraction'
     this.numerator = numerator
     this.denominator = denominator
   }
@@ -76,7 +89,13 @@ export function makeFraction(args) {
 
 /** A UUID, kept as a BigInt of 128 bits. */
 export class UUID {
+  static {
+    mark(this, 'UUID')
+  }
+
   constructor(int = 0n) {
+    if (typeof int !== 'bigint') throw new TypeError('a UUID is made of a BigInt')
+    this.$type = 'UUID'
     this.int = int
     /** What the pickle says of `is_safe`, or undefined. @type {unknown} */
     this.isSafe = undefined

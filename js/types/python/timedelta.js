@@ -5,10 +5,18 @@
 import { REPR } from './basic.js'
 import { pad } from './calendar.js'
 import { reprText } from './print-python.js'
+import { mark } from './mark.js'
 
 /** A length of time: days, seconds (0 to 86399), microseconds (0 to 999999). */
 export class PyTimeDelta {
+  static {
+    mark(this, 'PyTimeDelta')
+  }
+
   constructor(days = 0, seconds = 0, microseconds = 0) {
+    if (!(seconds >= 0 && seconds < 86400 && microseconds >= 0 && microseconds < 1e6 && areInts([days, seconds, microseconds])))
+      throw new TypeError(`a PyTimeDelta of ${days}, ${seconds}, ${microseconds}: a field is no int, or out of range`)
+    this.$type = 'PyTimeDelta'
     this.days = days
     this.seconds = seconds
     this.microseconds = microseconds
@@ -50,7 +58,7 @@ export class PyTimeDelta {
 
   /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
-    const parts = Object.entries(this).flatMap(([name, value]) => (value ? `${name}=${value}` : []))
+    const parts = /** @type {const} */ (['days', 'seconds', 'microseconds']).flatMap((name) => (this[name] ? `${name}=${this[name]}` : []))
     return `datetime.timedelta(${parts.join(', ') || 0})`
   }
 }
@@ -61,8 +69,14 @@ function splitSeconds(/** @type {number} */ total) {
 
 /** A fixed offset from UTC. */
 export class PyTimeZone {
+  static {
+    mark(this, 'PyTimeZone')
+  }
+
   /** @param {PyTimeDelta} offset @param {string | null} name */
   constructor(offset, name = null) {
+    if (offset?.constructor !== PyTimeDelta) throw new TypeError('the offset of a PyTimeZone is a PyTimeDelta')
+    this.$type = 'PyTimeZone'
     this.offset = offset
     this.name = name
   }
@@ -108,6 +122,7 @@ export function makeTimeDelta(args) {
   const carried = Math.floor(microseconds / 1e6)
   const total = seconds + carried
   const carriedDays = Math.floor(total / 86400)
+  if (!areInts([total, days + carriedDays])) return undefined
   return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
 }
 

@@ -9,6 +9,7 @@
 import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { Complex, PyClass, PyObject } from '../python/basic.js'
+import { jsonInt, mark } from '../python/mark.js'
 import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
@@ -25,6 +26,12 @@ const plain = (/** @type {any} */ value) => (value instanceof NumpyScalar ? valu
 
 /** A scipy sparse matrix or array. Its parts are what `data` of an NDArray gives, typed arrays as a rule. */
 export class SparseArray extends PyObject {
+  static {
+    mark(this, 'SparseArray')
+  }
+
+  $type = 'SparseArray'
+
   /** The format: `csr`, `csc`, `coo`, `bsr`, `dia`, `lil` or `dok`. @returns {string} */
   get format() {
     return this.class instanceof PyClass ? this.class.name.slice(0, 3) : ''
@@ -194,6 +201,14 @@ export class SparseArray extends PyObject {
         else visit(shape.length === 1 ? [minor] : format === 'csc' ? [minor, major] : [major, minor], value(i))
       }
     }
+  }
+
+  /** The format, dtype, shape and the parts that the format has, as lists. @returns {any} */
+  toJSON() {
+    const { format, dtype, shape, data, indices, indptr, coords, offsets, rows } = this
+    const list = (/** @type {any} */ items) => items && Array.from(items, jsonInt)
+    const parts = { data: list(data), indices: list(indices), indptr: list(indptr), offsets: list(offsets), rows: list(rows) }
+    return { format, dtype, shape, ...parts, coords: coords.length ? coords.map(list) : undefined }
   }
 
   toString() {

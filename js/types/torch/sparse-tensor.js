@@ -5,6 +5,7 @@
  */
 import { UnpicklingError } from '../../errors.js'
 import { Tuple } from '../python/basic.js'
+import { jsonFields, mark } from '../python/mark.js'
 import { Tensor } from './tensor.js'
 
 const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @type {number[]} */ shape) =>
@@ -15,6 +16,10 @@ const describe = (/** @type {string} */ what, /** @type {string} */ dtype, /** @
  * has `crowIndices` and `colIndices`, one of `sparse_csc` or `sparse_bsc` `ccolIndices` and `rowIndices`.
  */
 export class SparseTensor {
+  static {
+    mark(this, 'SparseTensor')
+  }
+
   /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
 
@@ -23,6 +28,7 @@ export class SparseTensor {
    * @param {Tensor} values @param {number[]} shape @param {boolean} [coalesced] whether no index of a `sparse_coo` occurs twice, where that is known
    */
   constructor(layout, indices, values, shape, coalesced) {
+    this.$type = 'SparseTensor'
     this.layout = layout
     this.indices = indices.indices
     this.crowIndices = indices.crowIndices
@@ -67,6 +73,11 @@ export class SparseTensor {
     this.#origin = origin
   }
 
+  /** The tensors that it is made of, by their names, and its layout and shape. */
+  toJSON() {
+    return jsonFields(this)
+  }
+
   /** The layout, dtype and shape, in a line. */
   toString() {
     return describe(`${this.layout} tensor`, this.dtype, this.shape)
@@ -75,6 +86,10 @@ export class SparseTensor {
 
 /** A nested tensor of the layout strided: tensors of several shapes in one buffer, described by three tensors of ints. */
 export class NestedTensor {
+  static {
+    mark(this, 'NestedTensor')
+  }
+
   /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
   /** @type {Tensor[] | undefined} */
@@ -82,6 +97,7 @@ export class NestedTensor {
 
   /** @param {Tensor} buffer @param {Tensor} sizes with a row for each tensor @param {Tensor} strides with a row for each tensor @param {Tensor} offsets */
   constructor(buffer, sizes, strides, offsets) {
+    this.$type = 'NestedTensor'
     this.buffer = buffer
     this.sizes = sizes
     this.strides = strides
@@ -144,6 +160,11 @@ export class NestedTensor {
     this.#origin = origin
   }
 
+  /** The tensors that it is made of, by their names. */
+  toJSON() {
+    return jsonFields(this)
+  }
+
   /** The dtype and the number of tensors, in a line. */
   toString() {
     return `nested tensor ${this.dtype} of ${this.sizes.shape[0]}`
@@ -154,12 +175,22 @@ export class NestedTensor {
 const rowsOf = (tensor) => tensor.toArray().map((/** @type {unknown} */ row) => (Array.isArray(row) ? row.map(Number) : []))
 
 /** A torch.Size, which is a tuple of lengths (`lossless`). */
-export class TorchSize extends Tuple {}
+export class TorchSize extends Tuple {
+  static {
+    mark(this, 'TorchSize', false)
+  }
+}
 
 /** A torch.device. */
 export class TorchDevice {
+  static {
+    mark(this, 'TorchDevice')
+  }
+
   /** @param {string} type `cpu` or `cuda` say @param {number} [index] */
   constructor(type, index) {
+    if (typeof type !== 'string') throw new TypeError('a TorchDevice is made of the name of its type')
+    this.$type = 'TorchDevice'
     this.type = type
     this.index = index
   }

@@ -6,12 +6,17 @@
  */
 import { UnpicklingError } from '../../errors.js'
 import { LazyBytes } from '../numpy/lazy.js'
+import { mark, ownAccessor } from '../python/mark.js'
 import { bytesOf, decode, findDType } from './dtypes.js'
 
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 /** A storage: elements of one dtype, or mere bytes. */
 export class Storage {
+  static {
+    mark(this, 'Storage')
+  }
+
   /** @type {Uint8Array | LazyBytes | undefined} */
   #bytes
   /** @type {Promise<Uint8Array> | undefined} */
@@ -20,6 +25,7 @@ export class Storage {
   #start
   /** @type {import('../python/reduced.js').Reduced | undefined} */
   #origin
+  #key
 
   /**
    * @param {string} dtype the name of the dtype of its elements
@@ -33,15 +39,23 @@ export class Storage {
    * @param {Storage} [place.base] the storage that it is a part of @param {number} [place.start] the first byte of the part
    */
   constructor(dtype, size, { bytes, location = 'cpu', key = '', isUntyped = false, isBigEndian = false, base, start = 0 } = {}) {
+    if (!findDType(dtype) || !(size >= 0)) throw new TypeError(`a Storage is made of the name of a dtype of torch and a size, not of ${dtype} and ${size}`)
+    this.$type = 'Storage'
     this.dtype = dtype
     this.size = size
     this.location = location
-    this.key = key
+    this.#key = key
     this.isUntyped = isUntyped
     this.isBigEndian = isBigEndian
     this.#bytes = bytes
     this.#base = base
     this.#start = start
+    Object.defineProperty(this, 'bytes', OWN_BYTES)
+  }
+
+  /** Its name in the file. */
+  get key() {
+    return this.#key
   }
 
   /** How many bytes the elements take. */
@@ -91,6 +105,11 @@ export class Storage {
     return this.#reading
   }
 
+  /** Takes all bytes, that somebody has read. @param {Uint8Array} bytes */
+  keep(bytes) {
+    if (!this.#base) this.#bytes = bytes
+  }
+
   async #readAll(/** @type {LazyBytes} */ lazy) {
     if (this.#base) await this.#base.read()
     else this.#bytes = await lazy.read()
@@ -112,11 +131,19 @@ export class Storage {
     this.#origin = origin
   }
 
+  /** The dtype, the size and the device. */
+  toJSON() {
+    const { dtype, size, location } = this
+    return { dtype, size, location }
+  }
+
   /** The dtype and the number of elements, in a line. */
   toString() {
     return `storage ${this.isUntyped ? 'bytes' : this.dtype} (${this.size},)`
   }
 }
+
+const OWN_BYTES = ownAccessor(Storage, 'bytes')
 
 /** Makes the error for elements that are not read yet. @param {string} what whose elements they are @param {Storage} storage */
 export function notRead(what, { key }) {

@@ -6,11 +6,15 @@
  */
 import { LimitError, UnpicklingError } from '../../errors.js'
 import { Complex } from '../python/basic.js'
+import { HEAD, mark, TEXT } from '../python/mark.js'
+import { DType } from '../numpy/dtype.js'
+import { NDArray } from '../numpy/ndarray.js'
+import { withSafeInts } from '../numpy/print-time.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
+import { codeOf } from '../numpy/typed-arrays.js'
 import { bytesOf, decode, findDType } from './dtypes.js'
-import { notRead } from './storage.js'
+import { notRead, Storage } from './storage.js'
 
-/** @typedef {import('./storage.js').Storage} Storage */
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
 
 /**
@@ -37,6 +41,10 @@ export class Tensor {
   // A bundler renames a class whose own methods refer to it.
   static name = 'Tensor'
 
+  static {
+    mark(this, 'Tensor')
+  }
+
   #dtype
   /** @type {any} */
   #data
@@ -51,7 +59,11 @@ export class Tensor {
   constructor(dtype, shape, stride, storage, { storageOffset = 0, requiresGrad = false, device, pyclass, quantizer, isConj = false, isNeg = false } = {}) {
     const known = findDType(dtype)
     if (!known) throw new UnpicklingError('BAD_TENSOR', `${dtype} is no dtype of torch`)
+    if (!Array.isArray(shape) || !Array.isArray(stride) || shape.length !== stride.length || ![...shape, ...stride].every(Number.isSafeInteger))
+      throw new TypeError('the shape and stride of a Tensor are lists of as many ints')
+    if (storage !== null && !(storage instanceof Storage)) throw new TypeError('the storage of a Tensor is a Storage, or null')
     this.#dtype = known
+    this.$type = 'Tensor'
     this.dtype = dtype
     this.shape = shape
     this.stride = stride
@@ -128,7 +140,10 @@ export class Tensor {
   async read() {
     if (this.isRead || !this.storage) return this.data
     const bytes = await this.storage.range(...this.#span)
-    return (this.#data ??= this.#decode(bytes))
+    const data = (this.#data ??= this.#decode(bytes))
+    // Where the data is the memory of the whole storage, the storage has been read too.
+    if (bytes.length === this.storage.nbytes && data.buffer === bytes.buffer) this.storage.keep(bytes)
+    return data
   }
 
   /**
@@ -209,6 +224,23 @@ export class Tensor {
 
   set origin(origin) {
     this.#origin = origin
+  }
+
+  /** The elements as nested lists, and where they are not read the dtype and shape. @returns {any} */
+  toJSON() {
+    return this.isRead ? withSafeInts(this.toArray()) : { dtype: this.dtype, shape: this.shape }
+  }
+
+  /** What Node prints before the elements. */
+  [HEAD]() {
+    return String(this).replace(/^tensor /, '')
+  }
+
+  /** What Node prints. */
+  [TEXT]() {
+    const { data, shape } = this
+    const [kind, itemsize] = /** @type {[string, number]} */ (this.dtype === 'bool' ? ['b', 1] : codeOf(data))
+    return String(new NDArray(this.#dtype.parts === 2 ? new DType('c', itemsize * 2) : new DType(kind, itemsize), shape, 'C', data))
   }
 
   /** The class, dtype, shape and device, in a line. */
