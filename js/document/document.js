@@ -9,6 +9,11 @@ import { Node } from './tree.js'
 
 /** @typedef {import('../containers/content.js').Content} Content */
 /** @typedef {import('../containers/content.js').Entry} Entry */
+/**
+ * @typedef {'pickle' | 'pickles' | 'several' | 'npy' | 'npz' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'torchscript' | 'joblib' | 'safetensors' | 'zip' | 'tar'} DocumentKind
+ *   what a file is: `pickles` are several in a row, `several` objects in a row that are not all pickles
+ */
+/** @typedef {{ name: string, kind: 'pickle' | 'array' | 'value' | 'file', size: number }} DocumentEntry something that is inside: a pickle, an array, a member of an archive; `size` in bytes */
 
 /** A file that is open: what it is, what is inside, and its values. Long data stays in the file until it is asked for. */
 export class PickleDocument {
@@ -19,14 +24,14 @@ export class PickleDocument {
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content
-    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `joblib`, `safetensors`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
-    this.kind = content.kind
+    /** What it is. */
+    this.kind = /** @type {DocumentKind} */ (content.kind)
     /** The compressions that it was packed in, from the outside in, such as `gzip` or `xz`. */
     this.compression = compression
     /** Bytes of the file, unpacked. */
     this.size = size
-    /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
-    this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
+    /** What is inside: its name, kind and size. */
+    this.entries = content.entries.map(({ name, kind, size }) => /** @type {DocumentEntry} */ ({ name, kind, size }))
     /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
@@ -36,7 +41,7 @@ export class PickleDocument {
   /**
    * The value, all of it, or that of an entry: what `loads` makes of it by the options that the document was opened with.
    * Several objects in a row are an Array; the arrays of an npz and the members of an archive are an object by name.
-   * @param {string} [name] of an entry @returns {Promise<any>}
+   * @param {string} [name] of an entry @template [T=unknown] @returns {Promise<T>}
    */
   async value(name) {
     if (name === undefined) return this.#content.load()

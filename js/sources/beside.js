@@ -7,7 +7,7 @@ import { openOrigin } from './origin.js'
 import { readExactly } from './reading.js'
 
 /** @typedef {(name: string) => Promise<Uint8Array>} ReadBeside */
-/** @typedef {((name: string) => Uint8Array | Promise<Uint8Array>) | Iterable<File>} Files */
+/** @typedef {((name: string) => Uint8Array | Promise<Uint8Array>) | Iterable<File>} Files the files beside one that is opened: Files of a page, or what gives them by name */
 
 const noFile = (/** @type {string} */ name, /** @type {unknown} */ cause) =>
   new UnpicklingError('NO_FILE', `the file names ${JSON.stringify(name.slice(0, 100))} beside it, and that cannot be had`, { cause })

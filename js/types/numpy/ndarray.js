@@ -22,7 +22,24 @@ import { codeOf } from './typed-arrays.js'
 /** @typedef {import('./decode.js').Elements} Elements */
 /** @typedef {import('./array-state.js').Made} Made */
 
-/** A numpy array. */
+/**
+ * @typedef {{ bool: Uint8Array, int8: Int8Array, uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array, int32: Int32Array, uint32: Uint32Array,
+ *   int64: BigInt64Array, uint64: BigUint64Array, float16: Float32Array, bfloat16: Float32Array, float32: Float32Array, float64: Float64Array,
+ *   complex64: Float32Array, complex128: Float64Array, object: unknown[] }} DataOfDType the form of `data` by dtype
+ *
+ * @typedef {keyof DataOfDType | (string & {})} DTypeName a dtype as numpy prints it: also `<U3`, `datetime64[ns]`, `[('a', '<i4')]`…
+ */
+
+/**
+ * @template {string} [D=string]
+ * @typedef {string extends D ? any : D extends keyof DataOfDType ? DataOfDType[D] : D extends `${'datetime64' | 'timedelta64'}${string}` ? BigInt64Array : any} DataOf
+ *   the form of `data` by the name of the dtype; any, where that is not known
+ */
+
+/**
+ * A numpy array.
+ * @template {string} [D=string] the name of its dtype, which tells what `data` is: `NDArray<'float32'>`
+ */
 export class NDArray {
   // A bundler renames a class whose own methods refer to it.
   static name = 'NDArray'
@@ -109,7 +126,7 @@ export class NDArray {
     return this.#lazy !== undefined
   }
 
-  /** Reads the elements from the file where they are not in memory yet, and gives `data`. */
+  /** Reads the elements from the file where they are not in memory yet, and gives `data`. @returns {Promise<DataOf<D>>} */
   async read() {
     if (this.#lazy) {
       this.#bytes = await this.#lazy.read()
@@ -121,7 +138,7 @@ export class NDArray {
   /**
    * Gives the rows from `start` up to `end`, which are along the first axis, as an array of their own. Negative numbers count from
    * the end. Of an array in C order nothing else is read from the file.
-   * @param {number} start @param {number} [end] @returns {Promise<NDArray>}
+   * @param {number} start @param {number} [end] @returns {Promise<NDArray<D>>}
    */
   async rows(start, end = this.shape[0]) {
     const [length, ...inner] = this.shape
@@ -129,7 +146,7 @@ export class NDArray {
     const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
     const shape = [Math.max(0, to - from), ...inner]
     const rowLength = countOf(inner) * this.#dtype.itemsize
-    if (this.#dtype.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
+    if (this.#dtype.hasObjects || this.order === 'F') return /** @type {Promise<NDArray<D>>} */ (this.#gatherRows(from, shape))
     if (this.#lazy) return new NDArray(this.#dtype, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
     return new NDArray(this.#dtype, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
@@ -154,9 +171,9 @@ export class NDArray {
     return this.#isReadonly
   }
 
-  /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
+  /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. @returns {D} */
   get dtype() {
-    return this.#dtype.name
+    return /** @type {D} */ (this.#dtype.name)
   }
 
   /** The type of the elements as a DType. */
@@ -216,7 +233,7 @@ export class NDArray {
    * ints, datetime64 and timedelta64 are BigInt arrays; bool is a Uint8Array; complex numbers are real and imaginary
    * parts in turn. S (as bytes), U (as strings), V (as bytes) and objects are an Array. A structured dtype gives an
    * object with such data for each field. Fails with NOT_READ where the elements are still in the file.
-   * @returns {any}
+   * @returns {DataOf<D>}
    */
   get data() {
     this.#wantElements()
