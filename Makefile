@@ -49,7 +49,7 @@ define install
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 
-build: dist/index.js dist/types/index.d.ts
+build: dist/index.js dist/index.d.ts
 
 build/emcc.ok:
 	@mkdir -p build
@@ -99,9 +99,10 @@ dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.j
 	rm -rf dist
 	node js/build/bundle.js dist $(MODULES) $(filter %-wasm.js,$(GENERATED)) js/generated/tables.js
 
-dist/types/index.d.ts: dist/index.js tsconfig.json
+dist/index.d.ts: dist/index.js js/build/types.js tsconfig.json
+	rm -rf build/types
 	npx --no-install tsc
-	@mkdir -p dist/cjs && rm -rf dist/cjs/types && cp -r dist/types dist/cjs/types
+	node js/build/types.js build/types dist
 
 demo: build
 	node demo/demo.js

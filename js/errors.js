@@ -4,6 +4,14 @@
  * Every failure but a wrong argument, which is a TypeError, is a PickleError: `code` names the reason, `offset` is the byte where the opcode
  * starts, and `opcode` its name where there is one. The ESM and the CommonJS copy of this package have classes of their own, between which
  * `instanceof` is false, so every error also carries a registered symbol that `isPickleError` looks at.
+ *
+ * @typedef {import('./generated/tables.js').CodecErrorCode
+ *   | 'BAD_ARRAY' | 'BAD_CHUNKS' | 'BAD_COMPRESSION' | 'BAD_CRC' | 'BAD_DISTCP' | 'BAD_DTYPE' | 'BAD_INDEX' | 'BAD_KEY' | 'BAD_LITERAL' | 'BAD_METADATA'
+ *   | 'BAD_NAME' | 'BAD_NPY' | 'BAD_PANDAS' | 'BAD_PERSISTENT_ID' | 'BAD_SAFETENSORS' | 'BAD_SHELF' | 'BAD_SPARSE' | 'BAD_TAR' | 'BAD_TENSOR' | 'BAD_TEXT'
+ *   | 'BAD_TORCH' | 'BAD_ZFILE' | 'BAD_ZIP' | 'CANNOT_PICKLE' | 'CHANGED' | 'DUPLICATE_MEMBER' | 'EMPTY' | 'ENCRYPTED' | 'HEADERS_DISAGREE' | 'HTTP'
+ *   | 'IS_FOLDER' | 'LIMIT_CHUNKS' | 'LIMIT_FILES' | 'LIMIT_INFLATED' | 'LIMIT_LAYERS' | 'NOT_ENOUGH_BUFFERS' | 'NOT_READ' | 'NO_BUFFERS' | 'NO_CHUNK'
+ *   | 'NO_DATA' | 'NO_DECOMPRESSOR' | 'NO_DESCR' | 'NO_FILE' | 'NO_JSON' | 'NO_STATE' | 'NO_STORAGE' | 'NO_SUCH_ENTRY' | 'NO_SUCH_PATH' | 'NO_WEBASSEMBLY'
+ *   | 'OVERLAP' | 'STRING_TOO_LONG' | 'TOO_LARGE' | 'TRAILING' | 'UNKNOWN_DTYPE' | 'UNKNOWN_EXTENSION' | 'UNKNOWN_METHOD' | 'UNKNOWN_TRANSFORM'} ErrorCode the reason of an error
  */
 const MARK = Symbol.for('brine.PickleError')
 
@@ -13,7 +21,7 @@ const MARK = Symbol.for('brine.PickleError')
  */
 export class PickleError extends Error {
   /**
-   * @param {string} code the reason, in capitals
+   * @param {ErrorCode} code the reason, in capitals
    * @param {string} reason what was found and what was expected, CPython's wording where it has one
    * @param {{ offset?: number, opcode?: string, cause?: unknown, text?: string, hint?: string }} [place]
    */

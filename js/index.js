@@ -10,6 +10,30 @@
  * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace/trace.js').Call} Call
  * @typedef {import('./trace/trace.js').Operand} Operand
+ * @typedef {import('./codec/opcodes.js').OpcodeArgument} OpcodeArgument
+ * @typedef {import('./codec/opcodes.js').StackItem} StackItem
+ * @typedef {import('./containers/decompress/decompression.js').DecompressOptions} DecompressOptions
+ * @typedef {import('./containers/decompress/recognize-compression.js').Compression} Compression
+ * @typedef {import('./containers/joblib/joblib.js').JoblibOptions} JoblibOptions
+ * @typedef {import('./containers/numpy/npy.js').NpyHeader} NpyHeader
+ * @typedef {import('./containers/numpy/npy.js').NpyOptions} NpyOptions
+ * @typedef {import('./containers/torch/torch.js').TorchFile} TorchFile
+ * @typedef {import('./containers/torch/torch.js').TorchOptions} TorchOptions
+ * @typedef {import('./document/describe.js').Child} Child
+ * @typedef {import('./document/describe.js').Description} Description
+ * @typedef {import('./document/document.js').DocumentEntry} DocumentEntry
+ * @typedef {import('./document/document.js').DocumentKind} DocumentKind
+ * @typedef {import('./dump/sink.js').Sink} Sink
+ * @typedef {import('./errors.js').ErrorCode} ErrorCode
+ * @typedef {import('./generated/tables.js').OpcodeName} OpcodeName
+ * @typedef {import('./load/load.js').PickleValue} PickleValue what a load can give
+ * @typedef {import('./sources/beside.js').Files} Files
+ * @typedef {import('./sources/reading.js').AsyncOptions} AsyncOptions
+ * @typedef {import('./types/numpy/ndarray.js').DataOf} DataOf the form of `data` by the name of a dtype
+ * @typedef {import('./types/numpy/ndarray.js').DataOfDType} DataOfDType
+ * @typedef {import('./types/numpy/ndarray.js').DTypeName} DTypeName
+ * @typedef {import('./types/torch/tensor.js').Quantizer} Quantizer
+ * @typedef {import('./types/torch/tensor.js').TensorOptions} TensorOptions
  */
 export { loads, loadsAll } from './load/load.js'
 export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
@@ -34,7 +58,7 @@ export { PyTimeDelta, PyTimeZone } from './types/python/timedelta.js'
 export { Decimal, Fraction, UUID } from './types/python/numbers.js'
 export { PyArray } from './types/python/array.js'
 export { DType } from './types/numpy/dtype.js'
-export { NDArray } from './types/numpy/ndarray.js'
+export { NDArray } from './types/numpy/make-array.js'
 export { NumpyScalar } from './types/numpy/numpy-scalar.js'
 export { Tensor } from './types/torch/tensor.js'
 export { Storage } from './types/torch/storage.js'

@@ -19,7 +19,8 @@ function files() {
  *
  * @param {import('./sources/source.js').SourceLike} origin a Blob or File, a ReadableStream, a Response, an async iterable, a Node stream, a FileHandle, or bytes
  * @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options]
- * @returns {Promise<any>} see the table of types in the README
+ * @template [T=unknown] what it is known to be; `PickleValue` has what it can be
+ * @returns {Promise<T>} see the table of types in the README
  */
 export async function load(origin, options) {
   return (await files()).load(origin, options)

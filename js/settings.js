@@ -113,9 +113,9 @@ export function asOptions(options) {
   return options
 }
 
-/** Joins parts end to end, in new memory unless there is only one. @param {Uint8Array[]} parts */
+/** Joins parts end to end, in new memory unless there is only one. @param {Uint8Array[]} parts @returns {Uint8Array<ArrayBuffer>} asBytes lets no shared memory in */
 export function joinBytes(parts) {
-  if (parts.length === 1) return parts[0]
+  if (parts.length === 1) return /** @type {Uint8Array<ArrayBuffer>} */ (parts[0])
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {

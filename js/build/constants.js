@@ -83,11 +83,14 @@ function listTables() {
     name, byteOf(code), argument, before.join(' '), after.join(' '), Number(protocol), doc,
   ])
   const names = Object.fromEntries(opcodes.map(([name, byte]) => [byte, name]))
+  const unionOf = (/** @type {string[]} */ items) => items.map((item) => `'${item}'`).join(' | ')
   return [
-    `/** Code and message by enum pk_error. @type {[code: string, message: string][]} */\nexport const ERRORS = ${JSON.stringify(errors)}`,
-    `/** The names of the opcodes by their bytes. @type {Record<number, string>} */\nexport const OPCODE_NAMES = ${JSON.stringify(names)}`,
+    `/** @typedef {${unionOf(errors.map(([code]) => code).filter((code) => code !== 'NONE'))}} CodecErrorCode the codec's reasons for an error */`,
+    `/** @typedef {${unionOf(Object.values(names))}} OpcodeName the name of an opcode */`,
+    `/** Code and message by enum pk_error. @type {[code: CodecErrorCode | 'NONE', message: string][]} */\nexport const ERRORS = ${JSON.stringify(errors)}`,
+    `/** The names of the opcodes by their bytes. @type {Record<number, OpcodeName>} */\nexport const OPCODE_NAMES = ${JSON.stringify(names)}`,
     '/** The opcodes; the items that they take off the stack and put there are divided by spaces. ' +
-      '@type {[name: string, code: number, argument: string, before: string, after: string, protocol: number, doc: string][]} */\n' +
+      '@type {[name: OpcodeName, code: number, argument: string, before: string, after: string, protocol: number, doc: string][]} */\n' +
       `export const OPCODES = ${JSON.stringify(opcodes)}`,
     `/** The arguments of opcodes. @type {[kind: string, length: number, name: string, doc: string][]} */\nexport const ARGUMENTS = ${JSON.stringify(
       readList('PK_ARGUMENTS').map(([kind, length, name, doc]) => [kind, Number(length), name, doc]),

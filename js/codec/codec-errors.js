@@ -12,7 +12,7 @@ import { LimitError, PickleError, UnpicklingError } from '../errors.js'
  * @param {string} [message] text that the codec wrote for it
  */
 export function codecError(number, details, offset, opcode, message) {
-  const [code, template] = ERRORS[number]
+  const [code, template] = /** @type {[code: import('../errors.js').ErrorCode, message: string]} */ (ERRORS[number])
   const reason = template.replace(/\{(\w+)\}/g, (_, key) => {
     if (key === 'o') return opcode ?? ''
     if (key === 'm') return message ?? ''

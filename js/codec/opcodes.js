@@ -14,7 +14,7 @@ import { ARGUMENTS, OPCODES, STACK_ITEMS } from '../generated/tables.js'
 
 /** An opcode of the pickle machine. */
 export class Opcode {
-  /** @param {string} name @param {string} code @param {OpcodeArgument | null} arg @param {readonly StackItem[]} before @param {readonly StackItem[]} after @param {number} proto @param {string} doc */
+  /** @param {import('../generated/tables.js').OpcodeName} name @param {string} code @param {OpcodeArgument | null} arg @param {readonly StackItem[]} before @param {readonly StackItem[]} after @param {number} proto @param {string} doc */
   constructor(name, code, arg, before, after, proto, doc) {
     /** The name in capitals, such as BININT1. */
     this.name = name

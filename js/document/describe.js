@@ -4,12 +4,12 @@
  * Nothing is read from the file here, and children are made only for the part of them that is asked for. Arrays and tables are in
  * describe-arrays.js, the short texts in short-text.js.
  *
- * @typedef {object} Child
+ * @typedef {object} Child something inside of a value, with the way to it
  * @property {string} label what stands before it in a tree
  * @property {string} step how a path goes to it: `.name`, `["a name"]`, `[3]`
  * @property {unknown} value
  *
- * @typedef {object} Description
+ * @typedef {object} Description what `describe` tells of a value
  * @property {string} type Python's name of the type
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how many children it has

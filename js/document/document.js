@@ -9,6 +9,12 @@ import { Node } from './tree.js'
 
 /** @typedef {import('../containers/content.js').Content} Content */
 /** @typedef {import('../containers/content.js').Entry} Entry */
+/**
+ * @typedef {'pickle' | 'pickles' | 'several' | 'npy' | 'npz' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'torchscript' | 'torch-package' | 'distcp' | 'joblib' | 'safetensors' |
+ *   'shelf' | 'zip' | 'tar'} DocumentKind
+ *   what a file is: `pickles` are several in a row, `several` objects in a row that are not all pickles
+ */
+/** @typedef {{ name: string, kind: 'pickle' | 'array' | 'value' | 'file', size: number }} DocumentEntry something that is inside: a pickle, an array, a member of an archive; `size` in bytes */
 
 /** A file that is open: what it is, what is inside, and its values. Long data stays in the file until it is asked for. */
 export class PickleDocument {
@@ -21,14 +27,14 @@ export class PickleDocument {
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content
-    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `torch-package`, `distcp` (of torch.distributed), `joblib`, `safetensors`, `shelf`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
-    this.kind = content.kind
+    /** What it is. */
+    this.kind = /** @type {DocumentKind} */ (content.kind)
     /** The compressions that it was packed in, from the outside in, such as `gzip` or `xz`. */
     this.compression = compression
     /** Bytes of the file, unpacked, or of the files of a folder. */
     this.size = size
-    /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
-    this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
+    /** What is inside: its name, kind and size. */
+    this.entries = content.entries.map(({ name, kind, size }) => /** @type {DocumentEntry} */ ({ name, kind, size }))
     /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `externModules`, `pythonVersion` and `readCode()` of a package, `files` (others in a folder), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `isPadded` (of pickles: zeros stand between them, as in a shelf without its directory), `lengths` (`{ bytes, byteorder }` of the length that stands before each pickle), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
@@ -38,7 +44,7 @@ export class PickleDocument {
   /**
    * The value, all of it, or that of an entry: what `loads` makes of it by the options that the document was opened with.
    * Several objects in a row are an Array; the arrays of an npz, the members of an archive and the values of a shelf are an object by name.
-   * @param {string} [name] of an entry @returns {Promise<any>}
+   * @param {string} [name] of an entry @template [T=unknown] @returns {Promise<T>}
    */
   async value(name) {
     if (name === undefined) return this.#content.load()

@@ -113,7 +113,7 @@ function pickle(value, options) {
  *
  * @param {unknown} value
  * @param {DumpOptions} [options]
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  * @throws {PicklingError} for a value that Python cannot hold, with the path to it
  */
 export function dumps(value, options) {

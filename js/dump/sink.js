@@ -1,7 +1,7 @@
 /**
  * Where pickles are written to: streams of the web and of Node, and file handles. A sink is the caller's, and never closed here.
  *
- * @typedef {WritableStream<Uint8Array> | NodeSink | FileSink} Sink
+ * @typedef {WritableStream<Uint8Array> | NodeSink | FileSink} Sink where `dump` writes to
  * @typedef {{ write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean }} NodeSink a stream.Writable
  * @typedef {{ write(chunk: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesWritten: number }>, fd: number }} FileSink a FileHandle
  */

@@ -27,6 +27,13 @@ import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
 
+/**
+ * @template {number | bigint} [Int=number | bigint]
+ * @typedef {null | boolean | number | Int | string | Uint8Array | any[] | Map<any, any> | Set<any> | object} PickleValue
+ *   what a load gives, where no hook and no class of the caller's makes values. `PickleValue<bigint>` is that of a load with `int: 'bigint'`, whose numbers
+ *   are floats alone. An object is of a class of this package, which `instanceof` tells, or a dict whose keys are all strings
+ */
+
 /** What follows a payload that was skipped may be the next payload: a small window copies little of it in vain. */
 const WINDOW_AFTER_PAYLOAD = 1 << 6
 /** Text of two bytes a character is decoded in pieces of over 128 KB, which V8's garbage collector does not move: it would take longer than all else. */
@@ -115,7 +122,8 @@ export function loadAt(input, position, settings, recorder) {
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes a pickle of any protocol; never modified
  * @param {import('../settings.js').LoadOptions} [options]
- * @returns {any} see the table of types in the README
+ * @template [T=unknown] what it is known to be; `PickleValue` has what it can be
+ * @returns {T} see the table of types in the README
  * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded
  */
 export function loads(bytes, options) {
@@ -127,7 +135,8 @@ export function loads(bytes, options) {
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes
  * @param {import('../settings.js').LoadOptions} [options]
- * @returns {IterableIterator<any>}
+ * @template [T=unknown] what they are known to be
+ * @returns {IterableIterator<T>}
  */
 export function loadsAll(bytes, options) {
   return loadEach(asBytes(bytes, 'bytes'), settle(options))

@@ -7,7 +7,7 @@ import { openOrigin } from './origin.js'
 import { readExactly } from './reading.js'
 
 /** @typedef {(name: string) => Promise<Uint8Array>} ReadBeside */
-/** @typedef {((name: string) => Uint8Array | Promise<Uint8Array>) | Iterable<File>} Files */
+/** @typedef {((name: string) => Uint8Array | Promise<Uint8Array>) | Iterable<File>} Files the files beside one that is opened: Files of a page, or what gives them by name */
 
 /** The name of the file that an origin is, where it is known: the last part of a path or URL, or that of a File. @param {any} origin @returns {string | undefined} */
 export function nameOf(origin) {

@@ -2,7 +2,7 @@
  * Reading a source for as long as nobody aborts it: what `load` and the other
  * asynchronous calls stand on.
  *
- * @typedef {object} AsyncOptions
+ * @typedef {object} AsyncOptions the options of calls that read a source
  * @property {AbortSignal} [signal] stops the reading; the call rejects with the signal's reason
  * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the input is read
  *

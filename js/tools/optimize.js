@@ -40,7 +40,7 @@ function* rewrite(written, total) {
  * of CPython 3.13. What follows the pickle is left out.
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes never modified
- * @returns {Uint8Array} new memory
+ * @returns {Uint8Array<ArrayBuffer>} new memory
  * @throws {import('../errors.js').PickleError} where an opcode cannot be read, with pickletools' wording
  */
 export function optimize(bytes) {

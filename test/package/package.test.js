@@ -24,7 +24,7 @@ const NAMES = Object.keys(brine).sort()
 const SEVEN = 'loads(Uint8Array.of(0x4b, 7, 0x2e))'
 
 const TYPED = `
-import { load, loads, NDArray, trace, type Call, type DisOptions, type DumpOptions, type LoadOptions, type OpenOptions, type Operation, type PickleError, type Trace } from "brine"
+import { dumps, load, loads, NDArray, open, Tensor, trace, type AsyncOptions, type ErrorCode, type OpcodeName, type PickleValue, type Call, type DisOptions, type DumpOptions, type LoadOptions, type OpenOptions, type Operation, type PickleError, type Trace } from "brine"
 const value: unknown = loads(new Uint8Array(1), { dict: "map", limits: { depth: 5 } })
 if (value instanceof NDArray) { const shape: number[] = value.shape; void shape }
 void load(new Blob([])).catch((error: PickleError) => error.offset)
@@ -33,7 +33,20 @@ loads(new Uint8Array(1), { dict: "list" })
 const options: LoadOptions & OpenOptions & DumpOptions & DisOptions = { lossless: true, protocol: 4, maxInflated: 1 }
 const traced: Trace = trace(new Uint8Array(1), options)
 export const calls: Call[] = [...traced.calls()], operations: Operation[] = []
+const floats: Float32Array = loads<NDArray<'float32'>>(new Uint8Array(1)).data
+const ints: BigInt64Array = loads<Tensor<'int64'>>(new Uint8Array(1)).data
+const anything: PickleValue<bigint> = loads<PickleValue<bigint>>(new Uint8Array(1), { int: 'bigint' })
+export async function read() {
+  const document = await open(new Uint8Array(1))
+  // @ts-expect-error there is no such kind
+  if (document.kind === 'pkl') return [floats, ints, anything]
+  const numbers: number[] = await document.value<number[]>('numbers')
+  return dumps(numbers)
+}
+export const codes: ErrorCode[] = [], name: OpcodeName = 'STOP', progress: AsyncOptions = { onProgress: ({ bytesRead }) => void bytesRead }
 `
+// With no library but the language's.
+const BARE = TYPED.replace('void load(new Blob([]))', 'void load(new Uint8Array(1))')
 
 describe('the package', () => {
   it('exports the same from ESM and CommonJS', () => {
@@ -188,11 +201,13 @@ describe('the package from its tarball', function () {
     assert.equal(execFileSync(at('node_modules/.bin/brine'), ['json', '-'], { input: 'K\x07.', encoding: 'utf8' }), '7\n')
   })
 
-  for (const name of ['typed.mts', 'typed.cts'])
-    it(`has types for ${name.slice(-4)} files`, () => {
-      writeFileSync(at(name), TYPED)
-      const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom']
-      const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...flags, name], { cwd: at(), encoding: 'utf8' })
+  for (const name of ['typed.mts', 'typed.cts', 'bare.mts'])
+    it(`has types for ${name}`, () => {
+      writeFileSync(at(name), name === 'bare.mts' ? BARE : TYPED)
+      const lib = name === 'bare.mts' ? ['es2022'] : ['es2023', 'dom']
+      const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', lib, types: [], skipLibCheck: false }
+      writeFileSync(at('tsconfig.json'), JSON.stringify({ compilerOptions, files: [name] }))
+      const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], { cwd: at(), encoding: 'utf8' })
       assert.equal(status, 0, stdout)
     })
 })

@@ -17,7 +17,7 @@ const LONGEST_HEADER = 1 << 20
 const MOST_ENTRIES = 1 << 20
 
 /** @param {string} message */
-const badTar = (message, code = 'BAD_TAR') => new UnpicklingError(code, message)
+const badTar = (message, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_TAR')) => new UnpicklingError(code, message)
 
 /** The text of a field, up to its first zero. */
 function textOf(/** @type {Uint8Array} */ bytes) {

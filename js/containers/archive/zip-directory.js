@@ -42,7 +42,7 @@ export const NO_32 = 0xffffffff
 const IS_UTF8 = 0x800
 
 /** The error of a zip that is bad. @param {string} message */
-export const badZip = (message, code = 'BAD_ZIP') => new UnpicklingError(code, message)
+export const badZip = (message, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_ZIP')) => new UnpicklingError(code, message)
 
 /** The same bytes as a view of numbers. @param {Uint8Array} bytes */
 export const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

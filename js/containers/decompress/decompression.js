@@ -4,7 +4,7 @@
  * Each decompressor is a chunk of its own that is loaded when it is first needed. It writes into an Output, which holds the limit, and throws
  * Faults, of which this file makes the package's errors. It stops between blocks, so that others have their turn and the caller can abort.
  *
- * @typedef {object} DecompressOptions
+ * @typedef {object} DecompressOptions the options of `decompress`
  * @property {number} [limit] the most bytes that may come out; a LimitError where there are more
  * @property {AbortSignal} [signal]
  * @property {string} [name] whose content it is, for errors

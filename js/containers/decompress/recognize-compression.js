@@ -1,7 +1,7 @@
 /**
  * Which compression a file is packed in, by its first bytes. decompression.js undoes it.
  *
- * @typedef {'gzip' | 'zlib' | 'bz2' | 'xz' | 'lzma' | 'lz4' | 'zstd'} Compression
+ * @typedef {'gzip' | 'zlib' | 'bz2' | 'xz' | 'lzma' | 'lz4' | 'zstd'} Compression a compression that files are packed in
  */
 import { startsWith } from '../magic.js'
 

@@ -39,7 +39,7 @@ export const isMetadata = (/** @type {string} */ name) => /^(?:__\d+)?\.metadata
 /** Objects of no more bytes are read when they are listed, and in one go. */
 const SMALL = 1 << 16
 
-const bad = (/** @type {string} */ reason, code = 'BAD_DISTCP') => new UnpicklingError(code, reason)
+const bad = (/** @type {string} */ reason, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_DISTCP')) => new UnpicklingError(code, reason)
 
 /**
  * What a folder with `.metadata` holds: its state dict, of which each item is an entry; other files of the folder are entries too.

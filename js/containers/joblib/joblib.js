@@ -5,7 +5,7 @@
  * stands for each array; the array's bytes follow its BUILD. Before 0.10 the arrays were files beside the pickle: NDArrayWrapper names a .npy
  * file, ZNDArrayWrapper one of compressed bytes (a "Z-file"), and the pickle is a Z-file too. What tells these files is in recognize-joblib.js.
  *
- * @typedef {object} JoblibOptions
+ * @typedef {object} JoblibOptions the options of `loadJoblib`, besides those of `loads`
  * @property {string} [name] of the file, for errors
  * @property {number} [limit] the most bytes that may come out of compressed data
  * @property {AbortSignal} [signal]

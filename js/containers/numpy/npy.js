@@ -22,7 +22,7 @@ import { countOf } from '../../types/numpy/strides.js'
 /** @typedef {import('../../types/numpy/lazy.js').LazyBytes} LazyBytes */
 
 /**
- * @typedef {object} NpyHeader
+ * @typedef {object} NpyHeader what the header of a .npy file tells
  * @property {DType} dtype
  * @property {number[]} shape
  * @property {'C' | 'F'} order
@@ -30,7 +30,7 @@ import { countOf } from '../../types/numpy/strides.js'
  * @property {number} dataLength bytes of the elements, where they are no objects
  * @property {boolean} hasObjects
  *
- * @typedef {object} NpyOptions
+ * @typedef {object} NpyOptions the options of `parseNpy`
  * @property {string} [name] of the file or member, for errors
  * @property {(pickle: Uint8Array) => any} [load] loads the pickle of an object array: `loads` with the caller's options
  */
@@ -140,7 +140,7 @@ export function parseNpy(file, { name, load = loads } = {}) {
 
 /**
  * The .npy file of an array, byte for byte as `numpy.save` writes it.
- * @param {NDArray} array @returns {Uint8Array}
+ * @param {NDArray} array @returns {Uint8Array<ArrayBuffer>}
  */
 export function npy(array) {
   if (!(array instanceof NDArray)) throw new TypeError('array must be an NDArray')

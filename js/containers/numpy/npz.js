@@ -115,7 +115,7 @@ function writeEnd(out, count, start) {
 
 /**
  * The .npz file of arrays by name. A name that comes twice or is longer than a zip can hold is a PicklingError `BAD_NAME`.
- * @param {Record<string, NDArray> | Map<string, NDArray> | Iterable<[string, NDArray]>} arrays @returns {Uint8Array}
+ * @param {Record<string, NDArray> | Map<string, NDArray> | Iterable<[string, NDArray]>} arrays @returns {Uint8Array<ArrayBuffer>}
  */
 export function writeNpz(arrays) {
   const out = new Writer()

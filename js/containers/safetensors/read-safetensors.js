@@ -26,7 +26,8 @@ const BRACE = 0x7b
 /** What may stand behind the first brace: a name, white space, or the end. */
 const AFTER_BRACE = ['"', '}', ' ', '\n', '\r', '\t'].map((character) => character.charCodeAt(0))
 
-const bad = (/** @type {string} */ reason, code = 'BAD_SAFETENSORS') => new UnpicklingError(code, `the .safetensors file: ${reason}`)
+const bad = (/** @type {string} */ reason, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_SAFETENSORS')) =>
+  new UnpicklingError(code, `the .safetensors file: ${reason}`)
 
 /** Whether a file is of safetensors: a length, and a JSON object. No pickle has these bytes first. @param {Uint8Array} head */
 export const isSafetensors = (head) =>

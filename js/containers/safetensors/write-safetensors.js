@@ -21,13 +21,13 @@ const ALIGNMENT = 8
 const MOST_REPEATED = 2 ** 31
 const METADATA = '__metadata__'
 
-const bad = (/** @type {string} */ reason, code = 'BAD_TENSOR') => new PicklingError(code, reason)
+const bad = (/** @type {string} */ reason, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_TENSOR')) => new PicklingError(code, reason)
 
 /**
  * The .safetensors file of tensors and numpy arrays by name. Views are written by their values: nothing is shared in such a file.
  * @param {Record<string, Tensor | NDArray> | Map<string, Tensor | NDArray> | Iterable<[string, Tensor | NDArray]>} tensors whose elements have been read
  * @param {Record<string, string>} [metadata] strings by name; loaders of torch want `{ format: 'pt' }`
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  * @throws {PicklingError} `BAD_TENSOR` where safetensors has no dtype for one, `BAD_NAME` where a name comes twice or is not for tensors
  */
 export function writeSafetensors(tensors, metadata) {

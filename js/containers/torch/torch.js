@@ -17,10 +17,10 @@ import { openZip } from '../archive/zip.js'
 import { endsAsZip } from '../archive/zip-directory.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
-/** @typedef {import('../../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions */
+/** @typedef {import('../../settings.js').LoadOptions & { signal?: AbortSignal, limit?: number }} TorchOptions the options of `loadTorch`; `limit` is the most bytes that a member may become */
 
 /**
- * @typedef {object} TorchFile
+ * @typedef {object} TorchFile what `loadTorch` gives
  * @property {'torch-zip' | 'torchscript' | 'torch-legacy' | 'torch-tar'} kind
  * @property {any} value
  * @property {Storage[]} storages in the order that the pickle names them

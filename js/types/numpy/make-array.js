@@ -8,13 +8,11 @@ import { Complex, Float, PyClass } from '../python/basic.js'
 import { countTime } from '../python/calendar.js'
 import { PyDateTime } from '../python/datetime.js'
 import { pythonRepr } from '../python/print-python.js'
-import { TYPED_ARRAYS } from './decode.js'
 import { DType, parseDType } from './dtype.js'
 import { encodeElements } from './encode.js'
-import { LazyBytes } from './lazy.js'
+import { NDArray as Plain } from './ndarray.js'
 import { NAT } from './print-time.js'
 import { findFormat } from './small-numbers.js'
-import { countOf } from './strides.js'
 import { codeOf } from './typed-arrays.js'
 import { UserDType } from './user-dtype.js'
 
@@ -28,7 +26,7 @@ const LONG = [
 ]
 
 /** Gives a dtype by its name: `float32`, `<f4`, `datetime64[ns]`, `<U3` or `bfloat16`. @param {unknown} name a name or a DType @returns {DType} @throws {TypeError} */
-export function dtypeOf(name) {
+function dtypeOf(name) {
   if (name instanceof DType) return name
   const text = LONG.reduce((given, [from, to]) => given.replace(from, to), String(name)).replace('complex64', name === 'complex' ? 'complex128' : 'complex64')
   const dtype = (typeof name === 'string' && parseDType(text)) || (findFormat(text) && new UserDType(new PyClass('ml_dtypes', text)))
@@ -157,7 +155,7 @@ function converter(dtype) {
 }
 
 /** Items as the elements of an array: bytes, or a list of objects. @param {DType} dtype @param {ArrayLike<any>} items @returns {Uint8Array | any[]} */
-export function elementsOf(dtype, items) {
+function elementsOf(dtype, items) {
   if (dtype.kind === 'c') {
     const parts = Array.from(items, (item) => (item instanceof Complex ? [item.re, item.im] : [converter(new DType('f', 8))(item), 0])).flat()
     return encodeElements(dtype, parts, items.length)
@@ -171,7 +169,7 @@ export function elementsOf(dtype, items) {
  * @param {any} source nested lists, a typed array or a value @param {number[] | undefined} shape by default that of the lists @param {unknown} wanted a dtype or its name
  * @returns {[DType, number[], Uint8Array | any[]]} @throws {TypeError} where lists are ragged or the shape is of another size
  */
-export function makeArray(source, shape, wanted) {
+function makeArray(source, shape, wanted) {
   const known = wanted === undefined ? undefined : dtypeOf(wanted)
   if (ArrayBuffer.isView(source) && codeOf(/** @type {any} */ (source)) === undefined)
     throw new TypeError(`numpy has no elements like those of a ${source.constructor.name}`)
@@ -189,32 +187,17 @@ export function makeArray(source, shape, wanted) {
   return [dtype, shape ?? found, elementsOf(dtype, items)]
 }
 
-/**
- * Refuses what is no array: the elements must be those of the dtype, and fill the shape.
- * @param {any} dtype @param {any} shape @param {any} order @param {any} elements
- * @throws {TypeError}
- */
-export function checkParts(dtype, shape, order, elements) {
-  if (!(dtype instanceof DType)) throw new TypeError('the dtype of an array is a DType: NDArray.from takes names too')
-  if ((order !== 'C' && order !== 'F') || !Array.isArray(shape)) throw new TypeError('the order of an array is C or F, and the shape a list')
-  let size = 1
-  for (const length of shape) {
-    if (!(length >= 0 && Number.isSafeInteger(length))) throw new TypeError(`${shape.join(', ')} is no shape: lengths are ints, 0 or more`)
-    size *= length
-  }
-  const isBytes = elements instanceof Uint8Array || elements instanceof LazyBytes
-  const wanted = isBytes && !dtype.hasObjects ? size * dtype.itemsize : size
-  const isFilled = isBytes ? elements.length === wanted && (!dtype.hasObjects || size === 0) : isData(dtype, elements, size)
-  if (!isFilled) throw new TypeError(`the elements do not fill an array of ${dtype} and the shape (${shape.join(', ')}), or are of another type`)
+/** `NDArray.from`. @type {typeof Plain.from} */
+const from = (source, shape, { dtype } = {}) => {
+  if (source?.$type === 'NDArray') return new Plain(dtypeOf(source.dtype), shape ?? source.shape, source.order, source.data)
+  const [found, own, elements] = makeArray(source, shape, dtype)
+  return new Plain(found, own, 'C', elements)
 }
 
-/** Whether data is what decodeElements gives of so many elements. @param {DType} dtype @param {any} data @param {number} count @returns {boolean} */
-function isData(dtype, data, count) {
-  if (dtype.subarray) return isData(dtype.subarray.base, data, count * countOf(dtype.subarray.shape))
-  if (dtype.fields && !Array.isArray(data)) return dtype.fields.every(({ name, dtype: inner }) => isData(inner, data?.[name], count))
-  if (Array.isArray(data)) return data.length === count && (dtype.fields !== undefined || 'OSUVT'.includes(dtype.kind))
-  const { kind, itemsize, format } = dtype
-  const TypedArray =
-    format?.array ?? TYPED_ARRAYS[kind + itemsize] ?? (kind === 'f' && itemsize === 2 ? Float32Array : 'fc'.includes(kind) ? Float64Array : undefined)
-  return TypedArray !== undefined && data instanceof TypedArray && data.length === (kind === 'c' ? 2 * count : count)
-}
+/**
+ * @template {string} [D=string]
+ * @typedef {import('./ndarray.js').NDArray<D>} NDArray
+ */
+
+/** The class with its `from`, which is not part of it, so that who loads pickles and makes no arrays does not download it. */
+export const NDArray = /* @__PURE__ */ Object.assign(Plain, { from })

@@ -47,6 +47,9 @@ function hide(value, mask) {
 
 /** A masked array: `mask` tells which elements are not there. */
 export class MaskedArray extends NDArray {
+  // A bundler renames a class whose own methods refer to it.
+  static name = 'MaskedArray'
+
   static {
     mark(this, 'MaskedArray')
   }

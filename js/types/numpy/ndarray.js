@@ -17,7 +17,7 @@ import { formatArray, reprArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
 import { countOf } from './strides.js'
-import { checkParts, dtypeOf, makeArray } from './make-array.js'
+import { checkParts } from './check-parts.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./decode.js').Elements} Elements */
@@ -33,7 +33,24 @@ import { checkParts, dtypeOf, makeArray } from './make-array.js'
 /** @type {Origin} */
 const NO_ORIGIN = {}
 
-/** A numpy array. */
+/**
+ * @typedef {{ bool: Uint8Array, int8: Int8Array, uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array, int32: Int32Array, uint32: Uint32Array,
+ *   int64: BigInt64Array, uint64: BigUint64Array, float16: Float32Array, bfloat16: Float32Array, float32: Float32Array, float64: Float64Array,
+ *   complex64: Float32Array, complex128: Float64Array, object: unknown[] }} DataOfDType the form of `data` by dtype
+ *
+ * @typedef {keyof DataOfDType | (string & {})} DTypeName a dtype as numpy prints it: also `<U3`, `datetime64[ns]`, `[('a', '<i4')]`…
+ */
+
+/**
+ * @template {string} [D=string]
+ * @typedef {string extends D ? any : D extends keyof DataOfDType ? DataOfDType[D] : D extends `${'datetime64' | 'timedelta64'}${string}` ? BigInt64Array : any} DataOf
+ *   the form of `data` by the name of the dtype; any, where that is not known
+ */
+
+/**
+ * A numpy array.
+ * @template {string} [D=string] the name of its dtype, which tells what `data` is: `NDArray<'float32'>`
+ */
 export class NDArray {
   // A bundler renames a class whose own methods refer to it.
   static name = 'NDArray'
@@ -64,7 +81,7 @@ export class NDArray {
     checkParts(dtype, shape, order, elements)
     this.$type = 'NDArray'
     /** The type of the elements as numpy prints it: `float32`, `datetime64[ns]` or `<U3`. */
-    this.dtype = dtype.name
+    this.dtype = /** @type {D} */ (dtype.name)
     /** The type of the elements as a DType. */
     this.descr = dtype
     this.shape = shape
@@ -81,16 +98,11 @@ export class NDArray {
    * Makes an array, as `numpy.array` does: of nested lists, in which bools, ints (BigInts too), floats, Complex, strings and bytes have numpy's dtypes and
    * mixed ones the dtype that holds all, and anything else is an object; or of a typed array, whose memory it shares where the dtype is its own. A clone
    * that `structuredClone` gave of an array becomes one too.
-   * @param {any} source @param {number[]} [shape] in C order; by default that of the lists, and one axis of a typed array
-   * @param {{ dtype?: string | DType }} [options] `dtype`: the dtype or its name: `float32`, `<f4`, `datetime64[ns]`, `bfloat16`. Values that it does not hold are refused
-   * @returns {NDArray}
-   * @throws {TypeError} where lists are ragged, or the shape is of another size; {RangeError} where the dtype does not hold a value
+   * `shape`, in C order, is by default that of the lists, and one axis of a typed array; `dtype` is a dtype or its name: `float32`, `<f4`, `datetime64[ns]`, `bfloat16`. Values that it does not hold are refused
+   * Fails with a TypeError where lists are ragged, or the shape is of another size, and a RangeError where the dtype does not hold a value.
+   * @type {(source: any, shape?: number[], options?: { dtype?: string | DType }) => NDArray}
    */
-  static from(source, shape, { dtype } = {}) {
-    if (source?.$type === 'NDArray') return new NDArray(dtypeOf(source.dtype), shape ?? source.shape, source.order, source.data)
-    const [found, own, elements] = makeArray(source, shape, dtype)
-    return new NDArray(found, own, 'C', elements)
-  }
+  static from = /** @type {any} */ (undefined)
 
   #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
     this.#bytes = this.#lazy = this.#data = this.#rows = undefined
@@ -124,7 +136,7 @@ export class NDArray {
     return this.#lazy !== undefined
   }
 
-  /** Reads the elements from the file where they are not in memory yet, and gives `data`. */
+  /** Reads the elements from the file where they are not in memory yet, and gives `data`. @returns {Promise<DataOf<D>>} */
   async read() {
     if (this.#lazy) {
       this.#bytes = await this.#lazy.read()
@@ -136,7 +148,7 @@ export class NDArray {
   /**
    * Gives the rows from `start` up to `end`, which are along the first axis, as an array of their own. Negative numbers count from
    * the end. Of an array in C order nothing else is read from the file.
-   * @param {number} start @param {number} [end] @returns {Promise<NDArray>}
+   * @param {number} start @param {number} [end] @returns {Promise<NDArray<D>>}
    */
   async rows(start, end = this.shape[0]) {
     const [length, ...inner] = this.shape
@@ -144,7 +156,7 @@ export class NDArray {
     const [from, to] = [start, end].map((index) => Math.min(Math.max(index < 0 ? index + length : index, 0), length))
     const shape = [Math.max(0, to - from), ...inner]
     const rowLength = countOf(inner) * this.descr.itemsize
-    if (this.descr.hasObjects || this.order === 'F') return this.#gatherRows(from, shape)
+    if (this.descr.hasObjects || this.order === 'F') return /** @type {Promise<NDArray<D>>} */ (this.#gatherRows(from, shape))
     if (this.#lazy) return new NDArray(this.descr, shape, 'C', await this.#lazy.read(from * rowLength, shape[0] * rowLength))
     return new NDArray(this.descr, shape, 'C', /** @type {Uint8Array} */ (this.bytes).subarray(from * rowLength, (from + shape[0]) * rowLength))
   }
@@ -221,7 +233,7 @@ export class NDArray {
    * ints, datetime64 and timedelta64 are BigInt arrays; bool is a Uint8Array; complex numbers are real and imaginary
    * parts in turn. S (as bytes), U (as strings), V (as bytes) and objects are an Array. A structured dtype gives an
    * object with such data for each field. Fails with NOT_READ where the elements are still in the file.
-   * @returns {any}
+   * @returns {DataOf<D>}
    */
   get data() {
     this.#wantElements()
@@ -325,7 +337,7 @@ export class NDArray {
     this.order = read.order
     if (read.hasFortranObjects) this.#origin = { ...this.#origin, hasFortranObjects: true }
     this.descr = read.dtype
-    this.dtype = read.dtype.name
+    this.dtype = /** @type {D} */ (read.dtype.name)
     this.#set(read.elements)
     return undefined
   }

@@ -16,7 +16,7 @@ import { storageDType } from './dtypes.js'
 /** @typedef {{ class: PyClass, file: string, source: string }} ModuleSource the code of a class when the file was written */
 
 /** Makes the error for a torch file that is wrong. @param {string} message */
-export const badTorch = (message, code = 'BAD_TORCH') => new UnpicklingError(code, message)
+export const badTorch = (message, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_TORCH')) => new UnpicklingError(code, message)
 
 /** The storages of one file. `load` is given to the load of its pickle as `persistentLoad`. */
 export class Storages {

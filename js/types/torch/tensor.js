@@ -24,7 +24,7 @@ import { notRead, Storage } from './storage.js'
  * @property {Tensor | number[]} [scales] one for each channel @property {Tensor | number[]} [zeroPoints]
  * @property {number} [axis] the axis of the channels
  *
- * @typedef {object} TensorOptions
+ * @typedef {object} TensorOptions what a tensor has besides dtype, shape, stride and storage
  * @property {number} [storageOffset] how many elements of the storage lie before the first
  * @property {boolean} [requiresGrad]
  * @property {string} [device] the device, where it is not the location of the storage
@@ -36,7 +36,10 @@ import { notRead, Storage } from './storage.js'
 /** The most elements that a view may have that is not contiguous: strides of 0 make any number out of a few bytes. */
 const MOST_REPEATED = 2 ** 31
 
-/** A tensor of torch. */
+/**
+ * A tensor of torch.
+ * @template {string} [D=string] the name of its dtype, which tells what `data` is: `Tensor<'float32'>`
+ */
 export class Tensor {
   // A bundler renames a class whose own methods refer to it.
   static name = 'Tensor'
@@ -52,7 +55,7 @@ export class Tensor {
   #origin
 
   /**
-   * @param {string} dtype @param {number[]} shape @param {number[]} stride for each axis how many elements lie from one to the next
+   * @param {D} dtype @param {number[]} shape @param {number[]} stride for each axis how many elements lie from one to the next
    * @param {Storage | null} storage null where there is no data, as on the meta device
    * @param {TensorOptions} [options]
    */
@@ -124,7 +127,7 @@ export class Tensor {
    * values, int64 is a BigInt64Array, bool a Uint8Array; complex numbers are real and imaginary parts in turn, quantized
    * ones their ints. Elements that lie so in the file are a view of its bytes. Fails with NOT_READ before `read` where
    * they are in a file, and with NO_DATA where there are none.
-   * @returns {any}
+   * @returns {import('../numpy/ndarray.js').DataOf<D>}
    */
   get data() {
     if (this.#data !== undefined) return this.#data
