@@ -3,6 +3,7 @@
 //   dist/esm/     the modules as they are, one by one, for bundlers, which leave out the files that are not used
 //   dist/         the same modules in few files, for Node and for pages without a bundler, where each file takes time
 //   dist/cjs/     those few files as CommonJS, transformed one by one, so that `require` has the same chunks
+//   dist/brine.global.js  all of it in one classic script, which sets the global `brine`: for pages of file://, which may import no modules
 //   dist/cli.js   the command line, which imports the package beside it
 //
 // Names stay as they are and lines are short, for the sake of stack traces. The few files have no white space, which V8 takes a
@@ -48,6 +49,10 @@ async function bundleModules() {
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n')
 }
 
+async function bundleGlobal() {
+  await build({ ...COMMON, minify: true, keepNames: true, format: 'iife', globalName: 'brine', entryPoints: ['js/index.js'], outfile: join(folder, 'brine.global.js') })
+}
+
 async function bundleCommandLine() {
   const outfile = join(folder, 'cli.js')
   const plugins = [leaveImports((path) => path !== '../index.js', () => './index.js')]
@@ -61,5 +66,5 @@ function writeLicenses() {
 }
 
 for (const path of [folder, cjs]) mkdirSync(path, { recursive: true })
-await Promise.all([buildModules(), bundleModules(), bundleCommandLine()])
+await Promise.all([buildModules(), bundleModules(), bundleGlobal(), bundleCommandLine()])
 writeLicenses()

@@ -1,7 +1,7 @@
 // The builds give the same values: ES modules and CommonJS in Node, bundles of esbuild, and in Chromium a page and a worker, under a
 // Content Security Policy without unsafe-eval.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -206,6 +206,21 @@ describe('every build', () => {
         await own.screenshot({ path: process.env.BRINE_SCREENSHOT })
       }
       await own.close()
+    })
+
+    it('is one classic script for a page of file://', async () => {
+      copyFileSync(join(root, 'dist/brine.global.js'), at('brine.global.js'))
+      const bytes = readFileSync(join(root, 'test/fixtures/joblib/jl0.11-py3.7/xz.joblib')).toString('base64')
+      const script = `(async () => {
+        const document = await brine.open(Uint8Array.from(atob('${bytes}'), (character) => character.charCodeAt(0)))
+        return [brine.loads(Uint8Array.of(0x4b, 7, 0x2e)), brine.NDArray.name, document.kind, document.compression].join()
+      })().catch(String).then((text) => (document.title = text))`
+      writeFileSync(at('page.html'), `<!doctype html><title></title><script src="brine.global.js"></script><script>${script}</script>`)
+      const page = await chromium.browser.newPage()
+      await page.goto(pathToFileURL(at('page.html')).href)
+      await page.waitForFunction('document.title')
+      assert.equal(await page.title(), '7,NDArray,joblib,xz')
+      await page.close()
     })
 
     it('opens files of every library and compression on the page as in Node', async () => {
