@@ -8,7 +8,8 @@ import { openFile } from './content.js'
 import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
 import { filesBeside } from '../sources/beside.js'
-import { openOrigin } from '../sources/origin.js'
+import { openAnywhere } from '../sources/origin.js'
+import { checkReadingOptions, watchSource } from '../sources/reading.js'
 import { asOptions, settle } from '../settings.js'
 
 /**
@@ -18,7 +19,7 @@ import { asOptions, settle } from '../settings.js'
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
  * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9 do: by name, or Files of a page; a path in Node finds them itself
  *
- * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
+ * @typedef {import('../settings.js').LoadOptions & OpenOptions & import('../sources/remote.js').RemoteOptions} Options
  */
 
 /** The default of `maxInflated`: how many bytes may come out of a compressed file or member. */
@@ -29,10 +30,13 @@ const MOST_INFLATED = 4 * 2 ** 30
  * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>}
  */
 export async function open(origin, options) {
-  const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
+  const { signal, onProgress, maxInflated = MOST_INFLATED, files, headers, fetch, credentials, maxDownload, ...loading } = /** @type {Options} */ (
+    asOptions(options)
+  )
   const settings = settle(loading)
-  signal?.throwIfAborted()
-  const source = watch(await openOrigin(origin, { signal, limit: maxInflated }), signal, onProgress)
+  checkReadingOptions({ signal, onProgress })
+  const opened = await openAnywhere(origin, { signal, onProgress, limit: maxInflated, headers, fetch, credentials, maxDownload })
+  const source = watchSource(opened, { signal, onProgress })
   try {
     const { content, compression, size } = await openFile(source, {
       settings,
@@ -42,29 +46,10 @@ export async function open(origin, options) {
       files: filesBeside(origin, files, maxInflated),
     })
     await readToDescribe(content.root)
+    if (opened.about) content.about = { ...content.about, ...opened.about }
     return new PickleDocument(source, content, compression, size)
   } catch (error) {
     await source.close().catch(() => {})
     throw error
-  }
-}
-
-/**
- * The same source, which heeds the signal and tells how many bytes have been read of it.
- * @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress
- */
-function watch(source, signal, onProgress) {
-  let bytesRead = 0
-  return {
-    size: source.size,
-    close: () => source.close(),
-    async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
-      signal?.throwIfAborted()
-      const bytes = await source.read(offset, least, most)
-      signal?.throwIfAborted()
-      bytesRead += bytes.length
-      onProgress?.({ bytesRead, totalBytes: source.size })
-      return bytes
-    },
   }
 }

@@ -33,7 +33,7 @@ const LEAST_CHUNK = 1 << 12
 
 /**
  * The value of the first pickle of a source, as `loads` gives it; no more of the source is read than its windows.
- * @param {import('../sources/source.js').SourceLike} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>}
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>}
  */
 export async function load(origin, options) {
   const settings = settle(options)

@@ -217,7 +217,7 @@ export function genops(bytes) {
 /**
  * The opcodes of the first pickle of a source, up to STOP, or of all of its pickles. Raises the errors of `genops`.
  *
- * @param {import('../sources/source.js').SourceLike} origin
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin
  * @param {{ all?: boolean } & import('../sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
  * @returns {AsyncGenerator<Operation, void, void>}
  */
