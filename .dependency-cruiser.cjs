@@ -5,7 +5,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 
-const CORE = '^js/(errors|settings|numbers)\\.js$'
+const CORE = '^js/(errors|hints|settings|numbers)\\.js$'
 const GENERATED = '^js/generated/'
 
 /** What each room may import besides itself. */

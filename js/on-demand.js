@@ -81,8 +81,8 @@ export async function decompress(kind, data, options) {
 }
 
 /**
- * Opens a source for disStream, genopsStream and optimizeStream (js/sources/reading.js); users cannot import it.
- * @param {import('./sources/source.js').SourceLike | string | URL} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./sources/reading.js').Reading>}
+ * Opens a source for disStream, genopsStream and optimizeStream (js/load/explained-reading.js); users cannot import it.
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./load/explained-reading.js').Reading>}
  */
 export async function openReading(origin, options) {
   return (await files()).openReading(origin, options)

@@ -31,6 +31,7 @@
  * @typedef {import('../sources/source.js').Source} Source
  */
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
+import { explain } from '../load/explain.js'
 import { readExactly } from '../sources/reading.js'
 import { openSource } from '../sources/source.js'
 import { openArchive } from './archive/archive.js'
@@ -79,6 +80,15 @@ export async function openFile(source, context) {
 
 /** What a file that is not compressed holds. @param {Source} source @param {Context} context @returns {Promise<Content>} */
 async function openContent(source, context) {
+  try {
+    return await openKind(source, context)
+  } catch (error) {
+    throw await explain(error, { size: source.size, read: (offset, length) => source.read(offset, length, length) }, true)
+  }
+}
+
+/** @param {Source} source @param {Context} context @returns {Promise<Content>} */
+async function openKind(source, context) {
   const head = await headOf(source)
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
   if (isSafetensors(head)) return openSafetensors(source, context)

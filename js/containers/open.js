@@ -30,9 +30,17 @@ const MOST_INFLATED = 4 * 2 ** 30
  * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options] @returns {Promise<PickleDocument>}
  */
 export async function open(origin, options) {
-  const { signal, onProgress, maxInflated = MOST_INFLATED, files, headers, fetch, credentials, maxDownload, ...loading } = /** @type {Options} */ (
-    asOptions(options)
-  )
+  const {
+    signal,
+    onProgress,
+    maxInflated = MOST_INFLATED,
+    files,
+    headers,
+    fetch,
+    credentials,
+    maxDownload,
+    ...loading
+  } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
   checkReadingOptions({ signal, onProgress })
   const opened = await openAnywhere(origin, { signal, onProgress, limit: maxInflated, headers, fetch, credentials, maxDownload })

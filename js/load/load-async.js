@@ -22,7 +22,8 @@ import { CHUNK, WINDOW } from '../codec/machine.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { goTo, loadAt, startMachine } from './load.js'
-import { openReading, readExactly } from '../sources/reading.js'
+import { readExactly } from '../sources/reading.js'
+import { openReading } from './explained-reading.js'
 import { LazyPayloads } from './lazy-payloads.js'
 import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
 import { Replay } from './replay.js'
@@ -40,6 +41,8 @@ export async function load(origin, options) {
   const reading = await openReading(origin, options)
   try {
     return (await loadFrom(reading, 0, settings)).value
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

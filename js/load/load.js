@@ -22,6 +22,7 @@ import {
 } from '../generated/constants.js'
 import { openMachine, WINDOW } from '../codec/machine.js'
 import { loadCodec } from '../codec/load.js'
+import { withHint } from '../hints.js'
 import { hintAtSharedMemo } from './shared-memo.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
@@ -105,6 +106,8 @@ export function loadAt(input, position, settings, recorder) {
     const value = replay.result(machine)
     recorder?.finish(machine)
     return { value, end }
+  } catch (error) {
+    throw withHint(error, input)
   } finally {
     machine.close()
   }

@@ -22,7 +22,8 @@ const MOST_DOWNLOADED = 256 * 2 ** 20
 export function checkRemoteOptions({ headers, fetch, maxDownload }) {
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('options.fetch must be a function')
   if (headers !== undefined && (typeof headers !== 'object' || headers === null)) throw new TypeError('options.headers must be an object')
-  if (maxDownload !== undefined && !(typeof maxDownload === 'number' && maxDownload >= 0)) throw new TypeError('options.maxDownload must be a number, 0 or more')
+  if (maxDownload !== undefined && !(typeof maxDownload === 'number' && maxDownload >= 0))
+    throw new TypeError('options.maxDownload must be a number, 0 or more')
 }
 
 /** The body of a URL from its start on, as a source that is read in order. @param {string} url @param {RequestOptions} options */
@@ -183,7 +184,8 @@ class Requests {
     if (length !== undefined) return length
     const head = await this.get(undefined, async (response) => (response.ok ? lengthOf(response) : undefined), 'HEAD')
     // One byte before the end, and none behind it.
-    const isRight = head && (await this.get(`bytes=${head - 1}-${head}`, async (response) => response.status === 206 && (await response.arrayBuffer()).byteLength === 1))
+    const isRight =
+      head && (await this.get(`bytes=${head - 1}-${head}`, async (response) => response.status === 206 && (await response.arrayBuffer()).byteLength === 1))
     return isRight ? head : undefined
   }
 }

@@ -166,6 +166,8 @@ export async function* disStream(origin, options) {
   const steps = disassemble(settings, written, () => reading.size)
   try {
     yield* runOverSource(steps, readChunks(reading), written)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

@@ -238,6 +238,8 @@ export async function* genopsStream(origin, options) {
         records.finish()
       }
     } while (options?.all && (await read({ offset: records.position, least: 1, most: 1, keep: records.position })).length)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

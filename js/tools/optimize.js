@@ -69,6 +69,8 @@ export async function* optimizeStream(origin, options) {
   const steps = rewrite(written, () => reading.size)
   try {
     yield* runOverSource(steps, readChunks(reading), written)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }
