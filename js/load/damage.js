@@ -2,7 +2,7 @@
  * What has damaged a file, as far as its bytes tell: a transfer as text, a download that was not finished. All of it is looked for in the first bytes,
  * and only after an error.
  */
-import { loadCodec } from '../codec/load.js'
+import { decodeStrictly } from '../codec/strings.js'
 import { runWindows, startMachine } from './load.js'
 import { settle } from '../settings.js'
 
@@ -13,12 +13,24 @@ const MANY_LINES = 6
 
 /** The hint of bytes that were changed by a transfer as text. @param {Uint8Array} head @param {string} text the same as latin-1 @param {number} size of the file */
 export function textDamage(head, text, size) {
-  if (/^[^\x80-\xff]{0,1}\xef\xbf\xbd/.test(text))
+  if (/\xef\xbf\xbd/.test(text) && isUtf8(head))
     return 'the file was read as UTF-8 text and written again: EF BF BD stands for bytes that are lost. Read and send the original as bytes'
   if (/^\xc2\x80(?:[\0-\x05])/.test(text)) return 'the bytes were written as UTF-8 text, each a character: decode them as UTF-8, and each character is a byte'
   if (wereLinesChanged(head, text, size))
     return 'a carriage return stands before each line feed: the file was sent or checked out as text. Send the original as bytes (binary mode; in git, `-text` in .gitattributes)'
   return undefined
+}
+
+/** Whether bytes are UTF-8, whose last character may be cut. A pickle of protocol 2 or later never is. */
+function isUtf8(/** @type {Uint8Array} */ bytes) {
+  let end = bytes.length
+  for (let i = 1; i < 4; i++) if ((bytes[bytes.length - i] & 0xc0) === 0xc0) end = bytes.length - i
+  try {
+    decodeStrictly(bytes.subarray(0, end))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether a carriage return was put before each line feed: a pickle is one without them. */
@@ -58,9 +70,11 @@ export function zerosHint(bytes, offset, size) {
   return `${what}: room was made for it, and what belongs there was never written`
 }
 
+/** What stands in pickles of protocol 0, which are text too. */
+const OLD_PICKLE = /^.?[(\]}]|p\d+\n|^.?c[\w.]+\n|_reg/
+
 /** The hint of a text that is no pickle, with its beginning. @param {string} text the first bytes, as latin-1 */
 export function textHint(text) {
-  if (!/^[\t\n\r -~\x80-\xff]+$/.test(text)) return undefined
   const start = text.slice(0, 60).split(/[\r\n]/)[0]
-  return `the file is text that begins with ${JSON.stringify(start)}`
+  return start && /^[\t -~]+$/.test(start) && !OLD_PICKLE.test(text) ? `the file is text that begins with ${JSON.stringify(start)}` : undefined
 }

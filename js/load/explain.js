@@ -4,13 +4,13 @@
 import { isPickleError, LimitError, PicklingError } from '../errors.js'
 import { CUT, isCut } from '../hints.js'
 import { textDamage, textHint, zerosHint } from './damage.js'
-import { recognizeFormat } from './formats.js'
+import { joblibHint, recognizeFormat } from './formats.js'
 
 /** So much of the start of a file is looked at, and so much from an error on. */
 const HEAD = 1 << 16
 const NEAR = 1 << 12
 /** Bytes that are looked at as text. */
-const START = 512
+const START = 4096
 /** Errors in the first bytes may be those of a text. */
 const FIRST_BYTES = 16
 
@@ -25,9 +25,9 @@ const FIRST_BYTES = 16
  * @param {unknown} error @param {Peek} file @param {boolean} [isOpen] whether `open` has failed with it, and so need not be told of
  */
 export async function explain(error, file, isOpen = false) {
-  if (!isPickleError(error) || error.hint !== undefined || error instanceof LimitError || error instanceof PicklingError) return error
+  if (!isPickleError(error) || error instanceof LimitError || error instanceof PicklingError) return error
   // A file that cannot be read any more has no hint.
-  error.hint = await findHint(error, file, isOpen).catch(() => undefined)
+  error.hint = await findHint(error, file, isOpen).catch(() => error.hint)
   return error
 }
 
@@ -39,8 +39,10 @@ async function findHint(error, { size, read }, isOpen) {
   const text = String.fromCharCode(...head.subarray(0, START))
   const format = recognizeFormat(text)
   if (format && !(isOpen && format.isOpened)) return format.hint
+  if (error.hint !== undefined) return error.hint
   const near = /^(?:BAD|UNKNOWN)_OPCODE$/.test(code) && offset > 0 && offset < size ? await read(offset, Math.min(NEAR, size - offset)) : head.subarray(0, 0)
-  const damage = zerosHint(head, 0, size) ?? zerosHint(near.subarray(0, NEAR), offset, size) ?? textDamage(head, text, size)
+  const damage =
+    zerosHint(head, 0, size) ?? zerosHint(near.subarray(0, NEAR), offset, size) ?? textDamage(head, text, size) ?? (isOpen ? undefined : joblibHint(text))
   if (damage) return damage
   const isEnd = code === 'TRUNCATED' || / ends within /.test(error.reason)
   if (format ? isEnd : isCut(error, head[0])) return CUT

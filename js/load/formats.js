@@ -9,6 +9,7 @@ const FORMATS = [
   ['bzip2', /^BZh[1-9](?:1AY|\x17rE)/, OPEN],
   ['zstd', /^\(\xb5\/\xfd/, OPEN],
   ['lz4', /^\x04"M\x18/, OPEN],
+  ['zstd or lz4', /^[P-_]\*M\x18/, OPEN],
   ['zlib', /^x[\x01^\x9c\xda]/, OPEN],
   ['a zip archive, as files of PyTorch and .npz are', /^PK(?:\x03\x04|\x05\x06)/, OPEN],
   ['an array of numpy.save (.npy)', /^\x93NUMPY/, OPEN],
@@ -55,6 +56,12 @@ const FORMATS = [
   ['text in UTF-16', /^(?:\xff\xfe|\xfe\xff)/],
   ['JSON', /^(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[[{"\d\]-])/, 'JSON.parse reads it'],
 ]
+
+/** What stands in the first bytes of files of joblib, which are read as pickles up to their first array. */
+const JOBLIB = /joblib\.(?:numpy_p|_io|externals)|NDArrayWrapper/
+
+/** The hint of a dump of joblib, or undefined. @param {string} start as latin-1 */
+export const joblibHint = (start) => (JOBLIB.test(start) ? `the file is a dump of joblib: ${OPEN}` : undefined)
 
 /** What a file is by its first bytes, and what to do; undefined where they are nothing that is known. @param {string} start as latin-1 */
 export function recognizeFormat(start) {

@@ -161,7 +161,7 @@ class OpcodeReader {
   nextRecord() {
     const { records } = this
     if (records.at < records.end) return records.read()
-    records.finish()
+    records.finish(this.input)
     if (records.isDone) return undefined
     if (this.limit !== 0) return this.takeRecords(this.at)
     this.at = records.position
