@@ -27,7 +27,7 @@ export class PickleDocument {
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `ranges: false` (of a URL whose server gives no ranges, so that all of it was read), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)

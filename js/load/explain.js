@@ -44,7 +44,7 @@ async function findHint(error, { size, read }, isOpen) {
   const damage =
     zerosHint(head, 0, size) ?? zerosHint(near.subarray(0, NEAR), offset, size) ?? textDamage(head, text, size) ?? (isOpen ? undefined : joblibHint(text))
   if (damage) return damage
-  const isEnd = code === 'TRUNCATED' || / ends within /.test(error.reason)
-  if (format ? isEnd : isCut(error, head[0])) return CUT
-  return !format && !isEnd && offset < FIRST_BYTES && head[0] !== 0x80 ? textHint(text) : undefined
+  const isEnd = / ends within |bytes of elements, where | are left$/.test(error.reason)
+  if (isEnd || (format ? code === 'TRUNCATED' : isCut(error, head[0]))) return CUT
+  return !format && code !== 'TRUNCATED' && offset < FIRST_BYTES && head[0] !== 0x80 ? textHint(text) : undefined
 }
