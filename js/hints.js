@@ -14,7 +14,7 @@ const OPENED = 6
 
 /** The hint where an input is cut off. */
 export const CUT = 'the input was cut off, or a length in it is damaged'
-const CUT_CODES = /^(EOF|TRUNC|EXH|NOT_ENOUGH$|SHORT|NO_.*NEWL)/
+const CUT_CODES = /^(EOF|TRUNC)|EXH|ENOUGH$|SHORT|NEWL/
 /** So many of the first bytes are looked at: joblib's names stand somewhere, a tar's mark at 257. */
 const HEAD = 4096
 

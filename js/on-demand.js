@@ -44,7 +44,7 @@ export async function open(origin, options) {
  * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes; it must stay open as long as storages are read
  * @param {import('./containers/torch/torch.js').TorchOptions & import('./sources/reading.js').AsyncOptions} [options] those of loading; `limit`: the most bytes that
  *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
- * @returns {Promise<import('./containers/torch/torch.js').TorchFile & { close: () => Promise<void> }>} `close` lets go of the file
+ * @returns {Promise<import('./containers/torch/load-torch.js').OpenTorchFile>} to be closed at the end, where it is of a path
  */
 export async function loadTorch(origin, options) {
   return (await files()).loadTorch(origin, options)

@@ -143,7 +143,7 @@ export function asBytes(value, name) {
 }
 
 /** Whether a value is an ArrayBuffer, that of another realm too, which a test runner may hand over. @param {unknown} value @returns {value is ArrayBuffer} */
-export const isMemory = (value) => value instanceof ArrayBuffer || Object.prototype.toString.call(value) === '[object ArrayBuffer]'
+export const isMemory = (value) => /** @type {any} */ (value)?.[Symbol.toStringTag] === 'ArrayBuffer'
 
 /** Whether memory is shared: it is copied, as text decoders refuse it and others may write it. */
 function isShared(/** @type {unknown} */ memory) {

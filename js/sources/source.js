@@ -18,7 +18,7 @@ import { fromOwnSource, isOwnSource } from './own-source.js'
  * @property {boolean} [isWhole] whether it was read whole when it was opened, and progress told of it
  *
  * @typedef {Blob | Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array> |
- *   Uint8Array | ArrayBuffer | ArrayBufferView | FileHandleLike | DenoFileLike | import('./own-source.js').RandomAccessSource} SourceLike
+ *   Uint8Array | ArrayBuffer | ArrayBufferView | FileHandleLike | DenoFileLike | import('./own-source.js').RandomAccessSource} SourceLike what `load` and `open` read, besides paths and URLs
  *
  * @typedef {object} DenoFileLike a Deno.FsFile
  * @property {(buffer: Uint8Array) => Promise<number | null>} read

@@ -5,10 +5,17 @@ import { asOptions } from '../../settings.js'
 import { loadTorch as loadTorchFrom } from './torch.js'
 
 /**
+ * @typedef {object} Closable
+ * @property {() => Promise<void>} close lets go of the file, of which no storage can be read then
+ *
+ * @typedef {import('./torch.js').TorchFile & Closable} OpenTorchFile
+ */
+
+/**
  * Loads a torch file, with its storages still in it; an UnpicklingError `BAD_TORCH` where it is none.
  * @param {import('../../sources/source.js').SourceLike | string | URL} origin
  * @param {import('./torch.js').TorchOptions & import('../../sources/reading.js').AsyncOptions} [options]
- * @returns {Promise<import('./torch.js').TorchFile & { close: () => Promise<void> }>} `close` lets go of the file, of which no storage can be read then
+ * @returns {Promise<OpenTorchFile>}
  */
 export async function loadTorch(origin, options) {
   const { headers, fetch, credentials, maxDownload, onProgress, ...loading } =
