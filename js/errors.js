@@ -35,7 +35,7 @@ export class PickleError extends Error {
     /** @type {string | undefined} */
     this.opcode = place.opcode
     /** What helps, where something is known: a call or an option that reads it, say. @type {string | undefined} */
-    this.hint = place.hint ?? (OPTIONS[code] && `the option ${OPTIONS[code]} gives what is missing`)
+    this.hint = place.hint ?? (OPTIONS[code] && `the option ${OPTIONS[code]} gives it`)
     if (place.text !== undefined) {
       /** The text that `dis` had written before the error. @type {string | undefined} */
       this.text = place.text

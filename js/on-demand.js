@@ -28,10 +28,11 @@ export async function load(origin, options) {
 
 /**
  * Opens a file of any kind that this field uses: pickles, `.npy`, `.npz`, PyTorch's, joblib's, any of them compressed. It reads what tells
- * what is inside, and leaves the data of arrays in the file until it is asked for.
+ * what is inside, and leaves the data of arrays in the file until it is asked for. A folder opens too where it is an unzipped file of PyTorch's, a
+ * checkpoint of torch.distributed, or holds `.safetensors`.
  *
- * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (read by HTTP ranges; in a page relative to it), a File or Blob, bytes, a
- *   FileHandle, a stream (read whole), or a source of your own: `{ size, read(offset, length, signal) }`
+ * @param {import('./sources/source.js').SourceLike | string | URL | Iterable<File>} origin a path in Node, of a file or a folder; the Files of a folder in a page; a URL (read by
+ *   HTTP ranges; in a page relative to it), a File or Blob, bytes, a FileHandle, a stream (read whole), or a source of your own: `{ size, read(offset, length, signal) }`
  * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions & import('./sources/remote.js').RemoteOptions} [options]
  * @returns {Promise<import('./document/document.js').PickleDocument>}
  */

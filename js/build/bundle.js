@@ -51,7 +51,7 @@ async function bundleModules() {
 async function bundleCommandLine() {
   const outfile = join(folder, 'cli.js')
   const plugins = [leaveImports((path) => path !== '../index.js', () => './index.js')]
-  await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/main.js'], outfile, plugins })
+  await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/main.js'], outfile, plugins, external: ['hyparquet-writer'] })
   chmodSync(outfile, 0o755)
 }
 

@@ -1,28 +1,23 @@
 /** Tables as CSV (RFC 4180): arrays of one or two axes, data frames, lists of dicts. */
-import { DataFrame, DType, encodeJson, Float, NDArray, NumpyScalar, Series } from '../index.js'
+import { Complex, DataFrame, DType, Float, NDArray, NumpyScalar, Series, str, Tuple } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { UsageError } from './errors.js'
 
-/** @param {unknown} value */
+/** @param {any} value */
 function cell(value) {
-  const text =
-    value === null || value === undefined
-      ? ''
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? formatCell(value)
-        : isContainer(value)
-          ? [...encodeJson(value)].join('')
-          : String(value)
+  const text = formatCell(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Whether a value has no text of its own. @param {any} value */
-const isContainer = (value) =>
-  typeof value === 'object' &&
-  (value instanceof Map || value instanceof Set || Array.isArray(value) || value instanceof NDArray || value.toString === Object.prototype.toString)
-
-/** A label of several levels is a cell for each. @param {unknown} label @param {number} levels @returns {unknown[]} */
-const cellsOf = (label, levels) => (levels > 1 && Array.isArray(label) ? label : [label])
+/** Gives the cells of the label of a row, one a level. @param {import('../index.js').Index} index @returns {(row: number) => unknown[]} */
+function labelsOf(index) {
+  if (index.kind !== 'MultiIndex') {
+    const at = textOf(index)
+    return (row) => [at(row)]
+  }
+  const levels = index.levels.map((level, i) => ({ at: textOf(level), codes: index.levelCodes[i] }))
+  return (row) => levels.map(({ at, codes }) => (codes[row] < 0 ? '' : at(Number(codes[row]))))
+}
 
 const line = (/** @type {unknown[]} */ values) => {
   const cells = values.map(cell)
@@ -65,27 +60,34 @@ const indexNames = (index) => index.names.map((name) => name ?? '')
 
 /** The lines above the rows, as pandas' `to_csv` has them: one a level of the columns, and below several the names of the index, where it has any. @param {DataFrame} frame */
 function* frameHeader({ columns, index }) {
-  const labels = columns.toArray()
+  const at = labelsOf(columns)
+  const labels = Array.from({ length: columns.length }, (_, place) => at(place))
   const levels = columns.names.length
   const before = indexNames(index)
   if (levels === 1) {
-    yield line([...before, ...labels])
+    yield line([...before, ...labels.flat()])
     return
   }
   for (let level = 0; level < levels; level++)
-    yield line([columns.names[level] ?? '', ...before.slice(1).map(() => ''), ...labels.map((label) => cellsOf(label, levels)[level])])
+    yield line([columns.names[level] ?? '', ...before.slice(1).map(() => ''), ...labels.map((label) => label[level])])
   if (before.some((name) => name !== '')) yield line([...before, ...labels.map(() => '')])
 }
 
 /** The rows of columns beside their index. @param {import('../index.js').Index} index @param {((row: number) => unknown)[]} columns */
 function* rowsOf(index, columns) {
-  const levels = index.names.length
-  const label = levels > 1 ? (/** @type {number} */ row) => index.at(row) : textOf(index)
-  for (let row = 0; row < index.length; row++) yield line([...cellsOf(label(row), levels), ...columns.map((at) => at(row))])
+  const label = labelsOf(index)
+  for (let row = 0; row < index.length; row++) yield line([...label(row), ...columns.map((at) => at(row))])
 }
 
 const MIDNIGHT = / 00:00:00$/
-const SINGLE = new DType('f', 4)
+/** The floats whose text is shorter than that of a double. @type {Record<string, import('../index.js').DType>} */
+const SHORT_FLOATS = {
+  float16: new DType('f', 2),
+  float32: new DType('f', 4),
+  Float32: new DType('f', 4),
+  'float[pyarrow]': new DType('f', 4),
+  'halffloat[pyarrow]': new DType('f', 2),
+}
 
 /**
  * The text of each value of a column, as pandas' `to_csv` has it: floats as Python prints them, dates without a time where no date has one,
@@ -106,39 +108,63 @@ function textOf(column) {
           clock + (digits ? `.${fraction.slice(1).padEnd(9, '0').slice(0, digits)}` : ''),
       )
   }
-  if (dtype === 'float32' || dtype === 'float16' || dtype === 'Float32')
+  if (Object.hasOwn(SHORT_FLOATS, dtype))
     return (row) => {
       const value = /** @type {any} */ (column.at(row))
-      return typeof value === 'number' && !Number.isNaN(value) ? String(new NumpyScalar(SINGLE, value)) : formatCell(value)
+      return typeof value === 'number' && !Number.isNaN(value) ? String(new NumpyScalar(SHORT_FLOATS[dtype], value)) : formatCell(value)
     }
-  const areFloats =
-    /^[Ff]loat|^Sparse\[float|^double/.test(dtype) || (dtype === 'category' && /^float/.test(/** @type {any} */ (column).categories?.dtype ?? ''))
+  const { categories, codes } = /** @type {any} */ (column).array ?? column
+  if (dtype === 'category' && categories) {
+    const at = textOf(categories)
+    return (row) => (codes[row] < 0 ? '' : at(Number(codes[row])))
+  }
+  if (dtype.startsWith('timedelta64')) {
+    const texts = Array.from({ length: column.length }, (_, row) => formatCell(column.at(row)))
+    return (row) => (texts.every((text) => text === '' || WHOLE_DAYS.test(text)) ? texts[row].replace(WHOLE_DAYS, '') : texts[row])
+  }
+  if (/^(?:large_|fixed_size_)?list<|^map</.test(dtype)) return (row) => formatList(/** @type {any} */ (column.at(row)), dtype)
+  const areFloats = /^[Ff]loat|^Sparse\[float|^double/.test(dtype)
   return (row) => formatCell(column.at(row), areFloats)
+}
+
+const WHOLE_DAYS = / \+?00:00:00$/
+
+/** From here on numpy leaves out elements of what it prints, which a file shall have. */
+const MOST_PRINTED = 1000
+
+/** A list of Arrow, which pandas has as an array of numpy's; a map is a list of pairs. @param {any[] | null} items @param {string} dtype */
+function formatList(items, dtype) {
+  if (items === null) return ''
+  if (dtype.startsWith('map')) return str(items.map((pair) => Tuple.from(pair)))
+  const [, kind = '', unit = ''] = /^\w+<\w+: (\w+)(?:\[(\w+))?/.exec(dtype) ?? []
+  if (items.length > MOST_PRINTED) return `[${items.map(str).join(' ')}]`
+  if (/^(?:double|float|halffloat)$/.test(kind))
+    return String(NDArray.from(kind === 'double' ? Float64Array.from(items, (item) => item ?? NaN) : Float32Array.from(items, (item) => item ?? NaN)))
+  if (/^u?int/.test(kind) && items.length && !items.includes(null)) return String(NDArray.from(BigInt64Array.from(items, BigInt)))
+  const texts = items.map((item) => (/^(?:date|timestamp)/.test(kind) && item !== null ? `'${isoText(item, unit)}'` : str([item]).slice(1, -1)))
+  return `[${texts.join(' ')}]`
+}
+
+/** Digits of a second by the unit of an instant. @type {Record<string, number>} */
+const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 }
+
+/** A date as numpy prints it. @param {any} item @param {string} unit */
+function isoText(item, unit) {
+  const [whole, fraction = ''] = String(item).replace(' ', 'T').split('.')
+  return `${whole}${DIGITS[unit] ? `.${fraction.padEnd(DIGITS[unit], '0')}` : ''}`
 }
 
 const FRACTION = /( \d\d:\d\d:\d\d)(\.\d+)?/
 const fractionOf = (/** @type {string} */ text) => FRACTION.exec(text)?.[2]?.slice(1) ?? ''
 
-/** A value as Python prints it; nothing where it is missing. @param {any} value @returns {any} */
+/** A value as Python's `str` has it; nothing where it is missing. @param {any} value @returns {string} */
 function formatCell(value, isFloat = false) {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Float) return formatCell(value.value, true)
-  if (typeof value === 'number') return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat ? String(value) : formatFloat(value)
-  if (value instanceof Uint8Array) return formatBytes(value)
-  return isContainer(value) ? value : String(value)
+  if (typeof value === 'number')
+    return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat && !Object.is(value, -0) ? String(value) : String(new Float(value))
+  if (value instanceof Complex && (Number.isNaN(value.re) || Number.isNaN(value.im))) return ''
+  // What pandas holds missing: NaT, NA, and the NaN of Decimal.
+  const text = str(value)
+  return typeof value === 'object' && /^(?:NaT|<NA>|-?s?NaN)$/.test(text) ? '' : text
 }
-
-/** Bytes as Python prints them. @param {Uint8Array} bytes */
-function formatBytes(bytes) {
-  const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'"
-  const escaped = Array.from(bytes, (byte) => {
-    const character = String.fromCharCode(byte)
-    if (character === quote || character === '\\') return `\\${character}`
-    const short = { 9: '\\t', 10: '\\n', 13: '\\r' }[byte]
-    return short ?? (byte < 32 || byte > 126 ? `\\x${byte.toString(16).padStart(2, '0')}` : character)
-  })
-  return `b${quote}${escaped.join('')}${quote}`
-}
-
-const formatFloat = (/** @type {number} */ value) => (Number.isFinite(value) ? String(new Float(value)) : value < 0 ? '-inf' : 'inf')

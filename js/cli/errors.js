@@ -5,10 +5,17 @@ export class UsageError extends Error {}
 
 /**
  * The same error, with the name of the file that it is of; one that names a file already keeps that name, as `optimize` may fail by its output
- * while it reads its input.
+ * while it reads its input. A folder where a command wants a file is told by what reads folders.
  * @param {any} error @param {string} file @returns {any}
  */
-export const withFile = (error, file) => (error.file === undefined ? Object.assign(error, { file, isFileError: true }) : error)
+export function withFile(error, file) {
+  if (error.file !== undefined) return error
+  const told =
+    error.code === 'EISDIR' && error.syscall === 'read'
+      ? new UsageError('it is a folder, and this reads files; show, extract, diff and convert to .safetensors read folders too')
+      : error
+  return Object.assign(told, { file, isFileError: true })
+}
 
 /** What a promise gives; where it rejects, the error names the file. @template T @param {string} file @param {Promise<T>} promise @returns {Promise<T>} */
 export function blame(file, promise) {

@@ -6,6 +6,7 @@ import { toCsv } from './csv.js'
 import { refuseTerminal, UsageError } from './errors.js'
 import { withDocument } from './input.js'
 import { withOutput } from './output.js'
+import { toParquet } from './parquet.js'
 import { toPng } from './png.js'
 import { dataIn } from './stats.js'
 
@@ -16,6 +17,7 @@ const WRITERS = {
   safetensors: async (value) => [await toSafetensors(value)],
   npy: (value) => [npy(asNDArray(value))],
   csv: toCsv,
+  parquet: async (value) => [await toParquet(value)],
   json: (value) => withNewline(encodeJson(value)),
   png: (value) => [toPng(asNDArray(value))],
 }

@@ -103,7 +103,12 @@ export const COMMANDS = {
     options: {
       path: { type: 'string', short: 'p', default: '', about: 'which value: .layers[3]["a key"]; all of it where it is not given' },
       all: { type: 'boolean', about: 'every tensor and array within: -o is a folder for .npy files, or a file that ends in .safetensors' },
-      format: { type: 'string', short: 'f', choices: ['npy', 'csv', 'json', 'png', 'safetensors'], about: 'the form, where the ending of -o does not tell it' },
+      format: {
+        type: 'string',
+        short: 'f',
+        choices: ['npy', 'csv', 'json', 'parquet', 'png', 'safetensors'],
+        about: 'the form, where the ending of -o does not tell it',
+      },
       ...WRITING,
       ...READING,
     },

@@ -41,12 +41,16 @@ import { loadJoblibAt } from './joblib/joblib.js'
 import { isNpy } from './numpy/npy.js'
 import { openNpyAt, readNpy } from './numpy/npy-source.js'
 import { isTarHeader, openTar } from './archive/tar.js'
+import { openPackage, packageFolder } from './torch/package.js'
 import { loadTorch, loadTorchFromZip, readStorages, recognizeTorch } from './torch/torch.js'
 import { torchFolder } from './torch/zip-file.js'
 import { openZip } from './archive/zip.js'
 import { endsAsZip } from './archive/zip-directory.js'
 import { openZips } from './archive/zips.js'
 import { isLegacy } from '../types/torch/legacy.js'
+import { openPrefixed } from './length-prefixes.js'
+import { skipPadding } from './padding.js'
+import { hintAtDbm } from './recognize-dbm.js'
 import { openRow } from './row.js'
 import { isSafetensors } from './safetensors/read-safetensors.js'
 import { openSafetensors } from './safetensors/open-safetensors.js'
@@ -69,34 +73,39 @@ const headOf = (/** @type {Source} */ source) => source.read(0, Math.min(HEAD, s
 export async function openFile(source, context) {
   /** @type {string[]} */
   const compression = []
-  for (let kind = recognizeCompression(await headOf(source)); kind; kind = recognizeCompression(await headOf(source))) {
+  for (;;) {
+    const head = await headOf(source)
+    // A length may look like the mark of something else.
+    const prefixed = isSafetensors(head) ? undefined : await openPrefixed(source, head, () => pickleReader(source, context, openJoblibAt))
+    const kind = recognizeCompression(head)
+    if (prefixed || !kind) return { content: prefixed ?? (await openContent(source, head, context)), compression, size: source.size }
     if (compression.length === MOST_LAYERS) throw new LimitError('LIMIT_LAYERS', `the file is compressed more than ${MOST_LAYERS} times`)
     compression.push(kind)
     const packed = await readExactly(source, 0, source.size)
     source = await openSource(await decompress(kind, packed, { limit: context.limit, signal: context.signal, name: context.name ?? 'the file' }))
   }
-  return { content: await openContent(source, context), compression, size: source.size }
 }
 
-/** What a file that is not compressed holds. @param {Source} source @param {Context} context @returns {Promise<Content>} */
-async function openContent(source, context) {
+/** What a file that is not compressed holds. @param {Source} source @param {Uint8Array} head @param {Context} context @returns {Promise<Content>} */
+async function openContent(source, head, context) {
   try {
-    return await openKind(source, context)
+    return await openKind(source, head, context)
   } catch (error) {
-    throw await explain(error, { size: source.size, read: (offset, length) => source.read(offset, length, length) }, true)
+    const explained = await explain(error, { size: source.size, read: (offset, length) => source.read(offset, length, length) }, true)
+    if (isPickleError(explained)) explained.hint = hintAtDbm(head) ?? explained.hint
+    throw explained
   }
 }
 
-/** @param {Source} source @param {Context} context @returns {Promise<Content>} */
-async function openKind(source, context) {
-  const head = await headOf(source)
+/** @param {Source} source @param {Uint8Array} head @param {Context} context @returns {Promise<Content>} */
+async function openKind(source, head, context) {
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
   if (isSafetensors(head)) return openSafetensors(source, context)
   if (isTarHeader(head)) {
     if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
     return openArchive('tar', await openTar(source, context), context, openFile)
   }
-  return openRow(source.size, rowReader(source, context))
+  return openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
 }
 
 /** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */
@@ -119,12 +128,20 @@ function rowReader(source, context) {
   }
 }
 
+/**
+ * A file or package of torch, out of a zip that is open or of the folder that one was unzipped to; undefined where it is neither.
+ * @param {import('./torch/zip-file.js').TorchArchive} archive @param {Context} context
+ */
+export async function openTorchArchive(archive, context) {
+  const folder = packageFolder(archive)
+  if (folder !== undefined) return openPackage(archive, folder, context)
+  if (torchFolder(archive) === undefined) return undefined
+  return openTorch(await loadTorchFromZip(archive, treeOptions(context)), () => loadTorchFromZip(archive, context.options), context)
+}
+
 /** A zip, of torch or of any files. @param {import('./archive/zip.js').Zip} zip @param {number} end @param {Context} context @returns {Promise<import('./row.js').RowObject>} */
 async function openZipped(zip, end, context) {
-  const content =
-    torchFolder(zip) === undefined
-      ? await openArchive('zip', zip, context, openFile)
-      : openTorch(await loadTorchFromZip(zip, treeOptions(context)), () => loadTorchFromZip(zip, context.options), context)
+  const content = (await openTorchArchive(zip, context)) ?? (await openArchive('zip', zip, context, openFile))
   return { content, entry: 'file', end }
 }
 

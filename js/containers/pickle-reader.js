@@ -8,7 +8,7 @@ import { loadFrom, openLoads } from '../load/load-async.js'
 import { withMemoHint } from '../load/shared-memo.js'
 import { settle } from '../settings.js'
 import { readExactly } from '../sources/reading.js'
-import { recognizeJoblib } from './joblib/recognize-joblib.js'
+import { isWrapperName, recognizeJoblib } from './joblib/recognize-joblib.js'
 import { treeOptions } from './tree-options.js'
 
 /** @typedef {import('../sources/source.js').Source} Source */
@@ -31,7 +31,9 @@ export function pickleReader(source, context, openJoblibAt) {
     if (at === 0 && recognizeJoblib(await source.read(0, 0, JOBLIB_HEAD))) await readWhole()
     if (whole) return openJoblibAt(whole, at, context)
     try {
-      const { value, end, load } = await skimPickle(at)
+      const { value, end, load, isJoblib } = await skimPickle(at)
+      // An array of objects is a pickle within joblib's, whose STOP ends a plain load in the midst of the file.
+      if (isJoblib && source.size <= context.limit) return openJoblibAt(await readWhole(), at, context)
       const content = { kind: 'pickle', entries: [{ name: '0', kind: 'pickle', size: end - at, load, skim: async () => value }], root: value, load }
       return { content, entry: 'pickle', end }
     } catch (error) {
@@ -44,16 +46,23 @@ export function pickleReader(source, context, openJoblibAt) {
   }
 }
 
-/** Reads pickles that have a memo each. @param {Source} source @param {Context} context */
+/**
+ * What reads a pickle at an offset for the tree. `isJoblib` tells that it names a class that stands for arrays of joblib.
+ * @typedef {(at: number) => Promise<{ value: any, end: number, load: () => Promise<any>, isJoblib?: boolean }>} SkimPickle
+ */
+
+/** Reads pickles that have a memo each. @param {Source} source @param {Context} context @returns {SkimPickle} */
 function ownReader(source, context) {
-  const skimming = settle(treeOptions(context))
-  return async (/** @type {number} */ at) => {
+  let isJoblib = false
+  const findClass = (/** @type {string} */ module, /** @type {string} */ name) => void (isJoblib ||= isWrapperName(module, name))
+  const skimming = settle({ ...treeOptions(context), findClass })
+  return async (at) => {
     const { value, end } = await loadFrom(source, at, skimming, true)
-    return { value, end, load: async () => (await loadFrom(source, at, context.settings)).value }
+    return { value, end, isJoblib, load: async () => (await loadFrom(source, at, context.settings)).value }
   }
 }
 
-/** Reads pickles that share a memo: the value of one needs those before it, so all are loaded at the first that is asked for, and are kept. @param {Source} source @param {Context} context */
+/** Reads pickles that share a memo: the value of one needs those before it, so all are loaded at the first that is asked for, and are kept. @param {Source} source @param {Context} context @returns {SkimPickle} */
 function sharedReader(source, context) {
   const skims = openLoads(source, settle(treeOptions(context)))
   /** @type {number[]} */
@@ -70,7 +79,7 @@ function sharedReader(source, context) {
   }
   /** @type {Promise<any[]> | undefined} */
   let all
-  return async (/** @type {number} */ at) => {
+  return async (at) => {
     try {
       const { value, end } = await skims.loadAt(at)
       const index = starts.push(at) - 1

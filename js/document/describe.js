@@ -22,7 +22,9 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
-import { indexAt, nameAt } from './paths.js'
+import { describeInstance } from './describe-instance.js'
+import { findKey } from './find-key.js'
+import { nameAt } from './paths.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -144,7 +146,7 @@ function describeObject(/** @type {any} */ value) {
   if (value instanceof PyPath) return { type: value.flavour, detail: JSON.stringify(String(value)) }
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
-  if (value instanceof PyObject) return describeInstance(value)
+  if (value instanceof PyObject) return describeInstance(value, { keyLabel, stepOf })
   return { type: String(value) }
 }
 
@@ -166,6 +168,9 @@ function* partOf(items, start, end) {
   }
 }
 
+/** @returns {Child} */
+const attributesOf = (/** @type {unknown} */ value) => ({ label: 'attributes', step: '.attributes', value })
+
 /** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
@@ -174,39 +179,14 @@ function describeDict(dict, type) {
     type,
     count: dict.size + (attributes === undefined ? 0 : 1),
     find: (path) => {
-      const step = nameAt(path) ?? indexAt(path)
-      const key = step && ('name' in step ? step.name : step.index)
-      if (step && dict.has(key)) return { child: childOf(key), length: step.length }
-      // No key but a name stands behind a dot.
-      return path.startsWith('.') && (attributes === undefined || key !== 'attributes') ? null : undefined
+      const found = findKey(dict, path, keyLabel)
+      if (found) return { child: childOf(found.key), length: found.length }
+      const step = attributes === undefined ? undefined : nameAt(path)
+      return step?.name === 'attributes' ? { child: attributesOf(attributes), length: step.length } : null
     },
     *children(start, end) {
       for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
-      if (attributes !== undefined && start <= dict.size && end > dict.size) yield { label: 'attributes', step: '.attributes', value: attributes }
+      if (attributes !== undefined && start <= dict.size && end > dict.size) yield attributesOf(attributes)
     },
   }
-}
-
-/** An instance of a class that is not known here, with all that its pickle gave it. @returns {Description} */
-function describeInstance(/** @type {PyObject} */ object) {
-  const list = childrenOf(object)
-  return {
-    type: object.class instanceof PyClass ? String(object.class) : 'object',
-    isInstance: true,
-    count: list.length,
-    children: (start, end) => list.slice(start, end),
-  }
-}
-
-/** What an instance was called with, its state, and the items that its pickle appended or set. @returns {Child[]} */
-function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entries }) {
-  /** @type {Child[]} */
-  const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))
-  if (kwargs !== undefined) list.push({ label: 'kwargs', step: '.kwargs', value: kwargs })
-  if (state instanceof Map)
-    for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
-  else if (state !== undefined) list.push({ label: 'state', step: '.state', value: state })
-  items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
-  for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })
-  return list
 }

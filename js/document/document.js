@@ -14,20 +14,22 @@ import { Node } from './tree.js'
 export class PickleDocument {
   #source
   #content
+  /** The entries by name, of two with one name the first, once one was asked for. @type {Map<string, Entry> | undefined} */
+  #byName
 
-  /** @param {import('../sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
+  /** @param {{ close: () => Promise<void> }} source @param {Content} content @param {string[]} compression @param {number} size */
   constructor(source, content, compression, size) {
     this.#source = source
     this.#content = content
-    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `joblib`, `safetensors`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
+    /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `torch-package`, `distcp` (of torch.distributed), `joblib`, `safetensors`, `shelf`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
     this.kind = content.kind
     /** The compressions that it was packed in, from the outside in, such as `gzip` or `xz`. */
     this.compression = compression
-    /** Bytes of the file, unpacked. */
+    /** Bytes of the file, unpacked, or of the files of a folder. */
     this.size = size
     /** What is inside: its name, kind and size. @type {Omit<Entry, 'load' | 'skim'>[]} */
     this.entries = content.entries.map(({ name, kind, size }) => ({ name, kind, size }))
-    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `ranges: false` (of a URL whose server gives no ranges, so that all of it was read), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `externModules`, `pythonVersion` and `readCode()` of a package, `files` (others in a folder), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `isPadded` (of pickles: zeros stand between them, as in a shelf without its directory), `lengths` (`{ bytes, byteorder }` of the length that stands before each pickle), `ranges: false` (of a URL whose server gives no ranges, so that all of it was read), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
     this.tree = new Node(content.root)
@@ -35,12 +37,13 @@ export class PickleDocument {
 
   /**
    * The value, all of it, or that of an entry: what `loads` makes of it by the options that the document was opened with.
-   * Several objects in a row are an Array; the arrays of an npz and the members of an archive are an object by name.
+   * Several objects in a row are an Array; the arrays of an npz, the members of an archive and the values of a shelf are an object by name.
    * @param {string} [name] of an entry @returns {Promise<any>}
    */
   async value(name) {
     if (name === undefined) return this.#content.load()
-    const entry = this.#content.entries.find((candidate) => candidate.name === name)
+    this.#byName ??= new Map(this.#content.entries.map((entry) => /** @type {const} */ ([entry.name, entry])).reverse())
+    const entry = this.#byName.get(name)
     if (!entry) throw new UnpicklingError('NO_SUCH_ENTRY', `there is no entry ${JSON.stringify(name)}; brine found ${this.entries.length} in this ${this.kind}`)
     return entry.load()
   }

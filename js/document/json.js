@@ -48,27 +48,27 @@ export function* encodeJson(root, given) {
   const options = { ...DEFAULTS, ...given }
   const isWide = options.indent > 0
   const breakLine = (/** @type {number} */ level) => (isWide ? `\n${' '.repeat(options.indent * level)}` : '')
-  /** @type {{ entries: [string, unknown][], next: number, isObject: boolean, source: unknown }[]} */
+  /** @type {(Form & { next: number, source: unknown })[]} */
   const stack = []
   const open = new Set()
   let buffer = ''
   /** @type {unknown} */
   let value = root
   for (;;) {
-    const form = convert(value, options)
+    const form = formatPlain(value, options) ?? convert(value, options)
     if (typeof form === 'string') {
       buffer += form
     } else {
       if (open.has(value)) throw refuse('the value contains itself, which JSON can not hold')
       open.add(value)
       stack.push({ ...form, next: 0, source: value })
-      buffer += form.isObject ? '{' : '['
+      buffer += form.names ? '{' : '['
     }
     let frame = stack.at(-1)
-    while (frame && frame.next === frame.entries.length) {
+    while (frame && frame.next === frame.items.length) {
       stack.pop()
       open.delete(frame.source)
-      buffer += (frame.next ? breakLine(stack.length) : '') + (frame.isObject ? '}' : ']')
+      buffer += (frame.next ? breakLine(stack.length) : '') + (frame.names ? '}' : ']')
       frame = stack.at(-1)
     }
     if (buffer.length > 65536 || !frame) {
@@ -76,31 +76,38 @@ export function* encodeJson(root, given) {
       buffer = ''
     }
     if (!frame) return
-    const [key, item] = frame.entries[frame.next]
-    buffer += (frame.next++ ? ',' : '') + breakLine(stack.length) + (frame.isObject ? `${JSON.stringify(key)}:${isWide ? ' ' : ''}` : '')
-    value = item
+    const at = frame.next++
+    buffer += (at ? ',' : '') + breakLine(stack.length) + (frame.names ? `${JSON.stringify(frame.names[at])}:${isWide ? ' ' : ''}` : '')
+    value = frame.items[at]
   }
 }
 
-/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+/** @typedef {{ items: unknown[], names?: string[] }} Form what stands in brackets: a list, or an object, whose items have names */
+
+/** The text of a value that JSON has a form for, or undefined. @returns {string | undefined} */
+function formatPlain(/** @type {unknown} */ value, /** @type {Required<JsonOptions>} */ { bigint }) {
+  if (typeof value === 'number') return Number.isFinite(value) ? (Object.is(value, -0) ? '-0.0' : String(value)) : undefined
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'bigint') return bigint === 'string' ? `"${value}"` : String(value)
+  return undefined
+}
+
+/** An object by its entries. @param {[string, unknown][]} entries @returns {Form} */
+const objectOf = (entries) => ({ names: entries.map(([name]) => name), items: entries.map(([, item]) => item) })
+
+/** @returns {string | Form} */
 function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ options) {
   const lose = (/** @type {string} */ what) => {
     if (options.strict) throw refuse(`${what} has no form in JSON`)
   }
-  const list = (/** @type {Iterable<unknown>} */ items) => ({
-    entries: Array.from(items, (item) => /** @type {[string, unknown]} */ (['', item])),
-    isObject: false,
-  })
-  const object = (/** @type {Record<string, unknown>} */ fields) => ({
-    entries: Object.entries(fields).filter(([, item]) => item !== undefined),
-    isObject: true,
-  })
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'bigint') return options.bigint === 'string' ? `"${value}"` : String(value)
-  if (typeof value === 'number') return formatNumber(value, options, lose)
-  if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNumber(value.value, options, lose)
+  const list = (/** @type {Iterable<unknown>} */ items) => ({ items: Array.isArray(items) ? items : Array.from(items) })
+  const object = (/** @type {Record<string, unknown>} */ fields) => objectOf(Object.entries(fields).filter(([, item]) => item !== undefined))
+  const plain = formatPlain(value, options)
+  if (plain !== undefined) return plain
+  if (typeof value === 'number') return formatNotFinite(value, options, lose)
+  if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNotFinite(value.value, options, lose)
   if (value instanceof Map && value.constructor !== Map) lose(`a ${value.constructor.name}`)
-  if (value instanceof Map) return { entries: uniqueKeys(value, lose), isObject: true }
+  if (value instanceof Map) return objectOf(uniqueKeys(value, lose))
   if (value instanceof Tuple) lose('a tuple')
   if (Array.isArray(value) && value.constructor === Array) return list(value)
   lose(`a ${value.constructor?.name ?? 'value'}`)
@@ -157,8 +164,8 @@ function uniqueKeys(/** @type {Map<unknown, unknown>} */ dict, /** @type {(what:
   })
 }
 
-function formatNumber(/** @type {number} */ value, /** @type {Required<JsonOptions>} */ { nan }, /** @type {(what: string) => void} */ lose) {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0.0' : String(value)
+/** A number that is not finite. */
+function formatNotFinite(/** @type {number} */ value, /** @type {Required<JsonOptions>} */ { nan }, /** @type {(what: string) => void} */ lose) {
   lose(String(value))
   if (nan === 'null') return 'null'
   return nan === 'string' ? `"${value}"` : String(value)
@@ -169,7 +176,7 @@ function formatBytes(/** @type {Uint8Array} */ bytes, /** @type {string} */ how)
   return JSON.stringify(encodeBytes(bytes, how))
 }
 
-/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+/** @returns {string | Form} */
 function formatArray(/** @type {NDArray} */ array, /** @type {Required<JsonOptions>} */ options) {
   if (options.tensors === 'none') return 'null'
   if (options.tensors === 'list') return convert(withoutTimes(array.descr, array.toArray()), options)
@@ -179,10 +186,10 @@ function formatArray(/** @type {NDArray} */ array, /** @type {Required<JsonOptio
     ['shape', array.shape],
   ]
   if (options.tensors === 'base64' && array.bytes) entries.push(['order', array.order], ['base64', encodeBytes(array.bytes, 'base64')])
-  return { entries, isObject: true }
+  return objectOf(entries)
 }
 
-/** @returns {string | { entries: [string, unknown][], isObject: boolean }} */
+/** @returns {string | Form} */
 function formatTensor(/** @type {Tensor} */ tensor, /** @type {Required<JsonOptions>} */ options) {
   if (options.tensors === 'none') return 'null'
   if (options.tensors === 'list' && tensor.isRead) return convert(tensor.toArray(), options)
@@ -195,7 +202,7 @@ function formatTensor(/** @type {Tensor} */ tensor, /** @type {Required<JsonOpti
     const { data } = tensor
     entries.push(['base64', encodeBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 'base64')])
   }
-  return { entries, isObject: true }
+  return objectOf(entries)
 }
 
 /** @param {Uint8Array} bytes @param {string} how */

@@ -1,3 +1,6 @@
+/** Values that are made when they are looked into, and containers that hold such values. */
+import { callForEach } from '../sources/at-once.js'
+
 /** A value that is made, once, when its node is first looked into, as that of a member of an archive. */
 export class LazyValue {
   /** @type {Promise<unknown> | undefined} */
@@ -16,5 +19,29 @@ export class LazyValue {
 
   get value() {
     return (this.#value ??= this.#load())
+  }
+}
+
+/** The containers that hold LazyValues, or containers that do. */
+const unfinished = new WeakSet()
+
+/** Notes that a container holds LazyValues or containers that do, and gives it. @template {Map<any, any> | any[]} T @param {T} container @returns {T} */
+export function holdLazily(container) {
+  unfinished.add(container)
+  return container
+}
+
+/** Puts the values in the place of all LazyValues that a container holds, and those in it; other values are left alone. @param {any} value */
+export async function finish(value) {
+  const waiting = [value]
+  for (const container of waiting) {
+    if (typeof container !== 'object' || container === null || !unfinished.has(container)) continue
+    await callForEach([...container.entries()], async ([key, item]) => {
+      if (!(item instanceof LazyValue)) return void waiting.push(item)
+      const made = await item.value
+      if (container instanceof Map) container.set(key, made)
+      else container[key] = made
+    })
+    unfinished.delete(container)
   }
 }

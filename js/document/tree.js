@@ -6,7 +6,7 @@
 import { callForEach } from '../sources/at-once.js'
 import { describe } from './describe.js'
 import { UnpicklingError } from '../errors.js'
-import { LazyValue } from './lazy-value.js'
+import { finish, LazyValue } from './lazy-value.js'
 import { matchStep } from './paths.js'
 import { isTold, readTable, readToDescribe } from './read.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
@@ -47,9 +47,10 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (this.isContainer && count !== 0)
   }
 
-  /** The value. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
+  /** The value, that of an archive with the values of all its members. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
   async value() {
     const value = await this.peek()
+    await finish(value)
     // The arrays of a table are parts of one another, and its cells cannot be had without them.
     await readTable(value)
     return value

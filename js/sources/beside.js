@@ -9,6 +9,12 @@ import { readExactly } from './reading.js'
 /** @typedef {(name: string) => Promise<Uint8Array>} ReadBeside */
 /** @typedef {((name: string) => Uint8Array | Promise<Uint8Array>) | Iterable<File>} Files */
 
+/** The name of the file that an origin is, where it is known: the last part of a path or URL, or that of a File. @param {any} origin @returns {string | undefined} */
+export function nameOf(origin) {
+  if (typeof origin === 'string' || origin instanceof URL) return /[^/\\]*$/.exec(String(origin).replace(/[?#].*$/s, ''))?.[0]
+  return typeof Blob !== 'undefined' && origin instanceof Blob && 'name' in origin ? String(origin.name) : undefined
+}
+
 const noFile = (/** @type {string} */ name, /** @type {unknown} */ cause) =>
   new UnpicklingError('NO_FILE', `the file names ${JSON.stringify(name.slice(0, 100))} beside it, and that cannot be had`, { cause })
 

@@ -1,9 +1,10 @@
 /**
- * The files of Node, and of Deno and Bun, which have it too. They are asked for by `process.getBuiltinModule`, so that no bundler meets an import
+ * The modules of Node, and of Deno and Bun, which have them too. They are asked for by `process.getBuiltinModule`, so that no bundler meets an import
  * that it does not know, and a page asks for nothing.
- *
- * @returns {typeof import('node:fs/promises') | undefined} nothing where there are no files
  */
-export function fileSystem() {
-  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs/promises')
-}
+
+/** A module of Node by its name, or undefined where there are none. @param {string} name @returns {any} */
+export const nodeModule = (name) => /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name)
+
+/** The files of Node, or undefined where there are none. @returns {typeof import('node:fs/promises') | undefined} */
+export const fileSystem = () => nodeModule('node:fs/promises')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPickleError, LimitError, loadJoblib, loads, NDArray, PyObject, recognizeCompression, recognizeJoblib } from 'brine'
+import { isPickleError, LimitError, loadJoblib, loads, NDArray, open, PyObject, recognizeCompression, recognizeJoblib } from 'brine'
 import { differences } from '../support/canon.js'
 import { root } from '../support/fixtures.js'
 
@@ -37,7 +37,7 @@ describe('loadJoblib', () => {
   for (const version of versions(own)) {
     const truth = plain(loads(readFileSync(join(own, version, 'value.pickle')), { encoding: 'latin1' }))
     const files = (name) => read(join(own, version, name))
-    for (const name of readdirSync(join(own, version)).filter((file) => file.endsWith('.joblib') && file !== 'large.joblib')) {
+    for (const name of readdirSync(join(own, version)).filter((file) => file.endsWith('.joblib') && !['large.joblib', 'far.joblib'].includes(file))) {
       it(`reads ${version}/${name}`, async () => {
         const bytes = files(name)
         const kind = recognizeJoblib(bytes)
@@ -72,6 +72,23 @@ describe('loadJoblib', () => {
     }
     const [copied] = await loadJoblib(bytes, { copy: true })
     assert.notEqual(copied.data.buffer, bytes.buffer)
+  })
+
+  it('is known where the first array is one of objects, far from the start', async () => {
+    const document = await open(join(own, 'jl1.6.0-py3.13', 'far.joblib'))
+    assert.equal(document.kind, 'joblib')
+    assert.equal(document.about.trailing, undefined)
+    const { text, objects, numbers } = await document.value()
+    assert.equal(text.length, 400000)
+    assert.deepEqual(
+      [objects.toArray(), numbers.toArray()],
+      [
+        ['a', 'b'],
+        [0n, 1n, 2n],
+      ],
+    )
+    assert.equal((await document.tree.find('.objects[1]')).text, '"b"')
+    await document.close()
   })
 
   it("reads a pickle that is none of joblib's too, and asks findClass for other names", async () => {

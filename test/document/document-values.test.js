@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, Tuple } from 'brine'
+import { Complex, DType, dumps, Float, NDArray, npy, open, PyClass, PyObject, PyPath, Tuple } from 'brine'
 import { text } from '../support/bytes.js'
 
 const fixture = (/** @type {string} */ name) => open(readFileSync(fileURLToPath(new URL(`../fixtures/pandas/pd3.1.1-py3.13/${name}`, import.meta.url))))
@@ -125,6 +125,78 @@ describe('the children of a node', () => {
     assert.equal((await tree.find('[0][299999]')).text, '299999')
     assert.equal((await tree.find('[1][299999][0]')).text, '299999')
     for (const path of ['[0].none', '[0]["none"]', '[1][300000]']) await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' })
+  })
+
+  it('are found by the path that they have in instances too, and come once each by whatever pages', async () => {
+    const object = new PyObject(new PyClass('m', 'D'), [1, [2]], new Map([['kw', 3]]), true)
+    object.state = new Map(/** @type {[any, any][]} */ ([['x', 4], ['a b', 5], ['kwargs', 6], ['state', 7], [8, 9]])) // prettier-ignore
+    object.items = [10, [11]]
+    object.entries = [['k', 12], [Tuple.from([1]), [13]], [1, 14], ['k', 15]] // prettier-ignore
+    const plain = new PyObject(new PyClass('m', 'P'), [])
+    plain.state = [16]
+    const { tree } = await open(dumps([object, plain], { protocol: 4 }))
+    const [node, other] = await tree.children()
+    const children = await node.children()
+    assert.equal(children.length, node.length)
+    for (const step of [1, 2, 3, 5]) {
+      const labels = []
+      for (let start = 0; start < node.length; start += step) labels.push(...(await node.children(start, start + step)).map(({ label }) => label))
+      assert.deepEqual(labels, children.map(({ label }) => label)) // prettier-ignore
+    }
+    for (const { path, text: shown } of children) if (!/"k"|\[1\]$|\.kwargs$/.test(path)) assert.equal((await tree.find(path)).text, shown, path)
+    for (const [path, want] of [
+      ['.args[1][0]', '2'],
+      ['.kwargs["kw"]', '3'],
+      ['.x', '4'],
+      ['["x"]', '4'],
+      ['[8]', '9'],
+      ['[1][0]', '11'],
+      ['["k"]', '12'],
+      ['[(1,)][0]', '13'],
+    ])
+      // prettier-ignore
+      assert.equal((await node.find(path)).text, want, path)
+    for (const path of ['.nope', '["nope"]', '.args[2]', '[77]', '.k']) await assert.rejects(node.find(path), { code: 'NO_SUCH_PATH' }, path)
+    assert.equal((await other.find('.state[0]')).text, '16')
+  })
+
+  it('are found by the path that they have, whatever their key is', async () => {
+    const keys = [
+      null,
+      true,
+      false,
+      5,
+      -7,
+      2n ** 70n,
+      -(2n ** 70n),
+      1.5,
+      1e300,
+      NaN,
+      Infinity,
+      -Infinity,
+      new Float(9),
+      'a',
+      'a b',
+      '',
+      '5',
+      '[',
+      ']["',
+      'attributes',
+    ]
+    const objects = [
+      Tuple.from([1, 'x']),
+      Tuple.from([']']),
+      text('by]tes'),
+      new PyObject(new PyClass('m', 'C'), [5]),
+      new Complex(1, 2),
+      new PyPath('PurePosixPath', ['/a]']),
+    ]
+    const { tree } = await open(dumps(new Map([...keys, ...objects].map((key, i) => [key, [i]]))))
+    const children = await tree.children()
+    assert.equal(children.length, keys.length + objects.length)
+    for (const [i, { path }] of children.entries()) assert.equal((await tree.find(`${path}[0]`)).text, String(i), path)
+    for (const path of ['[6]', '[None', '[tru]', '["b"]', '[(1, "y")]', '[5.0]', '[05]', '.5', '[b"x"]', '[1e+300', '[]'])
+      await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' }, path)
   })
 })
 

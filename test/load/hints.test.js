@@ -24,13 +24,13 @@ const latin1 = (/** @type {string} */ text) => new Uint8Array(Buffer.from(text, 
 const sample = dumps({ a: [1, 2, 3, 'x'.repeat(300), '\n\n'], b: new Float64Array(100) }, { protocol: 4 })
 const sampleText = Buffer.from(sample)
 
-/** Files that `open` does not read: a word of the hint of `open` and `load`, whether `loads` has it too, and the bytes. @type {[string, RegExp, boolean, Uint8Array][]} */
+/** Files that `open` does not read: a word of the hint of `open` and `load`, whether `loads` points to it, and the bytes. @type {[string, RegExp, boolean, Uint8Array][]} */
 const UNREAD = [
   ['git-lfs', /git lfs pull/, true, latin1('version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12345\n')],
   ['HTML', /HTML/, true, latin1('\n<!DOCTYPE html>\n<html><title>Sign in</title></html>')],
   ['XML', /XML/, true, latin1('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>')],
   ['JSON', /JSON/, false, latin1('{"error": "not found"}')],
-  ['HDF5', /HDF5/, true, latin1('\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08')],
+  ['HDF5', /HDF5/, false, latin1('\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08')],
   ['MATLAB 5', /MATLAB/, false, latin1('MATLAB 5.0 MAT-file, Platform: GLNXA64')],
   ['MATLAB 7.3', /MATLAB.*HDF5/, false, latin1('MATLAB 7.3 MAT-file, Platform: GLNXA64')],
   ['GGUF', /GGUF/, false, latin1('GGUF\x03\0\0\0\x10\0\0\0\0\0\0\0\x05\0\0\0\0\0\0\0')],
@@ -45,7 +45,7 @@ const UNREAD = [
   ['PNG', /PNG/, false, latin1('\x89PNG\r\n\x1a\n')],
   ['JPEG', /JPEG/, false, latin1('\xff\xd8\xff\xe0\0\x10JFIF')],
   ['PDF', /PDF/, false, latin1('%PDF-1.7')],
-  ['base64', /base64/, true, latin1(sampleText.toString('base64'))],
+  ['base64', /base64/, false, latin1(sampleText.toString('base64'))],
   ['hex', /hexadecimal/, false, latin1(sampleText.toString('hex'))],
   ['repr', /repr/, false, latin1("b'\\x80\\x04K\\x01.'")],
   ['UTF-16', /UTF-16/, false, Buffer.concat([latin1('\xff\xfe'), Buffer.from('\x80\x04K\x01.', 'utf16le')])],
@@ -56,15 +56,15 @@ const UNREAD = [
   ['zeros at the end', /zeros stand from offset 384/, false, Buffer.concat([sample.subarray(0, 384), new Uint8Array(5000)])],
   ['text', /"404: Not Found"/, false, latin1('404: Not Found')],
   ['text that begins with an opcode', /"Not Found"/, false, latin1('Not Found\n')],
-  ['nothing', /no bytes|empty/, true, new Uint8Array(0)],
+  ['nothing', /no bytes|empty/, false, new Uint8Array(0)],
 ]
 
-/** Files that `open` reads. @type {[string, RegExp, Uint8Array][]} */
+/** Files that `open` reads. @type {[string, Uint8Array][]} */
 const OPENED = [
-  ['gzip', /compressed|gzip/, gzipSync(sample)],
-  ['.npy', /\.npy/, npy(floats(8))],
-  ['.npz', /zip/, await writeNpz({ a: floats(8) })],
-  ['safetensors', /safetensors/, writeSafetensors({ a: floats(8) })],
+  ['gzip', gzipSync(sample)],
+  ['.npy', npy(floats(8))],
+  ['.npz', await writeNpz({ a: floats(8) })],
+  ['safetensors', writeSafetensors({ a: floats(8) })],
 ]
 
 describe('hints', () => {
@@ -73,12 +73,12 @@ describe('hints', () => {
       assert.match(await hintOf(() => valueOf(bytes)), hint)
       assert.match(await hintOf(() => load([bytes])), hint)
       assert.match(await hintOf(() => load(new Blob([bytes]))), hint)
-      if (isSmall) for (const call of [loads, trace, dis, optimize]) assert.match(await hintOf(() => call(bytes)), new RegExp(`${hint.source}|git-lfs`))
+      if (isSmall) for (const call of [loads, trace, dis, optimize]) assert.equal(await hintOf(() => call(bytes)), 'open tells what it is')
       if (isSmall) assert.notEqual(await hintOf(() => [...genops(bytes)]), '')
     })
   }
 
-  for (const [name, hint, bytes] of OPENED) {
+  for (const [name, bytes] of OPENED) {
     it(`say that open reads a file: ${name}`, async () => {
       for (const call of [
         loads,
@@ -89,7 +89,6 @@ describe('hints', () => {
         (/** @type {Uint8Array} */ part) => [...loadsAll(part)],
       ]) {
         const text = await hintOf(() => call(bytes))
-        assert.match(text, hint)
         assert.match(text, /open reads it/)
       }
       await valueOf(bytes)
@@ -118,7 +117,7 @@ describe('hints', () => {
   })
 
   it('leave the words of CPython as they are', () => {
-    assert.throws(() => loads(latin1('<html>')), { message: "invalid load key, '<'. (offset 0)", hint: /HTML/ })
+    assert.throws(() => loads(latin1('<html>')), { message: "invalid load key, '<'. (offset 0)", hint: /open tells/ })
   })
 
   it('come through streams of pickletools', async () => {

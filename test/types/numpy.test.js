@@ -1,13 +1,33 @@
 // `NDArray`, `DType` and scalars of numpy: their elements, forms and options, as users meet them.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { Complex, DType, loads, NDArray, NumpyScalar, PyObject } from 'brine'
+import { Complex, DType, dumps, loads, NDArray, NumpyScalar, PyObject } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const read = (/** @type {string} */ name, options = {}) => loads(readFileSync(new URL(`../fixtures/numpy/${name}`, import.meta.url)), options)
 const VERSIONS = ['np1.16.6-py3.6', 'np1.23.5-py3.9', 'np2.5.5-py3.13']
 
 describe('numpy arrays', () => {
+  it('have fields whose names are numpy.str_', () => {
+    for (const protocol of [0, 2, 5]) {
+      const bytes = readFileSync(new URL(`../fixtures/arrays/str-names/array.p${protocol}.pkl`, import.meta.url))
+      const rows = [
+        { gene: 1, s: 0.5 },
+        { gene: 2, s: 1.5 },
+      ]
+      const array = loads(bytes, { lossless: true })
+      for (const value of [loads(bytes), array, loads(dumps(array))]) {
+        assert.deepEqual(value.toArray(), rows)
+        assert.equal(value.descr.fields[1].title, 'score')
+      }
+    }
+  })
+
+  it('refuse fields that no text names, and do not leave them out', () => {
+    const bytes = pickle`cnumpy\ndtype\n(S'V4'\nI0\nI1\ntR(I3\nS'|'\nN(I1\nt}I1\n(cnumpy\ndtype\n(S'i4'\nI0\nI1\ntRI0\ntsI4\nI1\nI0\ntb.`
+    assert.throws(() => loads(bytes), { code: 'BAD_DTYPE', message: /no text/ })
+  })
+
   for (const version of VERSIONS) {
     for (const protocol of [2, 4]) {
       it(`give the typed array that fits the dtype (${version}, protocol ${protocol})`, () => {

@@ -6,7 +6,7 @@
 import { callForEach } from '../../sources/at-once.js'
 import { isPickleError, LimitError, UnpicklingError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
-import { LazyValue } from '../../document/lazy-value.js'
+import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { treeContext } from '../tree-options.js'
 import { openNpy, readNpy } from '../numpy/npy-source.js'
 import { STORED } from './zip-directory.js'
@@ -41,7 +41,7 @@ export async function openArchive(kind, archive, context, openFile) {
   const lazy = entries.map(
     ({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'file', nbytes: size, detail: `${size} bytes` })]),
   )
-  return { kind, entries, root: new Map(lazy), load: () => loadAll(entries) }
+  return { kind, entries, root: holdLazily(new Map(lazy)), load: () => loadAll(entries) }
 }
 
 /** The error of a member, with the archive and the member before its reason. @param {any} error @param {string} place */
@@ -102,5 +102,5 @@ async function openNpz(archive, members, context) {
     return { name, kind: 'array', size: member.size, load, skim: () => open(treeContext(context)) }
   })
   const lazy = entries.map(({ name, size, skim }) => /** @type {const} */ ([name, new LazyValue(skim, { type: 'ndarray', nbytes: size }, true)]))
-  return { kind: 'npz', entries, root: new Map(lazy), load: () => loadAll(entries) }
+  return { kind: 'npz', entries, root: holdLazily(new Map(lazy)), load: () => loadAll(entries) }
 }

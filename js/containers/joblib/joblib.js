@@ -22,13 +22,12 @@ import { loadInterleaved } from '../../load/load-interleaved.js'
 import { asBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
-import { isZfile } from './recognize-joblib.js'
+import { isWrapperName, isZfile } from './recognize-joblib.js'
 import { parseNpy } from '../numpy/npy.js'
 import { countOf } from '../../types/numpy/strides.js'
+import { loadBySizes, makeInertArray, nameOfDtype, UnknownSize } from './unknown-dtype.js'
 
 /** @typedef {import('../../settings.js').Settings} Settings */
-
-const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
 
 /** The object that stands for an array in the pickle, and its attributes. */
 class Wrapper {
@@ -98,36 +97,46 @@ export async function loadJoblibAt(bytes, at, options) {
   const withWrappers = {
     ...settings,
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
-      (MODULES.test(module) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
+      (isWrapperName(module, className) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
-  const { value, end } = await loadInterleaved(input, at, withWrappers, (instance, next) => {
-    if (!(instance instanceof Wrapper)) return undefined
-    signal?.throwIfAborted()
-    return instance instanceof NumpyArrayWrapper ? readArray(instance, input, next, settings) : readBeside(instance, next, settings, { limit, signal, files })
-  })
+  const { value, end } = await loadBySizes(input, at, (sizes) =>
+    loadInterleaved(input, at, withWrappers, (instance, next) => {
+      if (!(instance instanceof Wrapper)) return undefined
+      signal?.throwIfAborted()
+      if (instance instanceof NumpyArrayWrapper) return readArray(instance, input, next, settings, sizes)
+      return readBeside(instance, next, settings, { limit, signal, files })
+    }),
+  )
   return { value, end: input === bytes ? end : bytes.length }
 }
 
 /**
  * The array whose elements stand in the pickle behind its wrapper, and the offset behind them.
  * @param {NumpyArrayWrapper} wrapper @param {Uint8Array} input @param {number} at @param {Settings} settings
+ * @param {Map<string, number>} sizes how many bytes an element has, by the name of a dtype that is not known
  */
-function readArray(wrapper, input, at, settings) {
+function readArray(wrapper, input, at, settings, sizes) {
   const dtype = wrapper.get('dtype')
-  if (!(dtype instanceof DType)) throw bad('no dtype', at)
+  const name = nameOfDtype(dtype)
+  if (!(dtype instanceof DType) && name === undefined) throw bad('no dtype', at)
   // An array of objects is a pickle within the pickle, with a memo of its own.
-  if (dtype.hasObjects) return loadAt(input, at, settings)
+  if (dtype instanceof DType && dtype.hasObjects) return loadAt(input, at, settings)
   const shape = readShape(wrapper.get('shape'))
   const size = countOf(shape)
   const alignment = wrapper.get('numpy_array_alignment_bytes')
   const start = alignment === undefined || alignment === null ? at : at + 1 + input[at]
-  const length = size * dtype.itemsize
+  const isFortran = asText(wrapper.get('order')) === 'F'
+  const itemsize = dtype instanceof DType ? dtype.itemsize : size === 0 ? 0 : sizes.get(String(name))
+  if (itemsize === undefined) throw new UnknownSize(String(name), start, size)
+  const length = size * itemsize
   if (!(length <= input.length - start))
-    throw bad(`the shape (${shape.join(', ')}) of ${dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
-  const bytes = input.subarray(start, start + length)
+    throw bad(`the shape (${shape.join(', ')}) of ${name ?? dtype}, which needs ${length} bytes where ${Math.max(0, input.length - start) || 0} are left`, at)
+  const part = input.subarray(start, start + length)
+  const bytes = settings.copy ? part.slice() : part
+  const end = start + length
+  if (!(dtype instanceof DType)) return { value: makeInertArray(dtype, shape, isFortran, bytes), end }
   checkElements(dtype, size, bytes)
-  const order = asText(wrapper.get('order')) === 'F' ? 'F' : 'C'
-  return { value: new NDArray(dtype, shape, order, settings.copy ? bytes.slice() : bytes, { pyclass: subclassOf(wrapper) }), end: start + length }
+  return { value: new NDArray(dtype, shape, isFortran ? 'F' : 'C', bytes, { pyclass: subclassOf(wrapper) }), end }
 }
 
 /** The array that stands in a file beside the pickle. @param {Wrapper} wrapper @param {number} end @param {Settings} settings @param {JoblibOptions} options */

@@ -3,11 +3,16 @@ import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { startsWith } from '../magic.js'
 
 const ZFILE = [0x5a, 0x46, 0x30, 0x78]
+const MODULES = /^(?:.+\.)?joblib\.numpy_pickle(?:_compat)?$/
+const WRAPPERS = ['NumpyArrayWrapper', 'NDArrayWrapper', 'ZNDArrayWrapper']
 /** The name of the class stands within so many bytes behind that of its module. */
 const LONGEST_NAME = 64
 
 /** Whether bytes start as a Z-file does: `ZF` and a number in hexadecimal. */
 export const isZfile = (/** @type {Uint8Array} */ bytes) => startsWith(bytes, ZFILE)
+
+/** Whether a name is that of a class of joblib whose instances stand for arrays in its pickles. */
+export const isWrapperName = (/** @type {string} */ module, /** @type {string} */ name) => WRAPPERS.includes(name) && MODULES.test(module)
 
 /** Where a text of ASCII starts, from `from` on and before `end`, or -1. */
 function find(/** @type {Uint8Array} */ bytes, /** @type {string} */ text, from = 0, end = bytes.length) {

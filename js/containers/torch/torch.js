@@ -84,8 +84,8 @@ export async function loadTorch(source, options = {}, at = 0) {
 }
 
 /**
- * Loads a torch file out of a zip that is open.
- * @param {import('../archive/zip.js').Zip} zip @param {import('../../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
+ * Loads a torch file out of a zip that is open, or of the folder that one was unzipped to.
+ * @param {import('./zip-file.js').TorchArchive} zip @param {import('../../settings.js').LoadOptions} [options] @returns {Promise<TorchFile>}
  */
 export async function loadTorchFromZip(zip, options) {
   const { isScript, readCode, constants, ...file } = await loadTorchZip(zip, options)

@@ -10,25 +10,33 @@ import { LazyBytes } from '../../types/numpy/lazy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
 import { STORED } from '../archive/zip-directory.js'
 
-/** @typedef {import('../archive/zip.js').Zip} Zip */
-/** @typedef {import('../archive/zip-directory.js').ZipEntry} ZipEntry */
-/** @typedef {import('../../types/torch/storage.js').Storage} Storage */
+/**
+ * @typedef {{ name: string, size: number, method: number }} TorchMember
+ *
+ * @typedef {object} TorchArchive a zip, or the folder that one was unzipped to
+ * @property {any[]} entries TorchMembers
+ * @property {(name: string) => TorchMember | undefined} find
+ * @property {(entry: any) => Promise<Uint8Array>} read gives all bytes of a member
+ * @property {(entry: any, offset: number, length: number) => Promise<Uint8Array>} range gives some bytes of a member that is stored
+ *
+ * @typedef {import('../../types/torch/storage.js').Storage} Storage
+ */
 
 /** Where torch 1.4 and 1.5 put the storages. */
 const EARLY_FOLDER = 'tensors/'
 
-/** The folder that a torch file's members are in, with its slash, or an empty text where they are in none; undefined where a zip is no torch file. @param {Zip} zip */
+/** The folder that a torch file's members are in, with its slash, or an empty text where they are in none; undefined where a zip is no torch file. @param {TorchArchive} zip */
 export function torchFolder(zip) {
   const pickle = zip.entries.find(({ name }) => /^(?:[^/]+\/)?data\.pkl$/.test(name))
   return pickle && pickle.name.slice(0, -'data.pkl'.length)
 }
 
-/** Whether a torch zip is of TorchScript: it has constants or code. @param {Zip} zip @param {string} folder */
+/** Whether a torch zip is of TorchScript: it has constants or code. @param {TorchArchive} zip @param {string} folder */
 export const isTorchScript = (zip, folder) =>
   zip.find(`${folder}constants.pkl`) !== undefined || zip.entries.some(({ name }) => name.startsWith(`${folder}code/`))
 
-/** The bytes of a member, a part at a time where it is stored. @param {Zip} zip @param {ZipEntry} entry @param {number} length */
-function lazyMember(zip, entry, length) {
+/** The bytes of a member, a part at a time where it is stored. @param {TorchArchive} zip @param {TorchMember} entry @param {number} length */
+export function lazyMember(zip, entry, length) {
   return new LazyBytes(length, async (offset, count) => {
     // All of a member is read by `read`, which checks its CRC.
     if (entry.method !== STORED || (offset === 0 && count === entry.size)) return (await zip.read(entry)).subarray(offset, offset + count)
@@ -36,7 +44,7 @@ function lazyMember(zip, entry, length) {
   })
 }
 
-/** Storages whose bytes are members of a folder, by their keys. @param {Zip} zip @param {string} top the folder of the file @param {string} folder of the storages @param {boolean} isBigEndian */
+/** Storages whose bytes are members of a folder, by their keys. @param {TorchArchive} zip @param {string} top the folder of the file @param {string} folder of the storages @param {boolean} isBigEndian */
 function storagesIn(zip, top, folder, isBigEndian) {
   return new Storages((storage) => {
     const entry = zip.find(top + folder + storage.key) ?? zip.find(top + EARLY_FOLDER + storage.key)
@@ -47,7 +55,7 @@ function storagesIn(zip, top, folder, isBigEndian) {
   }, isBigEndian)
 }
 
-/** A small member as text without white space around it; undefined where there is none. @param {Zip} zip @param {string} name */
+/** A small member as text without white space around it; undefined where there is none. @param {TorchArchive} zip @param {string} name */
 async function textOf(zip, name) {
   const entry = zip.find(name)
   return entry && new Decoder().decode(await zip.read(entry)).trim()
@@ -55,7 +63,7 @@ async function textOf(zip, name) {
 
 /**
  * The value of a torch zip, its storages, and for TorchScript its constants and what reads its code.
- * @param {Zip} zip @param {import('../../settings.js').LoadOptions} [options]
+ * @param {TorchArchive} zip @param {import('../../settings.js').LoadOptions} [options]
  */
 export async function loadTorchZip(zip, options) {
   const folder = torchFolder(zip)
@@ -81,7 +89,7 @@ export async function loadTorchZip(zip, options) {
   return { value, constants, storages, version, byteorder, isScript, readCode: () => readCode(zip, `${folder}code/`) }
 }
 
-/** The code of a TorchScript file: its text by the member's name. @param {Zip} zip @param {string} folder */
+/** The code of a TorchScript file: its text by the member's name. @param {TorchArchive} zip @param {string} folder */
 async function readCode(zip, folder) {
   /** @type {Map<string, string>} */
   const code = new Map()

@@ -37,10 +37,11 @@ const NAMES = {
 
 /** @typedef {{ name: string, title: string | null, dtype: DType, offset: number }} Field */
 
-/** Gives the text of a str, or of a str of Python 2 that was read as bytes; undefined for anything else. */
-export function asText(/** @type {unknown} */ value) {
+/** Gives the text of a str, of a `numpy.str_`, or of a str of Python 2 that was read as bytes; undefined for anything else. @returns {string | undefined} */
+export function asText(/** @type {any} */ value) {
   if (value instanceof Uint8Array) return String.fromCharCode(...value)
-  return typeof value === 'string' ? value : undefined
+  const text = value?.descr instanceof DType && Object.getPrototypeOf(value) !== Object.prototype && value.descr.kind === 'U' ? value.value : value
+  return typeof text === 'string' ? text : undefined
 }
 
 /** A numpy dtype. `toString()` and `name` give what numpy prints for `str(dtype)`. */
@@ -162,7 +163,10 @@ export class DType {
       const shape = (Array.isArray(subarray[1]) ? subarray[1] : [subarray[1]]).map((length) => asNumber(length) ?? NaN)
       this.subarray = { base: subarray[0], shape }
     }
-    if (Array.isArray(names) && names.length) this.fields = readFields(names, fields)
+    if (Array.isArray(names) && names.length) {
+      this.fields = readFields(names, fields)
+      if (!this.fields) throw new UnpicklingError('BAD_DTYPE', 'the fields of a numpy dtype have names that are no text, or no dtypes')
+    }
     this.#flags = asNumber(flags)
     this.align = ((this.#flags ?? 0) & ALIGNED_FLAG) !== 0
     const aligned = asNumber(alignment)
@@ -221,17 +225,17 @@ function readFields(names, fields) {
   const list = []
   for (const key of names) {
     const name = asText(key)
-    const entry = name === undefined ? undefined : (getItem(fields, name) ?? getBytesItem(fields, name))
+    const entry = name === undefined ? undefined : (getItem(fields, name) ?? findItem(fields, name))
     if (name === undefined || !Array.isArray(entry) || !(entry[0] instanceof DType)) return undefined
     list.push({ name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN })
   }
   return list
 }
 
-/** Gives the entry of a dict that was read with `encoding: 'bytes'`, whose keys are bytes. */
-function getBytesItem(/** @type {unknown} */ dict, /** @type {string} */ name) {
+/** Gives the entry of a dict whose keys are bytes, as `encoding: 'bytes'` reads them, or `numpy.str_`. */
+function findItem(/** @type {unknown} */ dict, /** @type {string} */ name) {
   if (!(dict instanceof Map)) return undefined
-  for (const [key, value] of dict) if (key instanceof Uint8Array && asText(key) === name) return value
+  for (const [key, value] of dict) if (asText(key) === name) return value
   return undefined
 }
 

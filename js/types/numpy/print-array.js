@@ -19,7 +19,7 @@ const LINE = 75
 const MISSING = '...'
 
 /** Counts characters as Python does, a pair of surrogates as one. */
-const widthOfText = (/** @type {string} */ text) => {
+export const widthOfText = (/** @type {string} */ text) => {
   let surplus = 0
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >> 10 === LEADING) surplus++
   return text.length - surplus

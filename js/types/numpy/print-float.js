@@ -93,7 +93,8 @@ export function positional(size, width, precision = PRECISION) {
   if (size === 0) return ['0', '']
   let [digits, power] = shortest(size, width)
   if (digits.length - 1 - power > precision) {
-    const count = power + 1 + precision
+    // The exact number may begin one place behind the shortest, as that of 1e-7 does.
+    const count = Number(size.toExponential(99).split('e')[1]) + 1 + precision
     if (count < 0) return ['0', '']
     ;[digits, power] = rounded(size, count)
     if (!/[1-9]/.test(digits)) return ['0', '']
@@ -109,7 +110,7 @@ export function positional(size, width, precision = PRECISION) {
  * @param {number} [least] the least; digits beyond the shortest are those of the exact number
  * @returns {[string, string, number]}
  */
-function scientific(size, width, precision = PRECISION, least = 0) {
+export function scientific(size, width, precision = PRECISION, least = 0) {
   if (size === 0) return ['0', '', 0]
   let [digits, power] = shortest(size, width)
   if (digits.length - 1 > precision) [digits, power] = rounded(size, precision + 1)

@@ -63,6 +63,13 @@ function partsOf(array) {
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
+/** Gives the array of numpy's in which an array or an extension array of a block has its elements, of two axes where the block has several columns. @param {any} array @returns {NDArray | undefined} */
+export function elementsOf(array) {
+  if (array instanceof NDArray) return array
+  const { data } = array instanceof PyObject && Object.hasOwn(READERS, className(array)) ? partsOf(array) : { data: undefined }
+  return data instanceof NDArray ? data : undefined
+}
+
 const NULLABLE = /** @type {Record<string, string>} */ ({ i: 'Int', u: 'UInt', f: 'Float' })
 
 /** Reads elements and the mask of those that are missing. @param {Parts} parts @param {number} row */

@@ -137,7 +137,7 @@ export class Index extends PyObject {
     const state = data?.state
     const freq = getItem(partsOf(this), 'freq') ?? getItem(Array.isArray(state) ? state[2] : state, '_freq') ?? null
     if (freq === null && this.kind === 'PeriodIndex') return /^period\[(.*)\]$/.exec(this.dtype)?.[1] ?? null
-    return freq === null ? null : offsetName(freq)
+    return freq === null ? null : offsetName(freq, false, this.kind !== 'PeriodIndex')
   }
 
   /** The labels as a column. @returns {Column} @throws {UnpicklingError} BAD_PANDAS where the form is not known */

@@ -14,7 +14,14 @@ const isArrayState = (/** @type {any} */ state) => Array.isArray(state) && state
 const EMPTY = new DType('f', 8)
 
 /** The classes that were subclasses of ndarray, and what their instances are read as. */
-const OLD_CLASSES = /^(?:\w*Index|(?:Sparse)?(?:Time)?Series|SparseArray)$/
+const OLD_CLASSES = /^(?:\w*Index|DateRange|(?:Sparse)?(?:Time)?Series|SparseArray)$/
+
+/** Tells whether a value is the state of an ndarray, or that and the attributes of its subclass. */
+const isOldState = (/** @type {any} */ state) =>
+  isArrayState(state) || (Array.isArray(state) && state.length === 2 && isArrayState(state[0]) && Array.isArray(state[1]))
+
+/** Tells whether a value is the state of a DateRange of pandas 0.7: that of an Index, the frequency and the zone. */
+const isDateRangeState = (/** @type {any} */ state) => Array.isArray(state) && state.length === 3 && isOldState(state[0])
 
 /**
  * Gives the parts of the state of a subclass of ndarray: the array and the list of its own attributes; undefined where the
@@ -22,8 +29,8 @@ const OLD_CLASSES = /^(?:\w*Index|(?:Sparse)?(?:Time)?Series|SparseArray)$/
  * @param {any} state
  */
 export function readOldState(state) {
-  const [first, own] = isArrayState(state) ? [state, []] : Array.isArray(state) && state.length === 2 ? state : []
-  if (!isArrayState(first) || !Array.isArray(own)) return undefined
+  if (!isOldState(state)) return undefined
+  const [first, own] = isArrayState(state) ? [state, []] : state
   const data = new NDArray(EMPTY, [0], 'C', new Uint8Array(0))
   data[BUILD](first)
   return { data, own }
@@ -32,7 +39,7 @@ export function readOldState(state) {
 /** Tells whether an inert object is an instance of such a class, by its name and the form of its state. @param {import('../python/basic.js').PyObject} object @param {string} name */
 export function isOldInstance({ class: pyclass, state }, name) {
   if (!(pyclass instanceof PyClass) || !Array.isArray(state) || !OLD_CLASSES.test(name)) return false
-  return isArrayState(state) || (state.length === 2 && isArrayState(state[0]) && Array.isArray(state[1]))
+  return name === 'DateRange' ? isDateRangeState(state) : isOldState(state)
 }
 
 /**
@@ -40,6 +47,10 @@ export function isOldInstance({ class: pyclass, state }, name) {
  * @param {unknown} state @param {string} kind the name of the class @returns {Record<string, unknown> | undefined}
  */
 export function readOldIndex(state, kind) {
+  if (isDateRangeState(state)) {
+    const [inner, freq, tz] = /** @type {any[]} */ (state)
+    return { ...readOldIndex(inner, kind), freq, tz }
+  }
   const old = readOldState(state)
   if (!old) return undefined
   const { data, own } = old

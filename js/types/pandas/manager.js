@@ -9,7 +9,7 @@ import { asNumber, getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
 import { Slice } from '../python/collections.js'
 import { NDArray } from '../numpy/ndarray.js'
-import { sparseColumn } from './arrays.js'
+import { elementsOf, sparseColumn } from './arrays.js'
 import { className } from './dtype.js'
 import { asIndex, Index } from './index.js'
 import { readOldSeries } from './legacy.js'
@@ -96,7 +96,10 @@ function readUnmanaged(owner) {
 }
 
 /** How many columns the values of a block are. @param {Block} block */
-export const widthOf = ({ values }) => (values instanceof NDArray && values.ndim === 2 ? values.shape[0] : 1)
+export function widthOf({ values }) {
+  const elements = elementsOf(values)
+  return elements?.ndim === 2 ? elements.shape[0] : 1
+}
 
 /** Gives the places of the columns of a block. @param {Block} block @param {number} count of all columns @returns {number[]} */
 export function readPlaces(block, count) {

@@ -30,7 +30,7 @@ function classOf(object) {
   if (!Array.isArray(object.state) || !/^pandas\b/.test(String(/** @type {any} */ (object.class)?.module ?? ''))) return undefined
   const name = className(object)
   if (!isOldInstance(object, name)) return undefined
-  return name.endsWith('Index') ? Index : name.endsWith('Series') ? Series : ExtensionArray
+  return /Index$|^DateRange$/.test(name) ? Index : name.endsWith('Series') ? Series : ExtensionArray
 }
 
 /**
@@ -59,7 +59,7 @@ const DTYPES =
 const OFFSETS =
   'DateOffset Day Hour Minute Second Milli Micro Nano Week WeekOfMonth LastWeekOfMonth Easter FY5253 FY5253Quarter ' +
   'BusinessDay CustomBusinessDay BusinessHour CustomBusinessHour MonthBegin MonthEnd BusinessMonthBegin BusinessMonthEnd BMonthBegin BMonthEnd BDay CustomBusinessMonthBegin ' +
-  'CustomBusinessMonthEnd SemiMonthBegin SemiMonthEnd QuarterBegin QuarterEnd BQuarterBegin BQuarterEnd YearBegin YearEnd BYearBegin BYearEnd'
+  'CustomBusinessMonthEnd SemiMonthBegin SemiMonthEnd QuarterBegin QuarterEnd BQuarterBegin BQuarterEnd YearBegin YearEnd BYearBegin BYearEnd HalfYearBegin HalfYearEnd BHalfYearBegin BHalfYearEnd'
 
 /** @param {string} names divided by spaces @param {string} ending @param {typeof PyObject} Class @returns {Record<string, Handler>} */
 const instances = (names, ending, Class) => Object.fromEntries(names.split(' ').map((name) => [`${name}${ending}`, { instance: Class }]))

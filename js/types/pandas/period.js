@@ -20,32 +20,23 @@ const NAMES = {
   Micro: ['us', 'U'],
   Nano: ['ns', 'N'],
   BusinessDay: ['B', 'B'],
+  BDay: ['B', 'B'],
   QuarterEnd: ['Q', 'Q'],
   YearEnd: ['Y', 'A'],
   Week: ['W', 'W'],
 }
 
-/**
- * Gives the frequency of an offset, such as `D`, `2h` or `Q-DEC`; the name of its class where no period has it.
- * @param {any} offset @param {boolean} [isOld] whether to use the names from before pandas 2.2
- */
-export function offsetName(offset, isOld = false) {
-  if (typeof offset === 'string') return offset
-  if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return String(offset)
-  const { name, module } = offset.class
-  const names = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
-  if (!names) return name
-  const part = (/** @type {number} */ position, /** @type {string} */ key) => asNumber(offset.args[position] ?? getItem(offset.state, key))
-  const count = part(0, 'n') ?? 1
-  const code = names[isOld || module === 'pandas.tseries.offsets' ? 1 : 0]
-  const anchors = {
-    QuarterEnd: MONTHS[(part(2, 'startingMonth') ?? 12) - 1],
-    YearEnd: MONTHS[(part(2, 'month') ?? 12) - 1],
-    Week: DAYS[part(2, 'weekday') ?? 6],
-  }
-  const anchor = name in anchors ? `-${anchors[/** @type {keyof typeof anchors} */ (name)]}` : ''
-  return `${count === 1 ? '' : count}${code}${anchor}`
-}
+/** Those of the classes of which no period is, or which have another name as the frequency of dates, in the same way. @type {Record<string, [string, string]>} */
+const DATE_NAMES = Object.fromEntries(
+  (
+    'MonthEnd ME M,MonthBegin MS MS,BusinessMonthEnd BME BM,BusinessMonthBegin BMS BMS,SemiMonthEnd SME SM,SemiMonthBegin SMS SMS,QuarterEnd QE Q,QuarterBegin QS QS,' +
+    'BQuarterEnd BQE BQ,BQuarterBegin BQS BQS,YearEnd YE A,YearBegin YS AS,BYearEnd BYE BA,BYearBegin BYS BAS,CustomBusinessDay C C,BusinessHour bh BH,' +
+    'HalfYearEnd HYE HYE,HalfYearBegin HYS HYS,BHalfYearEnd BHYE BHYE,BHalfYearBegin BHYS BHYS'
+  )
+    .split(',')
+    .map((line) => line.split(' '))
+    .map(([name, ...names]) => [name, /** @type {[string, string]} */ (names)]),
+)
 
 /** The third argument of offsets that have one, as their text has it. @type {Record<string, string>} */
 const ANCHORS = {
@@ -54,6 +45,10 @@ const ANCHORS = {
   YearEnd: 'month',
   BYearBegin: 'month',
   BYearEnd: 'month',
+  HalfYearBegin: 'startingMonth',
+  HalfYearEnd: 'startingMonth',
+  BHalfYearBegin: 'startingMonth',
+  BHalfYearEnd: 'startingMonth',
   QuarterBegin: 'startingMonth',
   QuarterEnd: 'startingMonth',
   BQuarterBegin: 'startingMonth',
@@ -61,6 +56,32 @@ const ANCHORS = {
   SemiMonthBegin: 'day_of_month',
   SemiMonthEnd: 'day_of_month',
 }
+
+/**
+ * Gives the frequency of an offset, such as `D`, `2h` or `Q-DEC`; the name of its class where it has none.
+ * @param {any} offset @param {boolean} [isOld] whether to use the names from before pandas 2.2 @param {boolean} [isDates] whether it is the frequency of dates, `ME`, and not of periods, `M`
+ */
+export function offsetName(offset, isOld = false, isDates = false) {
+  if (typeof offset === 'string') return offset
+  if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return String(offset)
+  const { name, module } = offset.class
+  const table = isDates && Object.hasOwn(DATE_NAMES, name) ? DATE_NAMES : NAMES
+  if (!Object.hasOwn(table, name)) return name
+  const part = (/** @type {number} */ position, /** @type {string} */ key) =>
+    offset.args[position] ?? getItem(offset.state, key) ?? getItem(getItem(offset.state, 'kwds'), key)
+  const count = asNumber(part(0, 'n')) ?? 1
+  const code = table[name][isOld || module === 'pandas.tseries.offsets' ? 1 : 0]
+  const key = Object.hasOwn(ANCHORS, name) ? ANCHORS[name] : undefined
+  const value = key === undefined ? undefined : asNumber(part(2, key))
+  const anchor =
+    key === 'day_of_month'
+      ? (value ?? 15)
+      : key === 'weekday'
+        ? DAYS[value ?? (isDates ? -1 : 6)]
+        : key && MONTHS[(value ?? (isDates && key === 'startingMonth' ? 3 : name.endsWith('Begin') ? 1 : 12)) - 1]
+  return `${count === 1 ? '' : count}${code}${anchor ? `-${anchor}` : ''}`
+}
+
 /** What a DateOffset may add or set, in the order of its text. */
 const RELATIVE = 'year years month months week weeks day days weekday hour hours minute minutes second seconds microsecond microseconds nanosecond nanoseconds'
 

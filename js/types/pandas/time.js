@@ -47,6 +47,8 @@ export function zoneName(tzinfo) {
   if (name === 'FixedOffset') return `pytz.FixedOffset(${first})`
   if (module.startsWith('dateutil')) {
     if (name === 'tzutc') return 'tzutc()'
+    const label = typeof first === 'string' ? first : getItem(tzinfo.state, '_name')
+    if (name === 'tzoffset') return `tzoffset(${typeof label === 'string' ? `'${label}'` : 'None'}, ${fixedOffset(tzinfo)})`
     // Since 3.0 a helper makes the zone, of the class, its name and the path of its file.
     const [owner, path] = first instanceof PyClass ? [first.name, tzinfo.args[2] ?? tzinfo.args[1]] : [name, first ?? getItem(tzinfo.state, '_filename')]
     return `${owner}(${first === undefined ? '' : `'${path}'`})`

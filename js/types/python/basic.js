@@ -119,6 +119,17 @@ export class PyObject {
   }
 }
 
+/** Gives a power of ten two digits at least. @param {string} text */
+export const padExponent = (text) => text.replace(/e([+-])(\d)$/, 'e$10$2')
+
+/** Prints a number as Python prints a float: `2.0`, `1e-07`. @param {number} value */
+export function formatPythonFloat(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return padExponent(value.toExponential())
+  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
+}
+
 /** A float whose value is integral, so that a plain number would be taken for an int (`lossless`). */
 export class Float {
   constructor(/** @type {number} */ value) {
@@ -132,7 +143,7 @@ export class Float {
 
   /** As Python prints it: `2.0`. */
   toString() {
-    return Number.isInteger(this.value) && Math.abs(this.value) < 1e16 ? `${Object.is(this.value, -0) ? '-0' : this.value}.0` : String(this.value)
+    return formatPythonFloat(this.value)
   }
 
   /** The number. */
@@ -151,9 +162,10 @@ export class Complex {
   /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
     const isNegative = this.im < 0 || Object.is(this.im, -0)
-    const imaginary = `${Math.abs(this.im)}j`
+    const part = (/** @type {number} */ value) => formatPythonFloat(value).replace(/\.0$/, '')
+    const imaginary = `${part(Math.abs(this.im))}j`
     if (Object.is(this.re, 0)) return `${isNegative ? '-' : ''}${imaginary}`
-    return `(${this.re}${isNegative ? '-' : '+'}${imaginary})`
+    return `(${part(this.re)}${isNegative ? '-' : '+'}${imaginary})`
   }
 }
 

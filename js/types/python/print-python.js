@@ -1,17 +1,8 @@
-/**
- * Prints values as Python's `repr` does, for the elements of numpy arrays of objects. Containers are printed 20 deep.
- */
-import { Complex, Ellipsis, Float, FrozenSet, PyClass, PyObject, Tuple } from './basic.js'
+/** Prints values as Python's `repr` does, for what stands in arrays of objects and in tables. */
+import { Complex, Ellipsis, Float, formatPythonFloat, FrozenSet, PyClass, PyObject, Tuple } from './basic.js'
 
-const DEEPEST = 20
-
-/** Prints a number as the repr of a float. */
-function reprFloat(/** @type {number} */ value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-  return Object.is(value, -0) ? '-0.0' : Number.isInteger(value) ? `${value}.0` : String(value)
-}
+/** How deep containers are printed, and how many characters are made, unless it is said otherwise: one list may be every item of another, and that of a third. */
+const LIMITS = { depth: 20, size: 1e5 }
 
 /** Prints text as the repr of a str. @param {string} text */
 function reprText(text) {
@@ -39,31 +30,60 @@ export function reprBytes(bytes) {
   return `b${quote}${escaped}${quote}`
 }
 
-/** Prints a value that a load gave as Python's repr of it. @param {any} value @param {number} [depth] how deep the value lies @returns {string} */
-export function pythonRepr(value, depth = 0) {
+/**
+ * Prints a value that a load gave as Python's repr of it. What lies deeper, or is longer, than the limits is `...`.
+ * @param {any} value
+ * @param {(text: string) => string} [printText] prints a str
+ * @param {(value: any, inner: (item: any) => string) => string | undefined} [printOther] prints what has a text of its own, where it is not to be that of `toString`
+ * @param {{ depth: number, size: number }} [limits]
+ * @returns {string}
+ */
+export function pythonRepr(value, printText = reprText, printOther = () => undefined, { depth, size } = LIMITS) {
+  let left = size
+  /** @param {any} item @param {number} deep @returns {string} */
+  const print = (item, deep) => {
+    if (left < 0) return '...'
+    const inner = (/** @type {any} */ part) => print(part, deep + 1)
+    const text =
+      (typeof item === 'string' ? printText(item) : (printAtom(item) ?? printOther(item, inner))) ??
+      (deep === depth ? '...' : printContainer(item, inner, () => left < 0))
+    left -= text.length
+    return text
+  }
+  return print(value, 0)
+}
+
+/** @param {any} value @returns {string | undefined} */
+function printAtom(value) {
   if (value === null || value === undefined) return 'None'
   if (value === true) return 'True'
   if (value === false) return 'False'
-  if (value instanceof Float) return reprFloat(value.value)
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : reprFloat(value)
-  if (typeof value === 'string') return reprText(value)
+  if (value instanceof Float) return String(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatPythonFloat(value)
   if (typeof value !== 'object') return String(value)
   if (value === Ellipsis) return 'Ellipsis'
   if (value instanceof Uint8Array) return reprBytes(value)
-  if (value instanceof Complex || value instanceof PyClass) return value.toString()
-  if (depth === DEEPEST) return '...'
-  const inner = (/** @type {any} */ item) => pythonRepr(item, depth + 1)
-  if (value instanceof Tuple) return `(${value.map(inner).join(', ')}${value.length === 1 ? ',' : ''})`
-  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
-  if (value instanceof Map) return `{${Array.from(value, ([key, item]) => `${inner(key)}: ${inner(item)}`).join(', ')}}`
-  if (value instanceof Set)
-    return value.size
-      ? `${value instanceof FrozenSet ? 'frozenset(' : ''}{${Array.from(value, inner).join(', ')}}${value instanceof FrozenSet ? ')' : ''}`
-      : 'set()'
-  if (Object.getPrototypeOf(value) === Object.prototype)
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${inner(key)}: ${inner(item)}`)
-      .join(', ')}}`
+  return value instanceof Complex || value instanceof PyClass ? value.toString() : undefined
+}
+
+/** @param {any} value @param {(item: any) => string} inner @param {() => boolean} isFull whether no more is to be made @returns {string} */
+function printContainer(value, inner, isFull) {
+  /** @param {Iterable<any>} items @param {(item: any) => string} [print] */
+  const list = (items, print = inner) => {
+    const texts = []
+    for (const item of items) {
+      texts.push(print(item))
+      if (isFull()) break
+    }
+    return texts.join(', ')
+  }
+  const pair = (/** @type {[any, any]} */ [key, item]) => `${inner(key)}: ${inner(item)}`
+  if (value instanceof Tuple) return `(${list(value)}${value.length === 1 ? ',' : ''})`
+  if (Array.isArray(value)) return `[${list(value)}]`
+  if (value instanceof Map) return `{${list(value, pair)}}`
+  if (value instanceof FrozenSet) return value.size ? `frozenset({${list(value)}})` : 'frozenset()'
+  if (value instanceof Set) return value.size ? `{${list(value)}}` : 'set()'
+  if (Object.getPrototypeOf(value) === Object.prototype) return `{${list(Object.entries(value), pair)}}`
   if (value instanceof PyObject && value.toString === Object.prototype.toString) return `<${value.class} object>`
   return String(value)
 }
