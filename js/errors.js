@@ -7,6 +7,14 @@
  */
 const MARK = Symbol.for('brine.PickleError')
 
+/** The options that errors of a code are for. @type {Record<string, string>} */
+const OPTIONS = {
+  NO_PERSISTENT_LOAD: 'persistentLoad',
+  NO_BUFFERS: 'buffers',
+  NOT_ENOUGH_BUFFERS: 'buffers',
+  UNKNOWN_EXTENSION: 'extensions',
+}
+
 /**
  * Every failure of this package: `code` names the reason, `offset` is the byte where the opcode starts, `opcode` its name where there is
  * one. A wrong argument is a TypeError, and an error of a hook of the caller's passes through as it is.
@@ -27,7 +35,7 @@ export class PickleError extends Error {
     /** @type {string | undefined} */
     this.opcode = place.opcode
     /** What helps, where something is known: a call or an option that reads it, say. @type {string | undefined} */
-    this.hint = place.hint
+    this.hint = place.hint ?? (OPTIONS[code] && `the option ${OPTIONS[code]} gives it`)
     if (place.text !== undefined) {
       /** The text that `dis` had written before the error. @type {string | undefined} */
       this.text = place.text

@@ -4,6 +4,9 @@
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
+ * @typedef {import('./sources/remote.js').RemoteOptions} RemoteOptions
+ * @typedef {import('./sources/source.js').SourceLike} SourceLike
+ * @typedef {import('./sources/own-source.js').RandomAccessSource} RandomAccessSource
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions

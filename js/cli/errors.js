@@ -28,3 +28,16 @@ export function blame(file, promise) {
 export function refuseTerminal(output, what) {
   if (output === undefined && process.stdout.isTTY) throw new UsageError(`${what} is no text: give a file by -o, or redirect the output`)
 }
+
+/**
+ * What is told of an error, as lines: the file, the place and the reason, and a hint where there is one. An error that nobody expects keeps its stack.
+ * @param {any} error @param {boolean} isExpected
+ */
+export function errorText(error, isExpected) {
+  const place = error.file === undefined ? '' : `${error.file}: `
+  const reason =
+    error.offset === undefined
+      ? error.message
+      : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
+  return `brine: ${place}${isExpected ? reason : error.stack}\n${error.hint ? `hint: ${error.hint}\n` : ''}`
+}

@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
-import { loadsAll, open as openDocument, PersistentId } from '../index.js'
+import { isPickleError, loadsAll, open as openDocument, PersistentId } from '../index.js'
 import { blame, withFile } from './errors.js'
 
 /** @typedef {{ encoding: any, errors: any, sharedMemo?: boolean, extensions?: Map<number, [string, string]> }} ReadOptions of `loads` */
@@ -93,6 +93,8 @@ export async function* readValues(file, options) {
   }
   const document = await openDocument(input ?? originOf(file), keepingTypes(options)).catch((error) => {
     fault ??= withFile(error, file)
+    // What open knows of the file goes before what is told of it as a pickle.
+    if (isPickleError(fault)) fault.hint = error.hint
   })
   const read = given + ahead.length
   const isRow = document?.kind === 'pickles' || document?.kind === 'several'

@@ -10,7 +10,7 @@ import { isPickleError } from '../index.js'
 import { convert } from './convert.js'
 import { diff } from './diff.js'
 import { dis } from './dis.js'
-import { UsageError } from './errors.js'
+import { errorText, UsageError } from './errors.js'
 import { extract } from './extract.js'
 import { genops } from './genops.js'
 import { json } from './json.js'
@@ -54,11 +54,6 @@ async function main(/** @type {string[]} */ argv) {
 
 main(process.argv.slice(2)).catch((error) => {
   const isExpected = error instanceof UsageError || isPickleError(error) || error.isFileError || typeof error.code === 'string'
-  const place = error.file === undefined ? '' : `${error.file}: `
-  const reason =
-    error.offset === undefined
-      ? error.message
-      : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
-  process.stderr.write(`brine: ${place}${isExpected ? reason : error.stack}${error.hint ? ` (${error.hint})` : ''}\n`)
+  process.stderr.write(errorText(error, isExpected))
   process.exitCode = 2
 })

@@ -9,9 +9,11 @@ import { openDistcpFile } from './distcp/distcp-file.js'
 import { openFolder as openFolderContent } from './folder/open-folder.js'
 import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
+import { unlessAborted } from '../sources/abort.js'
 import { filesBeside, nameOf } from '../sources/beside.js'
 import { openFolder, standsForFolder } from '../sources/folder.js'
-import { openOrigin } from '../sources/origin.js'
+import { openAnywhere } from '../sources/origin.js'
+import { checkReadingOptions, watchSource } from '../sources/reading.js'
 import { asOptions, settle } from '../settings.js'
 import { findShelf, findShelfOfStem } from './shelf/find-shelf.js'
 import { openShelf } from './shelf/open-shelf.js'
@@ -25,7 +27,7 @@ import { openShelf } from './shelf/open-shelf.js'
  * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
  * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9, the `data.pkl` of an unzipped torch file and the directory of a shelf do: by name, or Files of a page; a path in Node finds them itself
  *
- * @typedef {import('../settings.js').LoadOptions & OpenOptions} Options
+ * @typedef {import('../settings.js').LoadOptions & OpenOptions & import('../sources/remote.js').RemoteOptions} Options
  */
 
 /** The default of `maxInflated`: how many bytes may come out of a compressed file or member. */
@@ -36,9 +38,19 @@ const MOST_INFLATED = 4 * 2 ** 30
  * @param {import('../sources/source.js').SourceLike | string | URL | Iterable<File>} origin @param {Options} [options] @returns {Promise<PickleDocument>}
  */
 export async function open(origin, options) {
-  const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
+  const {
+    signal,
+    onProgress,
+    maxInflated = MOST_INFLATED,
+    files,
+    headers,
+    fetch,
+    credentials,
+    maxDownload,
+    ...loading
+  } = /** @type {Options} */ (asOptions(options))
   const settings = settle(loading)
-  signal?.throwIfAborted()
+  checkReadingOptions({ signal, onProgress })
   const context = { settings, options: loading, signal, limit: maxInflated }
   const folder = await openFolder(
     standsForFolder(origin, files) ? [.../** @type {Iterable<File>} */ (files)] : origin,
@@ -51,14 +63,23 @@ export async function open(origin, options) {
     return new PickleDocument({ close: async () => {} }, content, [], size)
   }
   const beside = filesBeside(origin, files, maxInflated)
-  const { source: opened, shelf } = await openShelved(origin, await findShelf(origin, beside, files), beside, { signal, limit: maxInflated })
-  const source = watched(signal, onProgress, opened.size)(opened)
+  const { source: opened, shelf } = await openShelved(origin, await findShelf(origin, beside, files), beside, {
+    signal,
+    onProgress,
+    limit: maxInflated,
+    headers,
+    fetch,
+    credentials,
+    maxDownload,
+  })
+  const source = watchSource(opened, { signal, onProgress })
   try {
     const { content, compression, size } = shelf
       ? { content: openShelf(source, shelf, context), compression: [], size: source.size }
       : ((await openDistcpFile(source, nameOf(origin), beside, context, openFile)) ?? (await openFile(source, { ...context, files: beside })))
     await readToDescribe(content.root)
-    return new PickleDocument(source, content, compression, size)
+    const all = /** @type {import('./content.js').Content} */ (content)
+    return new PickleDocument(source, opened.about ? { ...all, about: { ...all.about, ...opened.about } } : all, compression, size)
   } catch (error) {
     await source.close().catch(() => {})
     throw error
@@ -67,33 +88,33 @@ export async function open(origin, options) {
 
 /**
  * Opens the source of a file, or of the values of a shelf; where there is no file of a path it may be the name of a shelf without an ending.
- * @param {any} origin @param {Shelf | undefined} shelf @param {import('../sources/beside.js').ReadBeside | undefined} beside @param {{ signal?: AbortSignal, limit: number }} options
+ * @param {any} origin @param {Shelf | undefined} shelf @param {import('../sources/beside.js').ReadBeside | undefined} beside @param {import('../sources/origin.js').OriginOptions & { limit: number }} options
  */
 async function openShelved(origin, shelf, beside, options) {
   try {
-    return { source: await openOrigin(shelf?.data ?? origin, options), shelf }
+    return { source: await openAnywhere(shelf?.data ?? origin, options), shelf }
   } catch (error) {
     const found = /** @type {any} */ (error).code === 'ENOENT' && !shelf ? await findShelfOfStem(origin, beside) : undefined
     if (!found) throw error
-    return { source: await openOrigin(found.data, options), shelf: found }
+    return { source: await openAnywhere(found.data, options), shelf: found }
   }
 }
 
 /**
  * Makes of a source the same one, which heeds the signal and tells how many bytes have been read of all that were made.
- * @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress @param {number} [totalBytes] of all of them, where it is known
+ * @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress
  */
-function watched(signal, onProgress, totalBytes) {
+function watched(signal, onProgress) {
   let bytesRead = 0
   return (/** @type {import('../sources/source.js').Source} */ source) => ({
     size: source.size,
     close: () => source.close(),
     async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
       signal?.throwIfAborted()
-      const bytes = await source.read(offset, least, most)
+      const bytes = await unlessAborted(source.read(offset, least, most), signal)
       signal?.throwIfAborted()
       bytesRead += bytes.length
-      onProgress?.({ bytesRead, totalBytes })
+      onProgress?.({ bytesRead, totalBytes: undefined })
       return bytes
     },
   })
