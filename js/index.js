@@ -4,6 +4,7 @@
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
+ * @typedef {import('./containers/find-pickles.js').FoundPickle} FoundPickle
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
@@ -12,7 +13,7 @@
  * @typedef {import('./trace/trace.js').Operand} Operand
  */
 export { loads, loadsAll } from './load/load.js'
-export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
+export { decompress, load, loadJoblib, loadTorch, open, openPickles, readStorages } from './on-demand.js'
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './document/describe.js'
 export { PickleDocument } from './document/document.js'

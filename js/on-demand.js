@@ -38,6 +38,19 @@ export async function open(origin, options) {
 }
 
 /**
+ * Finds the pickles of a file of any kind that `open` reads, for `disStream` and its like: those of archives, of PyTorch's files, of joblib's and of arrays
+ * of objects, compressed or not. They are not loaded where they can be found without, so that a broken one can be looked into.
+ *
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin what `open` takes; a stream that is nothing but pickles stays one
+ * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions} [options]
+ * @returns {Promise<{ kind: string, compression: string[], pickles: import('./containers/find-pickles.js').FoundPickle[], close: () => Promise<void> }>} `kind` and
+ *   `compression` as a PickleDocument has them; each of the `pickles` has a `name` and `await source()`; to be closed in the end
+ */
+export async function openPickles(origin, options) {
+  return (await files()).openPickles(origin, options)
+}
+
+/**
  * Opens a file of PyTorch's and loads the pickle in it.
  * @param {import('./sources/source.js').Source} source of known size that can be read anywhere; it must stay open as long as storages are read
  * @param {import('./containers/torch/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that

@@ -1,4 +1,6 @@
-/** The errors of the command line, which main.js prints without a stack: wrong usage, and what is wrong with a file. */
+/** The errors of the command line, which are told without a stack: wrong usage, and what is wrong with a file. */
+import { isPickleError } from '../index.js'
+import { clearProgress } from './progress.js'
 
 /** The command, an option or a file was not given as the command takes it. */
 export class UsageError extends Error {}
@@ -20,4 +22,24 @@ export function blame(file, promise) {
 /** Refuses to write bytes to a terminal. @param {string | undefined} output the file of `-o` @param {string} what is written */
 export function refuseTerminal(output, what) {
   if (output === undefined && process.stdout.isTTY) throw new UsageError(`${what} is no text: give a file by -o, or redirect the output`)
+}
+
+/** Whether an error is of what was given, and not of this program. @param {any} error */
+export const isExpected = (error) => error instanceof UsageError || isPickleError(error) || error.isFileError || typeof error.code === 'string'
+
+/** Tells an error on stderr; the exit code is 2 from then on. @param {any} error */
+export function tell(error) {
+  const place = error.file === undefined ? '' : `${error.file}: `
+  const reason =
+    error.offset === undefined
+      ? error.message
+      : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
+  clearProgress()
+  process.stderr.write(`brine: ${place}${isExpected(error) ? reason : error.stack}${error.hint ? ` (${error.hint})` : ''}\n`)
+  process.exitCode = 2
+}
+
+/** Sets an exit code, unless a worse one stands. @param {number} code */
+export function setExitCode(code) {
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), code)
 }

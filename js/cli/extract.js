@@ -9,7 +9,7 @@ import { withOutput } from './output.js'
 import { toPng } from './png.js'
 import { dataIn } from './stats.js'
 
-/** @typedef {{ path: string, all?: boolean, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
+/** @typedef {import('./input.js').Reading & { path: string, all?: boolean, output?: string, format?: string }} ExtractOptions */
 
 /** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array> | Promise<Iterable<string | Uint8Array>>>} */
 const WRITERS = {
@@ -34,19 +34,19 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
   if (files.length > 1) throw new UsageError('extract takes one file')
   if (all && format !== 'safetensors') {
     if (output === undefined) throw new UsageError('extract --all wants -o: a folder, or a file that ends in .safetensors')
-    await withDocument(files[0], reading, async (document) =>
-      writeFolder(path ? await (await document.tree.find(path)).value() : await document.value(), output),
+    await withDocument(files[0], reading, async (document, tree) =>
+      writeFolder(path || reading.member !== undefined ? await (await tree.find(path)).value() : await document.value(), output),
     )
     return
   }
   if (format === undefined || !Object.hasOwn(WRITERS, format))
     throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
   if (format !== 'json' && format !== 'csv') refuseTerminal(output, 'this output')
-  await withDocument(files[0], reading, async (document) => {
-    const node = await document.tree.find(path)
-    const isTensors = format === 'safetensors'
-    const value = /** @type {any} */ (isTensors && !path ? await document.value() : await node.value())
-    if (!isTensors) await readAll(node, value)
+  await withDocument(files[0], reading, async (document, tree) => {
+    const node = await tree.find(path)
+    const isWhole = !path && reading.member === undefined
+    const value = /** @type {any} */ (isWhole ? await document.value() : await node.value())
+    if (!isWhole && format !== 'safetensors') await readAll(node, value)
     const parts = await WRITERS[format](value)
     await withOutput(
       output,

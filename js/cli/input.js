@@ -1,33 +1,36 @@
 /**
- * What the commands read: files, standard input for '-', and for documents URLs too.
+ * What the commands read: files of every kind, URLs, and standard input for '-'.
  *
  * Every error that comes of a file names it; errors of the output keep the name of theirs.
  */
 import { open, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { loadsAll, open as openDocument, PersistentId } from '../index.js'
-import { blame, withFile } from './errors.js'
+import { genopsStream, isPickleError, loadsAll, open as openDocument, openPickles, PersistentId } from '../index.js'
+import { blame, isExpected, tell, UsageError, withFile } from './errors.js'
+import { watchProgress } from './progress.js'
 
-/** All bytes of a file, or of standard input for '-'. @param {string} file @returns {Promise<Uint8Array>} */
-export async function readInput(file) {
-  try {
-    if (file !== '-') return await readFile(file)
-    const chunks = []
-    for await (const chunk of process.stdin) chunks.push(chunk)
-    return Buffer.concat(chunks)
-  } catch (error) {
-    throw withFile(error, file)
-  }
-}
+/**
+ * @typedef {object} Reading options of the commands that load values
+ * @property {any} [encoding] @property {any} [errors] @property {boolean} [sharedMemo] those of `loads`
+ * @property {string} [member] which member of an archive, or which object of a row
+ * @property {Map<number, [string, string]>} [extensions]
+ *
+ * @typedef {import('../index.js').FoundPickle} FoundPickle
+ * @typedef {import('../document/document.js').PickleDocument} PickleDocument
+ * @typedef {import('../document/tree.js').Node} Node
+ */
+
+const isUrl = (/** @type {string} */ file) => /^(?:https?|file):\/\//.test(file)
 
 /** A handle as what the library reads: a pipe has no size and no places to read from, so it is a stream. @param {import('node:fs/promises').FileHandle} handle */
 const readable = async (handle) => ((await handle.stat()).isFile() ? handle : handle.createReadStream({ autoClose: false }))
 
 /**
- * Calls `run` with a file as a source that is read in pieces, or with standard input for '-', and closes the file after it.
- * @param {string} file @param {(source: import('../sources/source.js').SourceLike) => Promise<void>} run
+ * Calls `run` with a file as what `open` takes, standard input for '-', and closes the file after it.
+ * @param {string} file @param {(origin: any) => Promise<void>} run
  */
-export async function withInput(file, run) {
+async function withOrigin(file, run) {
+  if (isUrl(file)) return blame(file, run(file))
   let handle
   try {
     if (file === '-') return await run(process.stdin)
@@ -40,38 +43,220 @@ export async function withInput(file, run) {
   }
 }
 
+/** The options of `open` for a file. @param {string} file @param {Reading} reading */
+const optionsOf = (file, { encoding, errors, sharedMemo, extensions }) => ({
+  encoding,
+  errors,
+  sharedMemo,
+  extensions,
+  files: file === '-' || isUrl(file) ? undefined : (/** @type {string} */ name) => readFile(join(dirname(file), basename(name))),
+})
+
 /**
- * Every pickle of a file, loaded so that every Python type is kept apart. An empty file is an error.
- * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean, extensions?: Map<number, [string, string]> }} options those of `loads`
+ * Calls `run` for each file in turn. Where there are several, an error of one is told and the others are done all the same; wrong usage, and an error of
+ * the output, ends them all.
+ * @param {string[]} files @param {(file: string) => Promise<boolean | void>} run gives false where nobody reads on
  */
-export async function* readPickles(file, { encoding, errors, sharedMemo, extensions }) {
-  const bytes = await readInput(file)
-  try {
-    if (bytes.length === 0) throw new Error('the file is empty')
-    yield* loadsAll(bytes, { encoding, errors, sharedMemo, extensions, lossless: true, persistentLoad: (pid) => new PersistentId(pid) })
-  } catch (error) {
-    throw withFile(error, file)
+export async function eachFile(files, run) {
+  for (const file of files) {
+    try {
+      if ((await run(file)) === false) return
+    } catch (error) {
+      if (files.length === 1 || !isExpected(error) || /** @type {any} */ (error).file !== file) throw error
+      tell(error)
+    }
   }
 }
 
+/** The one of some members that a name stands for: its own, or the end of it behind a slash where that is of one alone. @template {{ name: string }} T @param {T[]} members @param {string} name @returns {T | undefined} */
+function findMember(members, name) {
+  const ending = members.filter((member) => member.name.endsWith(`/${name}`))
+  return members.find((member) => member.name === name) ?? (ending.length === 1 ? ending[0] : undefined)
+}
+
+/** The names of members for an error, the first of them. @param {{ name: string }[]} members */
+const namesOf = (members) =>
+  `${members
+    .slice(0, 8)
+    .map(({ name }) => JSON.stringify(name))
+    .join(', ')}${members.length > 8 ? ', …' : ''}`
+
 /**
- * Calls `run` with a file, a URL, or standard input for '-', as a document that `open` gives, and closes it after it.
- * @param {string} file @param {{ encoding: any, errors: any, sharedMemo?: boolean }} options those of `open` @param {(document: import('../document/document.js').PickleDocument) => Promise<void>} run
+ * Calls `run` with the pickles of a file that pickletools are to read: that of `--member`, else all that there are. A file that is nothing but pickles has
+ * one, behind which others may follow. A file without any is a UsageError.
+ * @param {string} file @param {{ member?: string }} options @param {(pickles: FoundPickle[], kind: string) => Promise<void>} run
  */
-export async function withDocument(file, { encoding, errors, sharedMemo }, run) {
-  const isRemote = /^https?:\/\//.test(file)
-  const use = async (/** @type {import('../sources/source.js').SourceLike | string} */ origin) => {
-    const document = await openDocument(origin, {
-      encoding,
-      errors,
-      sharedMemo,
-      files: file === '-' || isRemote ? undefined : (name) => readFile(join(dirname(file), basename(name))),
+export async function withPickles(file, { member }, run) {
+  await withOrigin(file, async (origin) => {
+    const progress = watchProgress(file)
+    const found = await openPickles(origin, { ...optionsOf(file, {}), onProgress: progress.onProgress })
+    try {
+      const { kind, pickles } = found
+      if (member !== undefined) {
+        const isRow = pickles.length === 1 && pickles[0].name === ''
+        const chosen = findMember(pickles, member) ?? (isRow && /^\d+$/.test(member) ? await nthOf(pickles[0], Number(member)) : undefined)
+        if (!chosen)
+          throw new UsageError(
+            `there is no pickle ${JSON.stringify(member)} in it${isRow ? ': it is a file of pickles, which go by number, from 0' : `: it has ${namesOf(pickles)}`}`,
+          )
+        await run([chosen], 'pickle')
+      } else if (pickles.length === 0) {
+        throw new UsageError(`there is no pickle in it: it is ${kind === 'npy' ? 'an array of plain numbers' : `of the kind ${kind}`}, which brine show reads`)
+      } else await run(pickles, kind)
+    } finally {
+      progress.end()
+      await found.close()
+    }
+  })
+}
+
+/**
+ * The pickles of a file that are shown where none is named. A file of torch's old format begins with a pickle that tells no more than that: pickletools
+ * reads this one, and those behind it where all are asked for.
+ * @param {FoundPickle[]} pickles @param {string} kind @param {boolean | undefined} all
+ */
+export const shownOf = (pickles, kind, all) => (kind === 'torch-legacy' && !all ? pickles.slice(0, 1) : pickles)
+
+/** The one pickle of a file; a UsageError where there are several. @param {FoundPickle[]} pickles @param {string} kind @returns {FoundPickle} */
+export function theOne(pickles, kind) {
+  const shown = shownOf(pickles, kind, false)
+  if (shown.length > 1) throw new UsageError(`there are ${shown.length} pickles in it: --member takes one of ${namesOf(shown)}`)
+  return shown[0]
+}
+
+/** One of the pickles in a row by its number. @param {FoundPickle} row @param {number} n @returns {Promise<FoundPickle | undefined>} */
+async function nthOf(row, n) {
+  const bytes = await bytesOf(await row.source())
+  let [start, count] = [0, 0]
+  for await (const { opcode, pos } of genopsStream(bytes, { all: true })) {
+    if (opcode.name !== 'STOP') continue
+    const from = start
+    start = pos + 1
+    if (count++ === n) return { name: String(n), source: async () => bytes.subarray(from, pos + 1) }
+  }
+  return undefined
+}
+
+/** All bytes of what `load` takes. @param {any} source @returns {Promise<Uint8Array>} */
+async function bytesOf(source) {
+  if (source instanceof Uint8Array) return source
+  if (typeof source.arrayBuffer === 'function') {
+    const bytes = await source.arrayBuffer()
+    return bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  }
+  const chunks = []
+  for await (const chunk of source) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const isStream = (/** @type {any} */ origin) => typeof origin === 'object' && typeof origin.pipe === 'function'
+
+/**
+ * Gives every value of a file, loaded so that every Python type is kept apart: of a file of pickles each of them, of any other its value, or that of
+ * `--member`. An empty file is an error.
+ * @param {string} file @param {Reading} reading @param {(value: any) => Promise<boolean>} take gives false where no more is wanted
+ * @param {(kind: string) => boolean} [isBare] tells of which kinds the one pickle is wanted, with its persistent ids, and not the value that the file makes of it
+ */
+export async function readValues(file, reading, take, isBare = () => false) {
+  await withOrigin(file, async (given) => {
+    const origin = isStream(given) ? await bytesOf(given) : given
+    if (await readPickles(file, origin, reading, take, isBare)) return
+    await withOpen(file, origin, reading, async (document) => {
+      const { kind, entries, about } = document
+      const isRow = kind === 'pickles' || kind === 'several'
+      const names = reading.member !== undefined ? [entryOf(document, reading.member)] : isRow ? entries.map(({ name }) => name) : [undefined]
+      for (const name of names) if (!(await take(await document.value(name)))) return
+      throwTrailing(about)
     })
+  })
+}
+
+/**
+ * Gives the values of a file of nothing but pickles, one after another; false where it is none.
+ * @param {string} file @param {any} origin @param {Reading} reading @param {(value: any) => Promise<boolean>} take @param {(kind: string) => boolean} isBare
+ */
+async function readPickles(file, origin, reading, take, isBare) {
+  const progress = watchProgress(file)
+  const { kind, pickles, close } = await openPickles(origin, { ...optionsOf(file, reading), onProgress: progress.onProgress })
+  let count = 0
+  try {
+    if (!isBare(kind) && (kind !== 'pickle' || reading.member !== undefined)) return false
+    const bytes = await bytesOf(await chosenOf(pickles, kind, reading.member).source())
+    if (bytes.length === 0) throw new Error('the file is empty')
+    const { encoding, errors, sharedMemo, extensions } = reading
+    for (const value of loadsAll(bytes, { encoding, errors, sharedMemo, extensions, lossless: true, persistentLoad })) {
+      count++
+      if (!(await take(value))) return true
+    }
+    return true
+  } catch (error) {
+    // What plain pickles are not may be a file of another kind that begins as they do.
+    if (count || !isPickleError(error) || (await isPickleForOpen(file, origin, reading))) throw error
+    return false
+  } finally {
+    progress.end()
+    await close()
+  }
+}
+
+/** The pickle that `--member` names, or the only one; a UsageError where there is none. @param {FoundPickle[]} pickles @param {string} kind @param {string | undefined} member */
+function chosenOf(pickles, kind, member) {
+  // Of the five pickles of torch's old format it is this one that holds something.
+  if (member === undefined) return (kind === 'torch-legacy' ? findMember(pickles, 'value') : undefined) ?? theOne(pickles, kind)
+  const chosen = findMember(pickles, member)
+  if (!chosen) throw new UsageError(`there is no pickle ${JSON.stringify(member)} in it: it has ${namesOf(pickles)}`)
+  return chosen
+}
+
+const persistentLoad = (/** @type {unknown} */ pid) => new PersistentId(pid)
+
+/** Whether `open` too finds no more than pickles in a file, or nothing. @param {string} file @param {any} origin @param {Reading} reading */
+async function isPickleForOpen(file, origin, reading) {
+  try {
+    const document = await openDocument(origin, optionsOf(file, reading))
+    await document.close()
+    return document.kind === 'pickle' || document.kind === 'pickles'
+  } catch {
+    return true
+  }
+}
+
+/** What follows the last object and is none is an error, told after all that could be read. @param {Record<string, unknown>} about */
+export function throwTrailing(about) {
+  const { trailing } = /** @type {{ trailing?: { error: Error } }} */ (about)
+  if (trailing) throw trailing.error
+}
+
+/** The name of the entry that `--member` stands for; a UsageError where there is none. @param {PickleDocument} document @param {string} member */
+function entryOf({ entries, kind }, member) {
+  const entry = findMember(entries, member)
+  if (!entry) throw new UsageError(`there is no member ${JSON.stringify(member)} in this ${kind}${entries.length ? `, which has ${namesOf(entries)}` : ''}`)
+  return entry.name
+}
+
+/** Opens a document, and closes it after `run`. @param {string} file @param {any} origin @param {Reading} reading @param {(document: PickleDocument) => Promise<void>} run */
+async function withOpen(file, origin, reading, run) {
+  const progress = watchProgress(file)
+  try {
+    const document = await openDocument(origin, { ...optionsOf(file, reading), lossless: true, persistentLoad, onProgress: progress.onProgress })
     try {
       await run(document)
     } finally {
       await document.close()
     }
+  } finally {
+    progress.end()
   }
-  await (isRemote ? blame(file, use(file)) : withInput(file, use))
+}
+
+/**
+ * Calls `run` with a file, a URL, or standard input for '-', as a document that `open` gives, and the tree of it or of `--member`; closes it after it.
+ * @param {string} file @param {Reading} reading @param {(document: PickleDocument, tree: Node) => Promise<void>} run
+ */
+export async function withDocument(file, reading, run) {
+  await withOrigin(file, (origin) =>
+    withOpen(file, origin, reading, async (document) =>
+      run(document, reading.member === undefined ? document.tree : await document.entryTree(entryOf(document, reading.member))),
+    ),
+  )
 }

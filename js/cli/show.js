@@ -5,11 +5,11 @@
  */
 import { styleText } from 'node:util'
 import { escapeControls } from './escape.js'
-import { withDocument } from './input.js'
+import { eachFile, throwTrailing, withDocument } from './input.js'
 import { tellStats } from './stats.js'
 
 /** @typedef {import('../document/tree.js').Node} Node */
-/** @typedef {{ depth: number, maxItems: number, width: number, path?: string, flat?: boolean, stats?: boolean, encoding: string, errors: string }} ShowOptions */
+/** @typedef {{ depth: number, maxItems: number, width: number, path?: string, flat?: boolean, stats?: boolean } & import('./input.js').Reading} ShowOptions */
 /** @typedef {(style: any, text: string) => string} Paint */
 
 /**
@@ -21,22 +21,22 @@ export async function show(files, options, write) {
   const isColoured = process.stdout.isTTY && !process.env.NO_COLOR
   /** @type {Paint} */
   const paint = (style, text) => (isColoured ? styleText(style, text) : text)
-  for (const file of files) {
-    if (files.length > 1) await write(`${paint('bold', file)}\n`)
-    await withDocument(file, options, async (document) => {
+  await eachFile(files, async (file) => {
+    if (files.length > 1) await write(`${paint('bold', escapeControls(file))}\n`)
+    let isOpen = true
+    await withDocument(file, options, async (document, tree) => {
       // Objects in a row are shown one after another.
-      const roots = document.kind === 'pickles' || document.kind === 'several' ? await document.tree.children() : [document.tree]
-      for (const root of roots) {
+      const isRow = options.member === undefined && (document.kind === 'pickles' || document.kind === 'several')
+      for (const root of isRow ? await tree.children() : [tree]) {
         const node = await root.find(options.path ?? '')
         for await (const line of options.flat ? flatLines(node, options) : treeLines(node, options, paint)) {
-          if (!(await write(`${line}\n`))) return
+          if (!(isOpen = await write(`${line}\n`))) return
         }
       }
-      // What follows the last object and is none is an error, told after all that could be read.
-      const { trailing } = /** @type {{ trailing?: { error: Error } }} */ (document.about)
-      if (trailing) throw trailing.error
+      throwTrailing(document.about)
     })
-  }
+    return isOpen
+  })
 }
 
 /** What a line says of a node: its type, and behind it how many children it has or what its value is. @param {Node} node */

@@ -5,10 +5,12 @@
  * files there are is in content.js, and what users hold in the document's document.js.
  */
 import { openFile } from './content.js'
+import { findPickles, findPicklesInStream } from './find-pickles.js'
 import { readToDescribe } from '../document/read.js'
 import { PickleDocument } from '../document/document.js'
 import { filesBeside } from '../sources/beside.js'
 import { openOrigin } from '../sources/origin.js'
+import { openSource } from '../sources/source.js'
 import { asOptions, settle } from '../settings.js'
 
 /**
@@ -50,20 +52,44 @@ export async function open(origin, options) {
 }
 
 /**
+ * Finds the pickles of a file of any kind that `open` reads: those of torch, joblib and of arrays of objects, in archives and compressed. They are not
+ * loaded where they can be found without, so that a broken one can be disassembled. A stream that is nothing but pickles stays a stream.
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options]
+ * @returns {Promise<{ kind: string, compression: string[], pickles: import('./find-pickles.js').FoundPickle[], close: () => Promise<void> }>}
+ */
+export async function openPickles(origin, options) {
+  const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
+  const context = { settings: settle(loading), options: loading, signal, limit: maxInflated, files: filesBeside(origin, files, maxInflated) }
+  signal?.throwIfAborted()
+  const isNamed = typeof origin === 'string' || origin instanceof URL
+  const source = watch(isNamed ? await openOrigin(origin, { signal, limit: maxInflated }) : await openSource(origin), signal, onProgress)
+  const close = () => source.close()
+  try {
+    const { kind, compression, pickles } = await (source.size === Infinity ? findPicklesInStream(source, context) : findPickles(source, context))
+    return { kind, compression, pickles, close }
+  } catch (error) {
+    await close().catch(() => {})
+    throw error
+  }
+}
+
+/**
  * The same source, which heeds the signal and tells how many bytes have been read of it.
  * @param {import('../sources/source.js').Source} source @param {AbortSignal | undefined} signal @param {Options['onProgress']} onProgress
  */
 function watch(source, signal, onProgress) {
   let bytesRead = 0
   return {
-    size: source.size,
+    get size() {
+      return source.size
+    },
     close: () => source.close(),
-    async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most) {
+    async read(/** @type {number} */ offset, /** @type {number} */ least, /** @type {number} */ most, /** @type {number} */ keep = offset) {
       signal?.throwIfAborted()
-      const bytes = await source.read(offset, least, most)
+      const bytes = await source.read(offset, least, most, keep)
       signal?.throwIfAborted()
       bytesRead += bytes.length
-      onProgress?.({ bytesRead, totalBytes: source.size })
+      onProgress?.({ bytesRead, totalBytes: source.size === Infinity ? undefined : source.size })
       return bytes
     },
   }

@@ -5,6 +5,8 @@
  * how each is read, is in the containers' content.js.
  */
 import { UnpicklingError } from '../errors.js'
+import { nearNames } from './near-names.js'
+import { readToDescribe } from './read.js'
 import { Node } from './tree.js'
 
 /** @typedef {import('../containers/content.js').Content} Content */
@@ -39,10 +41,26 @@ export class PickleDocument {
    * @param {string} [name] of an entry @returns {Promise<any>}
    */
   async value(name) {
-    if (name === undefined) return this.#content.load()
-    const entry = this.#content.entries.find((candidate) => candidate.name === name)
-    if (!entry) throw new UnpicklingError('NO_SUCH_ENTRY', `there is no entry ${JSON.stringify(name)}; brine found ${this.entries.length} in this ${this.kind}`)
-    return entry.load()
+    return name === undefined ? this.#content.load() : this.#entry(name).load()
+  }
+
+  /** The values of one entry as a tree of its own. @param {string} name @returns {Promise<Node>} */
+  async entryTree(name) {
+    const value = await this.#entry(name).skim()
+    await readToDescribe(value)
+    return new Node(value)
+  }
+
+  #entry(/** @type {string} */ name) {
+    const { entries } = this.#content
+    const entry = entries.find((candidate) => candidate.name === name)
+    if (entry) return entry
+    throw new UnpicklingError('NO_SUCH_ENTRY', `there is no entry ${JSON.stringify(name)}; brine found ${this.entries.length} in this ${this.kind}`, {
+      hint: nearNames(
+        name,
+        entries.map((candidate) => candidate.name),
+      ),
+    })
   }
 
   /** Lets go of the file. Nothing can be read of it any more. */

@@ -19,7 +19,7 @@ import { NDArray } from '../../types/numpy/ndarray.js'
 import { UnpicklingError } from '../../errors.js'
 import { loadAt } from '../../load/load.js'
 import { loadInterleaved } from '../../load/load-interleaved.js'
-import { asBytes, settle } from '../../settings.js'
+import { asBytes, joinBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
 import { isZfile } from './recognize-joblib.js'
@@ -86,11 +86,13 @@ export async function loadJoblib(file, options = {}) {
   return (await loadJoblibAt(asBytes(file, 'file'), 0, options)).value
 }
 
+/** @typedef {{ start: number, end: number, isPickle: boolean }} Gap what stands between the opcodes of a dump: an array, be it as a pickle of its objects */
+
 /**
  * The value of the dump that starts at an offset, and where it ends; one that is compressed by itself takes all of the file.
- * @param {Uint8Array} bytes @param {number} at @param {import('../../settings.js').LoadOptions & JoblibOptions} options
+ * @param {Uint8Array} bytes @param {number} at @param {import('../../settings.js').LoadOptions & JoblibOptions} options @param {Gap[]} [gaps] is added to
  */
-export async function loadJoblibAt(bytes, at, options) {
+export async function loadJoblibAt(bytes, at, options, gaps) {
   const { name, limit, signal, files, ...loadOptions } = options
   const settings = settle(loadOptions)
   const input = at ? bytes : await unwrap(bytes, { name, limit, signal })
@@ -103,9 +105,33 @@ export async function loadJoblibAt(bytes, at, options) {
   const { value, end } = await loadInterleaved(input, at, withWrappers, (instance, next) => {
     if (!(instance instanceof Wrapper)) return undefined
     signal?.throwIfAborted()
-    return instance instanceof NumpyArrayWrapper ? readArray(instance, input, next, settings) : readBeside(instance, next, settings, { limit, signal, files })
+    if (!(instance instanceof NumpyArrayWrapper)) return readBeside(instance, next, settings, { limit, signal, files })
+    const read = readArray(instance, input, next, settings)
+    const dtype = instance.get('dtype')
+    gaps?.push({ start: next, end: read.end, isPickle: dtype instanceof DType && dtype.hasObjects })
+    return read
   })
-  return { value, end: input === bytes ? end : bytes.length }
+  return { value, end: input === bytes ? end : bytes.length, input, inputEnd: end }
+}
+
+/**
+ * The pickles of a file of joblib by name: each dump without its arrays, and those of its arrays of objects.
+ * @param {Uint8Array} bytes @param {import('../../settings.js').LoadOptions & JoblibOptions} options @returns {Promise<{ name: string, bytes: Uint8Array }[]>}
+ */
+export async function findJoblibPickles(bytes, options) {
+  /** @type {{ name: string, bytes: Uint8Array }[]} */
+  const pickles = []
+  for (let at = 0, dump = 0; at < bytes.length; dump++) {
+    /** @type {Gap[]} */
+    const gaps = []
+    const { input, end, inputEnd } = await loadJoblibAt(bytes, at, options, gaps)
+    const ends = [at, ...gaps.map((gap) => gap.end)]
+    const parts = ends.map((start, i) => input.subarray(start, gaps[i]?.start ?? inputEnd))
+    pickles.push({ name: String(dump), bytes: joinBytes(parts) })
+    gaps.forEach((gap, i) => gap.isPickle && pickles.push({ name: `${dump}/array ${i}`, bytes: input.subarray(gap.start, gap.end) }))
+    at = end
+  }
+  return pickles
 }
 
 /**
