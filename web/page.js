@@ -22,7 +22,7 @@ async function* linesOf(node, around = []) {
   const isCounted = node.hasChildren && !node.isInstance && node.text === ''
   const name = `${indent}${node.label === '' ? '' : `${node.label}: `}${node.type}`
   const head = `${name}${isCounted ? ` (${node.length})` : ''}${node.text === '' ? '' : ` ${node.text}`}`
-  const value = await node.value()
+  const value = await node.peek()
   const isAround = node.hasChildren && around.includes(value)
   yield isAround ? `${name} (as above)` : node.hasChildren && around.length === MOST_DEPTH ? `${head} …` : head
   if (!node.hasChildren || isAround || around.length === MOST_DEPTH) return

@@ -44,7 +44,7 @@ export async function open(origin, options) {
       files: filesBeside(origin, files, maxInflated),
     })
     await readToDescribe(content.root)
-    return new PickleDocument(source, content, compression, size)
+    return new PickleDocument(source, content, compression, size, settings)
   } catch (error) {
     await source.close().catch(() => {})
     throw error

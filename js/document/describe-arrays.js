@@ -18,7 +18,6 @@ import { Storage } from '../types/torch/storage.js'
 import { Tensor } from '../types/torch/tensor.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 import { LazyValue } from './lazy-value.js'
-import { indexAt, nameAt } from './paths.js'
 import { readColumn } from './read.js'
 import { walk } from './walk.js'
 import { parseDType } from '../types/numpy/dtype.js'
@@ -146,12 +145,12 @@ const DESCRIBERS = [
         type: 'DataFrame',
         detail: `${frame.length} rows × ${names.length} columns`,
         count: names.length + 1,
-        find: (path) => {
-          const step = nameAt(path)
-          const place = step && firsts.get(step.name)
-          if (path.startsWith('[') && step && place !== undefined) return { child: columnOf(frame, names[place], place, true), length: step.length }
-          const at = indexAt(path)
-          return at && at.index < names.length ? { child: columnOf(frame, names[at.index], at.index, false), length: at.length } : undefined
+        find: (key, isDotted) => {
+          const index = { label: 'index', step: '.index', value: frame.index }
+          if (key === 'index' && isDotted) return index
+          const place = typeof key === 'number' ? key : firsts.get(key)
+          const isThere = place !== undefined && place >= 0 && place < names.length
+          return isThere ? columnOf(frame, names[place], place, typeof key === 'string') : key === 'index' ? index : undefined
         },
         *children(start, end) {
           if (start < 1 && end > 0) yield { label: 'index', step: '.index', value: frame.index }

@@ -14,7 +14,7 @@
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how many children it has
  * @property {boolean} [isIndexed] whether paths go to the children by their number: `[3]`
- * @property {(path: string) => { child: Child, length: number } | null | undefined} [find] the child that a path goes to first, and how much of the path that is, where it can be looked up; null where there is surely none
+ * @property {(key: string | number, isDotted: boolean) => Child | undefined} [find] the child of a name or number, where it can be looked up; of one behind a dot an attribute counts before a key
  * @property {boolean} [isInstance] whether the children are attributes and what else an instance has, and not items
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
@@ -22,7 +22,6 @@
  * @property {(start: number, end: number) => Iterable<Child>} [children] those from `start` up to `end`
  */
 import { describeArray } from './describe-arrays.js'
-import { indexAt, nameAt } from './paths.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -152,10 +151,12 @@ function describeObject(/** @type {any} */ value) {
 const itemsOf = (items, first, label) => items.map((value, i) => ({ label: label ?? String(first + i), step: `[${first + i}]`, value }))
 
 /** How a path goes to the value of a key or to an attribute: `.name` where that is a plain name. */
-function stepOf(/** @type {unknown} */ key) {
+export function stepOf(/** @type {unknown} */ key) {
   if (typeof key !== 'string') return `[${keyLabel(key)}]`
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : quotedStep(key)
 }
+
+const quotedStep = (/** @type {string} */ key) => `[${JSON.stringify(key)}]`
 
 /** The items from `start` up to `end` of what can only be gone through. @template T @param {Iterable<T>} items @param {number} start @param {number} end */
 function* partOf(items, start, end) {
@@ -166,23 +167,31 @@ function* partOf(items, start, end) {
   }
 }
 
+/** What the attributes of a dict stand under, and the parts of an instance that are none of its attributes. */
+const ATTRIBUTES = 'attributes'
+const PARTS = ['args', 'kwargs', 'state']
+
 /** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
-  const childOf = (/** @type {unknown} */ key) => ({ label: keyLabel(key), step: stepOf(key), value: dict.get(key) })
+  const own = attributes === undefined ? undefined : { label: ATTRIBUTES, step: `.${ATTRIBUTES}`, value: attributes }
+  // A key of the name of the attributes has no dot.
+  const childOf = (/** @type {unknown} */ key) => ({
+    label: keyLabel(key),
+    step: own && key === ATTRIBUTES ? quotedStep(key) : stepOf(key),
+    value: dict.get(key),
+  })
   return {
     type,
-    count: dict.size + (attributes === undefined ? 0 : 1),
-    find: (path) => {
-      const step = nameAt(path) ?? indexAt(path)
-      const key = step && ('name' in step ? step.name : step.index)
-      if (step && dict.has(key)) return { child: childOf(key), length: step.length }
-      // No key but a name stands behind a dot.
-      return path.startsWith('.') && (attributes === undefined || key !== 'attributes') ? null : undefined
+    count: dict.size + (own ? 1 : 0),
+    find: (key, isDotted) => {
+      const isOwn = own && key === ATTRIBUTES
+      if (isOwn && isDotted) return own
+      return dict.has(key) ? childOf(key) : isOwn ? own : undefined
     },
     *children(start, end) {
       for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
-      if (attributes !== undefined && start <= dict.size && end > dict.size) yield { label: 'attributes', step: '.attributes', value: attributes }
+      if (own && start <= dict.size && end > dict.size) yield own
     },
   }
 }
@@ -204,7 +213,10 @@ function childrenOf(/** @type {PyObject} */ { args, kwargs, state, items, entrie
   const list = Array.from(args, (value, i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value }))
   if (kwargs !== undefined) list.push({ label: 'kwargs', step: '.kwargs', value: kwargs })
   if (state instanceof Map)
-    for (const [key, value] of state) list.push({ label: `.${typeof key === 'string' ? key : keyLabel(key)}`, step: stepOf(key), value })
+    for (const [key, value] of state) {
+      const isName = typeof key === 'string'
+      list.push({ label: `.${isName ? key : keyLabel(key)}`, step: isName && PARTS.includes(key) ? quotedStep(key) : stepOf(key), value })
+    }
   else if (state !== undefined) list.push({ label: 'state', step: '.state', value: state })
   items?.forEach((value, i) => list.push({ label: `[${i}]`, step: `[${i}]`, value }))
   for (const [key, value] of entries ?? []) list.push({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })

@@ -6,6 +6,7 @@
  */
 import { UnpicklingError } from '../errors.js'
 import { nearNames } from './near-names.js'
+import { PlainValues } from './plain-values.js'
 import { readToDescribe } from './read.js'
 import { Node } from './tree.js'
 
@@ -17,8 +18,10 @@ export class PickleDocument {
   #source
   #content
 
-  /** @param {import('../sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size */
-  constructor(source, content, compression, size) {
+  #values
+
+  /** @param {import('../sources/source.js').Source} source @param {Content} content @param {string[]} compression @param {number} size @param {import('./plain-values.js').Form} form of the values of the tree */
+  constructor(source, content, compression, size, form) {
     this.#source = source
     this.#content = content
     /** What it is: `pickle`, `pickles` (several in a row), `npy`, `npz`, `torch-zip`, `torch-legacy`, `torch-tar`, `torchscript`, `joblib`, `safetensors`, `zip` or `tar`; `several` where a file has several objects that are not all pickles. */
@@ -32,7 +35,8 @@ export class PickleDocument {
     /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
-    this.tree = new Node(content.root)
+    this.#values = new PlainValues(form)
+    this.tree = new Node(content.root, '', '', this.#values)
   }
 
   /**
@@ -48,7 +52,7 @@ export class PickleDocument {
   async entryTree(name) {
     const value = await this.#entry(name).skim()
     await readToDescribe(value)
-    return new Node(value)
+    return new Node(value, '', '', this.#values)
   }
 
   #entry(/** @type {string} */ name) {

@@ -19,6 +19,7 @@ import { DataFrame, Series } from '../types/pandas/frame.js'
 import { Tensor } from '../types/torch/tensor.js'
 import { decodeLatin1 } from '../codec/strings.js'
 import { keyLabel, PersistentId } from './describe.js'
+import { withArticle } from './short-text.js'
 
 /** @type {Required<JsonOptions>} */
 const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
@@ -99,11 +100,11 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
   if (typeof value === 'bigint') return options.bigint === 'string' ? `"${value}"` : String(value)
   if (typeof value === 'number') return formatNumber(value, options, lose)
   if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNumber(value.value, options, lose)
-  if (value instanceof Map && value.constructor !== Map) lose(`a ${value.constructor.name}`)
+  if (value instanceof Map && value.constructor !== Map) lose(withArticle(value.constructor.name))
   if (value instanceof Map) return { entries: uniqueKeys(value, lose), isObject: true }
   if (value instanceof Tuple) lose('a tuple')
   if (Array.isArray(value) && value.constructor === Array) return list(value)
-  lose(`a ${value.constructor?.name ?? 'value'}`)
+  lose(withArticle(value.constructor?.name ?? 'value'))
   if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
   if (value instanceof NDArray) return formatArray(value, options)
