@@ -1,5 +1,5 @@
 /** `brine convert`: every pickle of a file, or what a file of another kind holds, written at another protocol, or all tensors of a file of any kind as safetensors. Persistent ids and extension codes stay what they are. */
-import { dumps, PersistentId } from '../index.js'
+import { dumps, isPickleError, PersistentId } from '../index.js'
 import { refuseTerminal, UsageError } from './errors.js'
 import { toSafetensors } from './checkpoint.js'
 import { readValues, withDocument } from './input.js'
@@ -44,12 +44,23 @@ export async function convert(files, { protocol, output, ...reading }, stdout) {
         async (value) => {
           if (extensions.size && protocol < EXTENSION_PROTOCOL)
             throw new UsageError(`the pickle names classes by extension codes, which need protocol ${EXTENSION_PROTOCOL}`)
-          return write(dumps(value, { protocol, extensions, persistentId }))
+          return write(pickle(value, { protocol, extensions, persistentId }))
         },
         isTorch,
       ),
     true,
   )
+}
+
+/** The pickle of a value; where that has tensors, which a pickle alone does not hold, the error tells what does. @param {unknown} value @param {import('../index.js').DumpOptions} options */
+function pickle(value, options) {
+  try {
+    return dumps(value, options)
+  } catch (error) {
+    if (isPickleError(error) && /^a (?:Tensor|Storage) /.test(error.reason))
+      error.hint ??= 'tensors are written by -o FILE.safetensors, or by brine extract --all'
+    throw error
+  }
 }
 
 /** Writes the tensors of a file of any kind. @param {string} file @param {any} options @param {import('./output.js').Write} stdout */

@@ -117,11 +117,12 @@ export async function withPickles(file, { member }, run) {
  */
 export const shownOf = (pickles, kind, all) => (kind === 'torch-legacy' && !all ? pickles.slice(0, 1) : pickles)
 
-/** The one pickle of a file; a UsageError where there are several. @param {FoundPickle[]} pickles @param {string} kind @returns {FoundPickle} */
+/** The one pickle of a file, of torch's that of the object; a UsageError where there are several. @param {FoundPickle[]} pickles @param {string} kind @returns {FoundPickle} */
 export function theOne(pickles, kind) {
   const shown = shownOf(pickles, kind, false)
-  if (shown.length > 1) throw new UsageError(`there are ${shown.length} pickles in it: --member takes one of ${namesOf(shown)}`)
-  return shown[0]
+  const main = kind.startsWith('torch') ? (findMember(shown, 'data.pkl') ?? findMember(shown, 'pickle')) : undefined
+  if (shown.length > 1 && !main) throw new UsageError(`there are ${shown.length} pickles in it: --member takes one of ${namesOf(shown)}`)
+  return main ?? shown[0]
 }
 
 /** One of the pickles in a row by its number. @param {FoundPickle} row @param {number} n @returns {Promise<FoundPickle | undefined>} */

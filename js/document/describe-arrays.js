@@ -53,7 +53,7 @@ function describeNDArray(array, describe) {
   const { dtype, descr, shape } = array
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
   const isPlain = !array.isLazy && (!(descr.fields || descr.subarray) || array.ndim === 0) && descr.kind !== 'O' && array.size > 0
-  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${previewArray(array, describe)}` : ''}`
+  const detail = `${shortDType(dtype)} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${previewArray(array, describe)}` : ''}`
   const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
   const masked =
     array instanceof MaskedArray
@@ -64,6 +64,12 @@ function describeNDArray(array, describe) {
       : {}
   return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
+
+/** The most characters of a dtype before the shape. */
+const MOST_DTYPE = 40
+
+/** A dtype that is not too long, as those with many fields are. @param {string} dtype */
+const shortDType = (dtype) => (dtype.length > MOST_DTYPE ? `${dtype.slice(0, MOST_DTYPE - 1)}…` : dtype)
 
 /** The most characters of an element that is told alone. */
 const MOST_TEXT = 80
@@ -93,11 +99,14 @@ function elementsOf(array) {
   }
 }
 
+/** The first elements of a tensor; of one of no axes its element. @param {Tensor} tensor @param {Describe} describe */
+const previewTensor = ({ data, ndim }, describe) => (ndim ? preview(data, describe) : preview(data, describe).slice(1, -1))
+
 /** @param {Tensor} tensor @param {Describe} describe @returns {Description} */
 function describeTensor(tensor, describe) {
   const { dtype, shape, device, pyclass, requiresGrad, size, nbytes, quantizer } = tensor
   const notes = `${device === 'cpu' ? '' : ` ${device}`}${requiresGrad ? ' requires grad' : ''}`
-  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data, describe)}` : ''}`
+  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${previewTensor(tensor, describe)}` : ''}`
   return {
     type: pyclass?.name ?? 'Tensor',
     dtype,
