@@ -66,7 +66,7 @@ function pickle(value, options) {
 /** Writes the tensors of a file of any kind. @param {string} file @param {any} options @param {import('./output.js').Write} stdout */
 async function convertTensors(file, { output, ...reading }, stdout) {
   await withDocument(file, reading, async (document, tree) => {
-    const bytes = await toSafetensors(await (reading.member === undefined ? document.value() : tree.value()))
+    const bytes = await toSafetensors(await (reading.member === undefined ? document.value() : tree.load()))
     await withOutput(output, stdout, async (write) => void (await write(bytes)), true)
   })
 }

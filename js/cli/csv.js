@@ -5,16 +5,19 @@ import { UsageError } from './errors.js'
 
 /** @param {unknown} value */
 function cell(value) {
-  const text =
-    value === null || value === undefined
-      ? ''
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? formatCell(value)
-        : isContainer(value)
-          ? [...encodeJson(value)].join('')
-          : String(value)
+  const text = isMissing(value)
+    ? ''
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? formatCell(value)
+      : isContainer(value)
+        ? [...encodeJson(value)].join('')
+        : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** Whether a value is missing, as pandas holds it: all of these are empty cells. @param {any} value */
+const isMissing = (value) =>
+  value === null || value === undefined || (typeof value === 'object' && !isContainer(value) && /^(?:NaT|<NA>|nan)$/.test(String(value)))
 
 /** Whether a value has no text of its own. @param {any} value */
 const isContainer = (value) =>
@@ -121,7 +124,7 @@ const fractionOf = (/** @type {string} */ text) => FRACTION.exec(text)?.[2]?.sli
 
 /** A value as Python prints it; nothing where it is missing. @param {any} value @returns {any} */
 function formatCell(value, isFloat = false) {
-  if (value === null || value === undefined) return ''
+  if (isMissing(value)) return ''
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Float) return formatCell(value.value, true)
   if (typeof value === 'number') return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat ? String(value) : formatFloat(value)

@@ -1,5 +1,5 @@
 /** `brine extract`: one value of a file, as a file of its own. */
-import { encodeJson, NDArray, npy } from '../index.js'
+import { encodeJson, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { toSafetensors, writeFolder } from './checkpoint.js'
 import { toCsv } from './csv.js'
@@ -7,7 +7,6 @@ import { refuseTerminal, UsageError } from './errors.js'
 import { withDocument } from './input.js'
 import { withOutput } from './output.js'
 import { toPng } from './png.js'
-import { dataIn } from './stats.js'
 
 /** @typedef {import('./input.js').Reading & { path: string, all?: boolean, output?: string, format?: string }} ExtractOptions */
 
@@ -35,7 +34,7 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
   if (all && format !== 'safetensors') {
     if (output === undefined) throw new UsageError('extract --all wants -o: a folder, or a file that ends in .safetensors')
     await withDocument(files[0], reading, async (document, tree) =>
-      writeFolder(path || reading.member !== undefined ? await (await tree.find(path)).value() : await document.value(), output),
+      writeFolder(path || reading.member !== undefined ? await (await tree.find(path)).load() : await document.value(), output),
     )
     return
   }
@@ -45,8 +44,7 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
   await withDocument(files[0], reading, async (document, tree) => {
     const node = await tree.find(path)
     const isWhole = !path && reading.member === undefined
-    const value = /** @type {any} */ (isWhole ? await document.value() : await node.value())
-    if (!isWhole && format !== 'safetensors') await readAll(node, value)
+    const value = await (isWhole ? document.value() : node.load())
     const parts = await WRITERS[format](value)
     await withOutput(
       output,
@@ -57,20 +55,4 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
       true,
     )
   })
-}
-
-/** Reads all of a value's data that is still in the file, and of what it holds: writers take arrays as they are. @param {import('../document/tree.js').Node} node @param {any} value */
-async function readAll(node, value) {
-  if (value instanceof NDArray || node.shape) await node.data()
-  const waiting = node.hasChildren ? [node] : []
-  const seen = new Set()
-  while (waiting.length) {
-    for (const child of await /** @type {import('../document/tree.js').Node} */ (waiting.pop()).children()) {
-      const inner = await child.value()
-      if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue
-      seen.add(inner)
-      if (child.shape && child.dtype !== undefined) await dataIn(child)
-      if (child.hasChildren) waiting.push(child)
-    }
-  }
 }

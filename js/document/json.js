@@ -12,6 +12,7 @@
 import { PickleError } from '../errors.js'
 import { PyArray } from '../types/python/array.js'
 import { Complex, Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { withoutTimes } from '../types/numpy/print-time.js'
@@ -107,6 +108,7 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
   lose(withArticle(value.constructor?.name ?? 'value'))
   if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
+  if (value instanceof LazyBytes) throw new PickleError('NOT_READ', 'bytes of the value are still in the file: await their read() first')
   if (value instanceof NDArray) return formatArray(value, options)
   if (value instanceof Tensor) return formatTensor(value, options)
   if (value instanceof NumpyScalar) return convert(withoutTimes(value.descr, value.value), options)

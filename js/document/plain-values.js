@@ -25,6 +25,11 @@ export class PlainValues {
     this.#form = form
   }
 
+  /** The options that it goes by. */
+  get form() {
+    return this.#form
+  }
+
   /** A value of the tree in the form that the options ask for. @param {unknown} root @returns {Promise<any>} */
   async of(root) {
     const held = await resolve(root)
@@ -120,7 +125,7 @@ function propertyName(key) {
 }
 
 /** A value with those of members in the places of what is made when it is looked into: they stand in the dict of an archive, be it one of a row. @param {any} value @returns {Promise<any>} */
-async function resolve(value) {
+export async function resolve(value) {
   if (value instanceof LazyValue) return resolve(await value.value)
   const isRow = Array.isArray(value) && value.constructor === Array
   const items = isRow ? value : value instanceof Map && value.constructor === Map ? [...value.values()] : []

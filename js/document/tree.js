@@ -7,10 +7,10 @@ import { callForEach } from '../sources/at-once.js'
 import { describe, stepOf } from './describe.js'
 import { UnpicklingError } from '../errors.js'
 import { LazyValue } from './lazy-value.js'
-import { PlainValues } from './plain-values.js'
+import { PlainValues, resolve } from './plain-values.js'
 import { nearNames } from './near-names.js'
 import { nameAt, normalizePath, stepsOf } from './paths.js'
-import { isTold, readTable, readToDescribe } from './read.js'
+import { isTold, readAll, readTable, readToDescribe } from './read.js'
 import { withArticle } from './short-text.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 import { Storage } from '../types/torch/storage.js'
@@ -69,6 +69,14 @@ export class Node {
     // The arrays of a table are parts of one another, and its cells cannot be had without them.
     await readTable(value)
     return this.#values.of(value)
+  }
+
+  /** The value by the options, as `value` gives it, with all that is in it read from the file. @returns {Promise<any>} */
+  async load() {
+    const held = await resolve(await this.#held())
+    if (held instanceof LazyBytes) return held.read()
+    await readAll(held)
+    return new PlainValues(this.#values.form).of(held)
   }
 
   /** The value as it is held, lossless, of which nothing is read but what its line tells; two nodes of one object give the same. @returns {Promise<unknown>} */

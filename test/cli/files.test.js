@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
-import { dumps, parseNpy } from 'brine'
+import { DType, dumps, NumpyScalar, parseNpy, PyClass, PyObject } from 'brine'
 import { brine } from '../support/cli.js'
 import { temporaryFolder } from '../support/folder.js'
 
@@ -57,6 +57,22 @@ describe('brine show and extract of parts of files', () => {
 })
 
 describe('brine extract', () => {
+  it('reads bytes that are still in the file, wherever they stand', () => {
+    const bytes = new Uint8Array(300_000).fill(7)
+    const input = dumps({ a: { list: [bytes, 1] }, b: bytes, t: new PyObject(new PyClass('m', 'C'), [bytes]) })
+    const [a, b, t] = ['.a', '.b', '.t'].map((path) => JSON.parse(brine(['extract', '-f', 'json', '-p', path], input).stdout))
+    const text = Buffer.from(bytes).toString('base64')
+    assert.deepEqual([a, b, t.args], [{ list: [text, 1] }, text, [text]])
+    assert.deepEqual(JSON.parse(brine(['extract', '-f', 'json'], input).stdout).a, a)
+  })
+
+  it('has one form of CSV for what is missing', () => {
+    const days = new DType('M', 8)
+    days.unit = 'D'
+    const missing = { none: null, nan: NaN, nat: new NumpyScalar(days, -(2n ** 63n)), half: new NumpyScalar(new DType('f', 4), NaN) }
+    assert.equal(brine(['extract', '-f', 'csv'], dumps([missing])).stdout, 'none,nan,nat,half\n,,,\n')
+  })
+
   it('writes a cell of a CSV for each level of a label, and what has no text as JSON', () => {
     assert.equal(
       brine(['extract', '--path', '.multi', '--format', 'csv', 'test/fixtures/pandas/pd3.1.1-py3.13/frames.p5.pkl']).stdout,
