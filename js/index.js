@@ -5,6 +5,7 @@
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
  * @typedef {import('./containers/find-pickles.js').FoundPickle} FoundPickle
+ * @typedef {import('./containers/find-pickles.js').FoundPickles} FoundPickles
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions

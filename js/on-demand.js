@@ -43,8 +43,7 @@ export async function open(origin, options) {
  *
  * @param {import('./sources/source.js').SourceLike | string | URL} origin what `open` takes; a stream that is nothing but pickles stays one
  * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions} [options]
- * @returns {Promise<{ kind: string, compression: string[], pickles: import('./containers/find-pickles.js').FoundPickle[], close: () => Promise<void> }>} `kind` and
- *   `compression` as a PickleDocument has them; each of the `pickles` has a `name` and `await source()`; to be closed in the end
+ * @returns {Promise<import('./containers/find-pickles.js').FoundPickles>} to be closed in the end
  */
 export async function openPickles(origin, options) {
   return (await files()).openPickles(origin, options)

@@ -4,11 +4,17 @@
  * Nothing is loaded where a pickle can be found without, so that one that is broken is found too. What kinds of files there are is content.js'
  * matter; here each is asked for its pickles alone.
  *
- * @typedef {object} FoundPickle
+ * @typedef {object} FoundPickle a pickle in a file, as `openPickles` finds it
  * @property {string} name of the member; empty where the file is nothing but pickles
  * @property {() => Promise<SourceLike>} source gives what holds its bytes, or those of pickles in a row, as `disStream` and `load` take it
  *
- * @typedef {{ kind: string, compression: string[], pickles: FoundPickle[] }} Found `kind` as a PickleDocument names it
+ * @typedef {object} FoundPickles what `openPickles` gives: the pickles of a file, whatever that is
+ * @property {string} kind what the file is, as a PickleDocument names it
+ * @property {string[]} compression the compressions that it was packed in, from the outside in
+ * @property {FoundPickle[]} pickles in their order; none where the file has none
+ * @property {() => Promise<void>} close lets go of the file, of which nothing can be read any more
+ *
+ * @typedef {Omit<FoundPickles, 'close'>} Found
  *
  * @typedef {import('../sources/source.js').Source} Source
  * @typedef {import('../sources/source.js').SourceLike} SourceLike

@@ -55,7 +55,7 @@ export async function open(origin, options) {
  * Finds the pickles of a file of any kind that `open` reads: those of torch, joblib and of arrays of objects, in archives and compressed. They are not
  * loaded where they can be found without, so that a broken one can be disassembled. A stream that is nothing but pickles stays a stream.
  * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {Options} [options]
- * @returns {Promise<{ kind: string, compression: string[], pickles: import('./find-pickles.js').FoundPickle[], close: () => Promise<void> }>}
+ * @returns {Promise<import('./find-pickles.js').FoundPickles>}
  */
 export async function openPickles(origin, options) {
   const { signal, onProgress, maxInflated = MOST_INFLATED, files, ...loading } = /** @type {Options} */ (asOptions(options))
