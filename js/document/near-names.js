@@ -25,6 +25,8 @@ export function nearNames(wanted, names) {
   const near = []
   /** @type {string[]} */
   const first = []
+  // Short names are all near one another.
+  const most = text.length < 3 ? 0 : text.length === 3 ? 1 : Math.max(2, text.length / 3)
   let count = 0
   for (const name of names) {
     if (count < MOST_NAMES) first.push(name)
@@ -32,7 +34,7 @@ export function nearNames(wanted, names) {
     const other = name.slice(0, LONGEST).toLowerCase()
     const isPart = text.length > 2 && other.includes(text)
     const far = isPart ? 1 : Math.abs(other.length - text.length) > 3 ? Infinity : distance(text, other)
-    if (far <= Math.max(text.length > 3 ? 2 : 1, text.length / 3)) near.push({ name, far })
+    if (far <= most) near.push({ name, far })
   }
   near.sort((a, b) => a.far - b.far)
   const told = (/** @type {string[]} */ list) => list.map((name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name)).join(', ')
