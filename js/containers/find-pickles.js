@@ -213,7 +213,7 @@ async function findInJoblib(source, context) {
   const { name, limit, signal, files } = context
   try {
     const pickles = await findJoblibPickles(bytes, { ...treeOptions(context), name, limit, signal, files })
-    return pickles.map((pickle) => ({ name: pickle.name, source: async () => pickle.bytes }))
+    return pickles?.map((pickle) => ({ name: pickle.name, source: async () => pickle.bytes })) ?? [found('', source)]
   } catch (error) {
     if (!isPickleError(error)) throw error
     return undefined

@@ -115,23 +115,26 @@ export async function loadJoblibAt(bytes, at, options, gaps) {
 }
 
 /**
- * The pickles of a file of joblib by name: each dump without its arrays, and those of its arrays of objects.
- * @param {Uint8Array} bytes @param {import('../../settings.js').LoadOptions & JoblibOptions} options @returns {Promise<{ name: string, bytes: Uint8Array }[]>}
+ * The pickles of a file of joblib by name: each dump without its arrays, and those of its arrays of objects; undefined where no array stands between
+ * opcodes, and the file is pickles as they are.
+ * @param {Uint8Array} bytes @param {import('../../settings.js').LoadOptions & JoblibOptions} options @returns {Promise<{ name: string, bytes: Uint8Array }[] | undefined>}
  */
 export async function findJoblibPickles(bytes, options) {
   /** @type {{ name: string, bytes: Uint8Array }[]} */
   const pickles = []
+  let isPlain = true
   for (let at = 0, dump = 0; at < bytes.length; dump++) {
     /** @type {Gap[]} */
     const gaps = []
     const { input, end, inputEnd } = await loadJoblibAt(bytes, at, options, gaps)
     const ends = [at, ...gaps.map((gap) => gap.end)]
+    isPlain &&= gaps.length === 0 && input === bytes
     const parts = ends.map((start, i) => input.subarray(start, gaps[i]?.start ?? inputEnd))
     pickles.push({ name: String(dump), bytes: joinBytes(parts) })
     gaps.forEach((gap, i) => gap.isPickle && pickles.push({ name: `${dump}/array ${i}`, bytes: input.subarray(gap.start, gap.end) }))
     at = end
   }
-  return pickles
+  return isPlain ? undefined : pickles
 }
 
 /**

@@ -87,6 +87,15 @@ function decodeFields(dtype, /** @type {Uint8Array} */ bytes, /** @type {number}
   return columns
 }
 
+const word = new Uint32Array(1)
+const float = new Float32Array(word.buffer)
+
+/** Gives the value of the 16 bits of a bfloat16, which are the upper half of a float32. */
+export function bfloat16ToNumber(/** @type {number} */ bits) {
+  word[0] = bits << 16
+  return float[0]
+}
+
 /** The value of each element by its bits, for the functions that tell it of 8 and of 16 bits. @type {WeakMap<Function, any>} */
 const tables = new WeakMap()
 
@@ -96,6 +105,11 @@ const tables = new WeakMap()
  */
 export function decodeBits(TypedArray, items, valueOf) {
   const { length } = items
+  if (valueOf === bfloat16ToNumber) {
+    const words = new Uint32Array(length)
+    for (let i = 0; i < length; i++) words[i] = items[i] << 16
+    return new Float32Array(words.buffer)
+  }
   const values = new TypedArray(length)
   const bits = 1 << (8 * items.BYTES_PER_ELEMENT)
   let table = tables.get(valueOf)
