@@ -108,6 +108,8 @@ describe('every command on every kind of file', () => {
         assert.ok(bytes.length)
       }
     }
+    const constants = (await runHere(['show', '--member', 'constants.pkl', script])).bytes.toString()
+    assert.match(constants, /^tuple/)
     assert.equal((await runHere(['show', '--member', '1', FILES['row.pkl'][0]])).bytes.toString(), 'int 2\n')
     assert.match((await runHere(['dis', '--member', '1', FILES['row.pkl'][0]])).bytes.toString(), /BININT1 {4}2/)
     for (const command of ['dis', 'show', 'json'])
