@@ -7,6 +7,8 @@
  * @typedef {import('./sources/remote.js').RemoteOptions} RemoteOptions
  * @typedef {import('./sources/source.js').SourceLike} SourceLike
  * @typedef {import('./sources/own-source.js').RandomAccessSource} RandomAccessSource
+ * @typedef {import('./containers/find-pickles.js').FoundPickle} FoundPickle
+ * @typedef {import('./containers/find-pickles.js').FoundPickles} FoundPickles
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
@@ -15,7 +17,7 @@
  * @typedef {import('./trace/trace.js').Operand} Operand
  */
 export { loads, loadsAll } from './load/load.js'
-export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
+export { decompress, load, loadJoblib, loadTorch, open, openPickles, readStorages } from './on-demand.js'
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel, PersistentId } from './document/describe.js'
 export { PickleDocument } from './document/document.js'

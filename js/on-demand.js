@@ -41,6 +41,18 @@ export async function open(origin, options) {
 }
 
 /**
+ * Finds the pickles of a file or folder of any kind that `open` reads, for `disStream` and its like: those of archives, of PyTorch's files, of joblib's, of
+ * shelves and of arrays of objects, compressed or not. They are not loaded where they can be found without, so that a broken one can be looked into.
+ *
+ * @param {import('./sources/source.js').SourceLike | string | URL | Iterable<File>} origin what `open` takes; a stream that is nothing but pickles stays one
+ * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions & import('./sources/remote.js').RemoteOptions} [options]
+ * @returns {Promise<import('./containers/find-pickles.js').FoundPickles>} to be closed in the end
+ */
+export async function openPickles(origin, options) {
+  return (await files()).openPickles(origin, options)
+}
+
+/**
  * Opens a file of PyTorch's and loads the pickle in it.
  * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes; it must stay open as long as storages are read
  * @param {import('./containers/torch/torch.js').TorchOptions & import('./sources/reading.js').AsyncOptions} [options] those of loading; `limit`: the most bytes that

@@ -167,7 +167,7 @@ async function openTorchAt(source, at, context) {
 }
 
 /**
- * A file of torch. Its members have no values of their own: each gives that of the file.
+ * A file of torch. Its members have no values of their own but the constants of TorchScript: each gives that of the file.
  * @param {import('./torch/torch.js').TorchFile} file as it was loaded for the tree @param {() => Promise<import('./torch/torch.js').TorchFile>} again loads it by the user's options
  * @param {Context} context @returns {Content}
  */
@@ -183,7 +183,14 @@ function openTorch(file, again, { signal }) {
         ([, value]) => value !== undefined,
       ),
     ),
-    entries: file.entries.map(({ name, size }) => ({ name, kind: /\.pkl$/.test(name) ? 'pickle' : 'file', size, load, skim: async () => file.value })),
+    entries: file.entries.map(({ name, size }) => ({
+      name,
+      kind: /\.pkl$/.test(name) ? 'pickle' : 'file',
+      size,
+      ...(constants !== undefined && /(?:^|\/)constants\.pkl$/.test(name)
+        ? { load: async () => readStorages((await again()).constants, { signal }), skim: async () => constants }
+        : { load, skim: async () => file.value }),
+    })),
   }
 }
 

@@ -63,11 +63,13 @@ export async function openReading(origin, options) {
 export function watchSource(source, { signal, onProgress }) {
   const coverage = new Coverage()
   return {
-    size: source.size,
+    get size() {
+      return source.size
+    },
     close: () => source.close(),
-    async read(offset, least, most) {
+    async read(offset, least, most, keep) {
       signal?.throwIfAborted()
-      const bytes = await unlessAborted(source.read(offset, least, most), signal)
+      const bytes = await unlessAborted(source.read(offset, least, most, keep), signal)
       signal?.throwIfAborted()
       if (!source.isWhole) onProgress?.(progressOf(source, coverage.add(offset, offset + bytes.length)))
       return bytes
