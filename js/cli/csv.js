@@ -157,14 +157,14 @@ function isoText(item, unit) {
 const FRACTION = /( \d\d:\d\d:\d\d)(\.\d+)?/
 const fractionOf = (/** @type {string} */ text) => FRACTION.exec(text)?.[2]?.slice(1) ?? ''
 
-/** A value as Python's `str` has it; nothing where it is missing. @param {any} value @returns {string} */
+/** A value as Python's `str` has it; nothing where it is missing, in whatever form that is. @param {any} value @returns {string} */
 function formatCell(value, isFloat = false) {
   if (value === null || value === undefined) return ''
   if (value instanceof Float) return formatCell(value.value, true)
   if (typeof value === 'number')
     return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat && !Object.is(value, -0) ? String(value) : String(new Float(value))
   if (value instanceof Complex && (Number.isNaN(value.re) || Number.isNaN(value.im))) return ''
-  // What pandas holds missing: NaT, NA, and the NaN of Decimal.
+  // What pandas holds missing: NaT, NA, the NaN of numpy's scalars and of Decimal.
   const text = str(value)
-  return typeof value === 'object' && /^(?:NaT|<NA>|-?s?NaN)$/.test(text) ? '' : text
+  return typeof value === 'object' && /^(?:NaT|<NA>|nan|-?s?NaN)$/.test(text) ? '' : text
 }

@@ -109,6 +109,22 @@ export async function openPackage(archive, folder, context) {
   }
 }
 
+/**
+ * The members of a package that are pickles: by their names, or else by how they start.
+ * @param {TorchArchive} archive @param {string} folder @param {AbortSignal | undefined} signal @returns {Promise<import('./zip-file.js').TorchMember[]>}
+ */
+export async function packagedPickles(archive, folder, signal) {
+  /** @type {import('./zip-file.js').TorchMember[]} */
+  const pickles = []
+  for (const entry of archive.entries) {
+    const { name, size } = entry
+    if (name.endsWith('/') || name.endsWith('.py') || name.startsWith(`${folder}${DATA}`) || HEADS.includes(name.slice(folder.length))) continue
+    signal?.throwIfAborted()
+    if (name.endsWith('.pkl') || (size > 0 && (await lazyMember(archive, entry, size).read(0, 1))[0] === PROTO)) pickles.push(entry)
+  }
+  return pickles
+}
+
 /** What torch tells of the archive itself. */
 const HEADS = ['version', 'byteorder', '.format_version', '.storage_alignment']
 
