@@ -46,6 +46,9 @@ function hide(value, mask) {
 
 /** A masked array: `mask` tells which elements are not there. */
 export class MaskedArray extends NDArray {
+  // A bundler renames a class that names itself in its body, as this one does.
+  static name = 'MaskedArray'
+
   #callable
   #args
 
