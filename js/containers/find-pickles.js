@@ -35,7 +35,7 @@ import { findJoblibPickles } from './joblib/joblib.js'
 import { recognizeJoblib } from './joblib/recognize-joblib.js'
 import { startsWith } from './magic.js'
 import { isNpy } from './numpy/npy.js'
-import { findBehindLengths, findInArrays, findLegacy, findPadded, found, foundAt } from './pickle-places.js'
+import { findBehindLengths, findInArrays, findLegacy, findPadded, found, foundAt, mayBePadded } from './pickle-places.js'
 import { isSafetensors } from './safetensors/read-safetensors.js'
 import { readShelfDirectory } from './shelf/shelf-directory.js'
 import { packagedPickles, packageFolder } from './torch/package.js'
@@ -103,7 +103,7 @@ async function findUnpacked(source, head, context) {
   }
   // A zip may stand behind anything, a program that unpacks it say.
   if (head[0] !== PROTO && (await endsAsZip(source))) {
-    const inside = await findInTorch(await openZip(source, context), context)
+    const inside = findInTorch(await openZip(source, context))
     if (inside) return inside
   }
   return (await findPadded(source, context)) ?? { kind: 'pickle', pickles: [found('', source)] }
@@ -118,7 +118,7 @@ async function findInZips(source, context) {
 
 /** @param {import('./archive/zip.js').Zip} zip @param {Context} context @returns {Promise<Omit<Found, 'compression'>>} */
 async function findInZip(zip, context) {
-  const inside = await findInTorch(zip, context)
+  const inside = findInTorch(zip)
   if (inside) return inside
   const isNpz = zip.entries.length > 0 && zip.entries.every(({ name }) => name.endsWith(ARRAY) || name.endsWith('/'))
   return { kind: isNpz ? 'npz' : 'zip', pickles: await findInMembers(zip, context) }
@@ -126,12 +126,12 @@ async function findInZip(zip, context) {
 
 /**
  * The pickles of a file or a package of torch, out of a zip or of the folder that one was unzipped to; undefined where it is neither.
- * @param {import('./torch/zip-file.js').TorchArchive} archive @param {Context} context @returns {Promise<Omit<Found, 'compression'> | undefined>}
+ * @param {import('./torch/zip-file.js').TorchArchive} archive @returns {Omit<Found, 'compression'> | undefined}
  */
-export async function findInTorch(archive, { signal }) {
+export function findInTorch(archive) {
   const sourceOf = (/** @type {import('./torch/zip-file.js').TorchMember} */ entry) => ({ name: entry.name, source: async () => archive.read(entry) })
   const top = packageFolder(archive)
-  if (top !== undefined) return { kind: 'torch-package', pickles: (await packagedPickles(archive, top, signal)).map(sourceOf) }
+  if (top !== undefined) return { kind: 'torch-package', pickles: packagedPickles(archive, top).map(sourceOf) }
   const folder = torchFolder(archive)
   if (folder === undefined) return undefined
   const members = archive.entries.filter(({ name }) => name.startsWith(folder) && name.endsWith('.pkl'))
@@ -188,7 +188,7 @@ export async function findPicklesInStream(source, context) {
   const head = (await source.read(0, HEAD, HEAD, 0)).slice(0, HEAD)
   const start = source.size === Infinity ? (await source.read(0, JOBLIB_HEAD, JOBLIB_HEAD, 0)).slice(0, JOBLIB_HEAD) : head
   const isPacked = recognizeCompression(head) || isSafetensors(head) || isTarHeader(head) || isNpy(head) || startsWith(head, MAGIC_ZIP)
-  if (!isPacked && head[0] === PROTO && head[1] > 1 && !isLegacy(head) && !recognizeJoblib(start))
+  if (!isPacked && head[0] === PROTO && head[1] > 1 && !isLegacy(head) && !recognizeJoblib(start) && !mayBePadded(start))
     return { kind: 'pickle', compression: [], pickles: [{ name: '', source: async () => chunksOf(source) }] }
   /** @type {Uint8Array[]} */
   const parts = []

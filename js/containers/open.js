@@ -99,7 +99,7 @@ export async function openPickles(origin, options) {
   const opening = settleOpening(options)
   const { context, reading, files } = opening
   const folder = await folderOf(origin, opening)
-  if (folder) return { ...(await findPicklesInFolder(folder, context)), compression: [], close: async () => {} }
+  if (folder) return { ...(await findPicklesInFolder(folder)), compression: [], close: async () => {} }
   const beside = filesBeside(origin, files, context.limit)
   const { source: opened, shelf } = await openShelved(origin, await findShelf(origin, beside, files), beside, (place) =>
     locate(place).url === undefined ? openOrigin(place, reading) : openAnywhere(place, reading),

@@ -70,7 +70,7 @@ export async function findBehindLengths(source, head, context) {
 }
 
 /** Whether bytes hold the end of a pickle, zeros up to a multiple of 512, and the start of another there. @param {Uint8Array} bytes */
-function mayBePadded(bytes) {
+export function mayBePadded(bytes) {
   for (let at = SHELF_BLOCK; at < bytes.length; at += SHELF_BLOCK) {
     if (bytes[at - 1] !== 0 || !startsAsPickle(bytes.subarray(at, at + 2))) continue
     let end = at - 1

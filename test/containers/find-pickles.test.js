@@ -101,6 +101,68 @@ describe('openPickles', () => {
   })
 })
 
+describe('openPickles of several files', () => {
+  const folders = fixture('folders/torch-2.15.0')
+
+  it('finds the values of a shelf by their keys, by whichever of its names', async () => {
+    const shelf = fixture('several/shelves/py3.13/plain')
+    for (const path of [shelf, `${shelf}.dat`, `${shelf}.dir`]) {
+      const { kind, texts } = await textsOf(path)
+      const { pickles, close } = await openPickles(path)
+      await close()
+      assert.deepEqual([kind, pickles.length], ['shelf', 8], path)
+      assert.match(texts['caf\u00e9'], /^ {4}0: \\x80 PROTO/)
+    }
+    // Without its directory zeros tell where the next begins.
+    const data = readFileSync(`${shelf}.dat`)
+    for (const origin of [data, new Blob([data]).stream()]) {
+      const { kind, texts } = await textsOf(origin)
+      assert.deepEqual([kind, Object.keys(texts)], ['pickles', ['0', '1', '2', '3', '4', '5', '6', '7']])
+    }
+  })
+
+  it('finds those behind their lengths', async () => {
+    for (const name of ['be8.p0', 'le8.p5', 'le4.p2', 'connection']) {
+      const data = readFileSync(fixture(`several/prefixed/${name}.bin`))
+      const document = await open(data)
+      for (const origin of [data, new Blob([data]).stream(), gzipSync(data)]) {
+        const { kind, texts } = await textsOf(origin)
+        assert.deepEqual([kind, Object.keys(texts)], ['pickles', document.entries.map((entry) => entry.name)], name)
+        for (const text of Object.values(texts)) assert.match(text, /STOP\nhighest protocol among opcodes = \d\n$/)
+      }
+    }
+  })
+
+  it('finds those of packages and of folders', async () => {
+    assert.deepEqual(
+      Object.keys((await textsOf(`${folders}/package.pt`)).texts).filter((name) => !name.endsWith('.pkl')),
+      [],
+    )
+    assert.equal((await textsOf(`${folders}/package.pt`)).kind, 'torch-package')
+    const unzipped = await textsOf(`${folders}/unzipped`)
+    assert.deepEqual([unzipped.kind, Object.keys(unzipped.texts)], ['torch-zip', ['unzipped/data.pkl']])
+    assert.deepEqual(Object.keys((await textsOf(`${folders}/distcp_plain`)).texts), ['.metadata'])
+    assert.deepEqual((await textsOf(`${folders}/dcp_safetensors`)).kind, 'safetensors')
+    await assert.rejects(openPickles(fixture('folders')), { code: 'IS_FOLDER' })
+  })
+})
+
+describe('a tree of archives', () => {
+  it('has its values whole, where they stand in one another or in a row', async () => {
+    const inner = writeZip([
+      { name: 'a.pkl', bytes: dumps([1]) },
+      { name: 'c.pkl', bytes: dumps(3) },
+    ])
+    const outer = writeZip([
+      { name: 'in.zip', bytes: inner },
+      { name: 'b.pkl', bytes: dumps(2) },
+    ])
+    const want = { 'in.zip': { 'a.pkl': [1], 'c.pkl': 3 }, 'b.pkl': 2 }
+    assert.deepEqual(await (await open(outer)).tree.value(), want)
+    assert.deepEqual(await (await open(Buffer.concat([outer, inner]))).tree.value(), [want, want['in.zip']])
+  })
+})
+
 describe('the tree of an entry', () => {
   it('is that of one member or object', async () => {
     const document = await open(pickle`K\x01.K\x02.`)

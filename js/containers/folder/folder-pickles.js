@@ -5,12 +5,12 @@ import { recognizeFolder } from './open-folder.js'
 
 /**
  * The pickles of a folder. The objects of a checkpoint are in its .distcp files, each of which is asked for its own.
- * @param {import('../../sources/folder.js').Folder} folder @param {import('../content.js').Context} context
+ * @param {import('../../sources/folder.js').Folder} folder
  * @returns {Promise<{ kind: string, pickles: import('../find-pickles.js').FoundPickle[] }>}
  */
-export async function findPicklesInFolder(folder, context) {
+export async function findPicklesInFolder(folder) {
   const { kind, files, archive } = await recognizeFolder(folder)
-  const inside = archive && (await findInTorch(archive, context))
+  const inside = archive && findInTorch(archive)
   if (inside) return inside
   const metadata = kind === 'distcp' ? files.filter(({ name }) => isMetadata(name)) : []
   return { kind, pickles: metadata.map((file) => ({ name: file.name, source: () => folder.read(file) })) }

@@ -109,21 +109,10 @@ export async function openPackage(archive, folder, context) {
   }
 }
 
-/**
- * The members of a package that are pickles: by their names, or else by how they start.
- * @param {TorchArchive} archive @param {string} folder @param {AbortSignal | undefined} signal @returns {Promise<import('./zip-file.js').TorchMember[]>}
- */
-export async function packagedPickles(archive, folder, signal) {
-  /** @type {import('./zip-file.js').TorchMember[]} */
-  const pickles = []
-  for (const entry of archive.entries) {
-    const { name, size } = entry
-    if (name.endsWith('/') || name.endsWith('.py') || name.startsWith(`${folder}${DATA}`) || HEADS.includes(name.slice(folder.length))) continue
-    signal?.throwIfAborted()
-    if (name.endsWith('.pkl') || (size > 0 && (await lazyMember(archive, entry, size).read(0, 1))[0] === PROTO)) pickles.push(entry)
-  }
-  return pickles
-}
+/** The members of a package that are called pickles. @param {TorchArchive} archive @param {string} folder @returns {import('./zip-file.js').TorchMember[]} */
+export const packagedPickles = (archive, folder) => archive.entries.filter(({ name }) => isPickleName(name, folder))
+
+const isPickleName = (/** @type {string} */ name, /** @type {string} */ folder) => name.endsWith('.pkl') && !name.startsWith(`${folder}${DATA}`)
 
 /** What torch tells of the archive itself. */
 const HEADS = ['version', 'byteorder', '.format_version', '.storage_alignment']
@@ -131,7 +120,7 @@ const HEADS = ['version', 'byteorder', '.format_version', '.storage_alignment']
 /** A member: a pickle, or else its bytes. @param {TorchArchive} archive @param {string} folder @param {import('./zip-file.js').TorchMember} member @param {Context} context @returns {Entry} */
 function memberEntry(archive, folder, member, context) {
   const { name, size } = member
-  const isPickle = name.endsWith('.pkl') && !name.startsWith(`${folder}${DATA}`)
+  const isPickle = isPickleName(name, folder)
   const read = async (/** @type {import('../../settings.js').LoadOptions} */ options) => {
     const bytes = await archive.read(member)
     if (bytes[0] !== PROTO || name.startsWith(`${folder}${DATA}`)) return bytes
