@@ -43,15 +43,19 @@ export function* toCsv(value) {
     if (array.descr.fields) {
       const names = array.descr.fields.map(({ name }) => name)
       yield line(names)
-      for (const row of [array.toJSON()].flat(Math.max(1, array.ndim))) yield line(names.map((name) => row?.[name]))
+      const [rows, texts] = [array.toArray(), array.toJSON()].map((list) => [list].flat(Math.max(1, array.ndim)))
+      for (const [i] of rows.entries()) yield line(array.descr.fields.map(({ name, dtype }) => (isTime(dtype) ? texts : rows)[i]?.[name]))
       return
     }
     if (array.shape.length > 2) throw new UsageError(`an array of ${array.shape.length} axes is no table`)
-    const rows = array.toJSON()
+    const rows = isTime(array.descr) ? array.toJSON() : array.toArray()
     if (array.shape.length === 0) yield line([rows])
     else for (const row of rows) yield line(Array.isArray(row) ? row : [row])
   }
 }
+
+/** Whether the elements are counts, of which JSON has the text. @param {DType} dtype */
+const isTime = ({ kind }) => 'mM'.includes(kind)
 
 const isRecords = (/** @type {any} */ value) => Array.isArray(value) && value.length > 0 && value.every((row) => row instanceof Map)
 

@@ -5,9 +5,9 @@
  * not asked for again. A file that changes meanwhile is an error. A server that knows no ranges sends all of the file, up to a limit.
  *
  * @typedef {object} RemoteOptions the options of files that are read by their URL
- * @property {HeadersInit} [headers] of each request
- * @property {typeof globalThis.fetch} [fetch] makes the requests, in place of the platform's
- * @property {RequestCredentials} [credentials] whether a page sends cookies, as `fetch` has it: 'omit', 'same-origin' or 'include'
+ * @property {Record<string, string> | Iterable<[string, string]>} [headers] of each request
+ * @property {(url: string, options?: any) => Promise<any>} [fetch] makes the requests, in place of the platform's
+ * @property {'omit' | 'same-origin' | 'include'} [credentials] whether a page sends cookies, as `fetch` has it: 'omit', 'same-origin' or 'include'
  * @property {number} [maxDownload] the most bytes of a file whose server knows no ranges, so that all of it has to be read (default 256 MiB): a LimitError
  *
  * @typedef {RemoteOptions & { signal?: AbortSignal }} RequestOptions
@@ -142,7 +142,7 @@ class Requests {
    */
   async get(range, take, method = 'GET') {
     const { headers, credentials, signal, fetch = globalThis.fetch } = this.#options
-    const init = { method, headers: new Headers(headers), signal, ...(credentials ? { credentials } : {}) }
+    const init = { method, headers: new Headers(/** @type {any} */ (headers)), signal, ...(credentials ? { credentials } : {}) }
     if (range) init.headers.set('Range', range)
     for (let isAgain = false; ; isAgain = true) {
       try {
