@@ -13,9 +13,9 @@ export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, 
     while (replaced.has(value)) value = replaced.get(value)
     return value
   }
-  const result = swap(root)
   const seen = new Set()
-  const pending = [result]
+  /** @type {object[]} */
+  const pending = []
   const visit = (/** @type {unknown} */ value) => {
     const kept = swap(value)
     if (typeof kept === 'object' && kept !== null && !seen.has(kept) && !ArrayBuffer.isView(kept)) {
@@ -24,7 +24,7 @@ export function replaceAll(/** @type {unknown} */ root, /** @type {Map<unknown, 
     }
     return kept
   }
-  visit(root)
+  const result = visit(root)
   while (pending.length) {
     const value = /** @type {any} */ (pending.pop())
     if (value instanceof Map) {

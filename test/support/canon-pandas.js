@@ -140,7 +140,7 @@ export const comparers = {
     comparison.compare(series.name, canon.name, `${path}.name`)
     compareIndex(comparison, series.index, canon.index, `${path}.index`)
     compareColumn(comparison, series.array, canon, path)
-    comparison.expect(String(series).includes(`dtype: ${canon.dtype}`), path, canon.dtype, series)
+    comparison.expect(series.dtype === canon.dtype, path, canon.dtype, series)
   },
   index: compareIndex,
   pdarray(comparison, array, canon, path) {

@@ -36,7 +36,7 @@ const NAMES = {
   c32: 'complex256',
 }
 
-/** @typedef {{ name: string, title: string | null, dtype: DType, offset: number }} Field */
+/** @typedef {{ name: string, title: string | null, dtype: DType, offset: number, keys?: unknown[] }} Field `keys`: name and title as the pickle has them, where one is a `numpy.str_` */
 
 /** Gives the text of a str, of a `numpy.str_`, or of a str of Python 2 that was read as bytes; undefined for anything else. @returns {string | undefined} */
 export function asText(/** @type {any} */ value) {
@@ -237,7 +237,9 @@ function readFields(names, fields) {
     const name = asText(key)
     const entry = name === undefined ? undefined : (getItem(fields, name) ?? findItem(fields, name))
     if (name === undefined || !Array.isArray(entry) || !(entry[0] instanceof DType)) return undefined
-    list.push({ name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN })
+    const field = { name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN }
+    const keys = [key, entry[2] ?? null]
+    list.push(keys.every((item) => item === null || typeof item === 'string' || item instanceof Uint8Array) ? field : { ...field, keys })
   }
   return list
 }

@@ -46,7 +46,7 @@ function hide(value, mask) {
 
 /** A masked array: `mask` tells which elements are not there. */
 export class MaskedArray extends NDArray {
-  // A bundler renames a class that names itself in its body, as this one does.
+  // A bundler renames a class whose own methods refer to it.
   static name = 'MaskedArray'
 
   #callable

@@ -54,7 +54,7 @@ export function reduceDType(dtype) {
     isTime || metadata !== undefined ? METADATA_VERSION : VERSION,
     byteorder,
     subarray ? new Arguments([subarray.base, new Arguments(subarray.shape)]) : null,
-    fields ? new Arguments(fields.map(({ name }) => name)) : null,
+    fields ? new Arguments(fields.map(({ name, keys = [name] }) => keys[0])) : null,
     fields ? fieldsOf(fields) : null,
     ...(isUser ? [itemsize, ...dtype.told] : [...('SUV'.includes(kind) ? [itemsize, dtype.alignment] : [-1, -1]), dtype.flags]),
   ]
@@ -65,9 +65,10 @@ export function reduceDType(dtype) {
 
 /** Gives the dict of fields that the state of a structured dtype has. @param {import('./dtype.js').Field[]} fields */
 function fieldsOf(fields) {
-  /** @type {Map<string, Arguments | Tuple>} */
+  /** @type {Map<unknown, Arguments | Tuple>} */
   const dict = new Map()
-  for (const { name, title, dtype, offset } of fields) {
+  for (const { dtype, offset, ...field } of fields) {
+    const [name, title] = field.keys ?? [field.name, field.title]
     const entry = title === null ? [dtype, offset] : [dtype, offset, title]
     // numpy puts the same tuple under the title too, so it must be one that the memo knows again.
     const tuple = title === null ? new Arguments(entry) : Tuple.from(/** @type {any[]} */ (entry))
