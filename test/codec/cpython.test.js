@@ -62,14 +62,16 @@ function named(/** @type {string} */ text) {
 }
 
 function instance(/** @type {string} */ text, /** @type {unknown[]} */ ...args) {
-  return { class: named(text), args, kwargs: undefined, state: undefined, items: undefined, entries: undefined, isNew: false }
+  return { class: named(text), args, kwargs: undefined, state: undefined, items: undefined, entries: undefined }
 }
 
 /** A PyClass or PyObject in the form of `named` and `instance`. */
 function sketch(/** @type {unknown} */ value) {
   if (value instanceof PyClass) return named(String(value))
   assert.ok(value instanceof PyObject, `${value} is inert`)
-  return { ...value, class: sketch(value.class), args: [...value.args] }
+  // What a call made has `isNew` of its own.
+  const { isNew: _, ...rest } = value
+  return { ...rest, class: sketch(value.class), args: [...value.args] }
 }
 
 /** From here on brine has the very messages; older ones are vaguer about STACK_GLOBAL and NEWOBJ. */
