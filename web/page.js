@@ -55,6 +55,6 @@ element('file').addEventListener('change', async (event) => {
     await opened.close()
   } catch (error) {
     if (!isPickleError(error)) throw error
-    element('about').textContent = `${file.name}: ${/** @type {Error} */ (error).message}`
+    element('about').textContent = `${file.name}: ${/** @type {Error} */ (error).message}${isPickleError(error) && error.hint ? `: ${error.hint}` : ''}`
   }
 })

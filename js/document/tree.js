@@ -183,7 +183,10 @@ export class Node {
   /** What holds the elements. @returns {Promise<any>} */
   async #elements() {
     const value = /** @type {any} */ (await this.#held())
-    if (!(value instanceof Uint8Array) && typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} is no array`)
+    if (!(value instanceof Uint8Array) && typeof value?.read !== 'function')
+      throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} is no array`, {
+        hint: this.dtype === undefined ? 'value() and children() give what is in it' : `the elements are under ${this.path}.values`,
+      })
     return value
   }
 }

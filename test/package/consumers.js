@@ -1,5 +1,5 @@
 /**
- * `make consumers`: what people load packages with loads this one from its tarball: test runners, TypeScript old and new, bundlers for Node
+ * `make consumers`: what people load packages with loads this one from its tarball: Node of other versions, test runners, TypeScript old and new, bundlers for Node
  * and for pages, Deno and Bun. They read packages in ways of their own, and are installed from the network into a temporary folder, so
  * `make test` leaves them out. Prints a line for each program, and how many passed and failed; `node test/package/consumers.js NAME…` takes
  * those alone whose line has one of the names.
@@ -71,6 +71,7 @@ export default { input: 'page.js', output: { dir: 'out/rollup', entryFileNames: 
   'vite.node.mjs': `export default { logLevel: 'warn', ssr: { noExternal: true }, build: { ssr: 'import.mjs', outDir: 'out/vite-node', rollupOptions: { output: { entryFileNames: 'main.mjs' } } } }`,
 }
 
+const NODES = ['22', '24']
 const TYPESCRIPTS = ['5.4', '5.9', 'latest']
 const TOOLS = [
   'jest@30',
@@ -89,6 +90,7 @@ const TOOLS = [
   '@rspack/cli@1',
   'deno@2',
   'bun@1',
+  ...NODES.map((version) => `node-${version}@npm:node@${version}`),
   ...TYPESCRIPTS.map((version) => `typescript-${version.replace('.', '-')}@npm:typescript@${version}`),
 ]
 
@@ -103,6 +105,9 @@ const bin = (/** @type {string} */ name, /** @type {string[]} */ ...args) => [jo
 const PROGRAMS = [
   { name: 'node, import', commands: [node('import.mjs')] },
   { name: 'node, require', commands: [node('require.cjs')] },
+  ...NODES.flatMap((version) =>
+    ['import.mjs', 'require.cjs'].map((file) => ({ name: `node ${version}, ${file}`, commands: [[`node_modules/node-${version}/bin/node`, file]] })),
+  ),
   { name: 'jest, require', commands: [node('node_modules/jest/bin/jest.js', '--testMatch', '**/require.test.cjs')], isQuiet: true },
   {
     name: 'jest, import',
