@@ -5,7 +5,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 
-const CORE = '^js/(errors|settings|numbers)\\.js$'
+const CORE = '^js/(errors|hints|settings|numbers)\\.js$'
 const GENERATED = '^js/generated/'
 
 /** What each room may import besides itself. */
@@ -15,7 +15,7 @@ const ROOMS = {
   'js/types/python': [CORE, '^js/codec/strings\\.js$'],
   'js/types/numpy': [CORE, '^js/codec/strings\\.js$', '^js/types/python/'],
   'js/types/scipy': [CORE, '^js/types/(python|numpy)/'],
-  'js/types/pandas': [CORE, '^js/types/(python|numpy)/'],
+  'js/types/pandas': [CORE, '^js/codec/strings\\.js$', '^js/types/(python|numpy)/'],
   'js/types/torch': [CORE, '^js/types/(python|numpy)/'],
   'js/types': [CORE, '^js/codec/strings\\.js$'],
   'js/load': [CORE, GENERATED, '^js/(codec|types|sources)/'],

@@ -72,7 +72,7 @@ build/chromium.ok:
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v node >/dev/null || { echo "Node 20.15 or later is needed: install it and run make again."; exit 1; }
+	@command -v node >/dev/null || { echo "Node 20.16 or later is needed: install it and run make again."; exit 1; }
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 

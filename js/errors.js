@@ -7,13 +7,22 @@
  *
  * @typedef {import('./generated/tables.js').CodecErrorCode
  *   | 'BAD_ARRAY' | 'BAD_CHUNKS' | 'BAD_COMPRESSION' | 'BAD_CRC' | 'BAD_DISTCP' | 'BAD_DTYPE' | 'BAD_INDEX' | 'BAD_KEY' | 'BAD_LITERAL' | 'BAD_METADATA'
- *   | 'BAD_NAME' | 'BAD_NPY' | 'BAD_PANDAS' | 'BAD_PERSISTENT_ID' | 'BAD_SAFETENSORS' | 'BAD_SHELF' | 'BAD_SPARSE' | 'BAD_TAR' | 'BAD_TENSOR' | 'BAD_TEXT'
- *   | 'BAD_TORCH' | 'BAD_ZFILE' | 'BAD_ZIP' | 'CANNOT_PICKLE' | 'CHANGED' | 'DUPLICATE_MEMBER' | 'EMPTY' | 'ENCRYPTED' | 'HEADERS_DISAGREE' | 'HTTP'
- *   | 'IS_FOLDER' | 'LIMIT_CHUNKS' | 'LIMIT_FILES' | 'LIMIT_INFLATED' | 'LIMIT_LAYERS' | 'NOT_ENOUGH_BUFFERS' | 'NOT_READ' | 'NO_BUFFERS' | 'NO_CHUNK'
- *   | 'NO_DATA' | 'NO_DECOMPRESSOR' | 'NO_DESCR' | 'NO_FILE' | 'NO_JSON' | 'NO_STATE' | 'NO_STORAGE' | 'NO_SUCH_ENTRY' | 'NO_SUCH_PATH' | 'NO_WEBASSEMBLY'
- *   | 'OVERLAP' | 'STRING_TOO_LONG' | 'TOO_LARGE' | 'TRAILING' | 'UNKNOWN_DTYPE' | 'UNKNOWN_EXTENSION' | 'UNKNOWN_METHOD' | 'UNKNOWN_TRANSFORM'} ErrorCode the reason of an error
+ *   | 'BAD_NAME' | 'BAD_NPY' | 'BAD_PANDAS' | 'BAD_PERSISTENT_ID' | 'BAD_READ' | 'BAD_SAFETENSORS' | 'BAD_SHELF' | 'BAD_SPARSE' | 'BAD_TAR' | 'BAD_TENSOR'
+ *   | 'BAD_TEXT' | 'BAD_TORCH' | 'BAD_ZFILE' | 'BAD_ZIP' | 'CANNOT_PICKLE' | 'CHANGED' | 'DUPLICATE_MEMBER' | 'EMPTY' | 'ENCRYPTED' | 'FETCH'
+ *   | 'HEADERS_DISAGREE' | 'HTTP' | 'IS_FOLDER' | 'LIMIT_CHUNKS' | 'LIMIT_DOWNLOAD' | 'LIMIT_FILES' | 'LIMIT_INFLATED' | 'LIMIT_LAYERS'
+ *   | 'NOT_ENOUGH_BUFFERS' | 'NOT_READ' | 'NO_BUFFERS' | 'NO_CHUNK' | 'NO_DATA' | 'NO_DECOMPRESSOR' | 'NO_DESCR' | 'NO_FILE' | 'NO_JSON' | 'NO_STATE'
+ *   | 'NO_STORAGE' | 'NO_SUCH_ENTRY' | 'NO_SUCH_PATH' | 'NO_WEBASSEMBLY' | 'OVERLAP' | 'STRING_TOO_LONG' | 'TOO_LARGE' | 'TRAILING' | 'UNKNOWN_DTYPE'
+ *   | 'UNKNOWN_EXTENSION' | 'UNKNOWN_METHOD' | 'UNKNOWN_TRANSFORM'} ErrorCode the reason of an error
  */
 const MARK = Symbol.for('brine.PickleError')
+
+/** The options that errors of a code are for. @type {Record<string, string>} */
+const OPTIONS = {
+  NO_PERSISTENT_LOAD: 'persistentLoad',
+  NO_BUFFERS: 'buffers',
+  NOT_ENOUGH_BUFFERS: 'buffers',
+  UNKNOWN_EXTENSION: 'extensions',
+}
 
 /**
  * Every failure of this package: `code` names the reason, `offset` is the byte where the opcode starts, `opcode` its name where there is
@@ -35,7 +44,7 @@ export class PickleError extends Error {
     /** @type {string | undefined} */
     this.opcode = place.opcode
     /** What helps, where something is known: a call or an option that reads it, say. @type {string | undefined} */
-    this.hint = place.hint
+    this.hint = place.hint ?? (OPTIONS[code] && `the option ${OPTIONS[code]} gives it`)
     if (place.text !== undefined) {
       /** The text that `dis` had written before the error. @type {string | undefined} */
       this.text = place.text

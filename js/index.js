@@ -4,6 +4,11 @@
  * @typedef {import('./settings.js').LoadOptions} LoadOptions
  * @typedef {import('./settings.js').Limits} Limits
  * @typedef {import('./containers/open.js').OpenOptions} OpenOptions
+ * @typedef {import('./sources/remote.js').RemoteOptions} RemoteOptions
+ * @typedef {import('./sources/source.js').SourceLike} SourceLike
+ * @typedef {import('./sources/own-source.js').RandomAccessSource} RandomAccessSource
+ * @typedef {import('./containers/find-pickles.js').FoundPickle} FoundPickle
+ * @typedef {import('./containers/find-pickles.js').FoundPickles} FoundPickles
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
@@ -36,7 +41,7 @@
  * @typedef {import('./types/torch/tensor.js').TensorOptions} TensorOptions
  */
 export { loads, loadsAll } from './load/load.js'
-export { decompress, load, loadJoblib, loadTorch, open, readStorages } from './on-demand.js'
+export { decompress, load, loadJoblib, loadTorch, open, openPickles, readStorages } from './on-demand.js'
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel } from './document/describe.js'
 export { PersistentId } from './types/python/persistent-id.js'

@@ -17,7 +17,8 @@ function files() {
 /**
  * Loads the first pickle of a source.
  *
- * @param {import('./sources/source.js').SourceLike} origin a Blob or File, a ReadableStream, a Response, an async iterable, a Node stream, a FileHandle, or bytes
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin a path in Node, a URL (in a page relative to it), a Blob or File, a ReadableStream, a Response, an
+ *   async iterable, a Node stream, a FileHandle, bytes, or a source of your own: `{ size, read(offset, length, signal) }`
  * @param {import('./settings.js').LoadOptions & import('./sources/reading.js').AsyncOptions} [options]
  * @template [T=unknown] what it is known to be; `PickleValue` has what it can be
  * @returns {Promise<T>} see the table of types in the README
@@ -31,8 +32,9 @@ export async function load(origin, options) {
  * what is inside, and leaves the data of arrays in the file until it is asked for. A folder opens too where it is an unzipped file of PyTorch's, a
  * checkpoint of torch.distributed, or holds `.safetensors`.
  *
- * @param {import('./sources/source.js').SourceLike | string | URL | Iterable<File>} origin a path in Node, of a file or a folder; the Files of a folder in a page; a URL (read by HTTP ranges), a File or Blob, bytes, a FileHandle, a stream (read whole)
- * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions} [options]
+ * @param {import('./sources/source.js').SourceLike | string | URL | Iterable<File>} origin a path in Node, of a file or a folder; the Files of a folder in a page; a URL (read by
+ *   HTTP ranges; in a page relative to it), a File or Blob, bytes, a FileHandle, a stream (read whole), or a source of your own: `{ size, read(offset, length, signal) }`
+ * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions & import('./sources/remote.js').RemoteOptions} [options]
  * @returns {Promise<import('./document/document.js').PickleDocument>}
  */
 export async function open(origin, options) {
@@ -40,14 +42,26 @@ export async function open(origin, options) {
 }
 
 /**
- * Opens a file of PyTorch's and loads the pickle in it.
- * @param {import('./sources/source.js').Source} source of known size that can be read anywhere; it must stay open as long as storages are read
- * @param {import('./containers/torch/torch.js').TorchOptions} [options] those of loading; `limit`: the most bytes that
- *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
- * @returns {Promise<import('./containers/torch/torch.js').TorchFile>}
+ * Finds the pickles of a file or folder of any kind that `open` reads, for `disStream` and its like: those of archives, of PyTorch's files, of joblib's, of
+ * shelves and of arrays of objects, compressed or not. They are not loaded where they can be found without, so that a broken one can be looked into.
+ *
+ * @param {import('./sources/source.js').SourceLike | string | URL | Iterable<File>} origin what `open` takes; a stream that is nothing but pickles stays one
+ * @param {import('./settings.js').LoadOptions & import('./containers/open.js').OpenOptions & import('./sources/remote.js').RemoteOptions} [options]
+ * @returns {Promise<import('./containers/find-pickles.js').FoundPickles>} to be closed in the end
  */
-export async function loadTorch(source, options) {
-  return (await files()).loadTorch(source, options)
+export async function openPickles(origin, options) {
+  return (await files()).openPickles(origin, options)
+}
+
+/**
+ * Opens a file of PyTorch's and loads the pickle in it.
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes; it must stay open as long as storages are read
+ * @param {import('./containers/torch/torch.js').TorchOptions & import('./sources/reading.js').AsyncOptions} [options] those of loading; `limit`: the most bytes that
+ *   a member may inflate to. Strings of Python 2 are UTF-8 unless `encoding` is given, as in torch.load
+ * @returns {Promise<import('./containers/torch/load-torch.js').OpenTorchFile>} to be closed at the end, where it is of a path
+ */
+export async function loadTorch(origin, options) {
+  return (await files()).loadTorch(origin, options)
 }
 
 /**
@@ -81,8 +95,8 @@ export async function decompress(kind, data, options) {
 }
 
 /**
- * Opens a source for disStream, genopsStream and optimizeStream (js/sources/reading.js); users cannot import it.
- * @param {import('./sources/source.js').SourceLike} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./sources/reading.js').Reading>}
+ * Opens a source for disStream, genopsStream and optimizeStream (js/load/explained-reading.js); users cannot import it.
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin @param {import('./sources/reading.js').AsyncOptions} [options] @returns {Promise<import('./load/explained-reading.js').Reading>}
  */
 export async function openReading(origin, options) {
   return (await files()).openReading(origin, options)

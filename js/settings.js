@@ -136,11 +136,14 @@ export function asBytes(value, name) {
     // A Node Buffer's own subarray is slower, and gives a Buffer again.
     return value.constructor === Uint8Array ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   }
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (ArrayBuffer.isView(value)) return asBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), name)
+  if (isMemory(value)) return new Uint8Array(value)
   if (isShared(value)) return new Uint8Array(/** @type {SharedArrayBuffer} */ (value)).slice()
   throw new TypeError(`${name} must be a Uint8Array, an ArrayBuffer or a view, not ${value === null ? 'null' : typeof value}`)
 }
+
+/** Whether a value is an ArrayBuffer, that of another realm too, which a test runner may hand over. @param {unknown} value @returns {value is ArrayBuffer} */
+export const isMemory = (value) => /** @type {any} */ (value)?.[Symbol.toStringTag] === 'ArrayBuffer'
 
 /** Whether memory is shared: it is copied, as text decoders refuse it and others may write it. */
 function isShared(/** @type {unknown} */ memory) {

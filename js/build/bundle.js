@@ -4,7 +4,7 @@
 //   dist/         the same modules in few files, for Node and for pages without a bundler, where each file takes time
 //   dist/cjs/     those few files as CommonJS, transformed one by one, so that `require` has the same chunks
 //   dist/brine.global.js  all of it in one classic script, which sets the global `brine`: for pages of file://, which may import no modules
-//   dist/cli.js   the command line, which imports the package beside it
+//   dist/cli.js   the command line, which imports the package beside it, and its man page, brine.1
 //
 // Names stay as they are and lines are short, for the sake of stack traces. The few files have no white space, which V8 takes a
 // millisecond of the first load to read. The constants of the codec are put in where they are used.
@@ -13,6 +13,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build, transform } from 'esbuild'
+import { manPage } from '../cli/man.js'
 
 const [folder, ...modules] = process.argv.slice(2)
 const cjs = join(folder, 'cjs')
@@ -58,6 +59,7 @@ async function bundleCommandLine() {
   const plugins = [leaveImports((path) => path !== '../index.js', () => './index.js')]
   await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/main.js'], outfile, plugins, external: ['hyparquet-writer'] })
   chmodSync(outfile, 0o755)
+  writeFileSync(join(folder, 'brine.1'), manPage(JSON.parse(readFileSync('package.json', 'utf8')).version))
 }
 
 function writeLicenses() {

@@ -13,7 +13,8 @@ export function asNDArray(value) {
   if (value instanceof Series) return asNDArray(value.values)
   if (value instanceof Tensor) return fromTyped(value.data, value.shape, value.dtype)
   if (ArrayBuffer.isView(value)) return fromTyped(value, [/** @type {any} */ (value).length], '')
-  throw new UsageError(`a ${value?.constructor?.name ?? typeof value} is no array`)
+  const kind = value === null ? 'None' : (value.constructor?.name ?? typeof value)
+  throw new UsageError(`${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind} is no array`)
 }
 
 /** An array over elements in C order; bool and complex have no typed array of their own, so their dtype tells. @param {any} data @param {number[]} shape @param {string} dtype */

@@ -43,15 +43,19 @@ export function* toCsv(value) {
     if (array.descr.fields) {
       const names = array.descr.fields.map(({ name }) => name)
       yield line(names)
-      for (const row of [array.toJSON()].flat(Math.max(1, array.ndim))) yield line(names.map((name) => row?.[name]))
+      const [rows, texts] = [array.toArray(), array.toJSON()].map((list) => [list].flat(Math.max(1, array.ndim)))
+      for (const [i] of rows.entries()) yield line(array.descr.fields.map(({ name, dtype }) => (isTime(dtype) ? texts : rows)[i]?.[name]))
       return
     }
     if (array.shape.length > 2) throw new UsageError(`an array of ${array.shape.length} axes is no table`)
-    const rows = array.toJSON()
+    const rows = isTime(array.descr) ? array.toJSON() : array.toArray()
     if (array.shape.length === 0) yield line([rows])
     else for (const row of rows) yield line(Array.isArray(row) ? row : [row])
   }
 }
+
+/** Whether the elements are counts, of which JSON has the text. @param {DType} dtype */
+const isTime = ({ kind }) => 'mM'.includes(kind)
 
 const isRecords = (/** @type {any} */ value) => Array.isArray(value) && value.length > 0 && value.every((row) => row instanceof Map)
 
@@ -157,14 +161,14 @@ function isoText(item, unit) {
 const FRACTION = /( \d\d:\d\d:\d\d)(\.\d+)?/
 const fractionOf = (/** @type {string} */ text) => FRACTION.exec(text)?.[2]?.slice(1) ?? ''
 
-/** A value as Python's `str` has it; nothing where it is missing. @param {any} value @returns {string} */
+/** A value as Python's `str` has it; nothing where it is missing, in whatever form that is. @param {any} value @returns {string} */
 function formatCell(value, isFloat = false) {
   if (value === null || value === undefined) return ''
   if (value instanceof Float) return formatCell(value.value, true)
   if (typeof value === 'number')
     return Number.isNaN(value) ? '' : Number.isInteger(value) && !isFloat && !Object.is(value, -0) ? String(value) : String(new Float(value))
   if (value instanceof Complex && (Number.isNaN(value.re) || Number.isNaN(value.im))) return ''
-  // What pandas holds missing: NaT, NA, and the NaN of Decimal.
+  // What pandas holds missing: NaT, NA, the NaN of numpy's scalars and of Decimal.
   const text = str(value)
-  return typeof value === 'object' && /^(?:NaT|<NA>|-?s?NaN)$/.test(text) ? '' : text
+  return typeof value === 'object' && /^(?:NaT|<NA>|nan|-?s?NaN)$/.test(text) ? '' : text
 }

@@ -4,7 +4,7 @@
  * Both trees are walked side by side. Where two values are of different kinds, what is inside of them is not compared.
  */
 import { DType, encodeJson, MaskedArray, NumpyScalar, PyArray } from '../index.js'
-import { UsageError } from './errors.js'
+import { setExitCode, UsageError } from './errors.js'
 import { stridesOf } from './arrays.js'
 import { escapeControls } from './escape.js'
 import { withDocument } from './input.js'
@@ -15,15 +15,15 @@ import { dataIn, NAT } from './stats.js'
 /**
  * Writes a line `- path` for what only the first file has, `+ path` for what only the second has, and `~ path` for what differs. The exit code
  * is 1 where there are any.
- * @param {string[]} files @param {{ path?: string, encoding: string, errors: string }} options
+ * @param {string[]} files @param {import('./input.js').Reading & { path?: string }} options
  * @param {(text: string) => Promise<boolean>} write
  */
 export async function diff(files, { path = '', ...reading }, write) {
   if (files.length !== 2) throw new UsageError('diff takes two files')
-  await withDocument(files[0], reading, (one) =>
-    withDocument(files[1], reading, async (other) => {
-      for await (const line of differences(await one.tree.find(path), await other.tree.find(path))) {
-        process.exitCode = 1
+  await withDocument(files[0], reading, (_, one) =>
+    withDocument(files[1], reading, async (__, other) => {
+      for await (const line of differences(await one.find(path), await other.find(path))) {
+        setExitCode(1)
         if (!(await write(`${escapeControls(line)}\n`))) return
       }
     }),
@@ -97,7 +97,9 @@ async function elementsOf(node) {
 
 /** How two arrays differ, or undefined: in type, dtype or shape, or else in their elements. @param {Node} one @param {Node} other */
 async function compareArrays(one, other) {
-  const shapes = [one, other].map(({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')})`)
+  const shapes = [one, other].map(
+    ({ type, dtype, shape }) => `${one.type === other.type ? '' : `${type} `}${dtype} (${shape?.join(', ')}${shape?.length === 1 ? ',' : ''})`,
+  )
   if (shapes[0] !== shapes[1]) return shapes.join(' → ')
   const [mine, theirs] = [await dataIn(one), await dataIn(other)]
   if (mine === undefined || theirs === undefined)

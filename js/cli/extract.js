@@ -1,5 +1,5 @@
 /** `brine extract`: one value of a file, as a file of its own. */
-import { encodeJson, NDArray, npy } from '../index.js'
+import { encodeJson, npy } from '../index.js'
 import { asNDArray } from './arrays.js'
 import { toSafetensors, writeFolder } from './checkpoint.js'
 import { toCsv } from './csv.js'
@@ -8,9 +8,8 @@ import { withDocument } from './input.js'
 import { withOutput } from './output.js'
 import { toParquet } from './parquet.js'
 import { toPng } from './png.js'
-import { dataIn } from './stats.js'
 
-/** @typedef {{ path: string, all?: boolean, output?: string, format?: string, encoding: string, errors: string }} ExtractOptions */
+/** @typedef {import('./input.js').Reading & { path: string, all?: boolean, output?: string, format?: string }} ExtractOptions */
 
 /** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array> | Promise<Iterable<string | Uint8Array>>>} */
 const WRITERS = {
@@ -36,19 +35,18 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
   if (files.length > 1) throw new UsageError('extract takes one file')
   if (all && format !== 'safetensors') {
     if (output === undefined) throw new UsageError('extract --all wants -o: a folder, or a file that ends in .safetensors')
-    await withDocument(files[0], reading, async (document) =>
-      writeFolder(path ? await (await document.tree.find(path)).value() : await document.value(), output),
+    await withDocument(files[0], reading, async (document, tree) =>
+      writeFolder(path || reading.member !== undefined ? await (await tree.find(path)).load() : await document.value(), output),
     )
     return
   }
   if (format === undefined || !Object.hasOwn(WRITERS, format))
     throw new UsageError(`the form of the output is one of ${Object.keys(WRITERS).join(', ')}: by the ending of -o, or by --format`)
   if (format !== 'json' && format !== 'csv') refuseTerminal(output, 'this output')
-  await withDocument(files[0], reading, async (document) => {
-    const node = await document.tree.find(path)
-    const isTensors = format === 'safetensors'
-    const value = /** @type {any} */ (isTensors && !path ? await document.value() : await node.value())
-    if (!isTensors) await readAll(node, value)
+  await withDocument(files[0], reading, async (document, tree) => {
+    const node = await tree.find(path)
+    const isWhole = !path && reading.member === undefined
+    const value = await (isWhole ? document.value() : node.load())
     const parts = await WRITERS[format](value)
     await withOutput(
       output,
@@ -59,20 +57,4 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
       true,
     )
   })
-}
-
-/** Reads all of a value's data that is still in the file, and of what it holds: writers take arrays as they are. @param {import('../document/tree.js').Node} node @param {any} value */
-async function readAll(node, value) {
-  if (value instanceof NDArray || node.shape) await node.data()
-  const waiting = node.hasChildren ? [node] : []
-  const seen = new Set()
-  while (waiting.length) {
-    for (const child of await /** @type {import('../document/tree.js').Node} */ (waiting.pop()).children()) {
-      const inner = await child.value()
-      if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue
-      seen.add(inner)
-      if (child.shape && child.dtype !== undefined) await dataIn(child)
-      if (child.hasChildren) waiting.push(child)
-    }
-  }
 }

@@ -1,6 +1,6 @@
 /** `brine genops`: the opcodes in lines of tab-separated fields, or of JSON. */
 import { encodeJson, disStream, Float, genopsStream } from '../index.js'
-import { withInput } from './input.js'
+import { eachFile, shownOf, withPickles } from './input.js'
 import { withOutput } from './output.js'
 
 /** Bytes are base64, and every float is told from an int. */
@@ -16,32 +16,46 @@ function formatOperation({ opcode, arg, pos }) {
 }
 
 /**
- * Writes the opcodes of each file, one file after another.
- * @param {string[]} files @param {{ json?: boolean, output?: string, all?: boolean }} options
+ * Writes the opcodes of each file, one file after another; of an archive those of each of its pickles.
+ * @param {string[]} files @param {{ json?: boolean, output?: string, all?: boolean, member?: string }} options
  * @param {import('./output.js').Write} stdout
  */
-export async function genops(files, { json, output, all }, stdout) {
+export async function genops(files, { json, output, all, member }, stdout) {
   await withOutput(output, stdout, async (write) => {
-    for (const file of files) {
-      await withInput(file, async (source) => {
-        if (!json) {
-          for await (const part of disStream(source, { format: 'rows', all })) if (!(await write(part))) return
-          return
-        }
-        /** @type {string[]} */
-        let lines = []
-        try {
-          for await (const operation of genopsStream(source, { all })) {
-            lines.push(formatOperation(operation))
-            if (lines.length < LINES) continue
-            if (!(await write(`${lines.join('\n')}\n`))) return
-            lines = []
-          }
-        } finally {
-          // Where the pickle is bad, what stands before comes out all the same.
-          if (lines.length) await write(`${lines.join('\n')}\n`)
+    await eachFile(files, async (file) => {
+      let isOpen = true
+      await withPickles(file, { member }, async (pickles, kind) => {
+        for (const pickle of shownOf(pickles, kind, all)) {
+          const source = await pickle.source()
+          isOpen = await (json ? writeObjects(source, all, write) : writeRows(source, all, write))
+          if (!isOpen) return
         }
       })
-    }
+      return isOpen
+    })
   })
+}
+
+/** @param {import('../sources/source.js').SourceLike} source @param {boolean | undefined} all @param {import('./output.js').Write} write */
+async function writeRows(source, all, write) {
+  for await (const part of disStream(source, { format: 'rows', all })) if (!(await write(part))) return false
+  return true
+}
+
+/** @param {import('../sources/source.js').SourceLike} source @param {boolean | undefined} all @param {import('./output.js').Write} write */
+async function writeObjects(source, all, write) {
+  /** @type {string[]} */
+  let lines = []
+  try {
+    for await (const operation of genopsStream(source, { all })) {
+      lines.push(formatOperation(operation))
+      if (lines.length < LINES) continue
+      if (!(await write(`${lines.join('\n')}\n`))) return false
+      lines = []
+    }
+  } finally {
+    // Where the pickle is bad, what stands before comes out all the same.
+    if (lines.length) await write(`${lines.join('\n')}\n`)
+  }
+  return true
 }

@@ -2,7 +2,7 @@
  * The options of every command: one table, from which both the parsing and the help are made.
  *
  * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, isSigned?: boolean, about: string }} Option
- * @typedef {{ about: string, examples: string[], options: Record<string, Option> }} Command
+ * @typedef {{ about: string, examples: string[], options: Record<string, Option>, arguments?: string[] }} Command `arguments`: the words that it takes instead of files
  */
 import { parseArgs } from 'node:util'
 import { UsageError } from './errors.js'
@@ -10,8 +10,12 @@ import { UsageError } from './errors.js'
 /** The largest values of options that have one; the tree, for example, is printed by recursion, which the call stack bounds. @type {Record<string, number>} */
 const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
 
+/** @type {Option} */
+const MEMBER = { type: 'string', about: 'which member of an archive, or which object of a row: its name, or the end of it, or its number from 0' }
+
 /** The options of commands that load values. @type {Record<string, Option>} */
 const READING = {
+  member: MEMBER,
   encoding: { type: 'string', choices: ['ASCII', 'latin1', 'utf-8', 'bytes'], default: 'ASCII', about: 'how Python 2 strings are decoded' },
   errors: {
     type: 'string',
@@ -29,6 +33,12 @@ const WRITING = {
   help: READING.help,
 }
 
+/** The options of commands that read the opcodes of pickles. @type {Record<string, Option>} */
+const PICKLES = {
+  member: MEMBER,
+  ...WRITING,
+}
+
 const ALL = /** @type {Option} */ ({ type: 'boolean', about: 'go on with the pickles that follow the first in a file' })
 
 /** The commands, in the order of the help. @type {Record<string, Command>} */
@@ -44,16 +54,29 @@ export const COMMANDS = {
     options: {
       depth: { type: 'string', short: 'd', number: true, default: '6', about: 'how many levels are shown' },
       'max-items': { type: 'string', short: 'n', number: true, default: '20', about: 'how many items of a container are shown' },
-      width: { type: 'string', short: 'w', number: true, default: '100', about: 'how many columns a line may take' },
+      'max-lines': { type: 'string', number: true, default: '400', about: 'how many lines a tree may take in all' },
+      width: {
+        type: 'string',
+        short: 'w',
+        number: true,
+        default: '0',
+        about: 'how many columns a line may take; 0 for as many as the terminal has, 100 without one',
+      },
       path: { type: 'string', short: 'p', about: 'what of the value is shown: .layers[3]["a key"]' },
       flat: { type: 'boolean', about: 'one path a line, all of them' },
       stats: { type: 'boolean', about: 'read the arrays: least, largest and mean element, how many are NaN' },
+      json: { type: 'boolean', about: 'print an object a file: what it is, and the tree that would be shown' },
       ...READING,
     },
   },
   json: {
     about: 'print the value as JSON, one line a pickle',
-    examples: ['brine json data.pkl', 'brine json --strict settings.pkl > settings.json', 'brine json --tensors list arrays.pkl'],
+    examples: [
+      'brine json data.pkl',
+      'brine json arrays.npz -o arrays.json',
+      'brine json --strict settings.pkl > settings.json',
+      'brine json --tensors list arrays.pkl',
+    ],
     options: {
       bytes: { type: 'string', choices: ['base64', 'hex', 'list'], default: 'base64', about: 'how bytes are written' },
       tensors: { type: 'string', choices: ['none', 'shape', 'base64', 'list'], default: 'list', about: 'how arrays are written' },
@@ -61,12 +84,19 @@ export const COMMANDS = {
       bigint: { type: 'string', choices: ['number', 'string'], default: 'number', about: 'how ints beyond 2**53 are written' },
       indent: { type: 'string', number: true, default: '0', about: 'spaces an indentation, 0 for one line' },
       strict: { type: 'boolean', about: 'fail where JSON would lose something' },
+      ...WRITING,
       ...READING,
     },
   },
   dis: {
     about: 'disassemble, with the flags and the output of python -m pickletools',
-    examples: ['brine dis model.pkl', 'brine dis -a old.pkl new.pkl', 'cat data.pkl | brine dis --stack -'],
+    examples: [
+      'brine dis model.pkl',
+      'brine dis model.pt',
+      'brine dis --member a.pkl archive.zip',
+      'brine dis -a old.pkl new.pkl',
+      'cat data.pkl | brine dis --stack -',
+    ],
     options: {
       annotate: { type: 'boolean', short: 'a', about: 'describe the opcode on each line' },
       indentlevel: { type: 'string', short: 'l', number: true, isSigned: true, default: '4', about: 'the number of blanks by which a MARK indents' },
@@ -75,7 +105,7 @@ export const COMMANDS = {
       all: ALL,
       stack: { type: 'boolean', about: 'print the abstract stack after each opcode' },
       json: { type: 'boolean', about: 'print an object a line: pos, opcode, arg as Python writes it, mark, memo' },
-      ...WRITING,
+      ...PICKLES,
     },
   },
   genops: {
@@ -84,13 +114,13 @@ export const COMMANDS = {
     options: {
       json: { type: 'boolean', about: 'print an object a line: pos, opcode, arg as a value, bytes in base64' },
       all: ALL,
-      ...WRITING,
+      ...PICKLES,
     },
   },
   optimize: {
     about: 'write the first pickle without the PUTs that nothing asks for',
     examples: ['brine optimize data.pkl -o smaller.pkl'],
-    options: WRITING,
+    options: PICKLES,
   },
   extract: {
     about: 'write one value of a file as .npy, .csv, .json or .png, or all tensors',
@@ -134,6 +164,12 @@ export const COMMANDS = {
       ...READING,
     },
   },
+  completion: {
+    about: 'print what makes a shell complete commands and options',
+    examples: ['source <(brine completion bash)', 'brine completion zsh > ~/.zfunc/_brine', 'brine completion fish > ~/.config/fish/completions/brine.fish'],
+    arguments: ['bash', 'zsh', 'fish'],
+    options: { help: READING.help },
+  },
 }
 
 /** The options of a command, in camel case and with their defaults, and the files; a UsageError where they are wrong. @param {string} name of a command @param {string[]} args @returns {{ options: any, files: string[] }} */
@@ -173,13 +209,13 @@ const camelCase = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, let
 /** The text of the help of a command, or of the program where the name is of none. @param {string} [name] */
 export function help(name) {
   if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
-    const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(8)} ${about}`)
-    return `brine reads Python pickles and never runs what they name.\n\n${lines.join('\n')}\n\nbrine COMMAND --help tells a command's options; '-' or no file is standard input.\n`
+    const lines = Object.entries(COMMANDS).map(([command, { about }]) => `  brine ${command.padEnd(10)} ${about}`)
+    return `brine reads Python pickles and never runs what they name.\n\n${lines.join('\n')}\n\nbrine FILE shows a file; brine COMMAND --help tells a command's options; '-' or no file is standard input.\n`
   }
-  const { about, examples, options } = COMMANDS[name]
+  const { about, examples, options, arguments: words } = COMMANDS[name]
   const lines = Object.entries(options).map(([key, { short, choices, number, default: fallback, about: text, type }]) => {
     const argument = type === 'boolean' ? '' : choices ? ` ${choices.join('|')}` : number ? ' N' : ` ${key.toUpperCase()}`
     return `  ${short ? `-${short}, ` : '    '}--${key}${argument}\n        ${text}${fallback ? ` (default ${fallback})` : ''}`
   })
-  return `${examples.map((example) => `  ${example}`).join('\n')}\n\nbrine ${name} [OPTIONS] [FILE…]: ${about}\n\n${lines.join('\n')}\n`
+  return `${examples.map((example) => `  ${example}`).join('\n')}\n\nbrine ${name} [OPTIONS] ${words ? words.join('|') : '[FILE…]'}: ${about}\n\n${lines.join('\n')}\n`
 }

@@ -1,5 +1,5 @@
 /** Statistics of arrays: for `show --stats`, and for the contrast of pictures. */
-import { MaskedArray, NDArray, NumpyScalar } from '../index.js'
+import { MaskedArray, NDArray, NumpyScalar, Tensor } from '../index.js'
 
 /**
  * @typedef {object} Stats
@@ -17,31 +17,60 @@ export const dataIn = (node) =>
     if (error.code !== 'NO_DATA') throw error
   })
 
-/** Reads an array or a tensor and tells its statistics; masked elements are left out and counted. @param {import('../document/tree.js').Node} node @returns {Promise<string>} */
-export async function tellStats(node) {
-  const data = await dataIn(node)
-  if (!ArrayBuffer.isView(data) || data instanceof DataView || /complex/.test(node.dtype ?? '')) return 'no numbers'
-  const value = await node.value()
-  const mask = value instanceof MaskedArray && !value.descr.fields ? value.mask.data : undefined
-  const elements = mask ? /** @type {any} */ (data).filter((/** @type {unknown} */ _, /** @type {number} */ i) => !mask[i]) : data
-  const hidden = /** @type {any} */ (data).length - elements.length
-  const isTime = value instanceof NDArray && 'mM'.includes(value.descr.kind)
-  return `${isTime ? formatTimes(value.descr, elements) : formatStats(statsOf(elements))}${hidden ? `, ${hidden} masked` : ''}`
+/** How many elements of a large array are read at once. */
+const PART = 1 << 23
+
+/** The elements of an array a part at a time, where its rows lie together: what was told is let go of. @param {import('../document/tree.js').Node} node @param {any} value @returns {AsyncGenerator<any>} */
+async function* partsOf(node, value) {
+  const isLarge = node.length > 1 && (value instanceof Tensor ? value.isContiguous && value.storage : value?.constructor === NDArray && value.order === 'C')
+  if (!isLarge || value.size <= PART) {
+    yield await dataIn(node)
+    return
+  }
+  const step = Math.max(1, Math.floor((PART * node.length) / value.size))
+  for (let row = 0; row < node.length; row += step) yield await node.data(row, Math.min(row + step, node.length))
 }
 
-/** The statistics of numbers in one pass; the mean is that of the finite ones. @param {ArrayLike<number | bigint>} data @returns {Stats} */
-export function statsOf(data) {
-  let [min, max, sum, finite, nan] = [Infinity, -Infinity, 0, 0, 0]
+/** Reads an array or a tensor and tells its statistics; masked elements are left out and counted. @param {import('../document/tree.js').Node} node @returns {Promise<string>} */
+export async function tellStats(node) {
+  const value = /** @type {any} */ (await node.peek())
+  const isTime = value instanceof NDArray && 'mM'.includes(value.descr.kind)
+  const mask = value instanceof MaskedArray && !value.descr.fields ? value.mask.data : undefined
+  let stats = NO_STATS
+  for await (const data of isTime || mask ? [await dataIn(node)] : partsOf(node, value)) {
+    if (!ArrayBuffer.isView(data) || data instanceof DataView || /complex/.test(node.dtype ?? '')) return 'no numbers'
+    const elements = mask ? /** @type {any} */ (data).filter((/** @type {unknown} */ _, /** @type {number} */ i) => !mask[i]) : data
+    const hidden = /** @type {any} */ (data).length - elements.length
+    if (isTime) return `${formatTimes(value.descr, elements)}${hidden ? `, ${hidden} masked` : ''}`
+    if (mask) return `${formatStats(statsOf(elements))}${hidden ? `, ${hidden} masked` : ''}`
+    stats = statsOf(elements, stats)
+  }
+  return formatStats(stats)
+}
+
+/** @type {Stats} */
+const NO_STATS = { count: 0, finite: 0, nan: 0, min: undefined, max: undefined, mean: undefined }
+
+/** The statistics of numbers in one pass; the mean is that of the finite ones. @param {ArrayLike<number | bigint>} data @param {Stats} [before] those of numbers that come before @returns {Stats} */
+export function statsOf(data, before = NO_STATS) {
+  let { nan, finite, min = Infinity, max = -Infinity } = before
+  let sum = (before.mean ?? 0) * finite
+  const numbers = /** @type {ArrayLike<number>} */ (data)
+  const isBig = typeof data[0] === 'bigint'
   for (let i = 0; i < data.length; i++) {
-    const value = Number(data[i])
-    if (Number.isNaN(value)) nan++
-    if (!Number.isFinite(value)) continue
+    const value = isBig ? Number(data[i]) : numbers[i]
+    // Of a number that is not finite this is NaN.
+    if (value - value !== 0) {
+      if (value !== value) nan++
+      continue
+    }
     finite++
     sum += value
     if (value < min) min = value
     if (value > max) max = value
   }
-  return { count: data.length, finite, nan, ...(finite ? { min, max, mean: sum / finite } : { min: undefined, max: undefined, mean: undefined }) }
+  const count = before.count + data.length
+  return { count, finite, nan, ...(finite ? { min, max, mean: sum / finite } : { min: undefined, max: undefined, mean: undefined }) }
 }
 
 /** By this numpy means NaT. */

@@ -23,8 +23,9 @@ export function codecError(number, details, offset, opcode, message) {
     if (key[0] === 'c') return detail >= 0x20 && detail < 0x7f && detail !== 0x27 && detail !== 0x5c ? String.fromCharCode(detail) : `\\x${hex(detail)}`
     return String(detail)
   })
-  const ErrorClass = code.startsWith('LIMIT_') ? LimitError : code === 'OUT_OF_MEMORY' ? PickleError : UnpicklingError
-  return new ErrorClass(code, reason, { offset, opcode })
+  const isLimit = code.startsWith('LIMIT_')
+  const ErrorClass = isLimit ? LimitError : code === 'OUT_OF_MEMORY' ? PickleError : UnpicklingError
+  return new ErrorClass(code, reason, { offset, opcode, hint: isLimit ? 'the option limits sets it' : undefined })
 }
 
 const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0')

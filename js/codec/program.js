@@ -23,6 +23,7 @@ import {
 } from '../generated/constants.js'
 import { CHUNK, WINDOW } from './machine.js'
 import { UnpicklingError } from '../errors.js'
+import { withHint } from '../hints.js'
 import { readLong } from '../numbers.js'
 
 /** Reads the span of the input that the machine names, and gives its parts to `take`, in order. @param {Machine} machine @returns {Generator<Want, void, Uint8Array>} */
@@ -69,9 +70,13 @@ export function* run(machine, program, take, total) {
 
 /** Does a run over input in memory; gives what the run returns. @template T @param {Generator<Want, T, Uint8Array>} steps @param {Uint8Array} input @returns {T} */
 export function runInMemory(steps, input) {
-  let step = steps.next()
-  while (!step.done) step = steps.next(input.subarray(step.value.offset, step.value.offset + step.value.most))
-  return step.value
+  try {
+    let step = steps.next()
+    while (!step.done) step = steps.next(input.subarray(step.value.offset, step.value.offset + step.value.most))
+    return step.value
+  } catch (error) {
+    throw withHint(error, input)
+  }
 }
 
 /**

@@ -87,7 +87,9 @@ function handleError(
   if (errors === 'replace') return '\ufffd'
   if (errors === 'surrogateescape') return String.fromCharCode(...Array.from(bytes.subarray(start, end), (byte) => 0xdc00 | byte))
   const where = end === start + 1 ? `byte 0x${bytes[start].toString(16).padStart(2, '0')} in position ${start}` : `bytes in position ${start}-${end - 1}`
-  throw new UnpicklingError('BAD_TEXT', `'${codec}' codec can't decode ${where}: ${reason}`)
+  // Only str of Python 3 is always UTF-8.
+  const hint = errors === 'surrogatepass' ? undefined : "the option encoding: 'latin1' (--encoding latin1) reads it"
+  throw new UnpicklingError('BAD_TEXT', `'${codec}' codec can't decode ${where}: ${reason}`, { hint })
 }
 
 /**

@@ -5,6 +5,11 @@
  * cuts it by `substring`. What Python's decoders do about bytes that they do not know is left to python-decoders.js.
  */
 
+/** The platform's encoder and decoder of text: jsdom, in which test runners run, has none, and Node's stand behind it. */
+export const { TextDecoder: Decoder, TextEncoder: Encoder } = /** @type {typeof globalThis} */ (
+  typeof TextEncoder === 'undefined' ? /** @type {any} */ (globalThis).process.getBuiltinModule('node:util') : globalThis
+)
+
 // The decoders are made at the first use: in a fresh Node process they cost a tenth of the import, and small pickles need none.
 /** @type {TextDecoder | undefined} */
 let utf8
@@ -12,7 +17,7 @@ let utf8
 let utf16
 
 /** UTF-8 as a string; throws a TypeError where it is none. */
-export const decodeStrictly = (/** @type {Uint8Array} */ bytes) => (utf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
+export const decodeStrictly = (/** @type {Uint8Array} */ bytes) => (utf8 ??= new Decoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
 
 const LARGEST_ASCII = 0x7f
 /** Arguments of one call, few enough for any engine's stack. */
@@ -31,7 +36,7 @@ export function decodeAscii(/** @type {Uint8Array} */ bytes, /** @type {number} 
 /** The string of little-endian UTF-16 from byte `start` to `end`. @param {boolean} hasLone whether it has lone surrogates */
 export function decodeWide(/** @type {Uint8Array} */ bytes, /** @type {number} */ start, /** @type {number} */ end, hasLone) {
   if (ucs2Slice) return ucs2Slice.call(bytes, start, end)
-  if (!hasLone) return (utf16 ??= new TextDecoder('utf-16le', { ignoreBOM: true })).decode(bytes.subarray(start, end))
+  if (!hasLone) return (utf16 ??= new Decoder('utf-16le', { ignoreBOM: true })).decode(bytes.subarray(start, end))
   return fromUnits(new Uint16Array(bytes.slice(start, end).buffer))
 }
 
@@ -56,7 +61,7 @@ export function decodeLatin1(/** @type {Uint8Array} */ bytes) {
   return latin1Slice ? latin1Slice.call(bytes, 0, bytes.length) : fromUnits(bytes)
 }
 
-const encoder = new TextEncoder()
+const encoder = new Encoder()
 
 /** Whether a text has no lone surrogates. */
 export function isWellFormed(/** @type {string} */ text) {

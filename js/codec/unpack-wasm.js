@@ -3,6 +3,7 @@
  *
  * What unpacks it is WebAssembly too, a module of some hundred bytes.
  */
+import { Encoder } from './strings.js'
 import hex from '../generated/unpack-wasm.js'
 
 const PAGE = 1 << 16
@@ -13,7 +14,7 @@ export function unpackWasm(text) {
     /** @type {unknown} */ (new WebAssembly.Instance(new WebAssembly.Module(fromHex(hex))).exports)
   )
   const start = memory.grow(Math.ceil(text.length / PAGE)) * PAGE
-  new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer, start))
+  new Encoder().encodeInto(text, new Uint8Array(memory.buffer, start))
   const length = pk_unpack(start, text.length)
   return new Uint8Array(memory.buffer).slice(start, start + length)
 }

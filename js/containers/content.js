@@ -31,6 +31,7 @@
  * @typedef {import('../sources/source.js').Source} Source
  */
 import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
+import { explain } from '../load/explain.js'
 import { readExactly } from '../sources/reading.js'
 import { openSource } from '../sources/source.js'
 import { openArchive } from './archive/archive.js'
@@ -87,18 +88,24 @@ export async function openFile(source, context) {
 
 /** What a file that is not compressed holds. @param {Source} source @param {Uint8Array} head @param {Context} context @returns {Promise<Content>} */
 async function openContent(source, head, context) {
+  try {
+    return await openKind(source, head, context)
+  } catch (error) {
+    const explained = await explain(error, { size: source.size, read: (offset, length) => source.read(offset, length, length) }, true)
+    if (isPickleError(explained)) explained.hint = hintAtDbm(head) ?? explained.hint
+    throw explained
+  }
+}
+
+/** @param {Source} source @param {Uint8Array} head @param {Context} context @returns {Promise<Content>} */
+async function openKind(source, head, context) {
   if (head.length === 0) throw new UnpicklingError('EMPTY', 'the file is empty')
   if (isSafetensors(head)) return openSafetensors(source, context)
   if (isTarHeader(head)) {
     if (await recognizeTorch(source)) return openTorchAt(source, 0, context)
     return openArchive('tar', await openTar(source, context), context, openFile)
   }
-  try {
-    return await openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
-  } catch (error) {
-    if (isPickleError(error)) error.hint ??= hintAtDbm(head)
-    throw error
-  }
+  return openRow(source.size, rowReader(source, context), (end) => skipPadding(source, end))
 }
 
 /** What reads the objects of a file, one after another: the object at an offset, and those that were found with it. @param {Source} source @param {Context} context */
@@ -160,7 +167,7 @@ async function openTorchAt(source, at, context) {
 }
 
 /**
- * A file of torch. Its members have no values of their own: each gives that of the file.
+ * A file of torch. Its members have no values of their own but the constants of TorchScript: each gives that of the file.
  * @param {import('./torch/torch.js').TorchFile} file as it was loaded for the tree @param {() => Promise<import('./torch/torch.js').TorchFile>} again loads it by the user's options
  * @param {Context} context @returns {Content}
  */
@@ -176,7 +183,14 @@ function openTorch(file, again, { signal }) {
         ([, value]) => value !== undefined,
       ),
     ),
-    entries: file.entries.map(({ name, size }) => ({ name, kind: /\.pkl$/.test(name) ? 'pickle' : 'file', size, load, skim: async () => file.value })),
+    entries: file.entries.map(({ name, size }) => ({
+      name,
+      kind: /\.pkl$/.test(name) ? 'pickle' : 'file',
+      size,
+      ...(constants !== undefined && /(?:^|\/)constants\.pkl$/.test(name)
+        ? { load: async () => readStorages((await again()).constants, { signal }), skim: async () => constants }
+        : { load, skim: async () => file.value }),
+    })),
   }
 }
 

@@ -34,7 +34,7 @@ function lengthIn(bytes, { bytes: width, byteorder }) {
 }
 
 /** Whether bytes start as a pickle does. @param {Uint8Array} bytes */
-const startsAsPickle = ([first, second]) =>
+export const startsAsPickle = ([first, second]) =>
   first === PROTO ? second >= 2 && second <= NEWEST_PROTOCOL : first !== undefined && FIRST_OPCODES.includes(String.fromCharCode(first))
 
 /** Reads of a source a few bytes at a time. @param {Source} source */
@@ -71,23 +71,36 @@ async function findPlaces(source, prefix) {
 }
 
 /**
- * The content of a file whose pickles stand behind their lengths; undefined where it is not one with certainty.
- * @param {Source} source @param {Uint8Array} head its first bytes
- * @param {() => (at: number) => Promise<import('./row.js').RowObject>} makeReader gives what reads the pickle at an offset
- * @returns {Promise<import('./content.js').Content | undefined>}
+ * The pickles of a file in which each stands behind its length; undefined where it is not one with certainty.
+ * @template {{ end: number }} T
+ * @param {Source} source @param {Uint8Array} head its first bytes @param {() => (at: number) => Promise<T>} makeReader gives what reads the pickle at an offset
+ * @returns {Promise<{ prefix: Prefix, objects: (T & { start: number })[] } | undefined>}
  */
-export async function openPrefixed(source, head, makeReader) {
+export async function findPrefixed(source, head, makeReader) {
   for (const prefix of PREFIXES) {
     if (head.length <= prefix.bytes || lengthIn(head, prefix) > source.size || !startsAsPickle(head.subarray(prefix.bytes))) continue
     const places = await findPlaces(source, prefix)
     const objects = places && (await readAll(places, makeReader()))
     // What is one pickle as it stands is that.
-    if (objects && !(await readAll([{ start: 0, end: source.size }], makeReader()))) return joinObjects(objects, { lengths: prefix })
+    if (objects && !(await readAll([{ start: 0, end: source.size }], makeReader()))) return { prefix, objects }
   }
   return undefined
 }
 
-/** The pickles at these places; undefined where there are others. @param {{ start: number, end: number }[]} places @param {(at: number) => Promise<import('./row.js').RowObject>} readPickle */
+/**
+ * The content of such a file; undefined where it is not one with certainty.
+ * @param {Source} source @param {Uint8Array} head @param {() => (at: number) => Promise<import('./row.js').RowObject>} makeReader
+ * @returns {Promise<import('./content.js').Content | undefined>}
+ */
+export async function openPrefixed(source, head, makeReader) {
+  const found = await findPrefixed(source, head, makeReader)
+  return found && joinObjects(found.objects, { lengths: found.prefix })
+}
+
+/**
+ * The pickles at these places; undefined where there are others.
+ * @template {{ end: number }} T @param {{ start: number, end: number }[]} places @param {(at: number) => Promise<T>} readPickle
+ */
 async function readAll(places, readPickle) {
   const objects = []
   try {

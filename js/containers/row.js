@@ -12,6 +12,7 @@
  *
  * @typedef {{ offset: number, bytes: number, error: Error }} Trailing
  */
+import { holdLazily } from '../document/lazy-value.js'
 import { isPickleError, LimitError } from '../errors.js'
 
 /** The most objects that are looked into when a file is opened. */
@@ -63,7 +64,7 @@ export function joinObjects(objects, about) {
   return {
     kind,
     entries,
-    root: objects.map(({ content }) => content.root),
+    root: holdLazily(objects.map(({ content }) => content.root)),
     about: {
       ...(kind === 'several' ? { kinds: objects.map(({ content }) => content.kind) } : {}),
       ...about,

@@ -18,7 +18,6 @@ import { Storage } from '../types/torch/storage.js'
 import { Tensor } from '../types/torch/tensor.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
 import { LazyValue } from './lazy-value.js'
-import { indexAt, nameAt } from './paths.js'
 import { readColumn } from './read.js'
 import { walk } from './walk.js'
 import { parseDType } from '../types/numpy/dtype.js'
@@ -54,7 +53,7 @@ function describeNDArray(array, describe) {
   const { dtype, descr, shape } = array
   const nbytes = descr.hasObjects ? undefined : array.size * descr.itemsize
   const isPlain = !array.isLazy && (!(descr.fields || descr.subarray) || array.ndim === 0) && descr.kind !== 'O' && array.size > 0
-  const detail = `${dtype} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${previewArray(array, describe)}` : ''}`
+  const detail = `${shortDType(dtype)} ${formatShape(shape)}${nbytes === undefined ? '' : `  ${formatSize(nbytes)}`}${isPlain ? `  ${previewArray(array, describe)}` : ''}`
   const objects = descr.kind === 'O' && !descr.fields ? elementsOf(array) : {}
   const masked =
     array instanceof MaskedArray
@@ -65,6 +64,12 @@ function describeNDArray(array, describe) {
       : {}
   return { type: array.pyclass?.name ?? 'ndarray', dtype, shape, nbytes, detail, ...objects, ...masked }
 }
+
+/** The most characters of a dtype before the shape. */
+const MOST_DTYPE = 40
+
+/** A dtype that is not too long, as those with many fields are. @param {string} dtype */
+const shortDType = (dtype) => (dtype.length > MOST_DTYPE ? `${dtype.slice(0, MOST_DTYPE - 1)}…` : dtype)
 
 /** The most characters of an element that is told alone. */
 const MOST_TEXT = 80
@@ -94,11 +99,14 @@ function elementsOf(array) {
   }
 }
 
+/** The first elements of a tensor; of one of no axes its element. @param {Tensor} tensor @param {Describe} describe */
+const previewTensor = ({ data, ndim }, describe) => (ndim ? preview(data, describe) : preview(data, describe).slice(1, -1))
+
 /** @param {Tensor} tensor @param {Describe} describe @returns {Description} */
 function describeTensor(tensor, describe) {
   const { dtype, shape, device, pyclass, requiresGrad, size, nbytes, quantizer } = tensor
   const notes = `${device === 'cpu' ? '' : ` ${device}`}${requiresGrad ? ' requires grad' : ''}`
-  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${preview(tensor.data, describe)}` : ''}`
+  const detail = `${dtype} ${formatShape(shape)}${notes}  ${formatSize(nbytes)}${tensor.isRead && size ? `  ${previewTensor(tensor, describe)}` : ''}`
   return {
     type: pyclass?.name ?? 'Tensor',
     dtype,
@@ -146,12 +154,12 @@ const DESCRIBERS = [
         type: 'DataFrame',
         detail: `${frame.length} rows × ${names.length} columns`,
         count: names.length + 1,
-        find: (path) => {
-          const step = nameAt(path)
-          const place = step && firsts.get(step.name)
-          if (path.startsWith('[') && step && place !== undefined) return { child: columnOf(frame, names[place], place, true), length: step.length }
-          const at = indexAt(path)
-          return at && at.index < names.length ? { child: columnOf(frame, names[at.index], at.index, false), length: at.length } : undefined
+        find: (key, isDotted) => {
+          const index = { label: 'index', step: '.index', value: frame.index }
+          if (key === 'index' && isDotted) return index
+          const place = typeof key === 'number' ? key : firsts.get(key)
+          const isThere = place !== undefined && place >= 0 && place < names.length
+          return isThere ? columnOf(frame, names[place], place, typeof key === 'string') : key === 'index' ? index : undefined
         },
         *children(start, end) {
           if (start < 1 && end > 0) yield { label: 'index', step: '.index', value: frame.index }

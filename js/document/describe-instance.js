@@ -2,8 +2,8 @@
  * An instance of a class that is not known here, with all that its pickle gave it: what it was called with, its state, and the items and
  * entries that were appended or set. However many these are, children are made only for those that are asked for.
  */
-import { findKey } from './find-key.js'
-import { indexAt, nameAt } from './paths.js'
+import { findKeys } from './find-key.js'
+import { indexAt, quotedStep } from './paths.js'
 import { PyClass } from '../types/python/basic.js'
 
 /** @typedef {import('./describe.js').Child} Child */
@@ -24,6 +24,10 @@ function dictOf(entries) {
   DICTS.set(entries, { length: entries.length, dict })
   return dict
 }
+
+/** The parts of an instance that are none of its attributes: an attribute of such a name has no dot. */
+const PARTS = ['args', 'kwargs', 'state']
+const ARGS = '.args'
 
 /** The part of an array, each item as a child. @template T @param {T[]} items @param {(item: T, i: number) => Child} childOf @returns {Part} */
 const partOf = (items, childOf) => ({
@@ -50,18 +54,24 @@ export function describeInstance({ class: pyclass, args, kwargs, state, items, e
   const argument = (/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: `args[${i}]`, step: `.args[${i}]`, value })
   const attribute = (/** @type {unknown} */ key, /** @type {unknown} */ value) => ({
     label: `.${typeof key === 'string' ? key : keyLabel(key)}`,
-    step: stepOf(key),
+    step: typeof key === 'string' && PARTS.includes(key) ? quotedStep(key) : stepOf(key),
     value,
   })
   const item = (/** @type {unknown} */ value, /** @type {number} */ i) => ({ label: `[${i}]`, step: `[${i}]`, value })
   const entry = (/** @type {[unknown, unknown]} */ [key, value]) => ({ label: `[${keyLabel(key)}]`, step: `[${keyLabel(key)}]`, value })
-  const named = { kwargs, state: state instanceof Map ? undefined : state }
+  const attributes = state instanceof Map ? state : undefined
+  const whole = { kwargs, state: attributes ? undefined : state }
   const single = (/** @type {'kwargs' | 'state'} */ name) =>
-    partOf(named[name] === undefined ? [] : [named[name]], (value) => ({ label: name, step: `.${name}`, value }))
+    partOf(whole[name] === undefined ? [] : [whole[name]], (value) => ({ label: name, step: `.${name}`, value }))
+  /** The item at a place, negative ones counted from the end. @param {number} index */
+  const itemAt = (index) => {
+    const place = items && index < 0 ? index + items.length : index
+    return items && place >= 0 && place < items.length ? item(items[place], place) : undefined
+  }
   const parts = [
     partOf(Array.from(args), argument),
     single('kwargs'),
-    state instanceof Map ? attributesOf(state, attribute) : single('state'),
+    attributes ? attributesOf(attributes, attribute) : single('state'),
     partOf(items ?? [], item),
     partOf(entries ?? [], entry),
   ]
@@ -69,18 +79,23 @@ export function describeInstance({ class: pyclass, args, kwargs, state, items, e
     type: pyclass instanceof PyClass ? String(pyclass) : 'object',
     isInstance: true,
     count: parts.reduce((sum, { count }) => sum + count, 0),
-    find: (path) => {
-      const index = path.startsWith('.args') ? indexAt(path.slice('.args'.length)) : undefined
-      if (index && index.index < args.length) return { child: argument(args[index.index], index.index), length: '.args'.length + index.length }
-      const name = nameAt(path)
-      const value = name && Object.hasOwn(named, name.name) ? named[/** @type {'kwargs' | 'state'} */ (name.name)] : undefined
-      if (name && value !== undefined) return { child: { label: name.name, step: `.${name.name}`, value }, length: name.length }
-      const found = state instanceof Map ? findKey(state, path, keyLabel) : undefined
-      if (found && state instanceof Map) return { child: attribute(found.key, state.get(found.key)), length: found.length }
-      const at = items && indexAt(path)
-      if (at && at.index < items.length) return { child: item(items[at.index], at.index), length: at.length }
-      const key = entries && path.startsWith('[') ? findKey(dictOf(entries), path, keyLabel) : undefined
-      return key && entries ? { child: entry([key.key, dictOf(entries).get(key.key)]), length: key.length } : null
+    find: (key, isDotted) => {
+      const isPart = (key === 'kwargs' || key === 'state') && whole[key] !== undefined
+      if (isPart && isDotted) return [...single(key).children(0, 1)][0]
+      if (attributes?.has(key)) return attribute(key, attributes.get(key))
+      const own = typeof key === 'number' ? itemAt(key) : undefined
+      if (own) return own
+      if (entries && dictOf(entries).has(key)) return entry([key, dictOf(entries).get(key)])
+      return isPart ? [...single(key).children(0, 1)][0] : undefined
+    },
+    *findWritten(path) {
+      const at = path.startsWith(ARGS) ? indexAt(path.slice(ARGS.length)) : undefined
+      const place = at && at.index < 0 ? at.index + args.length : at?.index
+      if (at && place !== undefined && place >= 0 && place < args.length) yield { child: argument(args[place], place), length: ARGS.length + at.length }
+      if (attributes) for (const { key, length } of findKeys(attributes, path, keyLabel)) yield { child: attribute(key, attributes.get(key)), length }
+      if (!entries) return
+      const dict = dictOf(entries)
+      for (const { key, length } of findKeys(dict, path, keyLabel)) yield { child: entry([key, dict.get(key)]), length }
     },
     *children(start, end) {
       let base = 0

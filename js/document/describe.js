@@ -14,7 +14,8 @@
  * @property {string} [detail] the value in a few characters
  * @property {number} [count] how many children it has
  * @property {boolean} [isIndexed] whether paths go to the children by their number: `[3]`
- * @property {(path: string) => { child: Child, length: number } | null | undefined} [find] the child that a path goes to first, and how much of the path that is, where it can be looked up; null where there is surely none
+ * @property {(key: string | number, isDotted: boolean) => Child | undefined} [find] the child of a name or number, where it can be looked up; of one behind a dot an attribute counts before a key
+ * @property {(path: string) => Iterable<{ child: Child, length: number }>} [findWritten] the children whose steps are no names, and that a path begins with as the tree writes them, the longest first: where there is a `find`
  * @property {boolean} [isInstance] whether the children are attributes and what else an instance has, and not items
  * @property {number[]} [shape] of arrays and tensors
  * @property {string} [dtype]
@@ -23,8 +24,8 @@
  */
 import { describeArray } from './describe-arrays.js'
 import { describeInstance } from './describe-instance.js'
-import { findKey } from './find-key.js'
-import { nameAt } from './paths.js'
+import { findKeys } from './find-key.js'
+import { quotedStep } from './paths.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -148,9 +149,9 @@ function describeObject(/** @type {any} */ value) {
 const itemsOf = (items, first, label) => items.map((value, i) => ({ label: label ?? String(first + i), step: `[${first + i}]`, value }))
 
 /** How a path goes to the value of a key or to an attribute: `.name` where that is a plain name. */
-function stepOf(/** @type {unknown} */ key) {
+export function stepOf(/** @type {unknown} */ key) {
   if (typeof key !== 'string') return `[${keyLabel(key)}]`
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : quotedStep(key)
 }
 
 /** The items from `start` up to `end` of what can only be gone through. @template T @param {Iterable<T>} items @param {number} start @param {number} end */
@@ -162,25 +163,33 @@ function* partOf(items, start, end) {
   }
 }
 
-/** @returns {Child} */
-const attributesOf = (/** @type {unknown} */ value) => ({ label: 'attributes', step: '.attributes', value })
+/** What the attributes of a dict stand under. */
+const ATTRIBUTES = 'attributes'
 
 /** A dict; the attributes of one of a subclass are its last child. @param {Map<unknown, unknown>} dict @param {string} type @returns {Description} */
 function describeDict(dict, type) {
   const attributes = /** @type {any} */ (dict)[STATE]
-  const childOf = (/** @type {unknown} */ key) => ({ label: keyLabel(key), step: stepOf(key), value: dict.get(key) })
+  const own = attributes === undefined ? undefined : { label: ATTRIBUTES, step: `.${ATTRIBUTES}`, value: attributes }
+  // A key of the name of the attributes has no dot.
+  const childOf = (/** @type {unknown} */ key) => ({
+    label: keyLabel(key),
+    step: own && key === ATTRIBUTES ? quotedStep(key) : stepOf(key),
+    value: dict.get(key),
+  })
   return {
     type,
-    count: dict.size + (attributes === undefined ? 0 : 1),
-    find: (path) => {
-      const found = findKey(dict, path, keyLabel)
-      if (found) return { child: childOf(found.key), length: found.length }
-      const step = attributes === undefined ? undefined : nameAt(path)
-      return step?.name === 'attributes' ? { child: attributesOf(attributes), length: step.length } : null
+    count: dict.size + (own ? 1 : 0),
+    find: (key, isDotted) => {
+      const isOwn = own && key === ATTRIBUTES
+      if (isOwn && isDotted) return own
+      return dict.has(key) ? childOf(key) : isOwn ? own : undefined
+    },
+    *findWritten(path) {
+      for (const { key, length } of findKeys(dict, path, keyLabel)) yield { child: childOf(key), length }
     },
     *children(start, end) {
       for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
-      if (attributes !== undefined && start <= dict.size && end > dict.size) yield attributesOf(attributes)
+      if (own && start <= dict.size && end > dict.size) yield own
     },
   }
 }

@@ -5,6 +5,9 @@
  * how each is read, is in the containers' content.js.
  */
 import { UnpicklingError } from '../errors.js'
+import { nearNames } from './near-names.js'
+import { PlainValues } from './plain-values.js'
+import { readToDescribe } from './read.js'
 import { Node } from './tree.js'
 
 /** @typedef {import('../containers/content.js').Content} Content */
@@ -23,8 +26,13 @@ export class PickleDocument {
   /** The entries by name, of two with one name the first, once one was asked for. @type {Map<string, Entry> | undefined} */
   #byName
 
-  /** @param {{ close: () => Promise<void> }} source @param {Content} content @param {string[]} compression @param {number} size */
-  constructor(source, content, compression, size) {
+  #values
+
+  /**
+   * @param {{ close: () => Promise<void> }} source @param {Content} content @param {string[]} compression @param {number} size
+   * @param {import('./plain-values.js').Form} form of the values of the tree
+   */
+  constructor(source, content, compression, size, form) {
     this.#source = source
     this.#content = content
     /** What it is. */
@@ -35,10 +43,11 @@ export class PickleDocument {
     this.size = size
     /** What is inside: its name, kind and size. */
     this.entries = content.entries.map(({ name, kind, size }) => /** @type {DocumentEntry} */ ({ name, kind, size }))
-    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `externModules`, `pythonVersion` and `readCode()` of a package, `files` (others in a folder), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `isPadded` (of pickles: zeros stand between them, as in a shelf without its directory), `lengths` (`{ bytes, byteorder }` of the length that stands before each pickle), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
+    /** What else is told of it: `version` of its format, `byteorder`, the `constants` and `readCode()` of TorchScript, `kinds` (those of several objects), `metadata` (of safetensors), `externModules`, `pythonVersion` and `readCode()` of a package, `files` (others in a folder), `directory` and `leftOver` of a shelf (the name of its .dir file, and the bytes of the .dat file in which no value is), `isPadded` (of pickles: zeros stand between them, as in a shelf without its directory), `lengths` (`{ bytes, byteorder }` of the length that stands before each pickle), `ranges: false` (of a URL whose server gives no ranges, so that all of it was read), `trailing` (what follows the last object and cannot be read: `{ offset, bytes, error }`). @type {Record<string, unknown>} */
     this.about = content.about ?? {}
     /** The values, as far as they are looked into. */
-    this.tree = new Node(content.root)
+    this.#values = new PlainValues(form)
+    this.tree = new Node(content.root, '', '', this.#values)
   }
 
   /**
@@ -47,11 +56,27 @@ export class PickleDocument {
    * @param {string} [name] of an entry @template [T=unknown] @returns {Promise<T>}
    */
   async value(name) {
-    if (name === undefined) return this.#content.load()
-    this.#byName ??= new Map(this.#content.entries.map((entry) => /** @type {const} */ ([entry.name, entry])).reverse())
+    return name === undefined ? this.#content.load() : this.#entry(name).load()
+  }
+
+  /** The values of one entry as a tree of its own. @param {string} name @returns {Promise<Node>} */
+  async entryTree(name) {
+    const value = await this.#entry(name).skim()
+    await readToDescribe(value)
+    return new Node(value, '', '', this.#values)
+  }
+
+  #entry(/** @type {string} */ name) {
+    const { entries } = this.#content
+    this.#byName ??= new Map(entries.map((entry) => /** @type {const} */ ([entry.name, entry])).reverse())
     const entry = this.#byName.get(name)
-    if (!entry) throw new UnpicklingError('NO_SUCH_ENTRY', `there is no entry ${JSON.stringify(name)}; brine found ${this.entries.length} in this ${this.kind}`)
-    return entry.load()
+    if (entry) return entry
+    throw new UnpicklingError('NO_SUCH_ENTRY', `there is no entry ${JSON.stringify(name)}; brine found ${entries.length} in this ${this.kind}`, {
+      hint: nearNames(
+        name,
+        entries.map((candidate) => candidate.name),
+      ),
+    })
   }
 
   /** Lets go of the file. Nothing can be read of it any more. */

@@ -1,5 +1,5 @@
 /**
- * Which key of a dict a path goes to, found without going through the keys: strings, numbers and the like are looked up, and the labels of
+ * Which keys of a dict a path begins with that are no names, found without going through the keys: numbers and the like are looked up, and the labels of
  * all other keys of a dict are indexed once, when one of them is first asked for.
  */
 import { indexAt, nameAt } from './paths.js'
@@ -36,23 +36,19 @@ function plainKeys(label) {
 }
 
 /**
- * The key that a path goes to first, and how much of the path that is; undefined where no key is so called. Of the keys whose steps the path
- * starts with it is a name or an index, else the one with the longest step.
+ * The keys whose text stands in brackets at the start of a path, and how much of the path that is, the longest first; none where the key of a name or of a
+ * whole number stands there, which is found by that.
  * @param {Map<unknown, unknown>} dict @param {string} path @param {(key: unknown) => string} labelOf gives the text of a key, as it stands in brackets
- * @returns {{ key: unknown, length: number } | undefined}
+ * @returns {Generator<{ key: unknown, length: number }>}
  */
-export function findKey(dict, path, labelOf) {
+export function* findKeys(dict, path, labelOf) {
+  if (!path.startsWith('[')) return
   const step = nameAt(path) ?? indexAt(path)
-  const named = step && ('name' in step ? step.name : step.index)
-  if (step && dict.has(named)) return { key: named, length: step.length }
-  // No key but a name stands behind a dot.
-  if (!path.startsWith('[')) return undefined
+  if (step && dict.has('name' in step ? step.name : step.index)) return
   for (let end = path.lastIndexOf(']'); end > 0; end = path.lastIndexOf(']', end - 1)) {
     const label = path.slice(1, end)
     const plain = plainKeys(label).find((key) => dict.has(key) && labelOf(key) === label)
-    if (plain !== undefined) return { key: plain, length: end + 1 }
-    const key = indexOf(dict, labelOf).get(label)
-    if (key !== undefined && dict.has(key)) return { key, length: end + 1 }
+    const key = plain !== undefined ? plain : indexOf(dict, labelOf).get(label)
+    if (key !== undefined && dict.has(key)) yield { key, length: end + 1 }
   }
-  return undefined
 }

@@ -12,6 +12,7 @@
 import { PickleError } from '../errors.js'
 import { PyArray } from '../types/python/array.js'
 import { Float, PickleBuffer, Tuple } from '../types/python/basic.js'
+import { LazyBytes } from '../types/numpy/lazy.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 import { NumpyScalar } from '../types/numpy/numpy-scalar.js'
 import { withoutTimes } from '../types/numpy/print-time.js'
@@ -23,6 +24,7 @@ import { Index } from '../types/pandas/index.js'
 import { Tensor } from '../types/torch/tensor.js'
 import { decodeLatin1 } from '../codec/strings.js'
 import { keyLabel } from './describe.js'
+import { withArticle } from './short-text.js'
 
 /** @type {Required<JsonOptions>} */
 const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
@@ -110,13 +112,14 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
   if (plain !== undefined) return plain
   if (typeof value === 'number') return formatNotFinite(value, options, lose)
   if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNotFinite(value.value, options, lose)
-  if (value instanceof Map && value.constructor !== Map) lose(`a ${value.constructor.name}`)
+  if (value instanceof Map && value.constructor !== Map) lose(withArticle(value.constructor.name))
   if (value instanceof Map) return objectOf(uniqueKeys(value, lose))
   if (value instanceof Tuple) lose('a tuple')
   if (Array.isArray(value) && value.constructor === Array) return list(value)
-  lose(`a ${value.constructor?.name ?? 'value'}`)
+  lose(withArticle(value.constructor?.name ?? 'value'))
   if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
+  if (value instanceof LazyBytes) throw new PickleError('NOT_READ', 'bytes of the value are still in the file: await their read() first')
   if (value instanceof NDArray) return formatArray(value, options)
   if (value instanceof Tensor) return formatTensor(value, options)
   if (value instanceof NumpyScalar) return convert(withoutTimes(value.descr, value.value), options)

@@ -37,8 +37,10 @@ export async function finish(value) {
   for (const container of waiting) {
     if (typeof container !== 'object' || container === null || !unfinished.has(container)) continue
     await callForEach([...container.entries()], async ([key, item]) => {
-      if (!(item instanceof LazyValue)) return void waiting.push(item)
-      const made = await item.value
+      const made = item instanceof LazyValue ? await item.value : item
+      // What is made may hold others, as an archive within an archive does.
+      waiting.push(made)
+      if (made === item) return
       if (container instanceof Map) container.set(key, made)
       else container[key] = made
     })

@@ -11,6 +11,7 @@ import { ColumnObject } from '../types/pandas/column.js'
 import { DataFrame } from '../types/pandas/frame.js'
 import { Index } from '../types/pandas/index.js'
 import { SparseArray } from '../types/scipy/sparse.js'
+import { Tensor } from '../types/torch/tensor.js'
 import { walk } from './walk.js'
 
 /** Values whose parts are arrays that belong together, and are told in a line by what is in them. */
@@ -31,6 +32,12 @@ export async function readArrays(value) {
     if (item instanceof NDArray && item.descr.kind === 'O') await readHeld(item.data)
     await readHeld(item)
   }
+}
+
+/** Reads all that is in a value: arrays, tensors that the file has data of, and bytes. @param {unknown} value */
+export async function readAll(value) {
+  await readArrays(value)
+  for (const item of walk(value)) if (item instanceof Tensor && item.storage) await item.read()
 }
 
 /** Puts bytes in the place of each LazyBytes that an object holds directly. @param {any} item */

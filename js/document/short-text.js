@@ -51,3 +51,6 @@ export function preview(data, describe, print) {
   const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i], i))
   return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
 }
+
+/** The name of a type behind its article: `an OrderedDict`. @param {string} type */
+export const withArticle = (type) => (type === 'None' ? type : `${/^(?:[aeio]|u(?!int|ni|se))/i.test(type) ? 'an' : 'a'} ${type}`)

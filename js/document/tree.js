@@ -4,12 +4,20 @@
  * A node knows its line (describe.js) when it is made; its children are made, and the members of an archive loaded, when they are asked for.
  */
 import { callForEach } from '../sources/at-once.js'
-import { describe } from './describe.js'
+import { describe, stepOf } from './describe.js'
 import { UnpicklingError } from '../errors.js'
 import { finish, LazyValue } from './lazy-value.js'
-import { matchStep } from './paths.js'
-import { isTold, readTable, readToDescribe } from './read.js'
+import { PlainValues } from './plain-values.js'
+import { nearNames } from './near-names.js'
+import { nameAt, normalizePath, stepsOf } from './paths.js'
+import { isTold, readAll, readTable, readToDescribe } from './read.js'
+import { withArticle } from './short-text.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
+import { Storage } from '../types/torch/storage.js'
+
+/** The most steps that a path is tried by, and the most names among which what is near it is looked for. */
+const MOST_TRIES = 10_000
+const MOST_NEAR = 5000
 
 /** A value in the tree of a document: what it is, in a line, and a way to what is inside. */
 export class Node {
@@ -18,10 +26,15 @@ export class Node {
 
   /** @type {unknown} */
   #value
+  #values
 
-  /** @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it */
-  constructor(value, label = '', path = '') {
+  /**
+   * @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it
+   * @param {PlainValues} [values] what makes of it what the options ask for
+   */
+  constructor(value, label = '', path = '', values = new PlainValues({ lossless: true, dict: 'map', int: 'auto' })) {
     this.#value = value
+    this.#values = values
     /** What stands before it: a key, an index, the name of an attribute. */
     this.label = label
     /** How to come here from the root: `.layers[3]["a key"]`. */
@@ -47,17 +60,32 @@ export class Node {
     this.hasChildren = value instanceof LazyValue || (this.isContainer && count !== 0)
   }
 
-  /** The value, that of an archive with the values of all its members. Long data that nobody has read yet is still in the file. @returns {Promise<unknown>} */
+  /**
+   * The value by the options that the document was opened with, `lossless`, `dict` and `int`, as `loads` gives it, that of an archive with the values of all its
+   * members; instances are inert, whatever `findClass` says. Long data that nobody has read yet is still in the file. @returns {Promise<any>}
+   */
   async value() {
-    const value = await this.peek()
-    await finish(value)
+    const value = await this.#held()
     // The arrays of a table are parts of one another, and its cells cannot be had without them.
     await readTable(value)
-    return value
+    return this.#values.of(value)
   }
 
-  /** The value as it is held, of which nothing is read but what its line tells; two nodes of one object give the same. @returns {Promise<unknown>} */
+  /** The value by the options, as `value` gives it, with all that is in it read from the file. @returns {Promise<any>} */
+  async load() {
+    const held = await this.#held()
+    if (held instanceof LazyBytes) return held.read()
+    await finish(held)
+    await readAll(held)
+    return new PlainValues(this.#values.form).of(held)
+  }
+
+  /** The value as it is held, lossless, of which nothing is read but what its line tells; two nodes of one object give the same. @returns {Promise<unknown>} */
   async peek() {
+    return this.#held()
+  }
+
+  async #held() {
     if (!(this.#value instanceof LazyValue)) return this.#value
     const value = await this.#value.value
     await readToDescribe(value)
@@ -80,35 +108,88 @@ export class Node {
         return /** @type {const} */ ([child, value])
       }),
     )
-    return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step))
-  }
-
-  /** The node at a path from here; an UnpicklingError `NO_SUCH_PATH` where there is none. @param {string} path `.name`, `["any key"]`, `[3]`, one after another; a leading `$` is passed over @returns {Promise<Node>} */
-  async find(path) {
-    let rest = path.replace(/^\$/, '').trim()
-    if (rest && !/^[.[]/.test(rest)) rest = `.${rest}`
-    /** @type {Node} */
-    let node = this
-    while (rest) {
-      const found = matchStep(describe(await node.peek()), rest)
-      if (!found) throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, a ${node.type}`)
-      node = (await node.#nodesOf([found.child]))[0]
-      rest = rest.slice(found.length)
-    }
-    return node
+    return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step, this.#values))
   }
 
   /**
-   * The elements of an array, a tensor or bytes, read from the file where they are still there. Without arguments they are all elements as `data`
-   * has them, else an array of the rows from `start` up to `end` along the first axis. Of a node of another kind it is an UnpicklingError `NO_DATA`.
+   * The node at a path from here; an UnpicklingError `NO_SUCH_PATH` where there is none, which names how far the path goes, and by its `hint` what is near.
+   * @param {string} path `.name`, `["any key"]` or `['any key']`, `[3]`, one after another; a leading `$` is passed over, and the first step may stand without
+   *   its dot. A key with dots is found as it is, `conv1.weight`, unless there is a `conv1` that has a `weight`; a negative number counts from the end
+   * @returns {Promise<Node>}
+   */
+  async find(path) {
+    /** @type {{ node: Node, rest: string, steps?: Iterator<import('./paths.js').Step> }[]} */
+    const way = [{ node: this, rest: normalizePath(path) }]
+    let [farthest] = way
+    for (let tries = 0; way.length && tries < MOST_TRIES; tries++) {
+      const last = way[way.length - 1]
+      if (!last.rest) return last.node
+      if (last.rest.length < farthest.rest.length) farthest = last
+      last.steps ??= stepsOf(describe(await last.node.#held()), last.rest)
+      const { done, value: step } = last.steps.next()
+      if (done) way.pop()
+      else way.push({ node: (await last.node.#nodesOf([step.child]))[0], rest: last.rest.slice(step.length) })
+    }
+    const { node, rest } = farthest
+    throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, ${withArticle(node.type)}`, {
+      hint: await node.#hintAt(rest),
+    })
+  }
+
+  /** What a path might have meant that goes no further. @param {string} rest */
+  async #hintAt(rest) {
+    const { children, isIndexed, count } = describe(await this.#held())
+    if (!children || !count) return 'nothing is inside of it'
+    if (isIndexed) return `its items are [0]${count > 1 ? ` to [${count - 1}]` : ''}`
+    const wanted = nameAt(rest)?.name ?? rest.replace(/^\./, '')
+    return nearNames(
+      stepOf(wanted),
+      [...children(0, MOST_NEAR)].map(({ step }) => step),
+    )
+  }
+
+  /**
+   * The elements of an array, a tensor or bytes, read from the file where they are still there: all of them, or those of the rows from `start` up to `end`
+   * along the first axis, as the typed array that `data` of the array is. Of a node of another kind it is an UnpicklingError `NO_DATA`.
    * @param {number} [start] @param {number} [end]
    * @returns {Promise<any>}
    */
   async data(start, end) {
-    const value = /** @type {any} */ (await this.value())
-    if (value instanceof LazyBytes) return value.read(start, end === undefined ? undefined : end - (start ?? 0))
+    const value = await this.#elements()
+    const isWhole = start === undefined && end === undefined
+    if (value instanceof LazyBytes) {
+      const [from, to] = boundsOf(value.length, start, end)
+      return value.read(from, to - from)
+    }
     if (value instanceof Uint8Array) return value.subarray(start, end)
-    if (typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `a ${this.type} is no array`)
-    return start === undefined && end === undefined ? value.read() : value.rows(start ?? 0, end)
+    if (value instanceof Storage) {
+      await value.read()
+      return isWhole ? value.data : value.data.slice(start, end)
+    }
+    return isWhole ? value.read() : (await value.rows(start ?? 0, end)).data
   }
+
+  /**
+   * The rows of an array or a tensor from `start` up to `end` along the first axis, as an array of their own; nothing else is read from the file where the
+   * rows lie together. Of a node of another kind it is an UnpicklingError `NO_DATA`.
+   * @param {number} [start] @param {number} [end] @returns {Promise<any>} an NDArray or a Tensor
+   */
+  async rows(start = 0, end = undefined) {
+    const value = await this.#elements()
+    if (typeof value.rows !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} has no rows`)
+    return value.rows(start, end)
+  }
+
+  /** What holds the elements. @returns {Promise<any>} */
+  async #elements() {
+    const value = /** @type {any} */ (await this.#held())
+    if (!(value instanceof Uint8Array) && typeof value?.read !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} is no array`)
+    return value
+  }
+}
+
+/** The places from and up to which a slice goes, negative ones counted from the end. @param {number} length @param {number} [start] @param {number} [end] @returns {[number, number]} */
+function boundsOf(length, start = 0, end = length) {
+  const [from, to] = [start, end].map((place) => Math.min(Math.max(place < 0 ? place + length : place, 0), length))
+  return [from, Math.max(from, to)]
 }

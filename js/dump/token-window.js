@@ -4,7 +4,7 @@
  *
  * The texts are encoded by one call for the whole window: an encoder's call for each would take longer than all the rest of a pickle.
  */
-import { encodeUtf8, isWellFormed } from '../codec/strings.js'
+import { Encoder, encodeUtf8, isWellFormed } from '../codec/strings.js'
 import { joinBytes } from '../settings.js'
 
 /** @typedef {import('../codec/machine.js').Machine} Machine */
@@ -16,7 +16,7 @@ const FEW_UNITS = 512
 /** The most bytes of UTF-8 that a UTF-16 unit takes. */
 const MOST_UTF8 = 3
 const ASCII_END = 0x80
-const encoder = new TextEncoder()
+const encoder = new Encoder()
 
 /**
  * Puts tokens and texts into the window, which grows to hold them.

@@ -22,7 +22,8 @@ import { CHUNK, WINDOW } from '../codec/machine.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { goTo, loadAt, startMachine } from './load.js'
-import { openReading, readExactly } from '../sources/reading.js'
+import { readExactly } from '../sources/reading.js'
+import { openReading } from './explained-reading.js'
 import { LazyPayloads } from './lazy-payloads.js'
 import { lastPayload, PAYLOAD_WORDS } from './payloads.js'
 import { Replay } from './replay.js'
@@ -33,13 +34,15 @@ const LEAST_CHUNK = 1 << 12
 
 /**
  * The value of the first pickle of a source, as `loads` gives it; no more of the source is read than its windows.
- * @param {import('../sources/source.js').SourceLike} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>}
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin @param {import('../settings.js').LoadOptions & import('../sources/reading.js').AsyncOptions} [options] @returns {Promise<any>}
  */
 export async function load(origin, options) {
   const settings = settle(options)
   const reading = await openReading(origin, options)
   try {
     return (await loadFrom(reading, 0, settings)).value
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

@@ -22,6 +22,7 @@ import {
 } from '../generated/constants.js'
 import { openMachine, WINDOW } from '../codec/machine.js'
 import { loadCodec } from '../codec/load.js'
+import { withHint } from '../hints.js'
 import { hintAtSharedMemo } from './shared-memo.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
@@ -117,6 +118,15 @@ export function loadAt(input, position, settings, recorder) {
   }
 }
 
+/** The same for users, whose errors have hints. @type {typeof loadAt} */
+export function loadFor(input, position, settings, recorder) {
+  try {
+    return loadAt(input, position, settings, recorder)
+  } catch (error) {
+    throw withHint(error, input)
+  }
+}
+
 /**
  * The value of the first pickle in `bytes`; what follows it is not looked at.
  *
@@ -127,7 +137,7 @@ export function loadAt(input, position, settings, recorder) {
  * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded
  */
 export function loads(bytes, options) {
-  return loadAt(asBytes(bytes, 'bytes'), 0, settle(options)).value
+  return loadFor(asBytes(bytes, 'bytes'), 0, settle(options)).value
 }
 
 /**
@@ -146,7 +156,7 @@ export function loadsAll(bytes, options) {
 function* loadEach(input, settings) {
   if (settings.sharedMemo) return yield* loadShared(input, settings)
   for (let position = 0; position < input.length;) {
-    const { value, end } = position ? hintAtSharedMemo(() => loadAt(input, position, settings)) : loadAt(input, 0, settings)
+    const { value, end } = position ? hintAtSharedMemo(() => loadFor(input, position, settings)) : loadFor(input, 0, settings)
     position = end
     yield value
   }

@@ -3,7 +3,7 @@
  * nothing else is ever opened.
  */
 import { UnpicklingError } from '../errors.js'
-import { openOrigin } from './origin.js'
+import { locate, openAnywhere } from './origin.js'
 import { readExactly } from './reading.js'
 
 /** @typedef {(name: string) => Promise<Uint8Array>} ReadBeside */
@@ -32,13 +32,12 @@ export function filesBeside(origin, files, limit) {
       return new Uint8Array(await file.arrayBuffer())
     }
   }
-  const text = typeof origin === 'string' || origin instanceof URL ? String(origin) : undefined
-  const isUrl = text !== undefined && /^[a-z][a-z0-9+.-]+:/i.test(text)
-  if (text === undefined || (isUrl && !text.startsWith('file:'))) return undefined
+  const { path } = locate(origin)
+  if (path === undefined) return undefined
   return async (name) => {
     if (!name || /[/\\\0:]/.test(name) || name === '..' || name === '.') throw noFile(name, undefined)
-    const place = isUrl ? new URL(encodeURIComponent(name), text) : text.replace(/[^/\\]*$/, '') + name
-    const source = await openOrigin(place, { limit }).catch((cause) => {
+    const place = typeof path === 'string' ? path.replace(/[^/\\]*$/, '') + name : new URL(encodeURIComponent(name), path)
+    const source = await openAnywhere(place, { limit }).catch((cause) => {
       throw noFile(name, cause)
     })
     try {

@@ -11,7 +11,8 @@
  */
 import { LimitError, UnpicklingError } from '../errors.js'
 import { callForEach } from './at-once.js'
-import { openOrigin } from './origin.js'
+import { nodeModule } from './file-system.js'
+import { locate, openAnywhere } from './origin.js'
 import { readExactly } from './reading.js'
 import { openSource } from './source.js'
 
@@ -98,15 +99,10 @@ export class Folder {
 export async function openFolder(origin, limit, watch) {
   const files = filesOf(origin)
   if (files) return folderOfFiles(files, watch)
-  if (typeof origin !== 'string' && !(origin instanceof URL)) return undefined
-  const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(String(origin))
-  if (isUrl && !String(origin).startsWith('file:')) return undefined
-  // A page has no folders by their paths, and is not to ask for modules of Node.
-  if (!(/** @type {any} */ (globalThis).process?.versions?.node)) return undefined
-  const [fs, path, url] = await Promise.all(
-    ['node:fs/promises', 'node:path', 'node:url'].map((name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name)),
-  )
-  const root = isUrl ? url.fileURLToPath(origin) : origin
+  const { path: place } = locate(origin)
+  if (place === undefined) return undefined
+  const [fs, path, url] = ['node:fs/promises', 'node:path', 'node:url'].map(nodeModule)
+  const root = typeof place === 'string' ? place : url.fileURLToPath(place)
   const isFolder = await fs.stat(root).then(
     (/** @type {any} */ stats) => stats.isDirectory(),
     () => false,
@@ -125,7 +121,7 @@ export async function openFolder(origin, limit, watch) {
         const place = inner + name
         if (stats[i]?.isDirectory()) listing.folders.push(`${place}/`)
         else if (stats[i]?.isFile())
-          listing.files.push({ name: place, size: stats[i].size, method: 0, open: () => openOrigin(path.join(root, place), { limit }) })
+          listing.files.push({ name: place, size: stats[i].size, method: 0, open: () => openAnywhere(path.join(root, place), { limit }) })
       }
       return sorted(listing)
     },

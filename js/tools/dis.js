@@ -154,7 +154,7 @@ function join(/** @type {string[]} */ pieces) {
  * The disassembly of the first pickle of a source, in pieces as it is made: it takes the memory of a window.
  * A stream's data of more than 64 KiB is held until all of it was checked.
  *
- * @param {import('../sources/source.js').SourceLike} origin
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin
  * @param {DisOptions & import('../sources/reading.js').AsyncOptions} [options]
  * @returns {AsyncGenerator<string, void, void>} raises the errors of `dis` after the text up to there
  */
@@ -166,6 +166,8 @@ export async function* disStream(origin, options) {
   const steps = disassemble(settings, written, () => reading.size)
   try {
     yield* runOverSource(steps, readChunks(reading), written)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

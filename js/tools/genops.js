@@ -161,7 +161,7 @@ class OpcodeReader {
   nextRecord() {
     const { records } = this
     if (records.at < records.end) return records.read()
-    records.finish()
+    records.finish(this.input)
     if (records.isDone) return undefined
     if (this.limit !== 0) return this.takeRecords(this.at)
     this.at = records.position
@@ -217,7 +217,7 @@ export function genops(bytes) {
 /**
  * The opcodes of the first pickle of a source, up to STOP, or of all of its pickles. Raises the errors of `genops`.
  *
- * @param {import('../sources/source.js').SourceLike} origin
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin
  * @param {{ all?: boolean } & import('../sources/reading.js').AsyncOptions} [options] `all`: whether to go on with the pickles that follow the first
  * @returns {AsyncGenerator<Operation, void, void>}
  */
@@ -238,6 +238,8 @@ export async function* genopsStream(origin, options) {
         records.finish()
       }
     } while (options?.all && (await read({ offset: records.position, least: 1, most: 1, keep: records.position })).length)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

@@ -58,7 +58,7 @@ export function optimize(bytes) {
  * The first pickle of a source without the PUTs that no GET asks for, in pieces as they are made; long data are views of what was read.
  * The source is read twice, so a stream is held in memory.
  *
- * @param {import('../sources/source.js').SourceLike} origin
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin
  * @param {import('../sources/reading.js').AsyncOptions} [options]
  * @returns {AsyncGenerator<Uint8Array, void, void>}
  */
@@ -69,6 +69,8 @@ export async function* optimizeStream(origin, options) {
   const steps = rewrite(written, () => reading.size)
   try {
     yield* runOverSource(steps, readChunks(reading), written)
+  } catch (error) {
+    throw await reading.explain(error)
   } finally {
     reading.close()
   }

@@ -38,6 +38,7 @@ import {
 import { openMachine } from '../codec/machine.js'
 import { toolsCodec } from '../codec/tools.js'
 import { isPickleError } from '../errors.js'
+import { withHint } from '../hints.js'
 import { asInt, readLong } from '../numbers.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { decodeUtf8 } from '../codec/python-decoders.js'
@@ -159,13 +160,13 @@ export class Records {
     }
   }
 
-  /** Raises the error that stands after the records, once all were read. */
-  finish() {
+  /** Raises the error that stands after the records, once all were read. @param {Uint8Array} [input] all of it, where it is in memory, for the error's hint */
+  finish(input) {
     const { error } = this
     this.error = undefined
     if (error === undefined) return
     this.isDone = true
-    throw error
+    throw input ? withHint(error, input) : error
   }
 
   /** Drops all that is left to read. */

@@ -34,7 +34,7 @@ import {
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { genops } from '../tools/genops.js'
 import { EqualKeys } from '../load/equal-keys.js'
-import { loadAt, runWindows, startMachine } from '../load/load.js'
+import { loadAt, loadFor, runWindows, startMachine } from '../load/load.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { Operands, TAG_BITS } from '../load/operands.js'
 import { Replay } from '../load/replay.js'
@@ -122,7 +122,7 @@ export class Trace {
     this.#input = input
     this.#settings = settings
     this.#recorder = new Recorder()
-    const { value, end } = loadAt(input, 0, settings, this.#recorder)
+    const { value, end } = loadFor(input, 0, settings, this.#recorder)
     this.#operands = new Operands(settings, { objects: this.#objects, strings: [] })
     this.#operands.doubles = new Float64Array(1)
     /** What `loads` gives. @type {any} */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { dumps } from 'brine'
 import { brine, root } from '../support/cli.js'
 import { pickle } from '../support/pickle.js'
 
@@ -35,17 +36,20 @@ describe('brine show', () => {
   it('prints the tree with types, shapes, dtypes and sizes', () => {
     const { status, stdout } = brine(['show', 'test/fixtures/numpy/np2.5.5-py3.13/shapes.p4.pkl'])
     assert.equal(status, 0)
-    assert.match(stdout, /^dict \(9\)\n├─ "c": ndarray float32 \(2, 3, 4\)  96 B  \[nan, inf, 0, 0\.1, /)
+    assert.match(
+      stdout,
+      /^\S+: pickle, 1\.2 KB, 9 arrays, 113 elements, 550 B\ndict \(9\) {2}113 elements, 550 B\n├─ "c": {10}ndarray float32 \(2, 3, 4\) {3}96 B {2}\[nan, inf, 0, 0\.1, /,
+    )
     assert.ok(!stdout.includes('\x1b['))
   })
 
   it('limits depth, items and width', () => {
     const bytes = pickle`](]](K\x01K\x02K\x03eX\x32\x00\x00\x00aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaae.`
+    assert.equal(brine(['show', '-'], bytes).stdout, `<stdin>: pickle, 69 B\nlist (3)\n├─ 0: list (0)\n├─ 1: list [1, 2, 3]\n└─ 2: str "${'a'.repeat(50)}"\n`)
     assert.equal(
-      brine(['show', '-'], bytes).stdout,
-      `list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  ├─ 0: int 1\n│  ├─ 1: int 2\n│  └─ 2: int 3\n└─ 2: str "${'a'.repeat(50)}"\n`,
+      brine(['show', '--depth', '1', '--max-items', '2'], dumps([[{ a: 1 }], 2, 3])).stdout.replace(/^.*\n/, ''),
+      'list (3)\n├─ 0: list (1)\n│  └─ …\n├─ 1: int 2\n└─ … 1 more\n',
     )
-    assert.equal(brine(['show', '--depth', '1', '--max-items', '2'], bytes).stdout, 'list (3)\n├─ 0: list (0)\n├─ 1: list (3)\n│  └─ …\n└─ … 1 more\n')
     assert.ok(
       brine(['show', '--width', '30'], bytes)
         .stdout.split('\n')
@@ -55,12 +59,12 @@ describe('brine show', () => {
 
   it('shows instances, shared values and cycles', () => {
     const { stdout } = brine(['show'], pickle`]\x94(cm\nC\n(K\x01t\x81}X\x01\x00\x00\x00xh\x00sbe.`)
-    assert.equal(stdout, 'list (1)\n└─ 0: m.C\n   ├─ args[0]: int 1\n   └─ .x: list (the same as the root)\n')
+    assert.equal(stdout, '<stdin>: pickle, 26 B\nlist (1)\n└─ 0: m.C\n   ├─ args[0]: int 1\n   └─ .x: list (the same as the root)\n')
   })
 
   it('shows every pickle of a file, and the error with its place', () => {
     const { status, stdout, stderr } = brine(['show'], pickle`K\x01.K\x02.x`)
-    assert.equal(stdout, 'int 1\nint 2\n')
+    assert.equal(stdout, '<stdin>: 2 pickles, 7 B\nint 1\nint 2\n')
     assert.equal(status, 2)
     assert.equal(stderr, "brine: -: offset 0x6: invalid load key, 'x'.\n")
   })

@@ -38,8 +38,8 @@ describe('brine diff', () => {
         '+ .more: None',
         '- .gone: int 5',
         '~ .list[1]: str "b" → str "c"',
-        '~ .shape: float64 (1) → float64 (2)',
-        '~ .weights: float64 (3): 1 of 3 elements differ, by 0.5 at most',
+        '~ .shape: float64 (1,) → float64 (2,)',
+        '~ .weights: float64 (3,): 1 of 3 elements differ, by 0.5 at most',
       ].sort(),
     )
     assert.deepEqual(brine(['diff', one, one]), { status: 0, stdout: '', stderr: '' })
@@ -80,9 +80,9 @@ describe('brine diff', () => {
     const fortran = new NDArray(new DType('f', 8), [2, 3], 'F', Float64Array.from([0, 3, 1, 4, 2, 5]))
     assert.deepEqual(diff(fortran, new NDArray(new DType('f', 8), [2, 3], 'C', Float64Array.from([0, 1, 2, 3, 4, 5]))), [])
     const big = (/** @type {bigint} */ value) => new NDArray(new DType('i', 8), [1], 'C', BigInt64Array.of(value))
-    assert.deepEqual(diff(big(2n ** 62n), big(2n ** 62n + 1n)), ['~ $: int64 (1): 1 of 1 elements differ, by 1 at most'])
+    assert.deepEqual(diff(big(2n ** 62n), big(2n ** 62n + 1n)), ['~ $: int64 (1,): 1 of 1 elements differ, by 1 at most'])
     const floats = (/** @type {number[]} */ ...values) => new NDArray(new DType('f', 8), [values.length], 'C', Float64Array.from(values))
-    assert.deepEqual(diff(floats(1, 2), floats(NaN, 4)), ['~ $: float64 (2): 2 of 2 elements differ, by 2 at most, 1 in being NaN or infinite'])
+    assert.deepEqual(diff(floats(1, 2), floats(NaN, 4)), ['~ $: float64 (2,): 2 of 2 elements differ, by 2 at most, 1 in being NaN or infinite'])
   })
 
   it('goes into the objects of an array', () => {

@@ -49,11 +49,23 @@ describe('brine dis', () => {
     assert.match(brine(['dis', text, '-o', at()]).stderr, /EISDIR/)
   })
 
+  it('prints a hint on a line of its own', () => {
+    const { status, stdout, stderr } = brine(['show'], new Uint8Array(Buffer.from('<!doctype html><html></html>')))
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.match(stderr, /^brine: -: offset 0x0: invalid load key, '<'\.[^\n]*\nhint: the file is a page of HTML: [^\n]+\n$/)
+    assert.match(brine(['json'], pickle`S'\\xe9'\n.`).stderr, /\nhint: .*--encoding latin1.*\n$/)
+    assert.match(brine(['dis'], new Uint8Array(Buffer.from('GGUF\x03\0\0\0\x10\0\0\0\0'))).stderr, /\nhint: the file is GGUF/)
+  })
+
   it('prints the error after the text, with exit code 2', () => {
     const { status, stdout, stderr } = brine(['dis'], pickle`](K\x01`)
     assert.deepEqual(
       [status, stdout, stderr],
-      [2, '    0: ]    EMPTY_LIST\n    1: (    MARK\n    2: K        BININT1    1\n', 'brine: -: offset 0x4: pickle exhausted before seeing STOP\n'],
+      [
+        2,
+        '    0: ]    EMPTY_LIST\n    1: (    MARK\n    2: K        BININT1    1\n',
+        'brine: -: offset 0x4: pickle exhausted before seeing STOP\nhint: the input was cut off, or a length in it is damaged\n',
+      ],
     )
   })
 

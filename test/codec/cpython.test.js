@@ -62,7 +62,7 @@ function named(/** @type {string} */ text) {
 }
 
 function instance(/** @type {string} */ text, /** @type {unknown[]} */ ...args) {
-  return { class: named(text), args, kwargs: undefined, state: undefined, items: undefined, entries: undefined }
+  return { class: named(text), args, kwargs: undefined, state: undefined, items: undefined, entries: undefined, isNew: false }
 }
 
 /** A PyClass or PyObject in the form of `named` and `instance`. */

@@ -132,11 +132,11 @@ describe('a checkpoint of torch.distributed', () => {
     const document = await open(source, { onProgress: ({ bytesRead: read }) => (bytesRead = read) })
     assert.equal(bytesRead, statSync(join(source, '.metadata')).size)
     const rows = await (await document.tree.find('rows')).data(4, 5)
-    assert.deepEqual([...rows.data], [28, 29, 30, 31, 32, 33, 34])
+    assert.deepEqual([...rows], [28, 29, 30, 31, 32, 33, 34])
     const { entries } = document
     assert.ok(bytesRead - statSync(join(source, '.metadata')).size < entries.find(({ name }) => name === 'rows').size)
     assert.deepEqual(
-      [...(await (await document.tree.find('grid')).data(2, 4)).data],
+      [...(await (await document.tree.find('grid')).data(2, 4))],
       [...Array(14).keys()].map((i) => i + 14),
     )
   })
@@ -234,9 +234,9 @@ describe('a checkpoint of torch.distributed', () => {
   it('is read by the command line', () => {
     const { stdout, status, stderr } = brine(['show', source])
     assert.equal(status, 0, stderr)
-    assert.match(stdout, /"grid": Tensor float32 \(5, 7\)/)
+    assert.match(stdout, /"grid": +Tensor float32 \(5, 7\)/)
     assert.match(stdout, /"step": int 5/)
-    assert.match(brine(['show', join(source, '__0_0.distcp')]).stdout, /"grid\[0, 0\]": Tensor float32 \(3, 4\)/)
+    assert.match(brine(['show', join(source, '__0_0.distcp')]).stdout, /"grid\[0, 0\]": +Tensor float32 \(3, 4\)/)
     const csv = brine(['extract', source, '--path', 'grid', '--format', 'csv'])
     assert.equal(csv.stdout.trim().split('\n').at(-1), '28,29,30,31,32,33,34', csv.stderr)
     const weights = place('weights.safetensors')
@@ -245,10 +245,10 @@ describe('a checkpoint of torch.distributed', () => {
     assert.ok(existsSync(weights))
     const json = brine(['extract', at('torch-2.15.0', 'distcp_plain'), '--path', 'optimizer', '--format', 'json'])
     assert.deepEqual(JSON.parse(json.stdout), { state: { 0: { step: 7 } }, param_groups: [{ lr: 0.125, params: [0] }] })
-    assert.match(brine(['dis', source]).stderr, /it is a folder, and this reads files/)
+    assert.match(brine(['dis', source]).stdout, /SHORT_BINUNICODE 'torch\.distributed\.checkpoint\.metadata'/)
     const nothing = brine(['show', folder])
     assert.equal(nothing.status, 2)
-    assert.match(nothing.stderr, /is a folder, and none that can be opened.*make_folders\.py/)
+    assert.match(nothing.stderr, /is a folder, and none that can be opened[^]*make_folders\.py/)
   })
 
   it('in a folder of a file that is one name of another kind is told by its files', async () => {

@@ -181,7 +181,7 @@ describe('brine convert and extract --all', () => {
       [1, 4],
       [2, 5],
     ])
-    assert.match(brine('show', target).stdout, /Tensor float32 \(3, 2\)/)
+    assert.match(brine('show', target).stdout, /Tensor float32 {3}\(3, 2\)/)
     assert.equal(brine('convert', join(folder, '..', 'python/3.13/p4/plain.pkl'), '-o', target).status, 2)
     await document.close()
   })

@@ -12,7 +12,7 @@ describe('the tree of a table', () => {
     const { tree } = await fixture('frames.p5.pkl')
     const values = await tree.find('.wide["b"].values')
     assert.deepEqual([values.type, values.dtype, values.shape, values.text], ['ndarray', 'float64', [3], 'float64 (3,)  24 B  [1, 5, 9]'])
-    assert.deepEqual([...(await values.data(1, 3)).data], [5, 9])
+    assert.deepEqual([...(await values.data(1, 3))], [5, 9])
     const times = await tree.find('.mixed["t"].values')
     assert.deepEqual([...(await times.data())], [1704067200000000n, 1704153600000000n, 1704240000000000n])
     assert.equal((await tree.find('.mixed["s"].values[2]')).text, '"c"')
@@ -152,11 +152,14 @@ describe('the children of a node', () => {
       ['[8]', '9'],
       ['[1][0]', '11'],
       ['["k"]', '12'],
+      ['.k', '12'],
+      ['[-1][0]', '11'],
+      ['.args[-1][0]', '2'],
       ['[(1,)][0]', '13'],
     ])
       // prettier-ignore
       assert.equal((await node.find(path)).text, want, path)
-    for (const path of ['.nope', '["nope"]', '.args[2]', '[77]', '.k']) await assert.rejects(node.find(path), { code: 'NO_SUCH_PATH' }, path)
+    for (const path of ['.nope', '["nope"]', '.args[2]', '[77]', '.l']) await assert.rejects(node.find(path), { code: 'NO_SUCH_PATH' }, path)
     assert.equal((await other.find('.state[0]')).text, '16')
   })
 
@@ -195,7 +198,7 @@ describe('the children of a node', () => {
     const children = await tree.children()
     assert.equal(children.length, keys.length + objects.length)
     for (const [i, { path }] of children.entries()) assert.equal((await tree.find(`${path}[0]`)).text, String(i), path)
-    for (const path of ['[6]', '[None', '[tru]', '["b"]', '[(1, "y")]', '[5.0]', '[05]', '.5', '[b"x"]', '[1e+300', '[]'])
+    for (const path of ['[6]', '[None', '[tru]', '["b"]', '[(1, "y")]', '[5.0]', '[05]', '.6', '[b"x"]', '[1e+300', '[]'])
       await assert.rejects(tree.find(path), { code: 'NO_SUCH_PATH' }, path)
   })
 })

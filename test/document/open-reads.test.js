@@ -64,7 +64,7 @@ describe('open reads what it needs', () => {
       const data = await (await document.tree.find('.w007')).data()
       assert.equal(data.length, 1 << 14)
       assert.ok(counts.sent - before < 3 << 16, `${counts.sent - before} bytes for a tensor of ${1 << 16}`)
-      const rows = await (await document.tree.find('.w800')).data(10, 12)
+      const rows = await (await document.tree.find('.w800')).rows(10, 12)
       assert.deepEqual([rows.shape, [...rows.data]], [[2], [0, 0]])
     } finally {
       close()
@@ -77,7 +77,7 @@ describe('open reads what it needs', () => {
     try {
       const { tree } = await open(url)
       assert.deepEqual([tree.dtype, tree.shape], ['float32', [1 << 20, 4]])
-      const rows = await tree.data(1_000_000, 1_000_002)
+      const rows = await tree.rows(1_000_000, 1_000_002)
       assert.deepEqual(rows.toArray(), [
         [4_000_000, 4_000_001, 4_000_002, 4_000_003],
         [4_000_004, 4_000_005, 4_000_006, 4_000_007],
@@ -97,7 +97,7 @@ describe('open reads what it needs', () => {
       for (const at of [5, ...Array.from({ length: 63 }, (_, i) => 10 + i)]) await tree.data(at * block, at * block + 4)
       const rows = await tree.data(6 * block - 20, 6 * block + 4)
       assert.deepEqual(
-        [...rows.data],
+        [...rows],
         Array.from({ length: 24 * 4 }, (_, i) => (6 * block - 20) * 4 + i),
       )
     } finally {

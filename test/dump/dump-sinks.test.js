@@ -51,6 +51,21 @@ describe('dump', () => {
   const value = { a: new Uint8Array(200_000).fill(7), b: ['x', 1.5], c: new ByteArray([1]) }
   const expected = dumps(value, { protocol: 5 })
 
+  it('writes to a writer of Bun, which calls nobody back, and to a file of Deno, which may take a part', async () => {
+    /** @type {Uint8Array[]} */
+    const chunks = []
+    let flushes = 0
+    const take = (/** @type {Uint8Array} */ chunk) => {
+      chunks.push(chunk.slice())
+      return chunk.length
+    }
+    await dump(value, { write: take, flush: () => ++flushes }, { protocol: 5 })
+    assert.deepEqual(new Uint8Array(Buffer.concat(chunks.splice(0))), expected)
+    assert.ok(flushes > 0)
+    await dump(value, { write: async (chunk) => take(chunk.subarray(0, 1000)), seek: async () => 0 }, { protocol: 5 })
+    assert.deepEqual(new Uint8Array(Buffer.concat(chunks)), expected)
+  })
+
   it('writes to a WritableStream and leaves it open', async () => {
     /** @type {Uint8Array[]} */
     const chunks = []

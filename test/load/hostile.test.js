@@ -151,7 +151,7 @@ describe('a hostile pickle', function () {
     )
 
     assert.doesNotMatch(escapes.stdout.toString(), /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
-    assert.equal(escapes.stdout.toString().split('\n').length, 7)
+    assert.equal(escapes.stdout.toString().split('\n').length, 8)
     const piped = execFileSync('bash', ['-c', `${process.execPath} dist/cli.js json - | head -c 20`], {
       cwd: root,
       input: join(laughs(60), '.'),

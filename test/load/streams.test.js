@@ -133,7 +133,7 @@ describe('load', () => {
       failure,
     )
     await assert.rejects(load(new Response('', { status: 404 })), TypeError)
-    await assert.rejects(load(/** @type {any} */ ('data.pkl')), TypeError)
+    await assert.rejects(load(/** @type {any} */ (7)), TypeError)
   })
 
   it('runs side by side with others', async () => {

@@ -103,10 +103,10 @@ describe('times and masked elements', () => {
     const shown = brine('show', '--stats')
     assert.match(
       shown,
-      /"t": ndarray datetime64\[D\] \(3,\) {2}24 B {2}\[2020-01-02, NaT, 2021-03-04\] {2}min 2020-01-02, max 2021-03-04, mean 2020-08-02, 1 NaT\n/,
+      /"t": ndarray datetime64\[D\] {2}\(3,\) {2}24 B {2}\[2020-01-02, NaT, 2021-03-04\] {2}min 2020-01-02, max 2021-03-04, mean 2020-08-02, 1 NaT\n/,
     )
     assert.match(shown, /\[1, 2, --\] {2}min 1, max 2, mean 1.5, 0 NaN, 1 masked\n/)
-    assert.match(shown, /ndarray float64 \(\) {2}8 B {2}7.5/)
+    assert.match(shown, /ndarray float64 {8}\(\) {5}8 B {2}7.5/)
   })
 })
 

@@ -4,6 +4,7 @@
  * Source: POSIX.1-1988 ustar, POSIX.1-2001 pax headers, GNU tar's long names; Python's tarfile. All headers are read when a tar is opened, and
  * its members when they are asked for.
  */
+import { Decoder } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { readExactly } from '../../sources/reading.js'
 
@@ -22,7 +23,7 @@ const badTar = (message, code = /** @type {import('../../errors.js').ErrorCode} 
 /** The text of a field, up to its first zero. */
 function textOf(/** @type {Uint8Array} */ bytes) {
   const end = bytes.indexOf(0)
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
+  return new Decoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
 /** The number of a field: octal digits, or base 256 where the first bit is set (GNU); NaN where it is neither. @returns {number} */
@@ -52,11 +53,11 @@ function parsePax(bytes) {
   const fields = new Map()
   for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
     const space = bytes.indexOf(32, at)
-    const length = Number(new TextDecoder().decode(bytes.subarray(at, space < 0 ? at : space)))
+    const length = Number(new Decoder().decode(bytes.subarray(at, space < 0 ? at : space)))
     const equals = bytes.indexOf(61, space)
     if (!Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length)
       throw badTar('a pax header is not of the form `length key=value`')
-    fields.set(new TextDecoder().decode(bytes.subarray(space + 1, equals)), new TextDecoder().decode(bytes.subarray(equals + 1, at + length - 1)))
+    fields.set(new Decoder().decode(bytes.subarray(space + 1, equals)), new Decoder().decode(bytes.subarray(equals + 1, at + length - 1)))
     at += length
   }
   return fields

@@ -4,6 +4,7 @@
  * Source: PKWARE's APPNOTE.TXT 6.3.10; offsets as Python's zipfile corrects them where data stands before the archive. Only the directory is
  * read here, zip.js reads members. It is refused where it does not add up: members that overlap, that reach past it, or that share a name.
  */
+import { Decoder } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { readExactly } from '../../sources/reading.js'
 
@@ -160,7 +161,7 @@ function parseDirectory(bytes, count, prefix, start) {
 /** A member's name, in UTF-8 where it is that, else byte by byte in latin-1. */
 function decodeName(/** @type {Uint8Array} */ bytes, /** @type {number} */ flags) {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return new Decoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     if (flags & IS_UTF8) throw badZip(`a member's name is no UTF-8: ${String.fromCharCode(...bytes.subarray(0, 100))}`)
     return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

@@ -82,7 +82,9 @@ export class Zip {
   async #readPacked(entry) {
     checkMember(entry)
     if (entry.method === DEFLATED && entry.size > this.#limit) {
-      throw new LimitError('LIMIT_INFLATED', `${entry.name} inflates to ${entry.size} bytes, and the limit is ${this.#limit}`)
+      throw new LimitError('LIMIT_INFLATED', `${entry.name} inflates to ${entry.size} bytes, and the limit is ${this.#limit}`, {
+        hint: 'the option maxInflated allows more',
+      })
     }
     const known = this.#starts.get(entry)
     if (known !== undefined) return this.#readSource(known, entry.compressedSize, entry.name)

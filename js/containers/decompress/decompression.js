@@ -10,6 +10,7 @@
  * @property {string} [name] whose content it is, for errors
  */
 import { LimitError, PickleError, UnpicklingError } from '../../errors.js'
+import { CUT } from '../../hints.js'
 import { asBytes } from '../../settings.js'
 import { Output } from './output.js'
 
@@ -63,7 +64,11 @@ export async function decompress(kind, data, { limit = Infinity, signal, name = 
 function explain(error, kind, name) {
   if (error instanceof PickleError) return error
   if (error.isFault)
-    return new UnpicklingError('BAD_COMPRESSION', `${name} cannot be decompressed as ${kind}: ${error.message}`, { offset: error.offset, cause: error })
+    return new UnpicklingError('BAD_COMPRESSION', `${name} cannot be decompressed as ${kind}: ${error.message}`, {
+      offset: error.offset,
+      cause: error,
+      hint: error.message.startsWith('the data ends within') ? CUT : undefined,
+    })
   if (error instanceof RangeError)
     return new LimitError('TOO_LARGE', `${name} decompresses to more than this machine can hold: ${error.message}`, { cause: error })
   return error

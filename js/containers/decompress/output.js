@@ -22,7 +22,10 @@ export class Output {
   /** Makes room for `count` bytes behind those that are written, and gives the memory, which may be new; a LimitError where they would be too many. */
   grow(/** @type {number} */ count) {
     const needed = this.length + count
-    if (needed > this.#limit) throw new LimitError('LIMIT_BYTES', `${this.#name} decompresses to more than the limit of ${this.#limit} bytes`)
+    if (needed > this.#limit)
+      throw new LimitError('LIMIT_BYTES', `${this.#name} decompresses to more than the limit of ${this.#limit} bytes`, {
+        hint: 'the option maxInflated of open, or limit of decompress, allows more',
+      })
     if (needed <= this.bytes.length) return this.bytes
     const larger = new Uint8Array(Math.min(Math.max(needed, this.bytes.length * 2), this.#limit))
     larger.set(this.bytes.subarray(0, this.length))

@@ -6,6 +6,8 @@ import { UnpicklingError } from '../../errors.js'
 import { openFile, openTorchArchive } from '../content.js'
 import { isMetadata, openDistcp } from '../distcp/distcp.js'
 import { isShard, openShards } from '../safetensors/shards.js'
+import { packageFolder } from '../torch/package.js'
+import { torchFolder } from '../torch/zip-file.js'
 
 /** @typedef {import('../../sources/folder.js').Folder} Folder */
 /** @typedef {import('../../sources/folder.js').FolderFile} FolderFile */
@@ -16,19 +18,30 @@ const MOST_TOPS = 64
 /** How many files the hint of an error names. */
 const MOST_NAMED = 5
 
-/** What a folder holds, and the bytes of its files. @param {Folder} folder @param {Context} context @returns {Promise<{ content: import('../content.js').Content, size: number }>} */
-export async function openFolder(folder, context) {
+/**
+ * What a folder is, and its files: of one that has the members of a torch file or package the archive that they are. Any other folder is an
+ * UnpicklingError `IS_FOLDER`.
+ * @param {Folder} folder @returns {Promise<{ kind: 'distcp' | 'torch' | 'safetensors', files: FolderFile[], archive?: FolderArchive }>}
+ */
+export async function recognizeFolder(folder) {
   const { files, folders } = await folder.list('')
-  const sizeOf = (/** @type {FolderFile[]} */ list) => list.reduce((sum, { size }) => sum + size, 0)
-  if (files.some(({ name }) => isMetadata(name))) return { content: await openDistcp(folder, context, openFile), size: sizeOf(files) }
+  if (files.some(({ name }) => isMetadata(name))) return { kind: 'distcp', files }
   for (const top of ['', ...folders.slice(0, MOST_TOPS)]) {
     if (!(await isTorchFolder(folder, top))) continue
     const archive = new FolderArchive(folder, await folder.listAll(top))
-    const content = await openTorchArchive(archive, context)
-    if (content) return { content, size: sizeOf(archive.entries) }
+    if (packageFolder(archive) !== undefined || torchFolder(archive) !== undefined) return { kind: 'torch', files: archive.entries, archive }
   }
-  if (files.some(({ name }) => isShard(name))) return { content: await openShards(folder, context, openFile), size: sizeOf(files) }
+  if (files.some(({ name }) => isShard(name))) return { kind: 'safetensors', files }
   throw unknownFolder(folder, files, folders)
+}
+
+/** What a folder holds, and the bytes of its files. @param {Folder} folder @param {Context} context @returns {Promise<{ content: import('../content.js').Content, size: number }>} */
+export async function openFolder(folder, context) {
+  const { kind, files, archive } = await recognizeFolder(folder)
+  const content = archive
+    ? /** @type {import('../content.js').Content} */ (await openTorchArchive(archive, context))
+    : await (kind === 'distcp' ? openDistcp(folder, context, openFile) : openShards(folder, context, openFile))
+  return { content, size: files.reduce((sum, { size }) => sum + size, 0) }
 }
 
 /** Whether the members of a torch file are in a folder. @param {Folder} folder @param {string} top */

@@ -19,7 +19,7 @@ import { NDArray } from '../../types/numpy/ndarray.js'
 import { UnpicklingError } from '../../errors.js'
 import { loadAt } from '../../load/load.js'
 import { loadInterleaved } from '../../load/load-interleaved.js'
-import { asBytes, settle } from '../../settings.js'
+import { asBytes, joinBytes, settle } from '../../settings.js'
 import { recognizeCompression } from '../decompress/recognize-compression.js'
 import { decompress } from '../decompress/decompression.js'
 import { isWrapperName, isZfile } from './recognize-joblib.js'
@@ -85,8 +85,11 @@ export async function loadJoblib(file, options = {}) {
   return (await loadJoblibAt(asBytes(file, 'file'), 0, options)).value
 }
 
+/** @typedef {{ start: number, end: number, isPickle: boolean }} Gap what stands between the opcodes of a dump: an array, be it as a pickle of its objects */
+
 /**
- * The value of the dump that starts at an offset, and where it ends; one that is compressed by itself takes all of the file.
+ * The value of the dump that starts at an offset, where it ends, and what stands between its opcodes, by offsets of `input`, which is what is in the file when
+ * that is unpacked; one that is compressed by itself takes all of the file.
  * @param {Uint8Array} bytes @param {number} at @param {import('../../settings.js').LoadOptions & JoblibOptions} options
  */
 export async function loadJoblibAt(bytes, at, options) {
@@ -99,15 +102,42 @@ export async function loadJoblibAt(bytes, at, options) {
     findClass: (/** @type {string} */ module, /** @type {string} */ className) =>
       (isWrapperName(module, className) ? WRAPPERS.get(className) : undefined) ?? findClass?.(module, className),
   }
-  const { value, end } = await loadBySizes(input, at, (sizes) =>
-    loadInterleaved(input, at, withWrappers, (instance, next) => {
+  const { end, ...loaded } = await loadBySizes(input, at, async (sizes) => {
+    /** @type {Gap[]} */
+    const gaps = []
+    const { value, end } = await loadInterleaved(input, at, withWrappers, (instance, next) => {
       if (!(instance instanceof Wrapper)) return undefined
       signal?.throwIfAborted()
-      if (instance instanceof NumpyArrayWrapper) return readArray(instance, input, next, settings, sizes)
-      return readBeside(instance, next, settings, { limit, signal, files })
-    }),
-  )
-  return { value, end: input === bytes ? end : bytes.length }
+      if (!(instance instanceof NumpyArrayWrapper)) return readBeside(instance, next, settings, { limit, signal, files })
+      const read = readArray(instance, input, next, settings, sizes)
+      const dtype = instance.get('dtype')
+      gaps.push({ start: next, end: read.end, isPickle: dtype instanceof DType && dtype.hasObjects })
+      return read
+    })
+    return { value, end, gaps }
+  })
+  return { ...loaded, end: input === bytes ? end : bytes.length, input, inputEnd: end }
+}
+
+/**
+ * The pickles of a file of joblib by name: each dump without its arrays, and those of its arrays of objects; undefined where no array stands between
+ * opcodes, and the file is pickles as they are.
+ * @param {Uint8Array} bytes @param {import('../../settings.js').LoadOptions & JoblibOptions} options @returns {Promise<{ name: string, bytes: Uint8Array }[] | undefined>}
+ */
+export async function findJoblibPickles(bytes, options) {
+  /** @type {{ name: string, bytes: Uint8Array }[]} */
+  const pickles = []
+  let isPlain = true
+  for (let at = 0, dump = 0; at < bytes.length; dump++) {
+    const { input, end, inputEnd, gaps } = await loadJoblibAt(bytes, at, options)
+    const ends = [at, ...gaps.map((gap) => gap.end)]
+    isPlain &&= gaps.length === 0 && input === bytes
+    const parts = ends.map((start, i) => input.subarray(start, gaps[i]?.start ?? inputEnd))
+    pickles.push({ name: String(dump), bytes: joinBytes(parts) })
+    gaps.forEach((gap, i) => gap.isPickle && pickles.push({ name: `${dump}/array ${i}`, bytes: input.subarray(gap.start, gap.end) }))
+    at = end
+  }
+  return isPlain ? undefined : pickles
 }
 
 /**

@@ -6,8 +6,6 @@ import { UnpicklingError } from '../../errors.js'
 import { reconstruction } from '../../types/numpy/array-state.js'
 import { PyClass, PyObject, Tuple } from '../../types/python/basic.js'
 
-/** @typedef {{ value: unknown, end: number }} Loaded */
-
 const FRAME = 0x95
 const FRAME_HEADER = 9
 const PROTO = 0x80
@@ -66,16 +64,17 @@ const isEnd = (input, end) => end === input.length || input[end] === PROTO
 /**
  * Loads a dump by sizes of elements that are not known beforehand. Where one size alone lets the pickle go on to its end that is it, else
  * the array is an error.
+ * @template {{ end: number }} T
  * @param {Uint8Array} input @param {number} at where the dump starts
- * @param {(sizes: Map<string, number>) => Promise<Loaded>} load loads it by the sizes that are given for dtypes by name, or throws an UnknownSize
- * @returns {Promise<Loaded>}
+ * @param {(sizes: Map<string, number>) => Promise<T>} load loads it by the sizes that are given for dtypes by name, or throws an UnknownSize
+ * @returns {Promise<T>}
  */
 export async function loadBySizes(input, at, load) {
   try {
     return await load(new Map())
   } catch (error) {
     if (!(error instanceof UnknownSize)) throw error
-    /** @type {Loaded[]} */
+    /** @type {T[]} */
     const loaded = []
     for (const group of findSizes(input, at, error)) {
       for (const size of group) {

@@ -9,7 +9,7 @@ import { dumps } from '../../dump/dump.js'
 import { PicklingError, UnpicklingError } from '../../errors.js'
 import { loads } from '../../load/load.js'
 import { asBytes } from '../../settings.js'
-import { decodeLatin1, encodeLatin1, encodeUtf8 } from '../../codec/strings.js'
+import { decodeLatin1, Decoder, encodeLatin1, encodeUtf8 } from '../../codec/strings.js'
 import { descrOf, dtypeOfDescr } from '../../types/numpy/descr.js'
 import { Tuple } from '../../types/python/basic.js'
 import { checkElements, readShape } from '../../types/numpy/array-checks.js'
@@ -94,7 +94,7 @@ export function readNpyHeader(bytes, name = DEFAULT_NAME) {
 
 function decodeUtf8(/** @type {Uint8Array} */ bytes) {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return new Decoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw new UnpicklingError('BAD_NPY', 'the header of version 3.0 is not UTF-8')
   }

@@ -6,6 +6,7 @@
  *
  * Source: safetensors/src/tensor.rs: read_metadata, validate.
  */
+import { Decoder } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { readExactly } from '../../sources/reading.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
@@ -64,7 +65,7 @@ export async function readSafetensors(source) {
 /** The JSON object of a header. @param {Uint8Array} bytes @returns {Record<string, unknown>} */
 function parseHeader(bytes) {
   try {
-    const header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    const header = JSON.parse(new Decoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
     if (isObject(header)) return header
   } catch (error) {
     throw bad(`its header is no JSON: ${/** @type {Error} */ (error).message}`)

@@ -109,13 +109,18 @@ export async function openPackage(archive, folder, context) {
   }
 }
 
+/** The members of a package that are called pickles. @param {TorchArchive} archive @param {string} folder @returns {import('./zip-file.js').TorchMember[]} */
+export const packagedPickles = (archive, folder) => archive.entries.filter(({ name }) => isPickleName(name, folder))
+
+const isPickleName = (/** @type {string} */ name, /** @type {string} */ folder) => name.endsWith('.pkl') && !name.startsWith(`${folder}${DATA}`)
+
 /** What torch tells of the archive itself. */
 const HEADS = ['version', 'byteorder', '.format_version', '.storage_alignment']
 
 /** A member: a pickle, or else its bytes. @param {TorchArchive} archive @param {string} folder @param {import('./zip-file.js').TorchMember} member @param {Context} context @returns {Entry} */
 function memberEntry(archive, folder, member, context) {
   const { name, size } = member
-  const isPickle = name.endsWith('.pkl') && !name.startsWith(`${folder}${DATA}`)
+  const isPickle = isPickleName(name, folder)
   const read = async (/** @type {import('../../settings.js').LoadOptions} */ options) => {
     const bytes = await archive.read(member)
     if (bytes[0] !== PROTO || name.startsWith(`${folder}${DATA}`)) return bytes

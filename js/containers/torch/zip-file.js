@@ -4,6 +4,7 @@
  * Source: torch/serialization.py: `_load`; caffe2/serialize/inline_container.cc; torch/csrc/jit/serialization/import.cpp.
  * Only the pickle and a few short members beside it are read; storages stay in the file.
  */
+import { Decoder } from '../../codec/strings.js'
 import { loads } from '../../load/load.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
@@ -57,7 +58,7 @@ function storagesIn(zip, top, folder, isBigEndian) {
 /** A small member as text without white space around it; undefined where there is none. @param {TorchArchive} zip @param {string} name */
 async function textOf(zip, name) {
   const entry = zip.find(name)
-  return entry && new TextDecoder().decode(await zip.read(entry)).trim()
+  return entry && new Decoder().decode(await zip.read(entry)).trim()
 }
 
 /**
@@ -93,7 +94,7 @@ async function readCode(zip, folder) {
   /** @type {Map<string, string>} */
   const code = new Map()
   for (const entry of zip.entries) {
-    if (entry.name.startsWith(folder) && entry.name.endsWith('.py')) code.set(entry.name.slice(folder.length), new TextDecoder().decode(await zip.read(entry)))
+    if (entry.name.startsWith(folder) && entry.name.endsWith('.py')) code.set(entry.name.slice(folder.length), new Decoder().decode(await zip.read(entry)))
   }
   return code
 }

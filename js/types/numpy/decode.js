@@ -47,10 +47,10 @@ export function decodeElements(dtype, bytes, count) {
   }
   if (dtype.fields) return decodeFields(dtype, bytes, count)
   const { kind, itemsize, format } = dtype
-  if (format) return format.array.from(asTypedArray(format.raw, bytes, dtype.byteorder === '>'), format.decode)
+  if (format) return decodeBits(format.array, asTypedArray(format.raw, bytes, dtype.byteorder === '>'), format.decode)
   const TypedArray = TYPED_ARRAYS[kind + itemsize]
   if (TypedArray) return asTypedArray(TypedArray, bytes, dtype.byteorder === '>')
-  if (kind === 'f' && itemsize === 2) return decodeHalves(bytes, count, dtype.byteorder === '>')
+  if (kind === 'f' && itemsize === 2) return decodeBits(Float32Array, asTypedArray(Uint16Array, bytes, dtype.byteorder === '>'), halfToNumber)
   if (kind === 'f' || kind === 'c') return decodeExtended(bytes, kind === 'c' ? itemsize / 2 : itemsize, dtype.byteorder === '>')
   const element =
     kind === 'U'
@@ -87,10 +87,38 @@ function decodeFields(dtype, /** @type {Uint8Array} */ bytes, /** @type {number}
   return columns
 }
 
-function decodeHalves(/** @type {Uint8Array} */ bytes, /** @type {number} */ count, /** @type {boolean} */ isSwapped) {
-  const halves = asTypedArray(Uint16Array, bytes, isSwapped)
-  const values = new Float32Array(count)
-  for (let i = 0; i < count; i++) values[i] = halfToNumber(halves[i])
+const word = new Uint32Array(1)
+const float = new Float32Array(word.buffer)
+
+/** Gives the value of the 16 bits of a bfloat16, which are the upper half of a float32. */
+export function bfloat16ToNumber(/** @type {number} */ bits) {
+  word[0] = bits << 16
+  return float[0]
+}
+
+/** The value of each element by its bits, for the functions that tell it of 8 and of 16 bits. @type {WeakMap<Function, any>} */
+const tables = new WeakMap()
+
+/**
+ * Gives the values of elements of few bits, each of which is told once where there are many.
+ * @param {any} TypedArray the class of the values @param {Uint8Array | Uint16Array} items @param {(bits: number) => number} valueOf
+ */
+export function decodeBits(TypedArray, items, valueOf) {
+  const { length } = items
+  if (valueOf === bfloat16ToNumber) {
+    const words = new Uint32Array(length)
+    for (let i = 0; i < length; i++) words[i] = items[i] << 16
+    return new Float32Array(words.buffer)
+  }
+  const values = new TypedArray(length)
+  const bits = 1 << (8 * items.BYTES_PER_ELEMENT)
+  let table = tables.get(valueOf)
+  if (!table && length >= bits) {
+    table = TypedArray.from({ length: bits }, (/** @type {unknown} */ _, /** @type {number} */ i) => valueOf(i))
+    tables.set(valueOf, table)
+  }
+  if (table) for (let i = 0; i < length; i++) values[i] = table[items[i]]
+  else for (let i = 0; i < length; i++) values[i] = valueOf(items[i])
   return values
 }
 

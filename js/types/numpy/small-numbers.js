@@ -6,7 +6,7 @@
  *
  * Source: ml_dtypes' float8.h, mxfloat.h, intn.h; torch's c10/util/Float8_*.h and BFloat16.h; the OCP formats for microscaling.
  */
-import { halfToNumber } from './decode.js'
+import { bfloat16ToNumber, halfToNumber } from './decode.js'
 import { numberToHalf } from './encode.js'
 
 /**
@@ -21,12 +21,6 @@ import { numberToHalf } from './encode.js'
 
 const word = new Uint32Array(1)
 const float = new Float32Array(word.buffer)
-
-/** Gives the value of the 16 bits of a bfloat16. */
-function bfloat16ToNumber(/** @type {number} */ bits) {
-  word[0] = bits << 16
-  return float[0]
-}
 
 /** Gives the 16 bits of the nearest bfloat16, ties to even. */
 function numberToBfloat16(/** @type {number} */ value) {

@@ -7,6 +7,7 @@
  *
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
+import { Decoder } from '../../codec/strings.js'
 import { PickleError } from '../../errors.js'
 import { LazyBytes } from '../numpy/lazy.js'
 import { asNumber } from '../python/state-values.js'
@@ -111,7 +112,7 @@ function readerOfText({ name, end, buffers: [offsets, text = new Uint8Array(0)] 
 
 /** What bytes become: text, or a copy. @param {boolean} isText @returns {(bytes: Uint8Array) => string | Uint8Array} */
 function converter(isText) {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const decoder = new Decoder('utf-8', { ignoreBOM: true })
   return isText ? (bytes) => decoder.decode(bytes) : (bytes) => bytes.slice()
 }
 

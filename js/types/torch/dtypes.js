@@ -8,7 +8,7 @@
  */
 import { swapBytes } from '../python/array.js'
 import { PyClass } from '../python/basic.js'
-import { halfToNumber } from '../numpy/decode.js'
+import { decodeBits, halfToNumber } from '../numpy/decode.js'
 import { findFormat } from '../numpy/small-numbers.js'
 
 /**
@@ -156,5 +156,5 @@ export function decode(dtype, bytes, count, isSwapped) {
   if (isSwapped || source.byteOffset % size !== 0) source = Uint8Array.from(bytes)
   if (isSwapped) swapBytes(source, size)
   const items = new raw(source.buffer, source.byteOffset, count * parts)
-  return valueOf ? Float32Array.from(items, valueOf) : items
+  return valueOf ? decodeBits(Float32Array, items, valueOf) : items
 }

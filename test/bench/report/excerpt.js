@@ -18,7 +18,7 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
   const withoutCount = (/** @type {string} */ mean) => mean.replace(/ \(.*/, '')
   const means = ['geometric mean', '', ...PEERS.map((peer) => withoutCount(meanRatio(loading, peer)))]
   return [
-    picture('loads.svg', 'test/bench/results'),
+    picture('loads.svg', 'https://raw.githubusercontent.com/OWNER/brine/main/test/bench/results'),
     wrap(
       `Time of \`loads\`, and the time divided by the other's: below 1 \`brine\` is faster. –: cannot read it; wrong: reads it, to another value. (${about}.)`,
     ),
@@ -39,7 +39,7 @@ export function makeExcerpt({ loading, writing, tools, cold, about }) {
       ].join(' '),
     ),
     wrap(
-      '[BENCHMARKS.md](test/bench/BENCHMARKS.md) has all of it: every dataset, how time grows with the size, archives of 1 GB, memory, and how to repeat it.',
+      '[BENCHMARKS.md](https://github.com/OWNER/brine/blob/main/test/bench/BENCHMARKS.md) has all of it: every dataset, how time grows with the size, archives of 1 GB, memory, and how to repeat it.',
     ),
   ].join('\n\n')
 }
