@@ -31,8 +31,16 @@ export function inlineArray(object, state) {
 const holdsObjects = (/** @type {any} */ dtype, /** @type {any} */ code) =>
   /^[|=<>]?O/.test(String(code)) || (isKind(dtype.state, TUPLE) && Number(dtype.state.items[7]) > 0 && (Number(dtype.state.items[7]) & 1) === 1)
 
+/** @param {string} name of a class of numbers that is not one of numpy's own @returns {number} */
+function sizeOfClass(name) {
+  const [, bits] = /^ml_dtypes\.(?:b?float|u?int|complex)(\d+)/.exec(name) ?? []
+  return bits === undefined ? NaN : Math.max(1, Number(bits) / 8)
+}
+
 /** The bytes of an element: what dtype's first argument says, `f8`, `U5` or `V12`. @param {import('./values.js').Value} dtype */
 function itemSize(dtype) {
+  const cls = dtype.items[0]
+  if (isKind(cls, GLOBAL)) return sizeOfClass(nameOf(cls))
   const match = /^[|=<>]?([a-zA-Z?])(\d*)$/.exec(typeof dtype.items[0] === 'string' ? dtype.items[0] : '')
   if (!match) return NaN
   const size = match[2] === '' ? 1 : Number(match[2])

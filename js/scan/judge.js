@@ -253,6 +253,13 @@ export class Judge {
     return isMade ? DANGEROUS : UNKNOWN
   }
 
+  /** A method that is looked up on what a call gave, or on a constant. @param {Value} method @param {number} offset @param {string} opcode */
+  method({ callee }, offset, opcode) {
+    const cls = callee.name.slice(0, callee.name.lastIndexOf('.'))
+    const isOfKnown = useOf(`${callee.module}.${cls}`) !== undefined && !findDanger(callee.module, callee.name)
+    if (!isOfKnown) this.global(makeGlobal(callee.module, callee.name), PYTHON2 + 1, offset, opcode)
+  }
+
   /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items @param {number} offset @param {string} opcode */
   #handOn(items, offset, opcode) {
     for (let i = 0; i < items.length && i < 16; i++) {
@@ -306,6 +313,7 @@ export class Judge {
       this.storages.set(id.items[2], id.items[1].name)
       return this.#raise(KNOWN)
     }
+    if (isKind(id, TUPLE) && id.items[0] === 'module' && isKind(id.items[1], GLOBAL)) return undefined
     if (this.allowsIds && (typeof id === 'number' || typeof id === 'string')) return this.#raise(KNOWN)
     this.#find(UNKNOWN, offset, opcode, 'persistent_load', null, 'it asks the program for an object by an id', textOf(id))
   }

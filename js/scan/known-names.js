@@ -33,6 +33,7 @@ export const FUNCTIONS = `
   pytz: _UTC _p
   re: _compile
   sklearn.metrics._dist_metrics: newObj
+  sklearn.neighbors._dist_metrics: newObj
   sklearn.neighbors._ball_tree: newObj
   sklearn.neighbors._kd_tree: newObj
   sklearn.neighbors.dist_metrics: newObj
@@ -165,6 +166,8 @@ export const CLASSES = `
   scipy.spatial.transform._rotation: Rotation
   scipy.stats._distn_infrastructure: rv_continuous_frozen rv_discrete_frozen
   sklearn.externals.joblib.numpy_pickle: NDArrayWrapper NumpyArrayWrapper
+  sklearn.neighbors._dist_metrics: ChebyshevDistance EuclideanDistance HammingDistance ManhattanDistance MinkowskiDistance
+  sklearn.neighbors.dist_metrics: ChebyshevDistance EuclideanDistance HammingDistance ManhattanDistance MinkowskiDistance
   sklearn.tree._tree: Tree
   sklearn.tree.tree: Tree
   time: struct_time

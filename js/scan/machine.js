@@ -4,7 +4,7 @@
  * Nothing is made but what stands for it (values.js). It goes on as long as any of Python's readers would, and ends at STOP or where all of them break.
  */
 import { Break, Reader } from './reader.js'
-import { fold } from './fold.js'
+import { BOUND, fold } from './fold.js'
 import { inlineArray } from './inline-arrays.js'
 import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
 
@@ -13,6 +13,7 @@ import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQ
 
 /** Memo ids above this, which no pickle has that is not as long, take the C unpickler's memory. */
 const LARGE_ID = 1 << 24
+export const NO_MEMO = 'the memo has nothing of this id'
 const HIGHEST_PROTOCOL = 5
 /** How a pickle starts and ends. */
 const PROTO = 0x80
@@ -26,16 +27,16 @@ export class Machine {
   stack = []
   /** @type {number[]} */
   #marks = []
-  /** @type {Map<any, any>} */
-  #memo = new Map()
   #fence = 0
   #protocol = 0
   #isDone = false
   /** How many arrays stand between the opcodes, as joblib writes them. */
   arrays = 0
 
-  /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean }} options whether arrays between the opcodes are skipped, as joblib's reader does */
-  constructor(bytes, pos, judge, { skipsArrays }) {
+  /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Map<any, any> }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
+  constructor(bytes, pos, judge, { skipsArrays, memo }) {
+    /** @type {Map<any, any>} */
+    this.memo = memo ?? new Map()
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
@@ -95,16 +96,16 @@ export class Machine {
     const value = this.top()
     if (id < 0) throw new Break('a memo id is negative')
     if (id > LARGE_ID && id > this.reader.bytes.length) this.judge.hugeMemo(this.reader.start, this.opcode(), id)
-    this.#memo.set(id, value)
+    this.memo.set(id, value)
   }
 
   memoize() {
-    this.#memo.set(this.#memo.size, this.top())
+    this.memo.set(this.memo.size, this.top())
   }
 
   get(/** @type {any} */ id) {
-    const value = this.#memo.get(id)
-    if (value === undefined) throw new Break('the memo has nothing of this id')
+    const value = this.memo.get(id)
+    if (value === undefined) throw new Break(NO_MEMO)
     this.push(value)
   }
 
@@ -141,6 +142,7 @@ export class Machine {
     this.judge.call(value, this.reader.start)
     const folded = fold(value)
     if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
+    else if (isKind(folded, CALL) && folded.opcode === BOUND) this.judge.method(folded, this.reader.start, opcode)
     else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start)
     this.push(folded === undefined ? value : folded)
   }
@@ -154,8 +156,7 @@ export class Machine {
     if (!array) return
     this.arrays++
     this.judge.inlineArray()
-    if (array.isPadded) this.reader.skip(1 + (this.reader.bytes[this.reader.pos] ?? 0))
-    if (!array.hasObjects) return this.reader.skip(array.length)
+    if (!array.hasObjects) return this.reader.skip(array.length + (array.isPadded ? 1 + (this.reader.bytes[this.reader.pos] ?? 0) : 0))
     const { end, error } = new Machine(this.reader.bytes, this.reader.pos, this.judge, { skipsArrays: true }).run()
     if (error) throw new Break(`the objects of an array: ${error}`)
     this.reader.skip(end - this.reader.pos)
@@ -180,9 +181,10 @@ export class Machine {
   }
 
   persistent(/** @type {any} */ id) {
-    const value = makeValue(OPAQUE, [])
     this.judge.persistent(id, this.reader.start, this.opcode())
-    this.push(value)
+    // A class that torch's old format has with its source is the class.
+    const isModule = isKind(id, TUPLE) && id.items[0] === 'module' && isKind(id.items[1], GLOBAL)
+    this.push(isModule ? id.items[1] : makeValue(OPAQUE, []))
   }
 
   stop() {

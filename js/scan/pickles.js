@@ -5,11 +5,11 @@
  * @property {number} offset @property {number} length @property {string} why @property {string} [member]
  *
  * @typedef {object} Scanned what was found in bytes
- * @property {Judge} judge @property {boolean} isBroken @property {boolean} hasTrailing @property {Gap[]} gaps @property {number} count of whole pickles
+ * @property {Judge} judge @property {boolean} isBroken @property {boolean} hasTrailing @property {Gap[]} gaps @property {number} count of whole pickles @property {number} end where the last of them ends
  */
 import { isLegacy, PICKLES } from '../types/torch/legacy.js'
 import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
-import { Machine } from './machine.js'
+import { Machine, NO_MEMO } from './machine.js'
 import { isKind, LIST } from './values.js'
 
 const PROTO = 0x80
@@ -21,9 +21,9 @@ const MOST_TRIES = 512
 const MOST_TRIED_BYTES = 1 << 26
 /** Names of modules and their globals, so that a text that is read as a pickle by chance is told from one. */
 const NAME = /^[A-Za-z_][\w.]*$/
-const ELEMENT_BYTES = /** @type {Record<string, number>} */ ({ Double: 8, Float: 4, Half: 2, BFloat16: 2, Long: 8, Int: 4, Short: 2, Char: 1, Byte: 1, Bool: 1, ComplexFloat: 8, ComplexDouble: 16, QInt8: 1, QUInt8: 1, QInt32: 4 }) // prettier-ignore
+const ELEMENT_BYTES = /** @type {Record<string, number>} */ ({ Double: 8, Float: 4, Half: 2, BFloat16: 2, Untyped: 1, Long: 8, Int: 4, Short: 2, Char: 1, Byte: 1, Bool: 1, ComplexFloat: 8, ComplexDouble: 16, ComplexHalf: 4, QInt8: 1, QUInt8: 1, QInt32: 4 }) // prettier-ignore
 
-/** @typedef {{ allowed: Set<string>, allowsIds?: boolean, member?: string, depth?: number, base?: number }} Options */
+/** @typedef {{ allowed: Set<string>, allowsIds?: boolean, member?: string, depth?: number, base?: number, isAlone?: boolean }} Options `isAlone`: what follows the first pickle is not looked at */
 
 /** A judge for a part of the input. @param {Uint8Array} input @param {Options} options @returns {Judge} */
 function makeJudge(input, options) {
@@ -45,8 +45,10 @@ function makeJudge(input, options) {
   return judge
 }
 
-/** Whether a machine that was set on what may be no pickle has read one: names that are names, or an end. @param {Judge} judge @param {boolean} isWhole */
-const isPickle = (judge, isWhole) => (judge.globals.some(({ module, qualname }) => NAME.test(module) && (qualname === '' || NAME.test(qualname))) ? isWhole || judge.level === DANGEROUS : false)
+const isName = (/** @type {{ module: string, qualname: string }} */ { module, qualname }) => NAME.test(module) && (qualname === '' || NAME.test(qualname))
+
+/** Whether a machine that was set on what may be no pickle has read one: names that are names, and an end, or harm under such a name. @param {Judge} judge @param {boolean} isWhole */
+const isPickle = (judge, isWhole) => judge.globals.some((named) => isName(named) && (isWhole || named.severity === 'dangerous'))
 
 /** @param {Uint8Array} bytes @param {number} at */
 const startsAsPickle = (bytes, at) => bytes[at] === PROTO && bytes[at + 1] <= HIGHEST_PROTOCOL
@@ -54,13 +56,23 @@ const startsAsPickle = (bytes, at) => bytes[at] === PROTO && bytes[at + 1] <= HI
 /** Scans the pickles in bytes. @param {Uint8Array} bytes @param {Options} options @returns {Scanned} */
 export function scanPickles(bytes, options) {
   const judge = makeJudge(bytes, options)
-  const scanned = { judge, isBroken: false, hasTrailing: false, gaps: /** @type {Gap[]} */ ([]), count: 0 }
+  const scanned = { judge, isBroken: false, hasTrailing: false, gaps: /** @type {Gap[]} */ ([]), count: 0, end: 0 }
   const isTorch = isLegacy(bytes.subarray(0, 64))
   let pos = 0
+  /** @type {Map<any, any> | undefined} the memo of the pickles before, where they share one */
+  let memo
   do {
-    const trial = scanned.count === 0 ? judge : makeJudge(bytes, options)
-    const machine = new Machine(bytes, pos, trial, { skipsArrays: true })
-    const { end, error, value } = machine.run()
+    let trial = scanned.count === 0 ? judge : makeJudge(bytes, options)
+    let machine = new Machine(bytes, pos, trial, { skipsArrays: true, memo })
+    let { end, error, value } = machine.run()
+    if (error === NO_MEMO && pos > 0 && !memo) {
+      // Pickles of one Pickler, which one Unpickler reads with the memo of those before.
+      memo = sharedMemo(bytes, pos, options)
+      trial = makeJudge(bytes, options)
+      machine = new Machine(bytes, pos, trial, { skipsArrays: true, memo })
+      ;({ end, error, value } = machine.run())
+    }
+    if (memo) memo = machine.memo
     if (machine.arrays > 0) readPlainly(bytes, pos, judge, options)
     if (error !== undefined) {
       if (scanned.count === 0) scanned.isBroken = true
@@ -79,18 +91,33 @@ export function scanPickles(bytes, options) {
     if (trial !== judge && trial.level > judge.level) judge.merge(trial)
     if (end < bytes.length && machine.reader.isInFrame()) judge.differ(end - 1, 'STOP stands within a frame: pickle.py skips what is left of it, and the C unpickler reads on')
     scanned.count++
-    pos = end
+    scanned.end = pos = end
+    if (options.isAlone) break
     if (isTorch && scanned.count === PICKLES.length && isAllStorages(bytes, pos, judge, value)) break
   } while (pos < bytes.length)
   if (scanned.isBroken) judge.finish()
   return scanned
 }
 
+/** The memo that one Unpickler has behind the pickles before an offset. @param {Uint8Array} bytes @param {number} before @param {Options} options */
+function sharedMemo(bytes, before, options) {
+  /** @type {Map<any, any>} */
+  let memo = new Map()
+  for (let pos = 0; pos < before; ) {
+    const machine = new Machine(bytes, pos, makeJudge(bytes, options), { skipsArrays: true, memo })
+    const { end, error } = machine.run()
+    if (error !== undefined) break
+    memo = machine.memo
+    pos = end
+  }
+  return memo
+}
+
 /** The same pickle as who does not skip arrays reads it; only harm counts, as what it reads there is numbers. @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {Options} options */
 function readPlainly(bytes, pos, judge, options) {
   const other = makeJudge(bytes, options)
   new Machine(bytes, pos, other, { skipsArrays: false }).run()
-  if (other.level > judge.level && isPickle(other, false)) {
+  if (other.level > judge.level && other.level === DANGEROUS && isPickle(other, false)) {
     judge.merge(other)
     judge.differ(pos, 'what joblib skips as the numbers of an array is code to pickle')
   }
@@ -111,6 +138,7 @@ function leave(scanned, bytes, from, why, options) {
     const trial = makeJudge(bytes, options)
     const { end, error } = new Machine(bytes, at, trial, { skipsArrays: true }).run()
     cost += end - at
+    if (error !== undefined && bytes[at] !== PROTO) continue
     if (!isPickle(trial, error === undefined)) continue
     trial.finish()
     judge.merge(trial)
