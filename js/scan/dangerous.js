@@ -1,5 +1,5 @@
 /**
- * What code.interact code.InteractiveInterpreter code.InteractiveConsole code.compile_command can do that is known to do harm: names by capability. A name stands for itself and all that lies under it, so that a module stands for all
+ * What code can do that is known to do harm: names by capability. A name stands for itself and all that lies under it, so that a module stands for all
  * of its names. A list of bad names only raises a verdict: what stands on none of them is no better for it.
  */
 
@@ -11,7 +11,7 @@ const NAMES = {
     'it runs code',
     `builtins.eval builtins.exec builtins.compile builtins.execfile builtins.breakpoint builtins.input builtins.help builtins.globals builtins.locals
     builtins.vars  builtins.exit builtins.quit builtins.__build_class__ builtins.__loader__ builtins.__spec__ builtins.super builtins.license builtins.copyright builtins.credits
-    code codeop bdb pdb timeit cProfile profile.run profile.runctx profile.Profile _lsprof trace.Trace trace.main doctest unittest test.support test.libregrtest idlelib lib2to3 IPython ipykernel jupyter_client runpy
+    code.interact code.InteractiveInterpreter code.InteractiveConsole code.compile_command codeop bdb pdb timeit cProfile profile.run profile.runctx profile.Profile _lsprof trace.Trace trace.main doctest unittest test.support test.libregrtest idlelib lib2to3 IPython ipykernel jupyter_client runpy
     types.FunctionType types.LambdaType types.CodeType types.MethodType types.GeneratorType types.CoroutineType types.new_class types.prepare_class types.DynamicClassAttribute types.coroutine types.ModuleType
     ctypes _ctypes cffi _cffi_backend ffi weave sympy.sympify sympy.parsing sympy.lambdify sympy.utilities.lambdify sympy.core.sympify
     inspect dis.dis concurrent.interpreters interpreters _interpreters _xxsubinterpreters _xxinterpchannels _testcapi _testinternalcapi
@@ -26,10 +26,10 @@ const NAMES = {
     torch.fx.experimental  torch.jit.load torch.jit.script torch.jit.trace torch.jit.CompilationUnit torch.jit.unsupported_tensor_ops  torch.cuda.jiterator torch.cuda.memory._record_memory_history torch.distributed.rpc torch.distributed.elastic torch.distributed.run torch.distributed.launch torch.onnx torch.package torch.classes.load_library torch.multiprocessing torch.profiler torch.autograd.profiler torch._export torch.export torch.serialization.add_safe_globals torch.utils.checkpoint torch.random.fork_rng torch.backends.xeon torch._higher_order_ops torch._functorch torch._library torch.library
     tensorflow.py_function tensorflow.numpy_function tensorflow.keras.models.load_model keras.models.load_model keras.layers.Lambda keras.src.layers.core.lambda_layer tensorflow.load_library tensorflow.load_op_library
     cloudpickle.cloudpickle.subimport cloudpickle.cloudpickle.dynamic_subimport dill._dill._eval_repr dill._dill._import_module dill._dill._create_ftype dill._dill._getattribute dill.source dill.temp dill.session jsonpickle
-    jinja2 mako django.template mako.template tornado.template chameleon genshi flask.config.Config.from_pyfile flask.render_template_string werkzeug.utils.import_string werkzeug.debug
+    jinja2 mako django.template mako.template tornado.template chameleon genshi flask.config.Config.from_pyfile flask.render_template_string werkzeug.utils.import_string werkzeug.utils.find_modules werkzeug.debug
     lark.tools ply yaml.load yaml.unsafe_load yaml.full_load yaml.load_all yaml.unsafe_load_all yaml.Loader yaml.UnsafeLoader yaml.constructor ruamel.yaml xml.sax xml.dom.pulldom lxml.etree.XSLT
-    transformers.utils.import_utils transformers.dynamic_module_utils transformers.pipeline transformers.AutoModel.from_pretrained datasets.load_dataset nltk.downloader execnet rpyc pyro4 Pyro4 celery dask.config    plumbum pexpect ptyprocess paramiko ansible
-    hypothesis pytest _pytest nose py._code setuptools pkg_resources.run_script pkg_resources.load_entry_point pkg_resources.EntryPoint distutils wheel pip ensurepip venv virtualenv conda poetry site.main site.addsitedir site.addpackage site.execsitecustomize sitecustomize usercustomize rlcompleter readline cmd.Cmd curses turtledemo tkinter turtle antigravity  pydoc pydoc_data
+    transformers.utils.import_utils transformers.dynamic_module_utils transformers.pipeline transformers.AutoModel.from_pretrained datasets.load_dataset nltk.downloader execnet rpyc pyro4 Pyro4 celery dask.config    plumbum pexpect ptyprocess ansible
+    sphinx nbconvert notebook hypothesis pytest _pytest nose py._code setuptools pkg_resources.run_script pkg_resources.load_entry_point pkg_resources.EntryPoint distutils wheel pip ensurepip venv virtualenv conda poetry site.main site.addsitedir site.addpackage site.execsitecustomize sitecustomize usercustomize rlcompleter readline cmd.Cmd curses turtledemo tkinter turtle antigravity  pydoc pydoc_data
     msilib.CAB lib2to3.pgen2.grammar string.Formatter pstats wsgiref optparse.Option argparse.FileType gettext gettext.c2py _pyrepl pyrepl enum._make_class_unpicklable
     ray.cloudpickle.subimport joblib.memory  joblib.externals.cloudpickle.cloudpickle.subimport joblib.externals.loky sklearn.utils._testing  networkx.utils.decorators.argmap networkx.utils.decorators scipy.weave scipy._lib._ccallback scipy._lib.deprecation scipy.LowLevelCallable numba llvmlite cython Cython pyximport jpype py4j js2py PyV8 execjs  asteval RestrictedPython simpleeval
     profiling _remote_debugging _posixshmem`,
@@ -54,7 +54,7 @@ const NAMES = {
     'it reads or writes files',
     `builtins.open builtins.file io.open _io.open io.open_code _io.open_code io.FileIO _io.FileIO _pyio codecs.open os posix nt posixpath.expanduser shutil tempfile pathlib.Path.open pathlib.Path.read_text pathlib.Path.read_bytes pathlib.Path.write_text pathlib.Path.write_bytes pathlib.Path.unlink pathlib.Path.touch pathlib.Path.mkdir pathlib.Path.rmdir pathlib.Path.rename pathlib.Path.replace pathlib.Path.chmod pathlib.Path.symlink_to pathlib.Path.hardlink_to pathlib.Path.iterdir pathlib.Path.glob pathlib.Path.rglob
     pathlib.PosixPath.open pathlib.PosixPath.read_text pathlib.PosixPath.read_bytes pathlib.PosixPath.write_text pathlib.PosixPath.write_bytes pathlib.PosixPath.unlink pathlib.PosixPath.touch pathlib.PosixPath.mkdir pathlib.PosixPath.rmdir pathlib.PosixPath.rename
-    zipfile tarfile gzip bz2 lzma.open lzma.LZMAFile lzma mmap fileinput linecache glob fnmatch.os filecmp dircache fcntl msvcrt sqlite3 _sqlite3 csv.writer configparser.ConfigParser.read configparser.RawConfigParser.read winreg _winreg netrc py_compile compileall tokenize.open plistlib xdrlib aifc wave sunau sndhdr imghdr mailbox mimetypes pwd grp spwd syslog
+    distutils.file_util distutils.dir_util zipfile tarfile gzip bz2 lzma.open lzma.LZMAFile lzma mmap fileinput linecache glob fnmatch.os filecmp dircache fcntl msvcrt sqlite3 _sqlite3 csv.writer configparser.ConfigParser.read configparser.RawConfigParser.read winreg _winreg netrc py_compile compileall tokenize.open plistlib xdrlib aifc wave sunau sndhdr imghdr pyclbr tabnanny xml.etree.ElementTree.parse xml.etree.ElementTree.iterparse xml.dom.minidom.parse mailbox mimetypes pwd grp spwd syslog
     numpy.save numpy.savez numpy.savetxt numpy.loadtxt numpy.genfromtxt numpy.fromfile numpy.memmap numpy.core.memmap numpy._core.memmap numpy.ndarray.tofile numpy.ndarray.dump numpy.DataSource numpy.lib._datasource numpy.fromregex numpy.recfromtxt numpy.recfromcsv
     pandas.read_csv pandas.read_table pandas.read_json pandas.read_html pandas.read_xml pandas.read_excel pandas.read_parquet pandas.read_feather pandas.read_orc pandas.read_sas pandas.read_spss pandas.read_stata pandas.read_sql pandas.read_clipboard pandas.read_fwf pandas.io pandas.DataFrame.to_csv pandas.DataFrame.to_pickle pandas.core.frame.DataFrame.to_csv pandas.core.frame.DataFrame.to_pickle  pandas.util.testing pandas._testing
     torch.save torch.serialization.save torch.from_file torch.UntypedStorage.from_file torch.FloatStorage.from_file torch.FloatStorage._new_shared_filename torch.storage.UntypedStorage.from_file torch.jit.save torch._utils_internal
@@ -119,6 +119,8 @@ function readTable() {
 /** What is known of a path or of what it lies under: the longest that is known. @param {string} path @returns {Danger | undefined} */
 function findPath(path) {
   table ??= readTable()
+  // The modules that os takes its functions from.
+  path = path.replace(/^(?:posix|nt)\./, 'os.')
   for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
     const danger = table.get(path.slice(0, end))
     if (danger !== undefined) return danger ?? undefined

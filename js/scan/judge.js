@@ -200,8 +200,9 @@ export class Judge {
     if (name === 'torch.storage._load_from_bytes') return this.#judgeNested(items[0], offset, opcode, name, args)
     if (LOADERS.test(name) && items[0] instanceof Uint8Array) this.#nested(items[0])
     if (CODE.test(name)) this.#judgeCode(value, name, offset, args)
-    const use = useOf(name)
     if (this.allowed.has(name)) return KNOWN
+    if (isConditional(name)) return this.#judgeConditional(value, name, offset, args)
+    const use = useOf(name)
     if (use) {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
@@ -209,7 +210,6 @@ export class Judge {
       this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }
-    if (isConditional(name)) return this.#judgeConditional(value, name, offset, args)
     const level = entry?.level ?? UNKNOWN
     if (level === DANGEROUS) this.#find(level, offset, opcode, name, entry?.danger?.capability ?? null, entry?.danger?.why ?? '', args)
     else if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it calls what is not known', args)
@@ -242,6 +242,11 @@ export class Judge {
     }
     const maker = nameOf(root.callee)
     if (callee.opcode === BOUND) {
+      const bomb = findBomb(maker, [...callee.items, ...value.items])
+      if (bomb) {
+        this.#find(DANGEROUS, offset, opcode, maker, 'denial of service', bomb, args)
+        return DANGEROUS
+      }
       if (isHarmlessMethod(root.callee)) return KNOWN
       this.global(makeGlobal(root.callee.module, root.callee.name), PYTHON2 + 1, offset, opcode)
       return this.#names.get(maker)?.level ?? UNKNOWN
