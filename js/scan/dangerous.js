@@ -42,7 +42,10 @@ const NAMES = {
     uuid.getnode uuid._get_command_stdout uuid._popen uuid._ifconfig_getter uuid._ip_getter uuid._arp_getter uuid._lanscan_getter uuid._netstat_getter uuid._find_mac_near_keyword uuid.uuid1 _osx_support _aix_support _bootsubprocess mailcap.findmatch mailcap sysconfig crypt imaplib.IMAP4_stream imaplib
     distutils.spawn ctypes.util cgi cgitb psutil  resource.setrlimit resource.prlimit posixpath.os`,
   ],
-  import: ['it imports modules', 'builtins.__import__ builtins.reload importlib imp zipimport pkgutil modulefinder _frozen_importlib _frozen_importlib_external _imp pkg_resources zipapp'],
+  import: [
+    'it imports modules',
+    'builtins.__import__ builtins.reload importlib imp zipimport pkgutil modulefinder _frozen_importlib _frozen_importlib_external _imp pkg_resources zipapp',
+  ],
   'nested pickle': [
     'it loads further pickles or code',
     `pickle.loads pickle.load pickle.Unpickler pickle._loads pickle._load pickle._Unpickler _pickle cPickle pickle.Pickler pickle.dump pickle._dump shelve  dill.loads dill.load dill._dill.loads dill._dill.load dill._dill.Unpickler cloudpickle.loads cloudpickle.load cloudpickle.cloudpickle.loads cloudpickle.cloudpickle.load
@@ -65,7 +68,10 @@ const NAMES = {
     `socket _socket ssl _ssl urllib urllib2 urllib3 requests http httplib http.client ftplib smtplib smtpd poplib nntplib telnetlib imaplib xmlrpc xmlrpclib SimpleHTTPServer BaseHTTPServer CGIHTTPServer socketserver SocketServer asyncore asynchat select selectors aiohttp httpx httpcore twisted  websockets websocket gevent eventlet pycurl boto boto3 botocore s3fs gcsfs fsspec smart_open
     paramiko   scapy nmap dbm.open dbm.dumb.open zmq grpc    uvicorn starlette bottle cherrypy    pymongo psycopg2 pymysql MySQLdb sqlalchemy.create_engine huggingface_hub wandb kubernetes  google.cloud azure     pyngrok torch.utils.tensorboard  pandas.read_gbq nltk.download wsgiref.simple_server getpass`,
   ],
-  'attribute write': ['it writes attributes of live objects', 'builtins.setattr builtins.delattr operator.setitem operator.delitem operator.iadd operator.iconcat operator.ior _operator.setitem _operator.delitem _operator.iconcat _operator.iadd object.__setattr__ builtins.object.__setattr__ builtins.type.__setattr__ sys.setswitchinterval sys.setdlopenflags locale.setlocale warnings.filterwarnings warnings.simplefilter warnings.resetwarnings random.seed numpy.seterr numpy.seterrcall numpy.random.seed numpy.set_printoptions decimal.setcontext '],
+  'attribute write': [
+    'it writes attributes of live objects',
+    'builtins.setattr builtins.delattr operator.setitem operator.delitem operator.iadd operator.iconcat operator.ior _operator.setitem _operator.delitem _operator.iconcat _operator.iadd object.__setattr__ builtins.object.__setattr__ builtins.type.__setattr__ sys.setswitchinterval sys.setdlopenflags locale.setlocale warnings.filterwarnings warnings.simplefilter warnings.resetwarnings random.seed numpy.seterr numpy.seterrcall numpy.random.seed numpy.set_printoptions decimal.setcontext ',
+  ],
   'denial of service': [
     'it takes time or memory without bound',
     '       time.sleep                  hashlib.pbkdf2_hmac hashlib.scrypt     threading.Event.wait',
@@ -109,7 +115,11 @@ let table
 
 function readTable() {
   /** @type {Map<string, Danger | null>} */
-  const map = new Map(HARMLESS.trim().split(/\s+/).map((name) => [name, null]))
+  const map = new Map(
+    HARMLESS.trim()
+      .split(/\s+/)
+      .map((name) => [name, null]),
+  )
   for (const [capability, [why, names]] of Object.entries(NAMES)) {
     for (const name of names.trim().split(/\s+/)) if (!map.has(name)) map.set(name, { capability: /** @type {Capability} */ (capability), why })
   }
@@ -139,7 +149,10 @@ export function findDanger(module, name) {
   for (let i = 0; i < parts.length; i++) {
     if (DOORS.has(parts[i])) return { capability: 'exec', why: `it reaches what lies behind ${parts[i]}` }
     if (MODULES.has(parts[i]) && (parts.length > 1 || module !== '')) {
-      const rest = parts.slice(i).join('.').replace(/^_+(?=[a-z])/, '')
+      const rest = parts
+        .slice(i)
+        .join('.')
+        .replace(/^_+(?=[a-z])/, '')
       return findPath(rest) ?? { capability: 'import', why: `it reaches the module ${parts[i]}` }
     }
     const inner = i > 0 && i + 1 < parts.length ? findPath(parts.slice(i).join('.')) : undefined

@@ -4,7 +4,7 @@
  * Code hides the names of what it reaches behind getattr, join, decode, concatenation and import_module. Only texts, bytes and numbers of files are
  * computed with here, of bounded length; no name of a file is looked up on a JavaScript object.
  */
-import { decodeLatin1, decodeLoosely, encodeLatin1, encodeUtf8 } from '../codec/strings.js'
+import { decodeLatin1, decodeLoosely, encodeUtf8 } from '../codec/strings.js'
 import { CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, nameOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -199,7 +199,10 @@ let runs = 0
 const run = (value) => (runs++ < MOST_STEPS ? (step(value) ?? value) : value)
 
 /** The whole name by which a callable is known here. @param {any} callee */
-const plainName = (callee) => nameOf(callee).replace(/^_operator\./, 'operator.').replace(/^_functools\./, 'functools.')
+const plainName = (callee) =>
+  nameOf(callee)
+    .replace(/^_operator\./, 'operator.')
+    .replace(/^_functools\./, 'functools.')
 
 /**
  * What a call gives: a value, a CALL that stands for another one (of what `partial` holds), or undefined where it is not known.

@@ -25,7 +25,7 @@ export function inlineArray(object, state) {
   for (const size of shape.items) length *= Number(size)
   const code = dtype.items[0]
   if (!(length >= 0)) return undefined
-  return { isPadded: field('numpy_array_alignment_bytes') != null, hasObjects: holdsObjects(dtype, code), length }
+  return { isPadded: (field('numpy_array_alignment_bytes') ?? null) !== null, hasObjects: holdsObjects(dtype, code), length }
 }
 
 const holdsObjects = (/** @type {any} */ dtype, /** @type {any} */ code) =>
@@ -46,4 +46,3 @@ function itemSize(dtype) {
   const size = match[2] === '' ? 1 : Number(match[2])
   return match[1] === 'U' ? size * 4 : size
 }
-

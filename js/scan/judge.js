@@ -43,8 +43,10 @@ const MOST_DIFFERENCES = 100
 /** The last protocol that has the names of Python 2. */
 const PYTHON2 = 2
 /** What makes functions and classes of code that is in the pickle: harmless until what it makes is called. */
-const MAKERS = /^(?:cloudpickle\.cloudpickle(?:_fast)?|cloudpickle|dill\._dill|dill|joblib\.externals\.cloudpickle\.cloudpickle|ray\.cloudpickle\.cloudpickle(?:_fast)?)\.(?:_make_function|_make_skel_func|_create_function|_fill_function|_make_skeleton_class|_rehydrate_skeleton_class|_create_type|_make_skeleton_enum)$/
-const RISKY_NAMES = /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
+const MAKERS =
+  /^(?:cloudpickle\.cloudpickle(?:_fast)?|cloudpickle|dill\._dill|dill|joblib\.externals\.cloudpickle\.cloudpickle|ray\.cloudpickle\.cloudpickle(?:_fast)?)\.(?:_make_function|_make_skel_func|_create_function|_fill_function|_make_skeleton_class|_rehydrate_skeleton_class|_create_type|_make_skeleton_enum)$/
+const RISKY_NAMES =
+  /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
 const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
 const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
 
@@ -99,7 +101,8 @@ export class Judge {
   }
 
   differ(/** @type {number} */ offset, /** @type {string} */ why) {
-    if (this.differences.length < MOST_DIFFERENCES) this.differences.push({ offset: offset + this.#base, why, ...(this.member === undefined ? {} : { member: this.member }) })
+    if (this.differences.length < MOST_DIFFERENCES)
+      this.differences.push({ offset: offset + this.#base, why, ...(this.member === undefined ? {} : { member: this.member }) })
   }
 
   hugeMemo(/** @type {number} */ offset, /** @type {string} */ opcode, /** @type {any} */ id) {
@@ -223,7 +226,11 @@ export class Judge {
     const isHidden = name === 'builtins.getattr' && typeof items[1] !== 'string'
     const isClass = name === 'builtins.type'
     if (isHidden || isClass || items.some((/** @type {any} */ item) => typeof item === 'string' && item.split('.').some(isDoor))) {
-      const why = isHidden ? 'the name of the attribute is computed, and hides what it is' : isClass ? 'it makes a class' : 'it reaches what lies behind any object'
+      const why = isHidden
+        ? 'the name of the attribute is computed, and hides what it is'
+        : isClass
+          ? 'it makes a class'
+          : 'it reaches what lies behind any object'
       this.#find(DANGEROUS, offset, opcode, name, 'exec', why, args)
       return DANGEROUS
     }
@@ -329,7 +336,8 @@ export class Judge {
   /** At the end of a scan: callables whose arguments tell and which were never called. */
   finish() {
     for (const [name, { level, isCalled, offset, opcode }] of this.#names) {
-      if (level === KNOWN && !isCalled && isConditional(name) && !this.allowed.has(name)) this.#find(UNKNOWN, offset, opcode, name, null, 'it is named, and what it will be called with is not known')
+      if (level === KNOWN && !isCalled && isConditional(name) && !this.allowed.has(name))
+        this.#find(UNKNOWN, offset, opcode, name, null, 'it is named, and what it will be called with is not known')
     }
   }
 }

@@ -8,7 +8,8 @@ import { CALL, DICT, GLOBAL, isKind, LIST, nameOf, SET, TUPLE } from './values.j
 /** @typedef {'function' | 'class' | 'state' | 'value'} Use */
 
 /** Classes of compiled modules of scikit-learn, which their own `__reduce__` makes by a call. */
-const COMPILED = /^sklearn\.(?:tree\._tree|_loss\._?loss|metrics\._dist_metrics|neighbors\._?\w*tree|linear_model\._?sgd_fast|ensemble\._hist_gradient_boosting\.\w+|utils\._\w+)\./
+const COMPILED =
+  /^sklearn\.(?:tree\._tree|_loss\._?loss|metrics\._dist_metrics|neighbors\._?\w*tree|linear_model\._?sgd_fast|ensemble\._hist_gradient_boosting\.\w+|utils\._\w+)\./
 
 /** @type {Map<string, Use> | undefined} */
 let uses
@@ -57,7 +58,8 @@ const ALLOCATE = new Map([
   ...['builtins.bytearray', 'builtins.bytes', 'numpy.zeros', 'numpy.ones', 'numpy.empty', 'numpy.arange', 'numpy.full', 'numpy.eye', 'numpy.identity', 'numpy.ndarray', 'numpy.linspace', 'torch.zeros', 'torch.ones', 'torch.empty', 'torch.arange', 'torch.eye', 'torch.rand', 'torch.randn', 'torch.full', 'torch.UntypedStorage', 'torch.FloatStorage', 'torch.DoubleStorage', 'torch.ByteStorage', 'numpy.random.rand', 'random.randbytes', 'secrets.token_bytes', 'os.urandom', 'torch.FloatTensor', 'torch.Tensor', 'numpy.tri', 'itertools.repeat'].map((name) => /** @type {[string, number]} */ ([name, 0])),
   ...['numpy.core.multiarray._reconstruct', 'numpy._core.multiarray._reconstruct', 'builtins.str.__mul__', 'builtins.bytes.__mul__', 'builtins.list.__mul__', 'builtins.tuple.__mul__', 'operator.mul', '_operator.mul', 'operator.imul', 'operator.pow', 'operator.lshift', '_operator.pow', '_operator.lshift', 'builtins.pow', 'builtins.int.__pow__', 'builtins.int.__lshift__', 'builtins.str.zfill', 'builtins.str.ljust', 'builtins.str.rjust', 'builtins.str.center', 'numpy.repeat', 'numpy.tile', 'builtins.bytes.ljust'].map((name) => /** @type {[string, number]} */ ([name, 1])),
 ]) // prettier-ignore
-const CONSUME = /^builtins\.(?:list|tuple|set|frozenset|sum|sorted|max|min|any|all|bytes|bytearray|dict)$|^collections\.(?:deque|Counter|OrderedDict)$|^numpy\.(?:array|fromiter)$|^functools\.reduce$/
+const CONSUME =
+  /^builtins\.(?:list|tuple|set|frozenset|sum|sorted|max|min|any|all|bytes|bytearray|dict)$|^collections\.(?:deque|Counter|OrderedDict)$|^numpy\.(?:array|fromiter)$|^functools\.reduce$/
 const ENDLESS = /^(?:itertools\.(?:repeat|count|cycle|product|permutations|combinations|combinations_with_replacement)|builtins\.range)$/
 const POWERS = /(?:pow|lshift|__pow__|__lshift__)$/
 const MOST_POWER = 100_000
@@ -122,7 +124,8 @@ const CONDITIONAL = {
   'base64.b64decode': (args) => args.every(isConstant),
 } // prettier-ignore
 
-const HARMLESS = /^builtins\.(?:int|float|str|bool|complex|len|abs|min|max|sum|round|ord|chr|repr|sorted|list|tuple|dict|set|frozenset|bytes)(?:\.(?:upper|lower|strip|lstrip|rstrip|split|title|capitalize|casefold|join|replace|startswith|endswith|encode))?$/
+const HARMLESS =
+  /^builtins\.(?:int|float|str|bool|complex|len|abs|min|max|sum|round|ord|chr|repr|sorted|list|tuple|dict|set|frozenset|bytes)(?:\.(?:upper|lower|strip|lstrip|rstrip|split|title|capitalize|casefold|join|replace|startswith|endswith|encode))?$/
 
 /** Whether a callable does no more than compute. @param {any} callee */
 function isHarmlessCallee(callee) {

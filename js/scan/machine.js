@@ -40,7 +40,7 @@ export class Machine {
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
-    this.steps = (steps ??= this.reader.opcodes.map(({ name }) => STEPS[name]))
+    this.steps = steps ??= this.reader.opcodes.map(({ name }) => STEPS[name])
   }
 
   /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends, or why and where it breaks */

@@ -89,7 +89,8 @@ export function scanPickles(bytes, options) {
     if (trial !== judge) judge.merge(trial)
     trial.finish()
     if (trial !== judge && trial.level > judge.level) judge.merge(trial)
-    if (end < bytes.length && machine.reader.isInFrame()) judge.differ(end - 1, 'STOP stands within a frame: pickle.py skips what is left of it, and the C unpickler reads on')
+    if (end < bytes.length && machine.reader.isInFrame())
+      judge.differ(end - 1, 'STOP stands within a frame: pickle.py skips what is left of it, and the C unpickler reads on')
     scanned.count++
     scanned.end = pos = end
     if (options.isAlone) break
@@ -103,7 +104,7 @@ export function scanPickles(bytes, options) {
 function sharedMemo(bytes, before, options) {
   /** @type {Map<any, any>} */
   let memo = new Map()
-  for (let pos = 0; pos < before; ) {
+  for (let pos = 0; pos < before;) {
     const machine = new Machine(bytes, pos, makeJudge(bytes, options), { skipsArrays: true, memo })
     const { end, error } = machine.run()
     if (error !== undefined) break
@@ -128,7 +129,8 @@ function leave(scanned, bytes, from, why, options) {
   const { judge } = scanned
   let start = from
   const note = (/** @type {number} */ end) => {
-    if (end > start) scanned.gaps.push({ offset: start + (options.base ?? 0), length: end - start, why, ...(options.member === undefined ? {} : { member: options.member }) })
+    if (end > start)
+      scanned.gaps.push({ offset: start + (options.base ?? 0), length: end - start, why, ...(options.member === undefined ? {} : { member: options.member }) })
   }
   let tries = 0
   let cost = 0

@@ -218,7 +218,12 @@ export class Reader {
       if (!LOOSE_FLOAT.test(text)) throw new Break('a float is none')
       this.differ(this.start, `the float ${JSON.stringify(text.slice(0, 40))} has blanks or underscores, which the C unpickler refuses`)
     }
-    return Number(text.trim().replaceAll('_', '').replace(/inf(?:inity)?/i, 'Infinity'))
+    return Number(
+      text
+        .trim()
+        .replaceAll('_', '')
+        .replace(/inf(?:inity)?/i, 'Infinity'),
+    )
   }
 }
 

@@ -112,7 +112,8 @@ class FileScan {
 
   /** The compressed files of joblib before 0.10: a length in hexadecimal, and zlib. @param {Uint8Array} bytes @param {Place} place */
   async #lookIntoZfile(bytes, place) {
-    for (const start of [21, 19, 20, 22]) if (recognizeCompression(bytes.subarray(start, start + 64)) === 'zlib') return this.#decompress('zlib', bytes.subarray(start), place)
+    for (const start of [21, 19, 20, 22])
+      if (recognizeCompression(bytes.subarray(start, start + 64)) === 'zlib') return this.#decompress('zlib', bytes.subarray(start), place)
     return this.leave('the length before the data is of no known form', place, 0, bytes.length)
   }
 
@@ -191,7 +192,8 @@ const within = (/** @type {Place} */ { member }, /** @type {string} */ name) => 
 const isText = (bytes) => bytes.subarray(0, 4096).every((byte) => (byte >= 32 && byte !== 127) || (byte >= 9 && byte <= 13))
 
 /** Whether a member is where torch keeps the numbers of tensors. @param {string} member */
-const isTensorData = (member) => /(?:^|\/)(?:data|tensors|constants|xl_model_data|\.data)\/[\w.-]+$|(?:^|\/)(?:version|byteorder|storages|tensors)$|\.storage$/.test(member)
+const isTensorData = (member) =>
+  /(?:^|\/)(?:data|tensors|constants|xl_model_data|\.data)\/[\w.-]+$|(?:^|\/)(?:version|byteorder|storages|tensors)$|\.storage$/.test(member)
 
 /**
  * Judges any file that this field uses: pickles, and whatever holds some, archives and compressed data among it, told by content.

@@ -36,13 +36,14 @@ function* headersOf(bytes, kind, length) {
   for (let at = bytes.indexOf(0x50); at >= 0 && at + length <= bytes.length; at = bytes.indexOf(0x50, at + 1)) if (view.getUint32(at, true) === kind) yield at
 }
 
-const textOf = (/** @type {Uint8Array} */ bytes, /** @type {number} */ at, /** @type {number} */ length) => decodeLoosely(bytes, at, Math.min(at + length, bytes.length))
+const textOf = (/** @type {Uint8Array} */ bytes, /** @type {number} */ at, /** @type {number} */ length) =>
+  decodeLoosely(bytes, at, Math.min(at + length, bytes.length))
 
 /** The sizes and the offset of a header where they are those of zip64. @param {Uint8Array} bytes @param {number} at of the extra field @param {number} length @param {(number)[]} values in the order of the field */
 function widen(bytes, at, length, values) {
   const view = viewOf(bytes)
   const end = Math.min(at + length, bytes.length)
-  for (let i = at; i + 4 <= end; ) {
+  for (let i = at; i + 4 <= end;) {
     const size = view.getUint16(i + 2, true)
     if (view.getUint16(i, true) === 1) {
       let place = i + 4
@@ -67,7 +68,11 @@ function readCentral(bytes, differ) {
   for (const at of headersOf(bytes, CENTRAL, CENTRAL_BYTES)) {
     const nameLength = view.getUint16(at + 28, true)
     const name = textOf(bytes, at + CENTRAL_BYTES, nameLength)
-    const [size, packed, offset] = widen(bytes, at + CENTRAL_BYTES + nameLength, view.getUint16(at + 30, true), [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)])
+    const [size, packed, offset] = widen(bytes, at + CENTRAL_BYTES + nameLength, view.getUint16(at + 30, true), [
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 42, true),
+    ])
     if (offset + 4 > at) continue
     if (first < 0) first = at
     if (names.has(name)) differ(`the zip has ${JSON.stringify(name)} twice`, at)
@@ -106,7 +111,14 @@ export async function* zipMembers(bytes, differ, limit) {
     const extraLength = view.getUint16(at + 28, true)
     const [size, packed] = widen(bytes, at + LOCAL_BYTES + nameLength, extraLength, [view.getUint32(at + 22, true), view.getUint32(at + 18, true)])
     /** @type {Header} */
-    const own = { name: textOf(bytes, at + LOCAL_BYTES, nameLength), flags: view.getUint16(at + 6, true), method: view.getUint16(at + 8, true), crc: view.getUint32(at + 14, true), packed, size }
+    const own = {
+      name: textOf(bytes, at + LOCAL_BYTES, nameLength),
+      flags: view.getUint16(at + 6, true),
+      method: view.getUint16(at + 8, true),
+      crc: view.getUint32(at + 14, true),
+      packed,
+      size,
+    }
     const start = at + LOCAL_BYTES + nameLength + extraLength
     if (told) seen.add(at - prefix)
     else differ(`the zip's directory does not have ${JSON.stringify(own.name)}, whose data are there`, at)
@@ -118,7 +130,8 @@ export async function* zipMembers(bytes, differ, limit) {
     if (name.endsWith('/') && data.length === 0) continue
     yield* unpack(data, [told ?? own, own], name, at, differ, limit)
   }
-  for (const [offset, { name }] of central) if (!seen.has(offset)) yield { name, offset: offset + prefix, bytes: undefined, why: 'there is no header where the directory says that it is' }
+  for (const [offset, { name }] of central)
+    if (!seen.has(offset)) yield { name, offset: offset + prefix, bytes: undefined, why: 'there is no header where the directory says that it is' }
 }
 
 /** @param {Header} own @param {Header} told @param {(why: string) => void} differ */
@@ -165,7 +178,10 @@ async function inflate(data, limit) {
     })
     return { bytes: joinBytes(parts), why: '' }
   } catch (error) {
-    return { bytes: undefined, why: /** @type {any} */ (error).code === 'ERR_BUFFER_TOO_LARGE' ? `it inflates to more than ${limit} bytes` : 'it is no sound deflate stream' }
+    return {
+      bytes: undefined,
+      why: /** @type {any} */ (error).code === 'ERR_BUFFER_TOO_LARGE' ? `it inflates to more than ${limit} bytes` : 'it is no sound deflate stream',
+    }
   }
 }
 
