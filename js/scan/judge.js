@@ -105,6 +105,11 @@ export class Judge {
       this.differences.push({ offset: offset + this.#base, why, ...(this.member === undefined ? {} : { member: this.member }) })
   }
 
+  /** Data that cannot be looked into. @param {string} why @param {number} offset */
+  hidden(why, offset) {
+    this.#find(UNKNOWN, offset, '', '', null, `it cannot be looked into: ${why}`)
+  }
+
   hugeMemo(/** @type {number} */ offset, /** @type {string} */ opcode, /** @type {any} */ id) {
     this.#find(DANGEROUS, offset, opcode, '', 'denial of service', `the memo id ${id} makes the C unpickler take memory for as many entries`)
   }

@@ -245,7 +245,7 @@ const ESCAPES = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v
 /** The text of a string whose escapes are those of Python's bytes. @param {string} text */
 function unescapeBytes(text) {
   if (!text.includes('\\')) return text
-  return text.replace(/\\(?:x([\da-f]{2})|([0-7]{1,3})|(.))/gis, (all, hex, octal, letter) => {
+  return text.replace(/\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs, (all, hex, octal, letter) => {
     if (hex) return String.fromCharCode(parseInt(hex, 16))
     if (octal) return String.fromCharCode(parseInt(octal, 8) & 0xff)
     return Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : letter === '\\' || letter === "'" || letter === '"' ? letter : all
@@ -255,7 +255,7 @@ function unescapeBytes(text) {
 /** The text of a string whose escapes are those of raw-unicode-escape. @param {string} text */
 function unescapeUnicode(text) {
   if (!text.includes('\\')) return text
-  return text.replace(/\\u([\da-f]{4})|\\U([\da-f]{8})/gi, (all, short, long) => {
+  return text.replace(/\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})/g, (all, short, long) => {
     const point = parseInt(short ?? long, 16)
     return point <= 0x10ffff ? String.fromCodePoint(point) : all
   })

@@ -51,13 +51,21 @@ class FileScan {
     this.scanned.gaps.push({ offset, length, why, ...(member === undefined ? {} : { member }) })
   }
 
+  /** Tells of bytes that may hide anything. @param {string} why @param {Place} place @param {number} offset @param {number} length */
+  hide(why, place, offset, length) {
+    const { judge } = this.scanned
+    judge.member = place.member
+    judge.hidden(why, offset)
+    this.leave(why, place, offset, length)
+  }
+
   /** Looks into bytes, whatever they are. @param {Uint8Array} bytes @param {Place} place */
   async look(bytes, place) {
     this.signal?.throwIfAborted()
-    if (place.depth > DEEPEST) return this.leave(`archives are nested deeper than ${DEEPEST}`, place, 0, bytes.length)
+    if (place.depth > DEEPEST) return this.hide(`archives are nested deeper than ${DEEPEST}`, place, 0, bytes.length)
     const head = bytes.subarray(0, HEAD)
     const closed = CLOSED.find(([magic]) => startsWith(head, magic))
-    if (closed) return this.leave(closed[1], place, 0, bytes.length)
+    if (closed) return this.hide(closed[1], place, 0, bytes.length)
     if (startsWith(head, ZIP) || (head[0] !== PROTO && !isNpy(head) && hasZipEnd(bytes))) return this.#lookIntoZip(bytes, place)
     const kind = recognizeCompression(head)
     if (kind) return this.#decompress(kind, bytes, place)
@@ -104,7 +112,7 @@ class FileScan {
     } catch (error) {
       if (!isPickleError(error)) throw error
       this.scanned.isBroken = true
-      this.leave(`as ${kind}: ${/** @type {Error} */ (error).message}`, place, 0, bytes.length)
+      this.hide(`as ${kind}: ${/** @type {Error} */ (error).message}`, place, 0, bytes.length)
       return
     }
     await this.look(unpacked, { ...place, depth: place.depth + 1 })
@@ -114,7 +122,7 @@ class FileScan {
   async #lookIntoZfile(bytes, place) {
     for (const start of [21, 19, 20, 22])
       if (recognizeCompression(bytes.subarray(start, start + 64)) === 'zlib') return this.#decompress('zlib', bytes.subarray(start), place)
-    return this.leave('the length before the data is of no known form', place, 0, bytes.length)
+    return this.hide('the length before the data is of no known form', place, 0, bytes.length)
   }
 
   /** @param {Uint8Array} bytes @param {Place} place */
@@ -137,7 +145,7 @@ class FileScan {
       count++
       first = Math.min(first, offset)
       const inner = { member: within(place, name), depth: place.depth + 1 }
-      if (data === undefined) this.leave(why, inner, offset, 0)
+      if (data === undefined) this.hide(why, inner, offset, 0)
       else await this.look(data, inner)
     }
     if (count === 0) this.#pickles(bytes, place)

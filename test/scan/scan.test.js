@@ -44,10 +44,10 @@ describe('scan', () => {
 
   it('reads opcodes as the codec does', () => {
     for (const { name, bytes } of fixtures()) {
-      // pickletools takes no bytes beyond ASCII in a STRING.
-      if (name.startsWith('python/2.7/p0')) continue
       const reader = new Reader(bytes, 0, (offset, why) => assert.fail(`${name}: ${why} at ${offset}`))
-      for (const { opcode, arg, pos } of genops(bytes)) {
+      // pickletools takes no bytes beyond ASCII in a STRING.
+      const operations = /2\.7.*p0/.test(name) ? [] : genops(bytes)
+      for (const { opcode, arg, pos } of operations) {
         reader.next()
         assert.deepEqual([reader.start, reader.opcodes[reader.code].name], [pos, opcode.name], name)
         if (typeof arg === 'number' || typeof arg === 'boolean') assert.deepEqual(reader.arg, arg, `${name} at ${pos}`)
