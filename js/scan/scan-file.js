@@ -17,9 +17,13 @@ import { hasZipEnd, zipMembers, zipsInRow } from './zip-members.js'
 
 /** @typedef {import('./pickles.js').Scanned} Scanned */
 /** @typedef {{ member: string | undefined, depth: number, allowsIds?: boolean }} Place */
-/** @typedef {import('./scan.js').ScanOptions & import('../sources/reading.js').AsyncOptions & import('../sources/remote.js').RemoteOptions & { limit?: number }} ScanFileOptions `limit`: the most bytes that are held or unpacked at a time, 4 GiB if it is not given */
+/** @typedef {import('./scan.js').ScanOptions & import('../sources/reading.js').AsyncOptions & import('../sources/remote.js').RemoteOptions & { limit?: number }} ScanFileOptions `limit`: the most bytes that are read, 4 GiB if it is not given; compressed data may become as many, and 512 MiB at most */
 
 const MOST_BYTES = 2 ** 32
+/** All that is compressed in a file may become so many bytes. */
+const MOST_INFLATED = 2 ** 29
+/** Of archives in archives so many members are looked into, in all. */
+const MOST_NESTED = 2000
 const DEEPEST = 8
 const HEAD = 1024
 const PROTO = 0x80
@@ -41,6 +45,10 @@ class FileScan {
   constructor(allowed, limit, signal) {
     this.allowed = allowed
     this.limit = limit
+    /** How many bytes may yet come out of compressed data. */
+    this.left = Math.min(limit, MOST_INFLATED)
+    /** How many members of archives in archives were looked into. */
+    this.nested = 0
     this.signal = signal
     /** @type {Scanned} */
     this.scanned = { judge: new Judge(allowed, () => 0), isBroken: false, hasTrailing: false, gaps: [], count: 0, end: 0 }
@@ -63,6 +71,10 @@ class FileScan {
   async look(bytes, place) {
     this.signal?.throwIfAborted()
     if (place.depth > DEEPEST) return this.hide(`archives are nested deeper than ${DEEPEST}`, place, 0, bytes.length)
+    if (place.depth > 1 && this.nested++ >= MOST_NESTED) {
+      if (this.nested <= MOST_NESTED + 1) this.hide(`archives in archives have more than ${MOST_NESTED} members`, place, 0, bytes.length)
+      return undefined
+    }
     const head = bytes.subarray(0, HEAD)
     const closed = CLOSED.find(([magic]) => startsWith(head, magic))
     if (closed) return this.hide(closed[1], place, 0, bytes.length)
@@ -108,7 +120,8 @@ class FileScan {
   async #decompress(kind, bytes, place) {
     let unpacked
     try {
-      unpacked = await decompress(kind, bytes, { limit: this.limit, signal: this.signal })
+      unpacked = await decompress(kind, bytes, { limit: this.left, signal: this.signal })
+      this.left -= unpacked.length
     } catch (error) {
       if (!isPickleError(error)) throw error
       this.scanned.isBroken = true
@@ -141,9 +154,10 @@ class FileScan {
     }
     let count = 0
     let first = Infinity
-    for await (const { name, bytes: data, offset, why } of zipMembers(bytes, differ, this.limit)) {
+    for await (const { name, bytes: data, offset, why } of zipMembers(bytes, differ, this)) {
       count++
       first = Math.min(first, offset)
+      if (place.depth > 0 && this.nested > MOST_NESTED) break
       const inner = { member: within(place, name), depth: place.depth + 1 }
       if (data === undefined) this.hide(why, inner, offset, 0)
       else await this.look(data, inner)

@@ -14,6 +14,8 @@ import { decodeLoosely } from '../codec/strings.js'
  * @typedef {object} Header what one of the two says of a member
  * @property {string} name @property {number} flags @property {number} method @property {number} crc @property {number} packed @property {number} size
  *
+ * @typedef {{ left: number }} Budget how many bytes may yet come out of compressed data
+ *
  * @typedef {object} ZipMember a member as it is unpacked
  * @property {string} name @property {number} offset of its header @property {Uint8Array | undefined} bytes undefined where they cannot be had @property {string} why they cannot
  */
@@ -95,9 +97,9 @@ function prefixOf(central, bytes, first) {
 
 /**
  * Gives the members of a zip, unpacked; `differ` is told of what the headers do not agree on.
- * @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ @param {number} limit the most bytes that a member may inflate to @returns {AsyncGenerator<ZipMember>}
+ * @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ @param {Budget} budget of what members inflate to @returns {AsyncGenerator<ZipMember>}
  */
-export async function* zipMembers(bytes, differ, limit) {
+export async function* zipMembers(bytes, differ, budget) {
   const { headers: central, first } = readCentral(bytes, differ)
   const prefix = prefixOf(central, bytes, first)
   const view = viewOf(bytes)
@@ -128,7 +130,7 @@ export async function* zipMembers(bytes, differ, limit) {
     end = Math.max(end, start + (told ? Math.min(told.packed, bytes.length) : data.length))
     const name = told?.name ?? own.name
     if (name.endsWith('/') && data.length === 0) continue
-    yield* unpack(data, [told ?? own, own], name, at, differ, limit)
+    yield* unpack(data, [told ?? own, own], name, at, differ, budget)
   }
   for (const [offset, { name }] of central)
     if (!seen.has(offset)) yield { name, offset: offset + prefix, bytes: undefined, why: 'there is no header where the directory says that it is' }
@@ -145,15 +147,15 @@ function tellLies(own, told, differ) {
   if (hasSizes && own.crc !== told.crc) differ(`the header of ${name} has another CRC than the directory`)
 }
 
-/** The data of a member in each way that one of the headers says. @param {Uint8Array} data @param {Header[]} headers @param {string} name @param {number} offset @param {(why: string, offset: number) => void} differ @param {number} limit @returns {AsyncGenerator<ZipMember>} */
-async function* unpack(data, headers, name, offset, differ, limit) {
+/** The data of a member in each way that one of the headers says. @param {Uint8Array} data @param {Header[]} headers @param {string} name @param {number} offset @param {(why: string, offset: number) => void} differ @param {Budget} budget @returns {AsyncGenerator<ZipMember>} */
+async function* unpack(data, headers, name, offset, differ, budget) {
   const methods = new Set(headers.map(({ method }) => method))
   const isEncrypted = headers.some(({ flags }) => flags & IS_ENCRYPTED)
   for (const method of methods) {
     /** @type {Uint8Array | undefined} */
     let bytes = data
     let why = ''
-    if (method === DEFLATED) ({ bytes, why } = await inflate(data, limit))
+    if (method === DEFLATED) ({ bytes, why } = await inflate(data, budget))
     else if (method !== STORED) [bytes, why] = [undefined, `its method ${method} is not known`]
     const isSound = bytes !== undefined && headers.some(({ crc }) => crc === crc32(/** @type {Uint8Array} */ (bytes)))
     if (bytes !== undefined && !isSound) differ(`the CRC of ${JSON.stringify(name)} is wrong`, offset)
@@ -163,11 +165,16 @@ async function* unpack(data, headers, name, offset, differ, limit) {
   }
 }
 
-/** @param {Uint8Array} data @param {number} limit @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */
-async function inflate(data, limit) {
+/** @param {Uint8Array} data @param {Budget} budget which is used up by what would take more @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */
+async function inflate(data, budget) {
   const zlib = nodeZlib()
+  const limit = budget.left
   try {
-    if (zlib) return { bytes: (await inflateByNode(zlib, data, limit)).inflated, why: '' }
+    if (zlib) {
+      const { inflated } = await inflateByNode(zlib, data, limit)
+      budget.left -= inflated.length
+      return { bytes: inflated, why: '' }
+    }
     /** @type {Uint8Array[]} */
     const parts = []
     let length = 0
@@ -176,11 +183,14 @@ async function inflate(data, limit) {
       if (length > limit) throw new RangeError('it is too large')
       parts.push(part)
     })
+    budget.left -= length
     return { bytes: joinBytes(parts), why: '' }
   } catch (error) {
+    const isTooLarge = /** @type {any} */ (error).code === 'ERR_BUFFER_TOO_LARGE' || error instanceof RangeError
+    if (isTooLarge) budget.left = 0
     return {
       bytes: undefined,
-      why: /** @type {any} */ (error).code === 'ERR_BUFFER_TOO_LARGE' ? `it inflates to more than ${limit} bytes` : 'it is no sound deflate stream',
+      why: isTooLarge ? `it inflates to more than ${limit} bytes` : 'it is no sound deflate stream',
     }
   }
 }
