@@ -24,7 +24,7 @@
 import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
-import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { findBomb, mayBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
 import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -49,6 +49,10 @@ const RISKY_NAMES =
   /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
 const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
 const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
+
+/** Whether a known name does no more than it says, whatever it is given. @param {string} name */
+const isPlain = (name) =>
+  useOf(name) !== undefined && useOf(name) !== 'value' && !isConditional(name) && !mayBomb(name) && !LOADERS.test(name) && !CODE.test(name)
 
 export class Judge {
   level = 0
@@ -140,9 +144,11 @@ export class Judge {
     const known = this.#names.get(name)
     if (known) {
       this.#raise(known.level)
+      if (isPlain(name)) value.plainName = name
       return value
     }
     const { level, danger } = this.#judgeName(value, name)
+    if (isPlain(name)) value.plainName = name
     this.#names.set(name, { level, danger, isCalled: false, offset, opcode })
     this.#raise(level)
     /** @type {NamedGlobal} */
@@ -170,7 +176,7 @@ export class Judge {
   /** Judges a call. @param {Value} value a CALL @param {number} offset */
   call(value, offset) {
     const { callee, items, opcode } = value
-    const name = isKind(callee, GLOBAL) ? nameOf(callee) : textOf(callee)
+    const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
     const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
     const level = this.#judgeCall(value, name, offset, args)
     this.#raise(level)
@@ -193,6 +199,10 @@ export class Judge {
   #judgeCall(value, name, offset, args) {
     const { callee, items, opcode } = value
     this.#handOn(items, offset, opcode)
+    if (callee?.plainName) {
+      const use = useOf(name)
+      if (use && isKnownUse(value, name, use)) return KNOWN
+    }
     if (isKind(callee, CALL)) return this.#judgeCalledCall(value, callee, name, offset, args)
     if (!isKind(callee, GLOBAL)) {
       this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)

@@ -64,6 +64,9 @@ const ENDLESS = /^(?:itertools\.(?:repeat|count|cycle|product|permutations|combi
 const POWERS = /(?:pow|lshift|__pow__|__lshift__)$/
 const MOST_POWER = 100_000
 
+/** Whether arguments of a name may take memory without bound. @param {string} name */
+export const mayBomb = (name) => ALLOCATE.has(name) || CONSUME.test(name)
+
 /** Why a call takes time or memory without bound; undefined where it is not seen to. @param {string} name @param {any[]} args */
 export function findBomb(name, args) {
   const at = ALLOCATE.get(name)

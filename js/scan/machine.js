@@ -6,6 +6,7 @@
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
 import { inlineArray } from './inline-arrays.js'
+import { Memo } from './memo.js'
 import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -33,10 +34,9 @@ export class Machine {
   /** How many arrays stand between the opcodes, as joblib writes them. */
   arrays = 0
 
-  /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Map<any, any> }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
+  /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Memo }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
   constructor(bytes, pos, judge, { skipsArrays, memo }) {
-    /** @type {Map<any, any>} */
-    this.memo = memo ?? new Map()
+    this.memo = memo ?? new Memo()
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
@@ -140,7 +140,7 @@ export class Machine {
     value.keywords = keywords
     value.isCut = args?.isCut ?? false
     this.judge.call(value, this.reader.start)
-    const folded = fold(value)
+    const folded = callee?.plainName ? undefined : fold(value)
     if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
     else if (isKind(folded, CALL) && folded.opcode === BOUND) this.judge.method(folded, this.reader.start, opcode)
     else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start)

@@ -10,6 +10,7 @@
 import { isLegacy, PICKLES } from '../types/torch/legacy.js'
 import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
 import { Machine, NO_MEMO } from './machine.js'
+import { Memo } from './memo.js'
 import { isKind, LIST } from './values.js'
 
 const PROTO = 0x80
@@ -59,7 +60,7 @@ export function scanPickles(bytes, options) {
   const scanned = { judge, isBroken: false, hasTrailing: false, gaps: /** @type {Gap[]} */ ([]), count: 0, end: 0 }
   const isTorch = isLegacy(bytes.subarray(0, 64))
   let pos = 0
-  /** @type {Map<any, any> | undefined} the memo of the pickles before, where they share one */
+  /** @type {Memo | undefined} the memo of the pickles before, where they share one */
   let memo
   do {
     let trial = scanned.count === 0 ? judge : makeJudge(bytes, options)
@@ -102,8 +103,7 @@ export function scanPickles(bytes, options) {
 
 /** The memo that one Unpickler has behind the pickles before an offset. @param {Uint8Array} bytes @param {number} before @param {Options} options */
 function sharedMemo(bytes, before, options) {
-  /** @type {Map<any, any>} */
-  let memo = new Map()
+  let memo = new Memo()
   for (let pos = 0; pos < before;) {
     const machine = new Machine(bytes, pos, makeJudge(bytes, options), { skipsArrays: true, memo })
     const { end, error } = machine.run()

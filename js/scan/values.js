@@ -11,6 +11,7 @@
  * @property {string} opcode of a call
  * @property {any} keywords of a call: a dict, or undefined
  * @property {any} state of a call, by BUILD
+ * @property {string} plainName of a global that is known and needs no more than a look at the way in which it is called; else empty
  */
 export const LIST = 1
 export const TUPLE = 2
@@ -25,7 +26,7 @@ export const MOST_ITEMS = 4096
 
 /** @param {number} kind @param {any[]} items @returns {Value} */
 export function makeValue(kind, items) {
-  return { kind, items, isCut: false, module: '', name: '', callee: undefined, opcode: '', keywords: undefined, state: undefined }
+  return { kind, items, isCut: false, module: '', name: '', callee: undefined, opcode: '', keywords: undefined, state: undefined, plainName: '' }
 }
 
 /** @param {string} module @param {string} name */
