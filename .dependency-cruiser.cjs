@@ -24,6 +24,7 @@ const ROOMS = {
   'js/containers': [CORE, '^js/(load|dump|document|types|sources|codec)/'],
   'js/tools': [CORE, GENERATED, '^js/codec/', '^js/on-demand\\.js$'],
   'js/trace': [CORE, GENERATED, '^js/(tools|load|codec|types)/'],
+  'js/scan': [CORE, GENERATED, '^js/(containers|sources|codec|types)/'],
   'js/cli': ['^js/index\\.js$'],
   web: ['^js/index\\.js$', '^dist/'],
 }

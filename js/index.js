@@ -14,6 +14,13 @@
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
  * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace/trace.js').Call} Call
+ * @typedef {import('./scan/report.js').ScanReport} ScanReport
+ * @typedef {import('./scan/report.js').Coverage} Coverage
+ * @typedef {import('./scan/judge.js').Finding} Finding
+ * @typedef {import('./scan/judge.js').NamedGlobal} NamedGlobal
+ * @typedef {import('./scan/judge.js').JudgedCall} JudgedCall
+ * @typedef {import('./scan/scan.js').ScanOptions} ScanOptions
+ * @typedef {import('./scan/scan-file.js').ScanFileOptions} ScanFileOptions
  * @typedef {import('./trace/trace.js').Operand} Operand
  * @typedef {import('./codec/opcodes.js').OpcodeArgument} OpcodeArgument
  * @typedef {import('./codec/opcodes.js').StackItem} StackItem
@@ -41,7 +48,8 @@
  * @typedef {import('./types/torch/tensor.js').TensorOptions} TensorOptions
  */
 export { loads, loadsAll } from './load/load.js'
-export { decompress, load, loadJoblib, loadTorch, open, openPickles, readStorages } from './on-demand.js'
+export { decompress, load, loadJoblib, loadTorch, open, openPickles, readStorages, scanFile } from './on-demand.js'
+export { scan } from './scan/scan.js'
 export { dump, dumps } from './dump/dump.js'
 export { describe, keyLabel } from './document/describe.js'
 export { PersistentId } from './types/python/persistent-id.js'

@@ -42,6 +42,17 @@ export async function open(origin, options) {
 }
 
 /**
+ * Judges any file that this field uses, as `scan` judges pickles: by its content, archives and compressed data and what is in them included.
+ *
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes but folders; it is read whole
+ * @param {import('./scan/scan-file.js').ScanFileOptions} [options]
+ * @returns {Promise<import('./scan/report.js').ScanReport>} what was found in a member has its name; a file that cannot be read rejects
+ */
+export async function scanFile(origin, options) {
+  return (await files()).scanFile(origin, options)
+}
+
+/**
  * Finds the pickles of a file or folder of any kind that `open` reads, for `disStream` and its like: those of archives, of PyTorch's files, of joblib's, of
  * shelves and of arrays of objects, compressed or not. They are not loaded where they can be found without, so that a broken one can be looked into.
  *

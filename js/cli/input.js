@@ -27,7 +27,7 @@ const originOf = (file) => (/^(?:https?|file):\/\//.test(file) || !/^[a-z][a-z0-
  * input for '-' is, which can be opened once alone.
  * @param {string} file @param {(origin: any) => Promise<void>} run
  */
-async function withOrigin(file, run) {
+export async function withOrigin(file, run) {
   if (file === '-') return blame(file, run(process.stdin))
   // Where nothing is found at a path it may be a URL, or the name of a shelf without an ending.
   const stats = await stat(file).catch(() => undefined)

@@ -1,7 +1,7 @@
 /**
  * The options of every command: one table, from which both the parsing and the help are made.
  *
- * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, isSigned?: boolean, about: string }} Option
+ * @typedef {{ type: 'string' | 'boolean', short?: string, choices?: string[], default?: string, number?: boolean, isSigned?: boolean, isMany?: boolean, about: string }} Option
  * @typedef {{ about: string, examples: string[], options: Record<string, Option>, arguments?: string[] }} Command `arguments`: the words that it takes instead of files
  */
 import { parseArgs } from 'node:util'
@@ -164,6 +164,16 @@ export const COMMANDS = {
       ...READING,
     },
   },
+  scan: {
+    about: 'judge what Python would do with a file: what it names, calls and reaches',
+    examples: ['brine scan model.pt', 'brine scan --json download.pkl', 'brine scan -r models/', 'brine scan --allow shop.models.Order orders.pkl'],
+    options: {
+      recursive: { type: 'boolean', short: 'r', about: 'scan the files of folders, and of the folders in them' },
+      allow: { type: 'string', isMany: true, about: 'a name, module.qualname, that is taken for known; it may be given again' },
+      json: { type: 'boolean', about: 'print an object a line: file, verdict, integrity, coverage, findings, globals, calls' },
+      help: READING.help,
+    },
+  },
   completion: {
     about: 'print what makes a shell complete commands and options',
     examples: ['source <(brine completion bash)', 'brine completion zsh > ~/.zfunc/_brine', 'brine completion fish > ~/.config/fish/completions/brine.fish'],
@@ -177,7 +187,9 @@ export function parse(name, args) {
   const table = COMMANDS[name].options
   let parsed
   try {
-    const options = Object.fromEntries(Object.entries(table).map(([key, { type, short }]) => [key, short ? { type, short } : { type }]))
+    const options = Object.fromEntries(
+      Object.entries(table).map(([key, { type, short, isMany = false }]) => [key, { type, multiple: isMany, ...(short ? { short } : {}) }]),
+    )
     parsed = parseArgs({ args: joinSigned(args, table), options, allowPositionals: true })
   } catch (error) {
     throw new UsageError(/** @type {Error} */ (error).message)
@@ -185,7 +197,7 @@ export function parse(name, args) {
   /** @type {Record<string, unknown>} */
   const options = {}
   for (const [key, { choices, number, isSigned, default: fallback }] of Object.entries(table)) {
-    const value = parsed.values[key] ?? fallback
+    const value = /** @type {string | boolean | string[] | undefined} */ (parsed.values[key] ?? fallback)
     if (choices && value !== undefined && !choices.includes(String(value))) throw new UsageError(`--${key} takes one of ${choices.join(', ')}, not '${value}'`)
     if (number && Number(value) > LARGEST_NUMBER[key]) throw new UsageError(`--${key} takes at most ${LARGEST_NUMBER[key]}`)
     if (number && !(isSigned ? /^-?\d+$/ : /^\d+$/).test(String(value))) throw new UsageError(`--${key} takes a whole number, not '${value}'`)

@@ -10,10 +10,11 @@ import { genops } from './genops.js'
 import { json } from './json.js'
 import { optimize } from './optimize.js'
 import { COMMANDS, help, parse } from './options.js'
+import { scan } from './scan.js'
 import { show } from './show.js'
 
 /** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */
-const RUN = { show, json, dis, genops, optimize, convert, extract, diff, completion }
+const RUN = { show, json, dis, genops, optimize, convert, extract, diff, scan, completion }
 
 /** Whether an argument that is no command is what to show: an option, a URL, standard input, or a file that is there or by its form is meant to be. @param {string} word */
 const isShown = (word) => word.startsWith('-') || /[./\\]/.test(word) || existsSync(word)

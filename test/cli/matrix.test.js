@@ -80,7 +80,8 @@ describe('every command on every kind of file', () => {
         const text = bytes.toString()
         assert.doesNotMatch(error ?? text, INNER, about)
         const isRefused = { dis: pickles === 'none', genops: pickles === 'none', optimize: pickles !== 'one' && kind !== 'torchscript' }[command] ?? false
-        assert.equal(status, isRefused ? 2 : 0, about)
+        if (command === 'scan') assert.ok(status < 2, about)
+        else assert.equal(status, isRefused ? 2 : 0, about)
         if (isRefused) assert.match(error ?? '', /no pickle in it|--member/, about)
         else if (command === 'json' || command === 'extract')
           text

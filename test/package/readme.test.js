@@ -19,7 +19,7 @@ globalThis.run = true
 `
 
 describe('the README', () => {
-  it('has examples', () => assert.equal(examples.length, 14))
+  it('has examples', () => assert.equal(examples.length, 15))
 
   examples.forEach((example, i) => {
     it(`prints what example ${i + 1} says`, () => {

@@ -55,7 +55,7 @@ function parsePax(bytes) {
     const space = bytes.indexOf(32, at)
     const length = Number(new Decoder().decode(bytes.subarray(at, space < 0 ? at : space)))
     const equals = bytes.indexOf(61, space)
-    if (!Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length)
+    if (space < 0 || !Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length)
       throw badTar('a pax header is not of the form `length key=value`')
     fields.set(new Decoder().decode(bytes.subarray(space + 1, equals)), new Decoder().decode(bytes.subarray(equals + 1, at + length - 1)))
     at += length

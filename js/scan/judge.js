@@ -1,0 +1,358 @@
+/**
+ * The judge: what the machine meets, weighed. It keeps the findings, names and calls of a scan, over all pickles of a file.
+ *
+ * Four levels: nothing is named, only what is known is used as it is known, something is not known, something does harm. A level only rises.
+ *
+ * @typedef {'data-only' | 'known-constructors' | 'unknown-code' | 'dangerous'} Verdict
+ *
+ * @typedef {object} Finding what raises the verdict over 'known-constructors'
+ * @property {'unknown-code' | 'dangerous'} severity
+ * @property {number} offset of the opcode in its pickle's bytes
+ * @property {string} opcode
+ * @property {string} name of the callable, `module.qualname` with the names of Python 3
+ * @property {string | null} capability exec, import, file, network, process, nested pickle, attribute write or denial of service; null where nothing is known
+ * @property {string} why in a sentence
+ * @property {string} [arguments] as Python would write them, cut
+ * @property {string} [member] in which member of the file
+ *
+ * @typedef {object} NamedGlobal a class or function that the pickles name
+ * @property {string} name @property {string} module @property {string} qualname @property {number} offset of the first @property {Verdict} severity @property {string} [member]
+ *
+ * @typedef {object} JudgedCall a call that an unpickler would make
+ * @property {string} opcode @property {number} offset @property {string} name @property {string} arguments @property {Verdict} severity @property {string} [member]
+ */
+import { python3Name } from '../types/python/imports.js'
+import { findDanger, isDoor } from './dangerous.js'
+import { BOUND } from './fold.js'
+import { findBomb, mayBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
+
+/** @typedef {import('./values.js').Value} Value */
+
+/** @type {Verdict[]} */
+export const VERDICTS = ['data-only', 'known-constructors', 'unknown-code', 'dangerous']
+export const KNOWN = 1
+export const UNKNOWN = 2
+export const DANGEROUS = 3
+
+/** Modules that Python 3 does not have. */
+const ONLY_PYTHON2 = /^(?:__builtin__|copy_reg|commands|cPickle|urllib2|exceptions|httplib|thread)$/
+const MOST_FINDINGS = 1000
+const MOST_CALLS = 100_000
+const MOST_DIFFERENCES = 100
+/** The last protocol that has the names of Python 2. */
+const PYTHON2 = 2
+/** What makes functions and classes of code that is in the pickle: harmless until what it makes is called. */
+const MAKERS =
+  /^(?:cloudpickle\.cloudpickle(?:_fast)?|cloudpickle|dill\._dill|dill|joblib\.externals\.cloudpickle\.cloudpickle|ray\.cloudpickle\.cloudpickle(?:_fast)?)\.(?:_make_function|_make_skel_func|_create_function|_fill_function|_make_skeleton_class|_rehydrate_skeleton_class|_create_type|_make_skeleton_enum)$/
+const RISKY_NAMES =
+  /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
+const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
+const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
+
+/** Whether a known name does no more than it says, whatever it is given. @param {string} name */
+const isPlain = (name) =>
+  useOf(name) !== undefined && useOf(name) !== 'value' && !isConditional(name) && !mayBomb(name) && !LOADERS.test(name) && !CODE.test(name)
+
+export class Judge {
+  level = 0
+  /** @type {Finding[]} */
+  findings = []
+  /** @type {NamedGlobal[]} */
+  globals = []
+  /** @type {JudgedCall[]} */
+  calls = []
+  /** Where Python's readers differ. @type {{ offset: number, why: string, member?: string }[]} */
+  differences = []
+  /** @type {string[]} what was left off, as there was too much of it */
+  leftOff = []
+  /** The member that is being looked into. @type {string | undefined} */
+  member
+  /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string }>} */
+  #names = new Map()
+  #found = new Set()
+  /** @type {Map<any, string>} the types of torch's storages, by their keys */
+  storages = new Map()
+  #nested
+  #base
+
+  /** @param {Set<string>} allowed names that are taken for known @param {(bytes: Uint8Array, isQuiet?: boolean) => number} nested judges bytes that may be a pickle, and gives the level @param {number} [base] where the bytes start in those that offsets are told of */
+  constructor(allowed, nested, base = 0) {
+    this.allowed = allowed
+    this.#nested = nested
+    this.#base = base
+  }
+
+  #raise(/** @type {number} */ level) {
+    if (level > this.level) this.level = level
+  }
+
+  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {string} [args] */
+  #find(level, offset, opcode, name, capability, why, args) {
+    this.#raise(level)
+    const key = `${level} ${opcode} ${name} ${capability} ${this.member} ${level === DANGEROUS ? args : ''}`
+    if (this.#found.has(key)) return
+    if (this.findings.length >= MOST_FINDINGS) {
+      if (this.leftOff.length === 0) this.leftOff.push(`findings after the first ${MOST_FINDINGS}`)
+      return
+    }
+    this.#found.add(key)
+    /** @type {Finding} */
+    const finding = { severity: level === DANGEROUS ? 'dangerous' : 'unknown-code', offset: offset + this.#base, opcode, name, capability, why }
+    if (args !== undefined) finding.arguments = args
+    if (this.member !== undefined) finding.member = this.member
+    this.findings.push(finding)
+  }
+
+  differ(/** @type {number} */ offset, /** @type {string} */ why) {
+    if (this.differences.length < MOST_DIFFERENCES)
+      this.differences.push({ offset: offset + this.#base, why, ...(this.member === undefined ? {} : { member: this.member }) })
+  }
+
+  /** Data that cannot be looked into. @param {string} why @param {number} offset */
+  hidden(why, offset) {
+    this.#find(UNKNOWN, offset, '', '', null, `it cannot be looked into: ${why}`)
+  }
+
+  hugeMemo(/** @type {number} */ offset, /** @type {string} */ opcode, /** @type {any} */ id) {
+    this.#find(DANGEROUS, offset, opcode, '', 'denial of service', `the memo id ${id} makes the C unpickler take memory for as many entries`)
+  }
+
+  /** Takes over what another judge found. @param {Judge} other */
+  merge(other) {
+    this.#raise(other.level)
+    const room = (/** @type {any[]} */ list, /** @type {number} */ most) => Math.max(0, most - list.length)
+    this.findings.push(...other.findings.slice(0, room(this.findings, MOST_FINDINGS)))
+    this.differences.push(...other.differences.slice(0, room(this.differences, MOST_DIFFERENCES)))
+    for (const call of other.calls.slice(0, room(this.calls, MOST_CALLS))) this.calls.push(call)
+    for (const named of other.globals) if (!this.globals.some(({ name, member }) => name === named.name && member === named.member)) this.globals.push(named)
+    for (const [key, type] of other.storages) this.storages.set(key, type)
+    this.leftOff.push(...other.leftOff)
+  }
+
+  /** Bytes that start and end as a pickle does. @param {Uint8Array} bytes */
+  bytes(bytes) {
+    this.#nested(bytes, true)
+  }
+
+  /** Judges a global, under the name that Python 3 gives it. @param {Value} value @param {number} protocol @param {number} offset @param {string} opcode @returns {Value} */
+  global(value, protocol, offset, opcode) {
+    const [module, qualname] = python3Name(value.module, value.name) ?? [value.module, value.name]
+    // What has the names of Python 2 in a newer protocol is none of Python 3's, and the one that it looks like is meant.
+    if (protocol <= PYTHON2 || ONLY_PYTHON2.test(value.module)) [value.module, value.name] = [module, qualname]
+    const name = nameOf(value)
+    const known = this.#names.get(name)
+    if (known) {
+      this.#raise(known.level)
+      if (isPlain(name)) value.plainName = name
+      return value
+    }
+    const { level, danger } = this.#judgeName(value, name)
+    if (isPlain(name)) value.plainName = name
+    this.#names.set(name, { level, danger, isCalled: false, offset, opcode })
+    this.#raise(level)
+    /** @type {NamedGlobal} */
+    const named = { name, module: value.module, qualname: value.name, offset: offset + this.#base, severity: VERDICTS[level] }
+    if (this.member !== undefined) named.member = this.member
+    this.globals.push(named)
+    if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'nothing is known of this name')
+    if (level === DANGEROUS && danger) this.#find(level, offset, opcode, name, danger.capability, danger.why)
+    return value
+  }
+
+  /** @param {Value} value @param {string} name @returns {{ level: number, danger: import('./dangerous.js').Danger | undefined }} */
+  #judgeName(value, name) {
+    if (this.allowed.has(name) || useOf(name) || isConditional(name) || isHarmlessMethod(value)) return { level: KNOWN, danger: undefined }
+    if (MAKERS.test(name)) return { level: UNKNOWN, danger: undefined }
+    const danger = findDanger(value.module, value.name)
+    return { level: danger ? DANGEROUS : UNKNOWN, danger }
+  }
+
+  /** A global whose module or name is no text of the file. @param {any} module @param {any} name @param {number} offset @param {string} opcode */
+  computedName(module, name, offset, opcode) {
+    this.#find(DANGEROUS, offset, opcode, `${textOf(module)} ${textOf(name)}`, 'import', 'the name of what is imported is computed, and hides what it is')
+  }
+
+  /** Judges a call. @param {Value} value a CALL @param {number} offset */
+  call(value, offset) {
+    const { callee, items, opcode } = value
+    const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
+    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
+    const level = this.#judgeCall(value, name, offset, args)
+    this.#raise(level)
+    this.#note(opcode, offset, name, args, level)
+  }
+
+  /** @param {string} opcode @param {number} offset @param {string} name @param {string} args @param {number} level */
+  #note(opcode, offset, name, args, level) {
+    if (this.calls.length >= MOST_CALLS) {
+      if (!this.leftOff.some((text) => text.startsWith('calls'))) this.leftOff.push(`calls after the first ${MOST_CALLS}`)
+      return
+    }
+    /** @type {JudgedCall} */
+    const call = { opcode, offset: offset + this.#base, name, arguments: args, severity: VERDICTS[level] }
+    if (this.member !== undefined) call.member = this.member
+    this.calls.push(call)
+  }
+
+  /** @param {Value} value @param {string} name @param {number} offset @param {string} args @returns {number} */
+  #judgeCall(value, name, offset, args) {
+    const { callee, items, opcode } = value
+    this.#handOn(items, offset, opcode)
+    if (callee?.plainName) {
+      const use = useOf(name)
+      if (use && isKnownUse(value, name, use)) return KNOWN
+    }
+    if (isKind(callee, CALL)) return this.#judgeCalledCall(value, callee, name, offset, args)
+    if (!isKind(callee, GLOBAL)) {
+      this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
+      return UNKNOWN
+    }
+    const entry = this.#names.get(name)
+    if (entry) entry.isCalled = true
+    const bomb = findBomb(name, items)
+    if (bomb) {
+      this.#find(DANGEROUS, offset, opcode, name, 'denial of service', bomb, args)
+      return DANGEROUS
+    }
+    if (name === 'torch.storage._load_from_bytes') return this.#judgeNested(items[0], offset, opcode, name, args)
+    if (LOADERS.test(name) && items[0] instanceof Uint8Array) this.#nested(items[0])
+    if (CODE.test(name)) this.#judgeCode(value, name, offset, args)
+    if (this.allowed.has(name)) return KNOWN
+    if (isConditional(name)) return this.#judgeConditional(value, name, offset, args)
+    const use = useOf(name)
+    if (use) {
+      if (isKnownUse(value, name, use)) return KNOWN
+      const danger = findDanger(callee.module, callee.name)
+      const level = danger && use === 'value' ? DANGEROUS : UNKNOWN
+      this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
+      return level
+    }
+    const level = entry?.level ?? UNKNOWN
+    if (level === DANGEROUS) this.#find(level, offset, opcode, name, entry?.danger?.capability ?? null, entry?.danger?.why ?? '', args)
+    else if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it calls what is not known', args)
+    return level
+  }
+
+  /** A callable whose arguments tell. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  #judgeConditional(value, name, offset, args) {
+    const { items, opcode } = value
+    if (value.keywords === undefined && isHarmlessCall(name, items)) return KNOWN
+    const isHidden = name === 'builtins.getattr' && typeof items[1] !== 'string'
+    const isClass = name === 'builtins.type'
+    if (isHidden || isClass || items.some((/** @type {any} */ item) => typeof item === 'string' && item.split('.').some(isDoor))) {
+      const why = isHidden
+        ? 'the name of the attribute is computed, and hides what it is'
+        : isClass
+          ? 'it makes a class'
+          : 'it reaches what lies behind any object'
+      this.#find(DANGEROUS, offset, opcode, name, 'exec', why, args)
+      return DANGEROUS
+    }
+    this.#find(UNKNOWN, offset, opcode, name, null, 'what it is given is not known to be harmless', args)
+    return UNKNOWN
+  }
+
+  /** A call of what a call gave. @param {Value} value @param {Value} callee @param {string} name @param {number} offset @param {string} args */
+  #judgeCalledCall(value, callee, name, offset, args) {
+    const { opcode } = value
+    let root = callee
+    for (let i = 0; i < 16 && isKind(root.callee, CALL); i++) root = root.callee
+    if (!isKind(root.callee, GLOBAL)) {
+      this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
+      return UNKNOWN
+    }
+    const maker = nameOf(root.callee)
+    if (callee.opcode === BOUND) {
+      const bomb = findBomb(maker, [...callee.items, ...value.items])
+      if (bomb) {
+        this.#find(DANGEROUS, offset, opcode, maker, 'denial of service', bomb, args)
+        return DANGEROUS
+      }
+      if (isHarmlessMethod(root.callee)) return KNOWN
+      this.global(makeGlobal(root.callee.module, root.callee.name), PYTHON2 + 1, offset, opcode)
+      return this.#names.get(maker)?.level ?? UNKNOWN
+    }
+    if (isConditional(maker) && isHarmlessCall(maker, root.items)) return KNOWN
+    const isMade = MAKERS.test(maker) && !/(?:class|enum|type)$/.test(maker)
+    if (isMade) this.#find(DANGEROUS, offset, opcode, maker, 'exec', 'it runs a function whose code is in the pickle', args)
+    else this.#find(UNKNOWN, offset, opcode, name, null, 'it calls what a call gave', args)
+    return isMade ? DANGEROUS : UNKNOWN
+  }
+
+  /** A method that is looked up on what a call gave, or on a constant. @param {Value} method @param {number} offset @param {string} opcode */
+  method({ callee }, offset, opcode) {
+    const cls = callee.name.slice(0, callee.name.lastIndexOf('.'))
+    const isOfKnown = useOf(`${callee.module}.${cls}`) !== undefined && !findDanger(callee.module, callee.name)
+    if (!isOfKnown) this.global(makeGlobal(callee.module, callee.name), PYTHON2 + 1, offset, opcode)
+  }
+
+  /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items @param {number} offset @param {string} opcode */
+  #handOn(items, offset, opcode) {
+    for (let i = 0; i < items.length && i < 16; i++) {
+      const item = items[i]
+      if (!isKind(item, GLOBAL)) continue
+      const name = nameOf(item)
+      if (isConditional(name)) this.#find(UNKNOWN, offset, opcode, name, null, 'it is handed on, and what it will be called with is not known')
+    }
+  }
+
+  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  #judgeCode(value, name, offset, args) {
+    for (const item of value.items.slice(0, 32)) {
+      if (!isKind(item, TUPLE)) continue
+      const risky = item.items.find((/** @type {any} */ text) => typeof text === 'string' && RISKY_NAMES.test(text))
+      if (risky !== undefined) this.#find(DANGEROUS, offset, value.opcode, name, 'exec', `code in the pickle uses ${risky}`, args)
+    }
+  }
+
+  /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {string} args */
+  #judgeNested(bytes, offset, opcode, name, args) {
+    const level = bytes instanceof Uint8Array ? Math.max(KNOWN, this.#nested(bytes)) : UNKNOWN
+    if (level > KNOWN) this.#find(level, offset, opcode, name, 'nested pickle', 'it loads a pickle that is not known to be harmless', args)
+    return level
+  }
+
+  /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} items @param {number} offset @param {string} opcode */
+  change(object, items, offset, opcode) {
+    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: false }) : ''
+    this.#handOn(items, offset, opcode)
+    const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
+    let level = UNKNOWN
+    if (isKind(object, GLOBAL)) {
+      level = DANGEROUS
+      this.#find(level, offset, opcode, name, 'attribute write', 'it writes to a live object', args)
+    } else if (isKind(object, CALL) && isKind(object.callee, GLOBAL)) {
+      level = this.allowed.has(name) || useOf(name) || isConditional(name) ? KNOWN : (this.#names.get(name)?.level ?? UNKNOWN)
+      if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
+    } else this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
+    this.#raise(level)
+    this.#note(opcode, offset, name, args, level)
+  }
+
+  inlineArray() {
+    this.#raise(KNOWN)
+  }
+
+  /** An object that is kept outside of the pickle. @param {any} id @param {number} offset @param {string} opcode */
+  persistent(id, offset, opcode) {
+    if (isKind(id, TUPLE) && id.items[0] === 'storage' && isKind(id.items[1], GLOBAL) && useOf(nameOf(id.items[1]))) {
+      this.storages.set(id.items[2], id.items[1].name)
+      return this.#raise(KNOWN)
+    }
+    if (isKind(id, TUPLE) && id.items[0] === 'module' && isKind(id.items[1], GLOBAL)) return undefined
+    if (this.allowsIds && (typeof id === 'number' || typeof id === 'string')) return this.#raise(KNOWN)
+    this.#find(UNKNOWN, offset, opcode, 'persistent_load', null, 'it asks the program for an object by an id', textOf(id))
+  }
+
+  /** Whether persistent ids are numbers of storages, as in torch's tar files. */
+  allowsIds = false
+
+  /** At the end of a scan: callables whose arguments tell and which were never called. */
+  finish() {
+    for (const [name, { level, isCalled, offset, opcode }] of this.#names) {
+      if (level === KNOWN && !isCalled && isConditional(name) && !this.allowed.has(name))
+        this.#find(UNKNOWN, offset, opcode, name, null, 'it is named, and what it will be called with is not known')
+    }
+  }
+}

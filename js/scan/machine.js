@@ -1,0 +1,302 @@
+/**
+ * The pickle machine with symbols for objects: stack, marks and memo as the unpicklers keep them, and of each global, call and change a word to the judge.
+ *
+ * Nothing is made but what stands for it (values.js). It goes on as long as any of Python's readers would, and ends at STOP or where all of them break.
+ */
+import { Break, Reader } from './reader.js'
+import { BOUND, fold } from './fold.js'
+import { inlineArray } from './inline-arrays.js'
+import { Memo } from './memo.js'
+import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
+
+/** @typedef {import('./values.js').Value} Value */
+/** @typedef {import('./judge.js').Judge} Judge */
+
+/** Memo ids above this, which no pickle has that is not as long, take the C unpickler's memory. */
+const LARGE_ID = 1 << 24
+export const NO_MEMO = 'the memo has nothing of this id'
+const HIGHEST_PROTOCOL = 5
+/** How a pickle starts and ends. */
+const PROTO = 0x80
+const STOP = 0x2e
+/** Fewer objects than this are tracked at a time, whatever the input; what is beyond is not covered. */
+const MOST_VALUES = 20_000_000
+
+/** One pickle. */
+export class Machine {
+  /** @type {any[]} */
+  stack = []
+  /** @type {number[]} */
+  #marks = []
+  #fence = 0
+  #protocol = 0
+  #isDone = false
+  /** How many arrays stand between the opcodes, as joblib writes them. */
+  arrays = 0
+
+  /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Memo }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
+  constructor(bytes, pos, judge, { skipsArrays, memo }) {
+    this.memo = memo ?? new Memo()
+    this.judge = judge
+    this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
+    this.skipsArrays = skipsArrays
+    this.steps = steps ??= this.reader.opcodes.map(({ name }) => STEPS[name])
+  }
+
+  /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends, or why and where it breaks */
+  run() {
+    const { reader, steps } = this
+    try {
+      while (!this.#isDone) {
+        reader.next()
+        steps[reader.code](this, reader.arg)
+      }
+      return { end: reader.pos, value: this.stack[0] }
+    } catch (error) {
+      if (!(error instanceof Break)) throw error
+      return { end: reader.start, error: error.message }
+    }
+  }
+
+  push(/** @type {any} */ value) {
+    if (this.stack.length > MOST_VALUES) throw new Break('the stack is higher than this scanner follows')
+    this.stack.push(value)
+  }
+
+  pop() {
+    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
+    return this.stack.pop()
+  }
+
+  top() {
+    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
+    return this.stack[this.stack.length - 1]
+  }
+
+  mark() {
+    this.#marks.push(this.stack.length)
+    this.#fence = this.stack.length
+  }
+
+  /** All above the last mark. @returns {any[]} */
+  popMark() {
+    const start = this.#marks.pop()
+    if (start === undefined) throw new Break('there is no MARK')
+    this.#fence = this.#marks.length ? this.#marks[this.#marks.length - 1] : 0
+    return this.stack.splice(start)
+  }
+
+  /** POP takes a mark where one is on top. */
+  discard() {
+    if (this.#marks.length && this.stack.length === this.#fence) this.popMark()
+    else this.pop()
+  }
+
+  put(/** @type {any} */ id) {
+    const value = this.top()
+    if (id < 0) throw new Break('a memo id is negative')
+    if (id > LARGE_ID && id > this.reader.bytes.length) this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+    this.memo.set(id, value)
+  }
+
+  memoize() {
+    this.memo.set(this.memo.size, this.top())
+  }
+
+  get(/** @type {any} */ id) {
+    const value = this.memo.get(id)
+    if (value === undefined) throw new Break(NO_MEMO)
+    this.push(value)
+  }
+
+  opcode() {
+    return this.reader.opcodes[this.reader.code].name
+  }
+
+  protocol(/** @type {number} */ protocol) {
+    if (protocol > HIGHEST_PROTOCOL) this.judge.differ(this.reader.start, `the protocol is ${protocol}, which the unpicklers refuse and pickletools reads on`)
+    this.#protocol = protocol
+  }
+
+  global(/** @type {string} */ module, /** @type {string} */ name) {
+    const value = makeGlobal(module, name)
+    this.push(this.judge.global(value, this.#protocol, this.reader.start, this.opcode()))
+  }
+
+  /** A global whose names are on the stack; what is not text there was computed, or is no name. @param {any} module @param {any} name */
+  stackGlobal(module, name) {
+    if (typeof module === 'string' && typeof name === 'string') return this.global(module, name)
+    this.judge.computedName(module, name, this.reader.start, this.opcode())
+    this.push(makeValue(OPAQUE, []))
+  }
+
+  /** What a call gives. @param {any} callee @param {any} args @param {any} [keywords] */
+  call(callee, args, keywords) {
+    const opcode = this.opcode()
+    if (isKind(args, LIST)) this.judge.differ(this.reader.start, 'arguments are a list, which pickle.py takes and the C unpickler refuses')
+    const value = makeValue(CALL, isKind(args, TUPLE) || isKind(args, LIST) ? args.items : [args])
+    value.callee = callee
+    value.opcode = opcode
+    value.keywords = keywords
+    value.isCut = args?.isCut ?? false
+    this.judge.call(value, this.reader.start)
+    const folded = callee?.plainName ? undefined : fold(value)
+    if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
+    else if (isKind(folded, CALL) && folded.opcode === BOUND) this.judge.method(folded, this.reader.start, opcode)
+    else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start)
+    this.push(folded === undefined ? value : folded)
+  }
+
+  build(/** @type {any} */ state) {
+    const object = this.top()
+    this.judge.change(object, [state], this.reader.start, 'BUILD')
+    if (!isKind(object, CALL)) return
+    object.state = state
+    const array = this.skipsArrays ? inlineArray(object, state) : undefined
+    if (!array) return
+    this.arrays++
+    this.judge.inlineArray()
+    if (!array.hasObjects) return this.reader.skip(array.length + (array.isPadded ? 1 + (this.reader.bytes[this.reader.pos] ?? 0) : 0))
+    const { end, error } = new Machine(this.reader.bytes, this.reader.pos, this.judge, { skipsArrays: true }).run()
+    if (error) throw new Break(`the objects of an array: ${error}`)
+    this.reader.skip(end - this.reader.pos)
+  }
+
+  /** Adds items to what is below them. @param {any[]} items @param {number} kind of what they are added to without a call */
+  add(items, kind) {
+    const object = this.top()
+    if (isKind(object, kind)) addItems(object, items)
+    else if (items.length || this.opcode() === 'APPENDS') this.judge.change(object, items, this.reader.start, this.opcode())
+  }
+
+  pairs(/** @type {any[]} */ items) {
+    if (items.length & 1) throw new Break('a key has no value')
+    this.add(items, DICT)
+  }
+
+  container(/** @type {number} */ kind, /** @type {any[]} */ items) {
+    const value = makeValue(kind, [])
+    addItems(value, items)
+    this.push(value)
+  }
+
+  persistent(/** @type {any} */ id) {
+    this.judge.persistent(id, this.reader.start, this.opcode())
+    // A class that torch's old format has with its source is the class.
+    const isModule = isKind(id, TUPLE) && id.items[0] === 'module' && isKind(id.items[1], GLOBAL)
+    this.push(isModule ? id.items[1] : makeValue(OPAQUE, []))
+  }
+
+  stop() {
+    this.stack = [this.pop()]
+    this.#isDone = true
+  }
+}
+
+/** @type {((machine: Machine, arg: any) => void)[] | undefined} */
+let steps
+
+/** @typedef {(machine: Machine, arg: any) => void} Step */
+
+const push = /** @type {Step} */ ((machine, arg) => machine.push(arg))
+const put = /** @type {Step} */ ((machine, id) => machine.put(id))
+const get = /** @type {Step} */ ((machine, id) => machine.get(id))
+const nothing = () => {}
+const extension = /** @type {Step} */ ((machine, code) => machine.global('copyreg extension', String(code)))
+const opaque = /** @type {Step} */ ((machine) => machine.push(makeValue(OPAQUE, [])))
+
+function tupleOf(/** @type {number} */ count) {
+  return (/** @type {Machine} */ machine) => {
+    const items = []
+    for (let i = 0; i < count; i++) items.unshift(machine.pop())
+    machine.container(TUPLE, items)
+  }
+}
+
+/** Bytes, which may be a pickle themselves. @type {Step} */
+const pushBytes = (machine, bytes) => {
+  machine.push(bytes)
+  if (bytes.length > 4 && bytes[0] === PROTO && bytes[1] <= HIGHEST_PROTOCOL && bytes[bytes.length - 1] === STOP) machine.judge.bytes(bytes)
+}
+
+/** What each opcode does. @type {Record<string, Step>} */
+const STEPS = {
+  INT: push, BININT: push, BININT1: push, BININT2: push, LONG: push, LONG1: push, LONG4: push, STRING: push, BINSTRING: push, SHORT_BINSTRING: push,
+  BINBYTES: pushBytes, SHORT_BINBYTES: pushBytes, BINBYTES8: pushBytes, BYTEARRAY8: pushBytes, UNICODE: push, SHORT_BINUNICODE: push, BINUNICODE: push, BINUNICODE8: push, FLOAT: push, BINFLOAT: push,
+  NEXT_BUFFER: opaque,
+  READONLY_BUFFER: (machine) => void machine.top(),
+  NONE: (machine) => machine.push(null),
+  NEWTRUE: (machine) => machine.push(true),
+  NEWFALSE: (machine) => machine.push(false),
+  EMPTY_LIST: (machine) => machine.container(LIST, []),
+  EMPTY_TUPLE: (machine) => machine.container(TUPLE, []),
+  EMPTY_DICT: (machine) => machine.container(DICT, []),
+  EMPTY_SET: (machine) => machine.container(SET, []),
+  APPEND: (machine) => {
+    const item = machine.pop()
+    machine.add([item], LIST)
+  },
+  APPENDS: (machine) => machine.add(machine.popMark(), LIST),
+  ADDITEMS: (machine) => machine.add(machine.popMark(), SET),
+  SETITEM: (machine) => {
+    const value = machine.pop()
+    const key = machine.pop()
+    machine.pairs([key, value])
+  },
+  SETITEMS: (machine) => machine.pairs(machine.popMark()),
+  LIST: (machine) => machine.container(LIST, machine.popMark()),
+  TUPLE: (machine) => machine.container(TUPLE, machine.popMark()),
+  TUPLE1: tupleOf(1),
+  TUPLE2: tupleOf(2),
+  TUPLE3: tupleOf(3),
+  FROZENSET: (machine) => machine.container(SET, machine.popMark()),
+  DICT: (machine) => {
+    const items = machine.popMark()
+    if (items.length & 1) throw new Break('a key has no value')
+    machine.container(DICT, items)
+  },
+  POP: (machine) => machine.discard(),
+  DUP: (machine) => machine.push(machine.top()),
+  MARK: (machine) => machine.mark(),
+  POP_MARK: (machine) => void machine.popMark(),
+  PUT: put, BINPUT: put, LONG_BINPUT: put, GET: get, BINGET: get, LONG_BINGET: get,
+  MEMOIZE: (machine) => machine.memoize(),
+  EXT1: extension, EXT2: extension, EXT4: extension,
+  GLOBAL: (machine, [module, name]) => machine.global(module, name),
+  STACK_GLOBAL: (machine) => {
+    const name = machine.pop()
+    machine.stackGlobal(machine.pop(), name)
+  },
+  REDUCE: (machine) => {
+    const args = machine.pop()
+    machine.call(machine.pop(), args)
+  },
+  BUILD: (machine) => machine.build(machine.pop()),
+  INST: (machine, [module, name]) => {
+    const args = makeValue(TUPLE, [])
+    addItems(args, machine.popMark())
+    machine.global(module, name)
+    machine.call(machine.pop(), args)
+  },
+  OBJ: (machine) => {
+    const items = machine.popMark()
+    if (!items.length) throw new Break('OBJ has no class')
+    const args = makeValue(TUPLE, [])
+    addItems(args, items.slice(1))
+    machine.call(items[0], args)
+  },
+  NEWOBJ: (machine) => {
+    const args = machine.pop()
+    machine.call(machine.pop(), args)
+  },
+  NEWOBJ_EX: (machine) => {
+    const keywords = machine.pop()
+    const args = machine.pop()
+    machine.call(machine.pop(), args, keywords)
+  },
+  PROTO: (machine, protocol) => machine.protocol(protocol),
+  STOP: (machine) => machine.stop(),
+  FRAME: nothing,
+  PERSID: (machine, id) => machine.persistent(id),
+  BINPERSID: (machine) => machine.persistent(machine.pop()),
+} // prettier-ignore

@@ -1,0 +1,24 @@
+/** The memo of the machine: ids that pickles count up stand in an array, and those that were chosen in a map, so that no id takes more room than its value. */
+export class Memo {
+  /** @type {any[]} */
+  #counted = []
+  /** @type {Map<any, any>} */
+  #chosen = new Map()
+
+  /** How many ids have a value: the id that MEMOIZE takes. */
+  get size() {
+    return this.#counted.length + this.#chosen.size
+  }
+
+  /** @param {any} id @param {any} value */
+  set(id, value) {
+    if (id < this.#counted.length && Number.isInteger(id)) this.#counted[id] = value
+    else if (id === this.#counted.length && !this.#chosen.has(id)) this.#counted.push(value)
+    else this.#chosen.set(id, value)
+  }
+
+  /** @param {any} id @returns {any} undefined where there is none */
+  get(id) {
+    return id < this.#counted.length ? this.#counted[id] : this.#chosen.get(id)
+  }
+}

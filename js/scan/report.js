@@ -1,0 +1,35 @@
+/**
+ * The report of a scan: what the judge found, what was not understood, and in which order the readers stand.
+ *
+ * @typedef {object} Coverage which bytes were understood
+ * @property {boolean} isComplete
+ * @property {number} bytes how many there were
+ * @property {import('./pickles.js').Gap[]} notUnderstood
+ * @property {string[]} leftOff what the report leaves off, as there was too much of it
+ *
+ * @typedef {object} ScanReport
+ * @property {import('./judge.js').Verdict} verdict 'data-only', 'known-constructors', 'unknown-code' or 'dangerous'
+ * @property {'complete' | 'trailing' | 'broken' | 'readers-disagree'} integrity
+ * @property {Coverage} coverage
+ * @property {import('./judge.js').Finding[]} findings
+ * @property {import('./judge.js').NamedGlobal[]} globals
+ * @property {import('./judge.js').JudgedCall[]} calls
+ * @property {{ offset: number, why: string, member?: string }[]} differences where the C unpickler, pickle.py and pickletools differ
+ */
+import { VERDICTS } from './judge.js'
+
+/** @param {import('./pickles.js').Scanned} scanned @param {number} length @returns {ScanReport} */
+export function reportOf({ judge, isBroken, hasTrailing, gaps }, length) {
+  const { findings, globals, calls, differences, leftOff, level } = judge
+  const integrity = isBroken ? 'broken' : differences.length ? 'readers-disagree' : hasTrailing ? 'trailing' : 'complete'
+  findings.sort((a, b) => Number(b.severity === 'dangerous') - Number(a.severity === 'dangerous'))
+  return {
+    verdict: VERDICTS[level],
+    integrity,
+    coverage: { isComplete: gaps.length === 0 && leftOff.length === 0, bytes: length, notUnderstood: gaps, leftOff },
+    findings,
+    globals,
+    calls,
+    differences,
+  }
+}
