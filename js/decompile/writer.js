@@ -146,7 +146,8 @@ export class Writer {
       else if (isEmptySet(expression)) this.put('set()')
       else if (kind === 'frozenset' && !items.length) this.put('frozenset()')
       else {
-        const fits = isFlat || !items.length || this.#column + length <= WIDTH
+        const isSingle = items.length === 1 && (items[0].name !== '' || items[0].kind === 'atom')
+        const fits = isFlat || !items.length || isSingle || this.#column + length <= WIDTH
         const isFilled = !fits && !this.#hasOffsets && kind !== 'dict' && items.every((item) => item.name || item.isShort)
         open.push({ expression, at: 0, isFlat: fits, isFilled })
         this.put(expression.open)
