@@ -13,13 +13,14 @@
  * @property {Map<number, [string, string]>} [extensions] the extension registry: code → module and name
  * @property {import('../settings.js').Limits & { text?: number }} [limits] those of `loads`, and `text`: the most characters of the source (default 2 ** 28)
  */
+import { isPickleError, LimitError } from '../errors.js'
 import { asBytes, asOptions, settle } from '../settings.js'
 import { commentText } from './atoms.js'
 import { container } from './expressions.js'
 import { headText, HEAD_NAMES } from './helpers.js'
 import { Interpreter } from './interpreter.js'
 import { Names } from './names.js'
-import { findEnd, operations } from './operations.js'
+import { ABOUT_OBJECTS, findEnd, operations } from './operations.js'
 import { Writer } from './writer.js'
 
 /** About half of the longest string that engines can hold. */
@@ -57,19 +58,39 @@ export function decompile(bytes, options) {
   /** @type {import('./interpreter.js').Needs} */
   const needs = new Set()
   const writer = new Writer(names, limit, offsets, input.length + FREE_REPEATS)
-  let isWhole = true
   let start = 0
-  for (let count = 0; isWhole && (count === 0 || (all && start < input.length)); count++) {
-    const { end, error } = findEnd(input, start, settings)
+  /** @type {import('../errors.js').PickleError | undefined} */
+  let error
+  for (let count = 0; !error && (count === 0 || (all && start < input.length)); count++) {
     const interpreter = new Interpreter(input, settings, names, needs)
-    for (const { name, arg, pos } of operations(input, start, end)) interpreter.step(name, arg, pos)
+    ;({ end: start, error } = interpret(interpreter, input, start, settings))
     if (error) writeBroken(writer, interpreter, error)
     else writeWhole(writer, interpreter, all ? `result_${count}` : 'result')
-    isWhole = !error
-    start = end
   }
-  if (isWhole && start < input.length) writer.put(`# ${input.length - start} bytes follow the STOP of this pickle\n`)
+  if (!error && start < input.length) writer.put(`# ${input.length - start} bytes follow the STOP of this pickle\n`)
   return writer.text(headText(needs))
+}
+
+/**
+ * Interprets the pickle at `start`, up to its STOP or to where it breaks.
+ * @param {Interpreter} interpreter @param {Uint8Array} input @param {number} start @param {import('../settings.js').Settings} settings
+ * @returns {{ end: number, error?: import('../errors.js').PickleError }}
+ */
+function interpret(interpreter, input, start, settings) {
+  const found = findEnd(input, start, settings)
+  const isAboutObjects = found.error && ABOUT_OBJECTS.has(found.error.code)
+  let end = start
+  try {
+    for (const { name, arg, pos } of operations(input, start, isAboutObjects ? input.length : found.end)) {
+      if (isAboutObjects && pos === found.error?.offset) interpreter.remark(`loads, which runs nothing, stops here: ${commentText(found.error.reason)}`)
+      interpreter.step(name, arg, pos)
+      end = pos + 1
+    }
+  } catch (error) {
+    if (isPickleError(error) && !(error instanceof LimitError)) return { end, error }
+    throw error
+  }
+  return isAboutObjects ? { end } : found
 }
 
 /** @param {Writer} writer @param {Interpreter} interpreter @param {string} name of the value */

@@ -54,6 +54,6 @@ export function headText(needs) {
   const parts = Object.keys(GIVEN).filter((name) => needs.has(name)).map((name) => GIVEN[name])
   const imports = [...modules].sort().map((module) => `import ${module}\n`).join('')
   if (imports) parts.push(imports)
-  for (const name of wanted) parts.push(`\n${FUNCTIONS[name].text}`)
+  for (const name of wanted) parts.push(`${parts.length ? '\n' : ''}${FUNCTIONS[name].text}`)
   return parts.length ? `${parts.join('')}\n` : ''
 }

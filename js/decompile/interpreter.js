@@ -1,13 +1,14 @@
 /**
  * The pickle machine over expressions in place of values: its stack, marks and memo, and the statements that a pickle comes to.
  *
- * It is driven by the opcodes of `genops`, up to where the codec says that the pickle breaks, and so meets no stack that is too short. The order of
- * statements is that of their opcodes; a container is written where it is first used, with the items that it has by then.
+ * The order of statements is that of their opcodes; a container is written where it is first used, with the items that it has by then. What an object can
+ * do is not known here, so a call of what is no function is a statement too, and raises its error in Python.
  *
  * @typedef {import('./expressions.js').Expression} Expression
  * @typedef {import('./expressions.js').Statement} Statement
  */
 import { decodeUtf8 } from '../codec/python-decoders.js'
+import { UnpicklingError } from '../errors.js'
 import { python3Name } from '../types/python/imports.js'
 import { atom, callArguments, container, group, madeValue } from './expressions.js'
 import { bytesOf, bytesText, floatText, intText, strText } from './atoms.js'
@@ -56,6 +57,7 @@ export class Interpreter {
     this.#offset = offset
     switch (opcode) {
       case 'PROTO':
+        if (arg > 5) throw this.#error('BAD_PROTOCOL', `unsupported pickle protocol: ${arg}`)
         this.#protocol = arg
         return
       case 'FRAME':
@@ -77,7 +79,7 @@ export class Interpreter {
       case 'GET':
       case 'BINGET':
       case 'LONG_BINGET':
-        this.stack.push(this.#known(this.#memo.get(Number(arg))))
+        this.stack.push(this.#get(Number(arg)))
         return
       case 'PUT':
       case 'BINPUT':
@@ -95,6 +97,11 @@ export class Interpreter {
   /** The value that STOP gives. */
   result() {
     return this.use(this.#pop())
+  }
+
+  /** Writes a comment where the statements are by now. @param {string} text */
+  remark(text) {
+    this.#say([`# ${text}`])
   }
 
   /** Notes that an expression is used: from now on its items stay. @param {Expression} expression */
@@ -134,23 +141,37 @@ export class Interpreter {
     return target
   }
 
-  #known(/** @type {Expression | undefined} */ expression) {
-    if (!expression) throw new RangeError(`the stack has nothing for ${this.#opcode}`)
-    return expression
+  /** The error of the opcode that is done. @param {import('../errors.js').ErrorCode} code @param {string} reason */
+  #error(code, reason) {
+    return new UnpicklingError(code, reason, { offset: this.#offset, opcode: this.#opcode })
   }
 
   #top() {
-    return this.#known(this.stack.at(-1))
+    if (this.stack.length <= (this.#marks.at(-1) ?? 0)) throw this.#error('STACK_UNDERFLOW', 'unpickling stack underflow')
+    return this.stack[this.stack.length - 1]
   }
 
   #pop() {
-    return this.#known(this.stack.pop())
+    const top = this.#top()
+    this.stack.pop()
+    return top
+  }
+
+  /** Takes the topmost items, in the order in which they were pushed. @param {number} count */
+  #popItems(count) {
+    return Array.from({ length: count }, () => this.#pop()).reverse()
   }
 
   #popMark() {
     const mark = this.#marks.pop()
-    if (mark === undefined) throw new RangeError(`there is no mark for ${this.#opcode}`)
+    if (mark === undefined) throw this.#error('NO_MARK', 'could not find MARK')
     return this.stack.splice(mark)
+  }
+
+  #get(/** @type {number} */ key) {
+    const found = this.#memo.get(key)
+    if (!found) throw this.#error('MEMO_MISSING', `Memo value not found at index ${key}`)
+    return found
   }
 
   /** Does an opcode that changes what is on the stack; false where it makes something. @param {string} opcode */
@@ -164,7 +185,8 @@ export class Interpreter {
       }
       case 'SETITEM':
       case 'SETITEMS': {
-        const items = opcode === 'SETITEM' ? this.stack.splice(-2) : this.#popMark()
+        const items = opcode === 'SETITEM' ? this.#popItems(2) : this.#popMark()
+        if (items.length % 2) throw this.#error('ODD_ITEMS', `odd number of items for ${opcode}`)
         this.#setItems(this.#top(), items)
         return true
       }
@@ -301,7 +323,7 @@ export class Interpreter {
       case 'TUPLE1':
       case 'TUPLE2':
       case 'TUPLE3':
-        return this.#tuple(this.stack.splice(-Number(opcode.at(-1))))
+        return this.#tuple(this.#popItems(Number(opcode.at(-1))))
       case 'TUPLE':
         return this.#tuple(this.#popMark())
       case 'FROZENSET':
@@ -313,7 +335,9 @@ export class Interpreter {
       }
       case 'DICT': {
         const made = container('dict', this.#offset)
-        this.#setItems(made, this.#popMark())
+        const items = this.#popMark()
+        if (items.length % 2) throw this.#error('ODD_ITEMS', 'odd number of items for DICT')
+        this.#setItems(made, items)
         return made
       }
       case 'NEXT_BUFFER':
@@ -338,7 +362,7 @@ export class Interpreter {
       case 'GLOBAL':
         return this.#import(...this.#readTwoLines())
       case 'STACK_GLOBAL': {
-        const [module, attribute] = this.stack.splice(-2).map((part) => this.#known(part))
+        const [module, attribute] = this.#popItems(2)
         if (module.string !== undefined && attribute.string !== undefined) return this.#import(module.string, attribute.string)
         // The names are made by the pickle itself.
         this.#needs.add('importlib').add('operator')
@@ -375,10 +399,11 @@ export class Interpreter {
       }
       case 'OBJ': {
         const [cls, ...args] = this.#popMark()
-        return this.#instantiate(this.#known(cls), args)
+        if (!cls) throw this.#error('STACK_UNDERFLOW', 'unpickling stack underflow')
+        return this.#instantiate(cls, args)
       }
       default:
-        throw new RangeError(`${opcode} is not known`)
+        throw this.#error('BAD_OPCODE', `${opcode} is not known`)
     }
   }
 

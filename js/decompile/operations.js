@@ -1,6 +1,6 @@
 /** The opcodes of a pickle up to where the loader's own machine breaks it off. */
 import { loadAt, runWindows, startMachine } from '../load/load.js'
-import { isPickleError, LimitError } from '../errors.js'
+import { isPickleError, LimitError, UnpicklingError } from '../errors.js'
 import { settle } from '../settings.js'
 import { genops } from '../tools/genops.js'
 
@@ -21,6 +21,11 @@ export function findEnd(input, start, settings) {
     machine.close()
   }
 }
+
+/** Errors of what the loader knows of its inert objects, where Python's may be able to do what is asked of them: they are called, and names may be computed. */
+export const ABOUT_OBJECTS = new Set(
+  'UNHASHABLE NO_APPEND NO_ADD NO_SETITEM BAD_STATE NO_DICT NOT_STR NOT_CALLABLE NOT_ARGUMENTS NOT_CLASS NOT_TUPLE NOT_DICT NOT_BUFFER'.split(' '),
+)
 
 /** How many lines follow the opcodes whose argument the C unpickler may read where pickletools cannot: `I0x10`, bytes that are no ASCII. */
 const LINES = /** @type {Record<string, number>} */ ({ INT: 1, LONG: 1, FLOAT: 1, STRING: 1, UNICODE: 1, GLOBAL: 2, INST: 2 })
@@ -43,7 +48,7 @@ export function* operations(input, start, end) {
       const pos = at + error.offset
       if (pos >= end) return
       const lines = LINES[/** @type {string} */ (error.opcode)]
-      if (!lines) throw error
+      if (!lines) throw at ? new UnpicklingError(error.code, error.reason, { offset: pos, opcode: error.opcode }) : error
       at = input.indexOf(10, pos) + 1
       if (lines === 2) at = input.indexOf(10, at) + 1
       yield { name: /** @type {string} */ (error.opcode), arg: lines === 1 ? readByLoading(input.subarray(pos, at)) : undefined, pos }

@@ -14,7 +14,7 @@ import { atom } from './expressions.js'
 const DEEPEST = 88
 const WIDTH = 100
 /** Deeper lines are indented no further, so that none is mostly blanks. */
-const MOST_INDENT = 20
+const MOST_INDENT = 12
 
 const isEmptySet = (/** @type {Expression} */ { kind, items }) => kind === 'set' && !items.length
 
@@ -137,19 +137,19 @@ export class Writer {
 
   /** Writes an expression from where the line stands. @param {Expression} root */
   #expression(root) {
-    /** @type {{ expression: Expression, at: number, isFlat: boolean, isFilled: boolean }[]} */
+    /** Those that are being written: `isFlat` are on one line but for what is in their item, `isShort` altogether. @type {{ expression: Expression, at: number, isFlat: boolean, isShort: boolean, isFilled: boolean }[]} */
     const open = []
-    const start = (/** @type {Expression} */ expression, /** @type {boolean} */ isFlat) => {
+    const start = (/** @type {Expression} */ expression, /** @type {boolean} */ isInShort) => {
       const { name, kind, text, length, items } = expression
       if (name) this.put(name)
       else if (kind === 'atom') this.put(text)
       else if (isEmptySet(expression)) this.put('set()')
       else if (kind === 'frozenset' && !items.length) this.put('frozenset()')
       else {
-        const isSingle = items.length === 1 && (items[0].name !== '' || items[0].kind === 'atom')
-        const fits = isFlat || !items.length || isSingle || this.#column + length <= WIDTH
+        const isShort = isInShort || this.#column + length <= WIDTH
+        const fits = isShort || items.length < 2
         const isFilled = !fits && !this.#hasOffsets && kind !== 'dict' && items.every((item) => item.name || item.isShort)
-        open.push({ expression, at: 0, isFlat: fits, isFilled })
+        open.push({ expression, at: 0, isFlat: fits, isShort, isFilled })
         this.put(expression.open)
         if (!fits) this.#line(open.length)
       }
@@ -157,7 +157,7 @@ export class Writer {
     start(root, false)
     while (open.length) {
       const frame = /** @type {typeof open[0]} */ (open.at(-1))
-      const { expression, isFlat, isFilled } = frame
+      const { expression, isFlat, isShort, isFilled } = frame
       const { items, kind, close } = expression
       if (frame.at === items.length) {
         if (!isFlat) this.#comma(items[frame.at - 1], open.length - 1)
@@ -173,7 +173,7 @@ export class Writer {
         else this.#comma(items[frame.at - 1], open.length)
       }
       frame.at++
-      start(item, isFlat)
+      start(item, isShort)
     }
   }
 
