@@ -41,10 +41,7 @@ const HEX = 16
 /** The text of each byte; quotes are as they are. @type {string[] | undefined} */
 let texts
 const makeTexts = () =>
-  Array.from(
-    { length: 256 },
-    (_, byte) => SHORT[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(HEX).padStart(2, '0')}`),
-  )
+  Array.from({ length: 256 }, (_, byte) => SHORT[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(HEX).padStart(2, '0')}`))
 
 /** The text of bytes, as their repr. @param {Uint8Array} bytes */
 export function bytesText(bytes) {

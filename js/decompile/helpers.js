@@ -51,8 +51,13 @@ export function headText(needs) {
   const wanted = Object.keys(FUNCTIONS).filter((name) => needs.has(name))
   const modules = new Set([...needs].filter((name) => !HEAD_NAMES.includes(name)))
   for (const name of wanted) for (const module of FUNCTIONS[name].needs ?? []) modules.add(module)
-  const parts = Object.keys(GIVEN).filter((name) => needs.has(name)).map((name) => GIVEN[name])
-  const imports = [...modules].sort().map((module) => `import ${module}\n`).join('')
+  const parts = Object.keys(GIVEN)
+    .filter((name) => needs.has(name))
+    .map((name) => GIVEN[name])
+  const imports = [...modules]
+    .sort()
+    .map((module) => `import ${module}\n`)
+    .join('')
   if (imports) parts.push(imports)
   for (const name of wanted) parts.push(`${parts.length ? '\n' : ''}${FUNCTIONS[name].text}`)
   return parts.length ? `${parts.join('')}\n` : ''

@@ -37,7 +37,11 @@ export class Names {
 
   /** A name that is like that of an attribute, and is not taken. @param {string} attribute */
   alias(attribute) {
-    const letters = attribute.slice(0, LONGEST).replace(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, '').replace(/_+$/, '')
+    const letters = attribute
+      .slice(0, LONGEST)
+      .replace(/[^A-Za-z0-9_]/g, '_')
+      .replace(/^_+/, '')
+      .replace(/_+$/, '')
     const wanted = /^[A-Za-z]/.test(letters) ? `_${letters}` : `_name${letters && '_'}${letters}`
     let name = wanted
     while (this.#taken.has(name)) {
