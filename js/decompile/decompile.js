@@ -78,11 +78,12 @@ export function decompile(bytes, options) {
  */
 function interpret(interpreter, input, start, settings) {
   const found = findEnd(input, start, settings)
-  const isAboutObjects = found.error && ABOUT_OBJECTS.has(found.error.code)
+  // Python's own unpickler and pickletools read on in a frame that is too short.
+  const goesOn = found.error && (ABOUT_OBJECTS.has(found.error.code) || found.error.opcode === 'FRAME')
   let end = start
   try {
-    for (const { name, arg, pos } of operations(input, start, isAboutObjects ? input.length : found.end)) {
-      if (isAboutObjects && pos === found.error?.offset) interpreter.remark(`loads, which runs nothing, stops here: ${commentText(found.error.reason)}`)
+    for (const { name, arg, pos } of operations(input, start, goesOn ? Infinity : found.end)) {
+      if (goesOn && pos === found.error?.offset) interpreter.remark(`loads stops here: ${commentText(found.error.reason)}`)
       interpreter.step(name, arg, pos)
       end = pos + 1
     }
@@ -90,7 +91,7 @@ function interpret(interpreter, input, start, settings) {
     if (isPickleError(error) && !(error instanceof LimitError)) return { end, error }
     throw error
   }
-  return isAboutObjects ? { end } : found
+  return goesOn ? { end } : found
 }
 
 /** @param {Writer} writer @param {Interpreter} interpreter @param {string} name of the value */

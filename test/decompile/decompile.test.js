@@ -86,10 +86,15 @@ const SOURCES = [
   ['', '# the pickle breaks here: Ran out of input (offset 0)\n'],
   ['cos\ngetcwd\n)R](K\x01', 'from os import getcwd as _getcwd\n_0 = _getcwd()\nstack = [_0, [], 1]\n# the pickle breaks here: Ran out of input (offset 17)\n'],
   ['K\x01h\x07.', 'stack = [1]\n# the pickle breaks here: Memo value not found at index 7 (offset 2, opcode BINGET)\n'],
+  // Python's own unpickler reads a frame that is too short.
+  [
+    '\x80\x04\x95\x40\0\0\0\0\0\0\0cos\ngetcwd\n)R',
+    '# loads stops here: pickle data was truncated\nfrom os import getcwd as _getcwd\n_0 = _getcwd()\nstack = [_0]\n# the pickle breaks here: pickle exhausted before seeing STOP (offset 24)\n',
+  ],
   // The names of what is called may be what a call gives.
   [
     '\x80\x04cos\ngetcwd\n)R\x8c\x02xx\x93.',
-    "import importlib\nimport operator\n\nfrom os import getcwd as _getcwd\n_0 = _getcwd()\n# loads, which runs nothing, stops here: STACK_GLOBAL requires str\n_1 = operator.attrgetter('xx')(importlib.import_module(_0))\nresult = _1\n",
+    "import importlib\nimport operator\n\nfrom os import getcwd as _getcwd\n_0 = _getcwd()\n# loads stops here: STACK_GLOBAL requires str\n_1 = operator.attrgetter('xx')(importlib.import_module(_0))\nresult = _1\n",
   ],
 ]
 
