@@ -417,7 +417,6 @@ export class Interpreter {
   #python2Str(text) {
     const { encoding, errors } = this.#settings
     if (encoding === 'bytes') return atom(bytesText(bytesOf(text)), this.#offset)
-    // eslint-disable-next-line no-control-regex
     if (encoding === 'latin1' || /^[\0-\x7f]*$/.test(text)) return this.#str(text)
     const how = errors === 'strict' ? '' : `, ${strText(errors)}`
     return atom(`${bytesText(bytesOf(text))}.decode(${strText(encoding)}${how})`, this.#offset, false)
