@@ -141,7 +141,7 @@ export class Interpreter {
     return target
   }
 
-  /** The error of the opcode that is done. @param {import('../errors.js').ErrorCode} code @param {string} reason */
+  /** The error of the opcode that is done. @param {any} code @param {string} reason */
   #error(code, reason) {
     return new UnpicklingError(code, reason, { offset: this.#offset, opcode: this.#opcode })
   }

@@ -100,9 +100,9 @@ export function loadAt(input, position, settings) {
 }
 
 /** The same for users, whose errors have hints. @type {typeof loadAt} */
-export function loadFor(input, position, settings, recorder) {
+export function loadFor(input, position, settings) {
   try {
-    return loadAt(input, position, settings, recorder)
+    return loadAt(input, position, settings)
   } catch (error) {
     throw withHint(error, input)
   }
