@@ -23,6 +23,7 @@ const ROOMS = {
   'js/document': [CORE, '^js/codec/strings\\.js$', '^js/(types|sources)/'],
   'js/containers': [CORE, '^js/(load|dump|document|types|sources|codec)/'],
   'js/tools': [CORE, GENERATED, '^js/codec/', '^js/on-demand\\.js$'],
+  'js/decompile': [CORE, '^js/(tools|load|codec)/', '^js/types/python/'],
   'js/trace': [CORE, GENERATED, '^js/(tools|load|codec|types)/'],
   'js/scan': [CORE, GENERATED, '^js/(containers|sources|codec|types)/'],
   'js/cli': ['^js/index\\.js$'],

@@ -9,6 +9,7 @@
  * @typedef {import('./sources/own-source.js').RandomAccessSource} RandomAccessSource
  * @typedef {import('./containers/find-pickles.js').FoundPickle} FoundPickle
  * @typedef {import('./containers/find-pickles.js').FoundPickles} FoundPickles
+ * @typedef {import('./decompile/decompile.js').DecompileOptions} DecompileOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
@@ -61,6 +62,7 @@ export { Node } from './document/tree.js'
 export { dis, disStream } from './tools/dis.js'
 export { genops, genopsStream } from './tools/genops.js'
 export { Opcode } from './codec/opcodes.js'
+export { decompile } from './decompile/decompile.js'
 export { trace, Trace } from './trace/trace.js'
 export { optimize, optimizeStream } from './tools/optimize.js'
 export { isPickleError, LimitError, PickleError, PicklingError, UnpicklingError } from './errors.js'

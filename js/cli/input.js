@@ -130,7 +130,7 @@ async function nthOf(row, n) {
 }
 
 /** All bytes of what `load` takes. @param {any} source @returns {Promise<Uint8Array>} */
-async function bytesOf(source) {
+export async function bytesOf(source) {
   if (source instanceof Uint8Array) return source
   if (typeof source.arrayBuffer === 'function') {
     const bytes = await source.arrayBuffer()

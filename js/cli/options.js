@@ -117,6 +117,27 @@ export const COMMANDS = {
       ...PICKLES,
     },
   },
+  calls: {
+    about: 'print what a pickle has Python call, also before it breaks',
+    examples: ['brine calls model.pkl', 'brine calls --json model.pt'],
+    options: {
+      json: { type: 'boolean', about: 'print an object a line: file, pickle, offset, opcode, module, name, arguments' },
+      encoding: READING.encoding,
+      errors: READING.errors,
+      ...PICKLES,
+    },
+  },
+  decompile: {
+    about: 'print Python source that does what a pickle does',
+    examples: ['brine decompile data.pkl', 'brine decompile --offsets model.pt'],
+    options: {
+      offsets: { type: 'boolean', about: 'tell in comments at which byte each statement begins' },
+      all: ALL,
+      encoding: READING.encoding,
+      errors: READING.errors,
+      ...PICKLES,
+    },
+  },
   optimize: {
     about: 'write the first pickle without the PUTs that nothing asks for',
     examples: ['brine optimize data.pkl -o smaller.pkl'],

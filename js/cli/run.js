@@ -1,7 +1,9 @@
 /** Finds the command of a command line and runs it. A file alone is shown. */
 import { existsSync, readFileSync } from 'node:fs'
+import { calls } from './calls.js'
 import { completion } from './completion.js'
 import { convert } from './convert.js'
+import { decompile } from './decompile.js'
 import { diff } from './diff.js'
 import { dis } from './dis.js'
 import { setExitCode, UsageError } from './errors.js'
@@ -14,7 +16,7 @@ import { scan } from './scan.js'
 import { show } from './show.js'
 
 /** @type {Record<string, (files: string[], options: any, write: import('./output.js').Write) => Promise<void>>} */
-const RUN = { show, json, dis, genops, optimize, convert, extract, diff, scan, completion }
+const RUN = { show, json, dis, genops, calls, decompile, optimize, convert, extract, diff, scan, completion }
 
 /** Whether an argument that is no command is what to show: an option, a URL, standard input, or a file that is there or by its form is meant to be. @param {string} word */
 const isShown = (word) => word.startsWith('-') || /[./\\]/.test(word) || existsSync(word)

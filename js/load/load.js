@@ -90,38 +90,26 @@ export function runWindows(machine, input, position, take) {
 }
 
 /**
- * What may watch a load; js/trace/recorder.js does.
- * @typedef {object} LoadRecorder
- * @property {(machine: import('../codec/machine.js').Machine, base: number) => void} note called after each window with the offset where it starts, before its replay
- * @property {(machine: import('../codec/machine.js').Machine) => void} finish called when the value is made, before the machine is closed
- */
-
-/**
  * One pickle of `input` from `position` on: its value, and the offset after its STOP.
  * @param {Uint8Array} input @param {number} position
  * @param {import('../settings.js').Settings} settings
- * @param {LoadRecorder} [recorder] of a traced load
+ * @returns {{ value: any, end: number }}
  */
-export function loadAt(input, position, settings, recorder) {
-  const machine = startMachine(settings, position, input.length, recorder !== undefined)
+export function loadAt(input, position, settings) {
+  const machine = startMachine(settings, position, input.length)
   const replay = new Replay(settings, machine, loadAt)
   try {
-    const end = runWindows(machine, input, position, (start) => {
-      recorder?.note(machine, start)
-      replay.run(machine, input, start, start)
-    })
-    const value = replay.result(machine)
-    recorder?.finish(machine)
-    return { value, end }
+    const end = runWindows(machine, input, position, (start) => replay.run(machine, input, start, start))
+    return { value: replay.result(machine), end }
   } finally {
     machine.close()
   }
 }
 
 /** The same for users, whose errors have hints. @type {typeof loadAt} */
-export function loadFor(input, position, settings, recorder) {
+export function loadFor(input, position, settings) {
   try {
-    return loadAt(input, position, settings, recorder)
+    return loadAt(input, position, settings)
   } catch (error) {
     throw withHint(error, input)
   }

@@ -34,10 +34,12 @@ import {
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { genops } from '../tools/genops.js'
 import { EqualKeys } from '../load/equal-keys.js'
-import { loadAt, loadFor, runWindows, startMachine } from '../load/load.js'
+import { loadAt, runWindows, startMachine } from '../load/load.js'
 import { opcodesByCode } from '../codec/opcodes.js'
 import { Operands, TAG_BITS } from '../load/operands.js'
 import { Replay } from '../load/replay.js'
+import { isPickleError } from '../errors.js'
+import { withHint } from '../hints.js'
 import { asBytes, settle } from '../settings.js'
 import { findWindow, Recorder } from './recorder.js'
 import { TapeIndex } from './trace-index.js'
@@ -56,12 +58,37 @@ import { TapeIndex } from './trace-index.js'
  * @property {Operand[]} operands the callable or class, args and kwargs of a call; the state; the items, keys and values in turn; the persistent id
  */
 
-/** The strings of a pickle, by number: a load without a replay. @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
-function readStrings(input, settings) {
+/**
+ * Loads the first pickle of `input`, as `loadAt` does, and lets `recorder` keep what there is where it breaks.
+ * @param {Uint8Array} input @param {import('../settings.js').Settings} settings @param {Recorder} recorder
+ */
+function record(input, settings, recorder) {
+  const machine = startMachine(settings, 0, input.length, true)
+  const replay = new Replay(settings, machine, loadAt)
+  try {
+    const end = runWindows(machine, input, 0, (start) => {
+      recorder.note(machine, start)
+      replay.run(machine, input, start, start)
+    })
+    return { value: replay.result(machine), end, error: undefined }
+  } catch (error) {
+    if (!isPickleError(error)) throw error
+    return { value: undefined, end: error.offset ?? input.length, error: /** @type {import("../errors.js").PickleError} */ (withHint(error, input)) }
+  } finally {
+    recorder.finish(machine)
+    machine.close()
+  }
+}
+
+/** The strings of a pickle up to its end or to where it breaks, by number: a load without a replay. @param {Uint8Array} input @param {import('../settings.js').Settings} settings @param {boolean} isBroken */
+function readStrings(input, settings, isBroken) {
   const machine = startMachine(settings, 0, input.length)
   const replay = new Replay(settings, machine, loadAt)
   try {
     runWindows(machine, input, 0, () => replay.takeStrings(machine))
+    return machine.strings.slice(0, machine.stringCount)
+  } catch (error) {
+    if (!isBroken || !isPickleError(error)) throw error
     return machine.strings.slice(0, machine.stringCount)
   } finally {
     machine.close()
@@ -117,22 +144,26 @@ export class Trace {
   /** The number of each object. @type {Map<unknown, number> | undefined} */
   #numbers
 
-  /** @param {Uint8Array} input @param {import('../settings.js').Settings} settings */
-  constructor(input, settings) {
+  /** @param {Uint8Array} input @param {import('../settings.js').Settings} settings @param {boolean} isPartial whether a pickle that breaks is an `error` here */
+  constructor(input, settings, isPartial) {
     this.#input = input
     this.#settings = settings
     this.#recorder = new Recorder()
-    const { value, end } = loadFor(input, 0, settings, this.#recorder)
+    const { value, end, error } = record(input, settings, this.#recorder)
+    if (error && !isPartial) throw error
     this.#operands = new Operands(settings, { objects: this.#objects, strings: [] })
     this.#operands.doubles = new Float64Array(1)
-    /** What `loads` gives. @type {any} */
+    /** What `loads` gives; undefined where the pickle breaks. @type {any} */
     this.value = value
-    /** Where the pickle ends: the offset after STOP. */
+    /** Where the pickle ends: the offset after STOP, or of the opcode at which it breaks. */
     this.end = end
+    /** The error at which the pickle breaks, by the option `partial`; all else tells of what came before. @type {import('../errors.js').PickleError | undefined} */
+    this.error = error
   }
 
-  /** The offset of the opcode that put the value onto the stack. */
+  /** The offset of the opcode that put the value onto the stack; undefined where the pickle breaks. @returns {number} */
   get offset() {
+    if (this.error) return /** @type {any} */ (undefined)
     const { chunk, makers } = /** @type {TracedWindow} */ (this.#windows.at(-1))
     return this.#offset(chunk[makers - 1])
   }
@@ -182,12 +213,15 @@ export class Trace {
   }
 
   /**
-   * What the pickle calls, in its order; or what made and changed one object.
+   * What the pickle calls, in its order; or what made and changed one object. Where it breaks in a call that this package makes itself, that call is the
+   * last, and its `object` is undefined.
    * @param {unknown} [object] @returns {IterableIterator<Call>}
    */
   *calls(object) {
     for (const { event, object: number, offset, operands, items, places } of object === undefined ? this.#events.events() : this.#eventsOf(object)) {
       if (!CALLS.has(event)) continue
+      // A window is on the tape as a whole, also where the replay stops in the midst of it.
+      if (this.error && offset > this.end) return
       yield {
         opcode: OPCODE_NAMES[this.#input[offset]],
         offset,
@@ -206,7 +240,7 @@ export class Trace {
 
   /** The strings of the pickle, by number. They are read again, as to keep them would make each load slower by more than that. */
   get #strings() {
-    return (this.#readStrings ??= readStrings(this.#input, this.#settings))
+    return (this.#readStrings ??= readStrings(this.#input, this.#settings, this.error !== undefined))
   }
 
   get #objects() {
@@ -262,10 +296,10 @@ export class Trace {
  * The value of the first pickle in `bytes` as `loads` gives it, and where each part of it began.
  *
  * @param {Uint8Array | ArrayBuffer | ArrayBufferView} bytes a pickle of any protocol; never modified, and not to be changed as long as the trace is in use
- * @param {import('../settings.js').LoadOptions} [options]
+ * @param {import('../settings.js').LoadOptions & { partial?: boolean }} [options] `partial`: of a pickle that is bad or exceeds a limit, gives what came before it breaks, and `error`
  * @returns {Trace}
- * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded
+ * @throws {import('../errors.js').PickleError} where the pickle is bad or a limit is exceeded, without `partial`
  */
 export function trace(bytes, options) {
-  return new Trace(asBytes(bytes, 'bytes'), settle(options))
+  return new Trace(asBytes(bytes, 'bytes'), settle(options), options?.partial === true)
 }

@@ -199,7 +199,10 @@ describe('every build', () => {
       assert.match((await own.textContent('#value')) ?? '', /\n {2}\.parent: lab\.runs\.Experiment \(as above\)(\n|$)/)
       await own.setInputFiles('#file', { name: 'bad.pkl', mimeType: 'application/octet-stream', buffer: Buffer.from('](K') })
       await own.waitForFunction(() => document.getElementById('about')?.textContent?.startsWith('bad.pkl'))
-      assert.equal(await own.textContent('#about'), 'bad.pkl: pickle data was truncated (offset 2, opcode BININT1): the input was cut off, or a length in it is damaged')
+      assert.equal(
+        await own.textContent('#about'),
+        'bad.pkl: pickle data was truncated (offset 2, opcode BININT1): the input was cut off, or a length in it is damaged',
+      )
       if (process.env.BRINE_SCREENSHOT) {
         await own.setInputFiles('#file', join(root, 'demo/datasets/pytorch_model.bin'))
         await own.waitForFunction(() => document.getElementById('value')?.textContent)

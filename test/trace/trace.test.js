@@ -190,4 +190,44 @@ describe('trace', () => {
     )
     assert.throws(() => trace('text'), TypeError)
   })
+
+  it('gives of a pickle that breaks the calls before it, and the error', () => {
+    const text = (/** @type {string} */ characters) => Uint8Array.from(characters, (character) => character.charCodeAt(0))
+    const calls = (/** @type {Trace} */ traced) =>
+      [...traced.calls()].map(({ opcode, offset, operands }) => `${offset} ${opcode} ${operands.map(({ value }) => String(value)).join(' ')}`)
+    const broken = text("cos\nsystem\n(S'ls'\ntR](K\x01")
+    assert.throws(() => trace(broken), { code: 'EOF' })
+    const traced = trace(broken, { partial: true })
+    assert.equal(traced.value, undefined)
+    assert.equal(traced.offset, undefined)
+    assert.equal(/** @type {any} */ (traced.error).code, 'EOF')
+    assert.equal(traced.end, /** @type {any} */ (traced.error).offset)
+    assert.deepEqual(calls(traced), ['19 REDUCE os.system ls'])
+    assert.ok([...traced.calls()][0].object instanceof PyObject)
+    assert.equal(trace(dumps(1), { partial: true }).error, undefined)
+    assert.deepEqual([...trace(new Uint8Array(0), { partial: true }).calls()], [])
+    assert.throws(() => trace(text('K\x01Q.'), { partial: true, persistentLoad: () => assert.fail('mine') }), { message: 'mine' })
+    const limited = trace(dumps([[[[1]]]]), { partial: true, limits: { depth: 2 } })
+    assert.equal(/** @type {any} */ (limited.error).code, 'LIMIT_DEPTH')
+  })
+
+  it('gives of every fixture, cut anywhere, the calls that stand before the cut', () => {
+    let count = 0
+    for (const { name, bytes } of fixtures()) {
+      if (bytes.length > 2000) continue
+      const options = { partial: true, encoding: /** @type {const} */ ('latin1'), persistentLoad: (/** @type {unknown} */ pid) => ({ pid }) }
+      const whole = trace(bytes, options)
+      const all = [...whole.calls()].map(({ opcode, offset, operands }) => ({ opcode, offset, operands: operands.map(({ offset }) => offset) }))
+      for (let end = 0; end < whole.end; end += 1 + (bytes.length >> 5)) {
+        const traced = trace(bytes.subarray(0, end), options)
+        const found = [...traced.calls()].map(({ opcode, offset, operands }) => ({ opcode, offset, operands: operands.map(({ offset }) => offset) }))
+        assert.ok(traced.error, `${name} ${end}`)
+        // A frame that is cut breaks where it begins.
+        const before = all.filter(({ offset }) => offset < traced.end)
+        assert.deepEqual(found, before, `${name} cut at ${end}`)
+        count += found.length
+      }
+    }
+    assert.ok(count > 1000, String(count))
+  }).timeout(60_000)
 })
