@@ -7,7 +7,8 @@
 import { isPickleError } from '../../errors.js'
 import { asInt } from '../../numbers.js'
 import { Complex, PyObject } from '../python/basic.js'
-import { HEAD, jsonInt, listItems, mark, TEXT } from '../python/mark.js'
+import { HEAD, jsonInt, mark, TEXT } from '../python/mark.js'
+import { bounded, listItems } from '../python/print-python.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string, zone?: unknown }} Parts */
 
@@ -152,10 +153,13 @@ export class ColumnObject extends PyObject {
   }
 }
 
+/** How deep tables lie within tables, and how much is printed of one at most. */
+const LIMITS = { depth: 20, size: 1e6 }
+
 /** Gives what a call prints, and says so where that is of a form that is not known: text never throws. @param {string} kind what is printed @param {() => string} print */
 export function printOr(kind, print) {
   try {
-    return print()
+    return bounded(print, LIMITS)
   } catch (error) {
     if (isPickleError(error)) return `${kind} of a form that is not known`
     throw error

@@ -9,6 +9,7 @@
 import { asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
 import { mark } from '../python/mark.js'
+import { bounded, pythonStr } from '../python/print-python.js'
 import { describeZone } from '../python/zones.js'
 import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
 import { formatPeriod, offsetName } from './period.js'
@@ -177,7 +178,10 @@ export class Interval extends PyObject {
   toString() {
     const [left, right] = this.args
     const { closed } = this
-    return `${closed === 'left' || closed === 'both' ? '[' : '('}${left}, ${right}${closed === 'right' || closed === 'both' ? ']' : ')'}`
+    return bounded(
+      () =>
+        `${closed === 'left' || closed === 'both' ? '[' : '('}${pythonStr(left)}, ${pythonStr(right)}${closed === 'right' || closed === 'both' ? ']' : ')'}`,
+    )
   }
 
   /** The text of `toString`. */
