@@ -1,5 +1,5 @@
 /** Numbers in text and in two's complement, read as Python reads them; the errors are in CPython's words. */
-import { UnpicklingError } from './errors.js'
+import { LimitError, UnpicklingError } from './errors.js'
 
 /** What an int is loaded as: a number where that is exact, unless `isBig` asks for a BigInt. */
 export function asInt(/** @type {bigint} */ value, /** @type {boolean} */ isBig) {
@@ -28,13 +28,32 @@ export function readLong(/** @type {Uint8Array} */ bytes) {
     while (at > 0) value = (value << 64n) | words.getBigUint64((at -= 8), true)
     return value
   }
+  if (length > MOST_BYTES) throw new LimitError('TOO_LARGE', `an int of ${length} bytes is larger than JavaScript can hold`)
   // BigInt() of hexadecimal text takes time linear in the length.
-  let hex = '0x'
-  const isNegative = bytes[length - 1] >= 0x80
-  const parts = []
-  for (let i = length - 1; i >= 0; i--) parts.push((isNegative ? bytes[i] ^ 0xff : bytes[i]).toString(16).padStart(2, '0'))
-  hex += parts.join('')
-  return isNegative ? -BigInt(hex) - 1n : BigInt(hex)
+  const flip = bytes[length - 1] >= 0x80 ? 0xff : 0
+  const text = new Uint8Array(2 + length * 2)
+  text.set([0x30, 0x78])
+  for (let i = length - 1, at = 2; i >= 0; i--) {
+    const byte = bytes[i] ^ flip
+    text[at++] = HEX.charCodeAt(byte >> 4)
+    text[at++] = HEX.charCodeAt(byte & 15)
+  }
+  const value = BigInt(new TextDecoder('latin1').decode(text))
+  return flip ? -value - 1n : value
+}
+
+const HEX = '0123456789abcdef'
+
+/** The bytes of the longest BigInt of V8. */
+const MOST_BYTES = 2 ** 27
+
+/** Decimal digits that are read: the time grows faster than their number, and Python itself stops at 4300. */
+const MOST_DIGITS = 2 ** 20
+
+/** The int of decimal digits. @param {string} digits @throws {LimitError} TOO_LARGE where they are more than a million */
+export function readDigits(digits) {
+  if (digits.length > MOST_DIGITS) throw new LimitError('TOO_LARGE', `an int of ${digits.length} digits, and ${MOST_DIGITS} are the most that are read`)
+  return BigInt(digits)
 }
 
 /** The digits that may follow the prefix of a base, and what prefix BigInt() wants. */
@@ -56,7 +75,7 @@ function parsePythonInt(/** @type {string} */ text) {
     value = BigInt(literal + digits.replaceAll('_', ''))
   } else {
     if (!/^(?:[1-9](?:_?\d)*|0(?:_?0)*)$/.test(body)) return undefined
-    value = BigInt(body.replaceAll('_', ''))
+    value = readDigits(body.replaceAll('_', ''))
   }
   return sign === '-' ? -value : value
 }
@@ -66,10 +85,13 @@ function parseCInt(/** @type {string} */ text) {
   const match = /^[ \t-\r]*([+-]?)(?:0x([0-9a-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text)
   if (!match) return undefined
   const [, sign, hex, octal, decimal] = match
-  const size = hex !== undefined ? BigInt(`0x${hex}`) : octal !== undefined ? BigInt(`0o0${octal}`) : BigInt(decimal)
+  const size = hex !== undefined ? BigInt(`0x${hex}`) : octal !== undefined ? BigInt(`0o0${octal}`) : BigInt(decimal.slice(0, 20))
   const value = sign === '-' ? -size : size
   return BigInt.asIntN(64, value) === value ? value : undefined
 }
+
+/** What an error shows of a text. */
+const cut = (/** @type {string} */ text) => (text.length > 200 ? `${text.slice(0, 200)}...` : text)
 
 const beforeNul = (/** @type {string} */ text) => text.split('\0', 1)[0]
 
@@ -86,19 +108,19 @@ export function parseIntArgument(/** @type {string} */ line) {
 /** The argument of LONG (_pickle.c: load_long), from which the L is taken off. @throws {UnpicklingError} BAD_INT */
 export function parseLongArgument(/** @type {string} */ line) {
   const int = parsePythonInt(beforeNul(line))
-  if (int === undefined) throw new UnpicklingError('BAD_INT', `invalid literal for int() with base ${/^\s*[+-]?0/.test(line) ? 0 : 10}: '${line}'`)
+  if (int === undefined) throw new UnpicklingError('BAD_INT', `invalid literal for int() with base ${/^\s*[+-]?0/.test(line) ? 0 : 10}: '${cut(line)}'`)
   return int
 }
 
 /** The argument of FLOAT, as PyOS_string_to_double reads it. @throws {UnpicklingError} BAD_FLOAT */
 export function parseFloatArgument(/** @type {string} */ line) {
   const text = beforeNul(line)
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
     const value = Number(text)
     if (Number.isFinite(value)) return value
-    throw new UnpicklingError('BAD_FLOAT', `value too large to convert to float: '${text}'`)
+    throw new UnpicklingError('BAD_FLOAT', `value too large to convert to float: '${cut(text)}'`)
   }
   const special = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i.exec(text)
-  if (!special) throw new UnpicklingError('BAD_FLOAT', `could not convert string to float: '${line}'`)
+  if (!special) throw new UnpicklingError('BAD_FLOAT', `could not convert string to float: '${cut(line)}'`)
   return special[2] ? (special[1] === '-' ? -Infinity : Infinity) : NaN
 }

@@ -1,43 +1,44 @@
 /* The parts of the memo that are rarely run: see memo.h. */
 #include "machine/memo.h"
 
-#include <string.h>
-
-/* A number that is this far beyond twice the count of entries goes to the table. */
+/* A number that is this far beyond twice the count of entries goes to the tree. */
 enum { SLACK = 4096 };
 
-/* The slots of the table, whose buffer may be larger than a power of two of them. */
-static uint32_t slot_count(const struct pk_memo *memo)
+/* A place of the tree: the entry of a number, or the fork that came with it. */
+static uint32_t leaf_of(uint32_t slot) { return slot * 2 + 1; }
+static uint32_t fork_of(uint32_t slot) { return slot * 2; }
+static bool is_leaf(uint32_t place) { return place & 1; }
+
+/* The entry that a key may be, of those that are there: no other has more of its upper bits. */
+static struct pk_memo_slot *nearest(const struct pk_memo *memo, uint64_t key)
 {
-  size_t count = 1;
-  while (count * 2 * sizeof(struct pk_memo_slot) <= memo->sparse.size)
-    count *= 2;
-  return memo->sparse.size ? (uint32_t)count : 0;
+  struct pk_memo_slot *slots = memo->sparse.data;
+  uint32_t place = memo->root;
+  while (!is_leaf(place))
+    place = slots[place / 2].next[key >> slots[place / 2].bit & 1];
+  return &slots[place / 2];
 }
 
-/* The slot of a key, or the empty slot where it belongs. */
-static struct pk_memo_slot *find_slot(struct pk_memo_slot *slots, uint32_t count, uint64_t key)
+static bool put_sparse(struct pk_memo *memo, uint64_t key, uint32_t operand)
 {
-  uint32_t mask = count - 1;
-  uint32_t at = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) & mask;
-  while (slots[at].operand && slots[at].key != key)
-    at = (at + 1) & mask;
-  return &slots[at];
-}
-
-static bool grow_table(struct pk_memo *memo)
-{
-  uint32_t have = slot_count(memo), count = have ? have * 2 : 64;
-  struct pk_buffer grown = {0};
-  if (!pk_buffer_reserve(&grown, 0, count * sizeof(struct pk_memo_slot)))
+  uint32_t count = memo->sparse_count;
+  struct pk_memo_slot *near = count ? nearest(memo, key) : NULL;
+  if (near && near->key == key) {
+    near->operand = operand;
+    return true;
+  }
+  uint32_t bit = near ? 63 - (uint32_t)__builtin_clzll(near->key ^ key) : 0;
+  if (!pk_buffer_reserve(&memo->sparse, count * sizeof *near, (count + 1) * sizeof *near))
     return false;
-  memset(grown.data, 0, count * sizeof(struct pk_memo_slot));
-  const struct pk_memo_slot *slots = memo->sparse.data;
-  for (uint32_t i = 0; i < have; i++)
-    if (slots[i].operand)
-      *find_slot(grown.data, count, slots[i].key) = slots[i];
-  pk_buffer_free(&memo->sparse);
-  memo->sparse = grown;
+  struct pk_memo_slot *slots = memo->sparse.data;
+  uint32_t *at = &memo->root;
+  while (count && !is_leaf(*at) && slots[*at / 2].bit > bit)
+    at = &slots[*at / 2].next[key >> slots[*at / 2].bit & 1];
+  slots[count] = (struct pk_memo_slot){key, operand, bit, {leaf_of(count), leaf_of(count)}};
+  if (count)
+    slots[count].next[!(key >> bit & 1)] = *at;
+  *at = count ? fork_of(count) : leaf_of(count);
+  memo->sparse_count++;
   return true;
 }
 
@@ -53,18 +54,18 @@ bool pk_memo_put_slow(struct pk_memo *memo, uint64_t key, uint32_t operand)
       dense[memo->dense_count++] = 0;
     dense[key] = operand;
   } else {
-    if (memo->sparse_count * 2 >= slot_count(memo) && !grow_table(memo))
+    if (!put_sparse(memo, key, operand))
       return false;
-    struct pk_memo_slot *slot = find_slot(memo->sparse.data, slot_count(memo), key);
-    memo->sparse_count += !slot->operand;
-    slot->key = key;
-    slot->operand = operand;
   }
   memo->count += is_new;
   return true;
 }
 
-uint32_t pk_memo_get_slow(const struct pk_memo *memo, uint64_t key) { return find_slot(memo->sparse.data, slot_count(memo), key)->operand; }
+uint32_t pk_memo_get_slow(const struct pk_memo *memo, uint64_t key)
+{
+  const struct pk_memo_slot *slot = nearest(memo, key);
+  return slot->key == key ? slot->operand : 0;
+}
 
 void pk_memo_clear(struct pk_memo *memo)
 {

@@ -38,6 +38,13 @@ describe('a hostile pickle', function () {
     assert.equal(loads(join('\x8f(', ...Array.from({ length: 30 }, (_, i) => laughs(i)), '\x90.')).size, 30)
   })
 
+  it('with memo ids that are far from each other finds each', () => {
+    const ids = Array.from({ length: 30_000 }, (_, i) => (i * 143_165_577 + 900_000_000) >>> 0)
+    const puts = ids.map((id, i) => join('K', Uint8Array.of(i % 251), long('r', id)))
+    const list = loads(join('](', ...puts, ...ids.map((id) => long('j', id)), 'e.'))
+    assert.ok(ids.every((_, i) => list[i] === i % 251 && list[ids.length + i] === i % 251))
+  })
+
   it('with long bytes or text in its keys loads', () => {
     const bytes = join(
       'B',

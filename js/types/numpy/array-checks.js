@@ -16,6 +16,7 @@ import { asNumber } from '../python/state-values.js'
  */
 export function readShape(shape) {
   const list = Array.isArray(shape) ? shape : [shape]
+  if (list.length > MOST_AXES) throw new UnpicklingError('BAD_ARRAY', `a numpy array of ${list.length} axes`)
   const lengths = list.map((length) => asNumber(length))
   if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
     throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
@@ -25,6 +26,9 @@ export function readShape(shape) {
   if (lengths.includes(0) && Number(outer) > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
   return /** @type {number[]} */ (lengths)
 }
+
+/** numpy has no more. */
+export const MOST_AXES = 64
 
 /** The most elements of no bytes that an array may hold; also the most that the other axes of an empty array may multiply to. */
 const MOST_EMPTY = 1 << 20
@@ -36,7 +40,7 @@ const MOST_EMPTY = 1 << 20
  */
 export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
   const isList = Array.isArray(elements)
-  if (dtype.itemsize === 0 && size > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
+  if (dtype.itemsize === 0 && size * dtype.leafCount > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
   const wanted = isList ? size : size * dtype.itemsize
   if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
     throw new UnpicklingError(

@@ -12,6 +12,7 @@ import { countOf } from './strides.js'
 export function checkParts(dtype, shape, order, elements) {
   if (!(dtype instanceof DType)) throw new TypeError('the dtype of an array is a DType: NDArray.from takes names too')
   if ((order !== 'C' && order !== 'F') || !Array.isArray(shape)) throw new TypeError('the order of an array is C or F, and the shape a list')
+  dtype.seal()
   let size = 1
   for (const length of shape) {
     if (!(length >= 0 && Number.isSafeInteger(length))) throw new TypeError(`${shape.join(', ')} is no shape: lengths are ints, 0 or more`)

@@ -169,7 +169,10 @@ function stripZeros(/** @type {Uint8Array} */ bytes) {
 }
 
 function decodeText(/** @type {Uint8Array} */ bytes, /** @type {boolean} */ isBigEndian) {
-  return (decodeUnits(bytes, 4, isBigEndian) ?? '').replace(/\0+$/, '')
+  const text = decodeUnits(bytes, 4, isBigEndian) ?? ''
+  let { length } = text
+  while (length && text.charCodeAt(length - 1) === 0) length--
+  return text.slice(0, length)
 }
 
 /**

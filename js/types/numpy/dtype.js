@@ -9,10 +9,12 @@
  * array interface's type strings, and the datetime metadata.
  */
 import { UnpicklingError } from '../../errors.js'
+import { decodeLatin1 } from '../../codec/strings.js'
 import { BUILD, PyClass } from '../python/basic.js'
 import { reprText } from '../python/print-python.js'
 import { mark } from '../python/mark.js'
 import { asNumber, getItem } from '../python/state-values.js'
+import { readShape } from './array-checks.js'
 import { countOf } from './strides.js'
 
 /** numpy's names of the plain kinds, by kind and item size. @type {Record<string, string>} */
@@ -41,7 +43,7 @@ const NAMES = {
 
 /** Gives the text of a str, of a `numpy.str_`, or of a str of Python 2 that was read as bytes; undefined for anything else. @returns {string | undefined} */
 export function asText(/** @type {any} */ value) {
-  if (value instanceof Uint8Array) return String.fromCharCode(...value)
+  if (value instanceof Uint8Array) return decodeLatin1(value)
   const text = value?.descr instanceof DType && Object.getPrototypeOf(value) !== Object.prototype && value.descr.kind === 'U' ? value.value : value
   return typeof text === 'string' ? text : undefined
 }
@@ -63,6 +65,10 @@ export class DType {
   #name
   /** How many plain elements one element holds; a dtype that is shared counts as often as it is held. */
   #leafCount = 1
+  /** How many bytes these have, of which fields may share some; one of no bytes counts as one byte. */
+  #leafBytes = 1
+  /** Whether an array, a scalar or another dtype has it, so that it can change no more. */
+  #isSealed = false
   /** How many dtypes lie within each other. */
   #depth = 1
   /** @type {import('./small-numbers.js').SmallFormat | undefined} */
@@ -74,10 +80,11 @@ export class DType {
    * @param {string} [byteorder] `<`, `>`, or `|` where there is none
    */
   constructor(kind, itemsize, byteorder = '<') {
-    if (typeof kind !== 'string' || !(itemsize >= 0)) throw new TypeError('a DType is made of a kind and an item size')
+    if (typeof kind !== 'string' || !(itemsize >= 0 && Number.isSafeInteger(itemsize))) throw new TypeError('a DType is made of a kind and an item size')
     this.$type = 'DType'
     this.kind = kind
     this.itemsize = itemsize
+    this.#leafBytes = itemsize || 1
     this.byteorder = hasByteOrder(kind, itemsize) ? byteorder : '|'
     /** The unit of datetime64 and timedelta64, `ns` or `3D` say; empty where the unit is generic. */
     this.unit = ''
@@ -104,9 +111,24 @@ export class DType {
     this.#format = format
   }
 
+  /** How many plain elements one element holds. */
+  get leafCount() {
+    return this.#leafCount
+  }
+
+  /** Makes later states an error: whatever has the dtype has checked itself against it. */
+  seal() {
+    this.#isSealed = true
+  }
+
   /** The alignment of elements in bytes, as pickles of S, U and V tell it. @returns {number} */
   get alignment() {
     return this.#alignment ?? (this.kind === 'U' ? 4 : this.align ? Math.max(1, ...(this.fields ?? []).map(({ dtype }) => dtype.#naturalAlignment)) : 1)
+  }
+
+  /** Whether a state says how long elements are, which of numbers their kind does (descriptor.c: PyTypeNum_ISEXTENDED). */
+  get hasFreeSize() {
+    return 'SUV'.includes(this.kind)
   }
 
   /** The alignment that C gives to such a field. @returns {number} */
@@ -191,13 +213,17 @@ export class DType {
    */
   [BUILD](/** @type {unknown} */ state) {
     if (!Array.isArray(state)) return
+    if (this.#isSealed) throw new UnpicklingError('BAD_DTYPE', 'a numpy dtype that is in use already gets another state')
     const [, order, subarray, names, fields, itemsize, alignment, flags, metadata] = state
     if (asText(order) === '>' && hasByteOrder(this.kind, this.itemsize)) this.byteorder = '>'
     const size = asNumber(itemsize)
-    if (size !== undefined && size >= 0) this.itemsize = size
+    if (size !== undefined && size >= 0 && this.hasFreeSize) {
+      if (!Number.isSafeInteger(size)) throw new UnpicklingError('BAD_DTYPE', `a numpy dtype of ${size} bytes`)
+      this.itemsize = size
+      this.#leafBytes = size || 1
+    }
     if (Array.isArray(subarray) && subarray[0] instanceof DType) {
-      const shape = (Array.isArray(subarray[1]) ? subarray[1] : [subarray[1]]).map((length) => asNumber(length) ?? NaN)
-      this.subarray = { base: subarray[0], shape }
+      this.subarray = { base: subarray[0], shape: readShape(subarray[1]) }
     }
     if (Array.isArray(names)) {
       this.fields = readFields(names, fields)
@@ -206,7 +232,7 @@ export class DType {
     this.#flags = asNumber(flags)
     this.align = ((this.#flags ?? 0) & ALIGNED_FLAG) !== 0
     const aligned = asNumber(alignment)
-    if (aligned !== undefined && aligned > 0) this.#alignment = aligned
+    if (aligned !== undefined && aligned > 0 && Number.isSafeInteger(aligned)) this.#alignment = aligned
     const isTime = this.kind === 'M' || this.kind === 'm'
     if (isTime) this.unit = readUnit(metadata)
     this.metadata = (isTime ? Array.isArray(metadata) && Array.isArray(metadata[1]) && metadata[0] : metadata) || undefined
@@ -220,19 +246,30 @@ export class DType {
     const parts = base ? [base] : (this.fields ?? []).map((field) => field.dtype)
     const count = countOf(shape)
     const isInside = (this.fields ?? []).every(({ dtype, offset }) => offset >= 0 && offset + dtype.itemsize <= this.itemsize)
-    const isFull = !base || (Number.isSafeInteger(count) && count >= 0 && count * base.itemsize === this.itemsize)
+    const isFull = !base || (Number.isSafeInteger(count) && count * base.itemsize === this.itemsize)
+    for (const part of parts) part.seal()
     if (parts.length) {
-      this.#leafCount = parts.reduce((sum, part) => sum + part.#leafCount, 0)
+      const times = base && !base.itemsize ? count : 1
+      const names = (this.fields ?? []).reduce((sum, { name, title }) => sum + ((name.length + (title?.length ?? 0)) >> NAME_SHIFT), 0)
+      this.#leafCount = parts.reduce((sum, part) => sum + part.#leafCount, 0) * times + names
+      this.#leafBytes = base ? Math.max(base.#leafBytes * count, 1) : parts.reduce((sum, part) => sum + part.#leafBytes, 0)
       this.#depth = parts.reduce((depth, part) => Math.max(depth, part.#depth), 0) + 1
       this.hasObjects = parts.some((part) => part.hasObjects)
     }
-    if (!isInside || !isFull || this.#leafCount > MOST_LEAVES || this.#depth > DEEPEST)
+    const isShared = this.#leafBytes > MOST_SHARED * this.itemsize + MOST_LEAVES
+    if (!isInside || !isFull || isShared || this.#leafCount > MOST_LEAVES || this.#depth > DEEPEST)
       throw new UnpicklingError('BAD_DTYPE', 'the parts of a numpy dtype do not fit its item size, or are too many')
   }
 }
 
 /** The most plain elements that one element may hold. Shared dtypes would else let a short pickle ask for a huge one. */
 const MOST_LEAVES = 10_000
+
+/** A name counts as one more for each 256 characters that it has. */
+const NAME_SHIFT = 8
+
+/** How often the fields of a dtype may share each of its bytes: elements are read field by field. */
+const MOST_SHARED = 64
 
 /** The most dtypes that may lie within each other. */
 const DEEPEST = 200
@@ -263,9 +300,12 @@ function formatField(/** @type {DType} */ dtype) {
 function readFields(names, fields) {
   /** @type {Field[]} */
   const list = []
+  if (names.length > MOST_LEAVES || new Set(names).size < names.length) return undefined
+  /** @type {Map<unknown, unknown> | undefined} */
+  let byText
   for (const key of names) {
     const name = asText(key)
-    const entry = name === undefined ? undefined : (getItem(fields, name) ?? findItem(fields, name))
+    const entry = name === undefined ? undefined : (getItem(fields, name) ?? (byText ??= textKeys(fields)).get(name))
     if (name === undefined || !Array.isArray(entry) || !(entry[0] instanceof DType)) return undefined
     const field = { name, title: asText(entry[2]) ?? null, dtype: entry[0], offset: asNumber(entry[1]) ?? NaN }
     const keys = [key, entry[2] ?? null]
@@ -274,11 +314,11 @@ function readFields(names, fields) {
   return list
 }
 
-/** Gives the entry of a dict whose keys are bytes, as `encoding: 'bytes'` reads them, or `numpy.str_`. */
-function findItem(/** @type {unknown} */ dict, /** @type {string} */ name) {
-  if (!(dict instanceof Map)) return undefined
-  for (const [key, value] of dict) if (asText(key) === name) return value
-  return undefined
+/** Gives the entries of a dict whose keys are bytes, as `encoding: 'bytes'` reads them, or `numpy.str_`, by their text. */
+function textKeys(/** @type {unknown} */ dict) {
+  const found = new Map()
+  if (dict instanceof Map) for (const [key, value] of dict) if (!found.has(asText(key))) found.set(asText(key), value)
+  return found
 }
 
 /** Reads the unit out of the metadata of a datetime. @param {unknown} metadata `(dict, (unit, count, den, event))` @returns {string} */
@@ -287,8 +327,14 @@ function readUnit(metadata) {
   if (!Array.isArray(parts)) return ''
   const unit = asText(parts[0])
   const count = asNumber(parts[1]) ?? 1
-  return unit === undefined || unit === 'generic' ? '' : `${count === 1 ? '' : count}${unit}`
+  if (unit === undefined || unit === 'generic') return ''
+  const text = `${count === 1 ? '' : count}${unit}`
+  if (!UNIT.test(text)) throw new UnpicklingError('BAD_DTYPE', 'a numpy datetime of an unknown unit')
+  return text
 }
+
+/** A unit of datetime64 with its count; numpy 1.6 had business days. */
+const UNIT = /^(?:[1-9]\d{0,9})?(?:[YMWDBhms]|[mun\u03bcpfa]s)$/
 
 /** The kind and item size of numpy's one-letter type codes; C's long has 8 bytes. */
 const LETTERS = /** @type {Record<string, string>} */ ({
@@ -331,11 +377,12 @@ export function parseDType(value) {
   const text = asText(value)
   if (text === undefined) return undefined
   const [, order, code] = /** @type {RegExpExecArray} */ (/^([<>=|]?)(.*)$/s.exec(text))
-  const match = /^([biufcmMOSaUV])(\d*)(?:\[(\w+)\])?$/.exec(LETTERS[code] ?? codeOf(code) ?? code)
+  const match = /^([biufcmMOSaUV])(\d{0,10})(?:\[(\w+)\])?$/.exec(Object.hasOwn(LETTERS, code) ? LETTERS[code] : (codeOf(code) ?? code))
   if (!match) return code === 'object' ? new DType('O', 8) : undefined
   const kind = match[1] === 'a' ? 'S' : match[1]
   const size = match[2] === '' ? (kind === 'O' || 'mM'.includes(kind) ? 8 : 0) : Number(match[2])
-  if (!'OSUV'.includes(kind) && !'mM'.includes(kind) && !NAMES[kind + size]) return undefined
+  if (!'SUV'.includes(kind) && (kind === 'O' ? size !== 4 && size !== 8 : 'mM'.includes(kind) ? size !== 8 : !NAMES[kind + size])) return undefined
+  if (match[3] !== undefined && !UNIT.test(match[3]) && match[3] !== 'generic') return undefined
   const dtype = new DType(kind, kind === 'U' ? size * 4 : size, order === '>' ? '>' : '<')
   dtype.unit = match[3] ?? ''
   return dtype

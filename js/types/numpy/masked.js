@@ -14,8 +14,18 @@ import { countOf } from './strides.js'
 const BOOL = new DType('b', 1)
 const EMPTY = new DType('f', 8)
 
+/** The dtypes of masks by those of the arrays. @type {WeakMap<DType, DType>} */
+const masks = new WeakMap()
+
 /** Gives the dtype of the mask, which has a bool for each plain element. @param {DType} dtype @returns {DType} */
 function maskDType(dtype) {
+  const known = masks.get(dtype) ?? makeMask(dtype)
+  masks.set(dtype, known)
+  return known
+}
+
+/** @param {DType} dtype @returns {DType} */
+function makeMask(dtype) {
   if (dtype.subarray) {
     const { shape } = dtype.subarray
     const base = maskDType(dtype.subarray.base)

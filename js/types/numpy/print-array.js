@@ -7,13 +7,15 @@
  */
 import { reprComplex, Tuple } from '../python/basic.js'
 import { complexFormat, floatFormat, formatFloat, formatGeneral } from './print-float.js'
-import { pythonRepr } from '../python/print-python.js'
+import { bounded, pythonRepr } from '../python/print-python.js'
 import { formatDatetime, formatDuration, NAT, unitName } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
 
 export const THRESHOLD = 1000
+/** How deep arrays lie within arrays, and how much is printed of one at most. */
+export const LIMITS = { depth: 20, size: 1e6 }
 const EDGE = 3
 const LINE = 75
 const MISSING = '...'
@@ -214,7 +216,10 @@ function format(array, prefix = '', comma = '') {
 }
 
 /** Prints an array as `repr(array)` does. @param {NDArray} array @returns {string} */
-export function reprArray(array) {
+export const reprArray = (array) => bounded(() => reprWhole(array), LIMITS)
+
+/** @param {NDArray} array @returns {string} */
+function reprWhole(array) {
   const { descr, size, shape, pyclass, dtype } = array
   const prefix = `${pyclass?.name ?? 'array'}(`
   const extras = []
@@ -264,7 +269,10 @@ function strip(item) {
 }
 
 /** Prints an element that stands alone, as `str` of numpy's scalars does. @param {DType} dtype @param {any} item @returns {string} */
-export function formatScalar(dtype, item) {
+export const formatScalar = (dtype, item) => bounded(() => formatItem(dtype, item), LIMITS)
+
+/** @param {DType} dtype @param {any} item @returns {string} */
+function formatItem(dtype, item) {
   const { kind, unit } = dtype
   if (dtype.fields) return formatOf(dtype, [item], false, true)(item)
   if (dtype.format) return formatSmall(item)
@@ -278,7 +286,10 @@ export function formatScalar(dtype, item) {
 }
 
 /** Prints an array as `str(array)` does. @param {NDArray} array @returns {string} */
-export function formatArray(array) {
+export const formatArray = (array) => bounded(() => formatWhole(array), LIMITS)
+
+/** @param {NDArray} array @returns {string} */
+function formatWhole(array) {
   // numpy prints the repr of bytes here, since `str` would have to decode them.
   if (array.ndim === 0) return array.descr.kind === 'S' ? `np.bytes_(${pythonRepr(array.get())})` : formatScalar(array.descr, array.get())
   if (array.size === 0) return '[]'

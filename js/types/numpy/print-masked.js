@@ -5,15 +5,18 @@
  * Source: numpy/ma/core.py (_insert_masked_print), numpy/ma/mrecords.py.
  */
 import { Float } from '../python/basic.js'
-import { pythonRepr } from '../python/print-python.js'
-import { formatOf, formatScalar, formatSmall, inTuple, isLong, nest, reprScalar, THRESHOLD } from './print-array.js'
+import { bounded, pythonRepr } from '../python/print-python.js'
+import { formatOf, formatScalar, formatSmall, inTuple, isLong, LIMITS, nest, reprScalar, THRESHOLD } from './print-array.js'
 import { pythonTime } from './print-time.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./ndarray.js').NDArray} NDArray */
 
 /** Prints a masked array as `str(array)` does, with `--` where an element is masked. @param {import('./masked.js').MaskedArray} array @returns {string} */
-export function formatMasked(array) {
+export const formatMasked = (array) => bounded(() => formatWhole(array), LIMITS)
+
+/** @param {import('./masked.js').MaskedArray} array @returns {string} */
+function formatWhole(array) {
   const { descr, size, shape, mask } = array
   if (array.pyclass?.name === 'MaskedRecords' && descr.fields) return recordsText(array, descr.fields)
   if (size === 0) return '[]'

@@ -33,6 +33,11 @@ export class UserDType extends DType {
     return this.fields ? super.name : this.pyclass.name
   }
 
+  /** Of these a state says how long elements are. */
+  get hasFreeSize() {
+    return true
+  }
+
   /** As numpy prints it among fields: the name without quotes. */
   get printed() {
     return this.name

@@ -14,7 +14,7 @@ import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { readArrow } from './arrow.js'
-import { Column, ColumnObject, rowOf, printOr } from './column.js'
+import { Column, ColumnObject, rowOf, printOr, ToldColumn } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
 import { readOldState } from './legacy.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
@@ -79,6 +79,7 @@ function readMasked({ data, get }, row) {
   if (!(data instanceof NDArray) || !(mask instanceof NDArray)) return undefined
   const { kind, itemsize } = data.descr
   const missing = rowOf(mask, row)
+  if (kind !== 'b' && !Object.hasOwn(NULLABLE, kind)) return undefined
   const values = Array.from(rowOf(data, row), (value, i) => (missing[i] ? null : typeof value === 'bigint' ? asInt(value, false) : value))
   return new Column(kind === 'b' ? 'boolean' : `${NULLABLE[kind]}${itemsize * 8}`, values)
 }
@@ -90,7 +91,7 @@ function readCategorical({ data, dtype, get }, row, readIndex) {
   if (!(data instanceof NDArray) || !categories) return undefined
   const codes = rowOf(data, row)
   const items = categories.toArray()
-  const values = Array.from(codes, (code) => items[Number(code)] ?? null)
+  const values = Array.from(codes, (code) => items[asNumber(code) ?? -1] ?? null)
   return new Column('category', values, undefined, { codes, categories: index, ordered: Boolean(getItem(dtype?.state, 'ordered') ?? get('_ordered')) })
 }
 
@@ -105,7 +106,7 @@ export function readIntervals(left, right, closed, isNamed, read) {
   const rights = read(right)
   if (!lefts || !rights) return undefined
   const isMissing = (/** @type {any} */ value) => value === null || Number.isNaN(value)
-  const side = String(closed)
+  const side = typeof closed === 'string' ? closed : '?'
   // The ends are floats where the array is one of floats, though they be integral.
   const end = /^float/.test(lefts.dtype) ? (/** @type {any} */ value) => new Float(value) : (/** @type {any} */ value) => value
   const values = Array.from({ length: lefts.length }, (_, i) => (isMissing(lefts.at(i)) ? null : makeInterval(end(lefts.at(i)), end(rights.at(i)), side)))
@@ -126,20 +127,22 @@ function readSparse({ dtype, get }, row, read, array) {
 export function sparseColumn(stored, index, fill, dtype) {
   if (!(stored instanceof NDArray) || !(index instanceof PyObject)) return undefined
   const length = asNumber(index.args[0]) ?? -1
-  const [first, lengths] = index.args.slice(1).map((part) => (part instanceof NDArray ? Array.from(part.data, Number) : []))
-  const places =
-    className(index) === 'BlockIndex'
-      ? first.flatMap((start, block) => Array.from({ length: Math.min(lengths[block] ?? 0, stored.size) }, (_, i) => start + i))
-      : first
-  if (length < 0 || length > MOST_SPARSE || places.length !== stored.size) return undefined
-  const values = new Array(length).fill(plainOf(fill))
-  rowOf(stored).forEach((/** @type {unknown} */ value, /** @type {number} */ i) => (values[places[i]] = value))
-  const box = 'mM'.includes(stored.descr.kind) ? undefined : (/** @type {unknown} */ value) => (typeof value === 'bigint' ? asInt(value, false) : value)
-  return new Column(dtype, values, box)
+  const [first = [], lengths = []] = index.args
+    .slice(1)
+    .map((part) => (part instanceof NDArray && 'iu'.includes(part.descr.kind) ? Array.from(part.data, Number) : []))
+  const isBlocks = className(index) === 'BlockIndex'
+  const count = isBlocks ? lengths.reduce((sum, own) => sum + Math.max(own, 0), 0) : first.length
+  if (!Number.isSafeInteger(length) || length < 0 || count !== stored.size) return undefined
+  const places = isBlocks ? first.flatMap((start, block) => Array.from({ length: lengths[block] ?? 0 }, (_, i) => start + i)) : first
+  const values = rowOf(stored)
+  const at = new Map(places.map((place, i) => [place, i]))
+  const other = plainOf(fill)
+  return new ToldColumn(dtype, length, (row) => {
+    const found = at.get(row)
+    const value = found === undefined ? other : values[found]
+    return typeof value === 'bigint' && value !== NAT ? asInt(value, false) : value
+  })
 }
-
-/** The most values that a sparse array may stand for. */
-const MOST_SPARSE = 1 << 26
 
 const plainOf = (/** @type {any} */ value) => (value instanceof Float || value instanceof NumpyScalar ? value.value : value)
 
@@ -158,22 +161,26 @@ function readArrowArray({ data, dtype, get }) {
   return values && new Column(dtype === undefined ? 'string' : dtypeName(dtype), values)
 }
 
-/** Periods. @param {BigInt64Array} ordinals @param {string} freq */
+/** Periods. @param {unknown} ordinals a BigInt64Array, or what is none @param {string} freq */
 export const periodColumn = (ordinals, freq) =>
-  new Column(
-    `period[${freq}]`,
-    ordinals,
-    orNull((value) => makePeriod(value, freq)),
-  )
+  ordinals instanceof BigInt64Array
+    ? new Column(
+        `period[${freq}]`,
+        ordinals,
+        orNull((value) => makePeriod(value, freq)),
+      )
+    : undefined
 
-/** Dates with a time zone. @param {BigInt64Array} values counts of `unit`, UTC @param {string} unit @param {unknown} zone */
+/** Dates with a time zone. @param {unknown} values a BigInt64Array of counts of `unit`, UTC @param {string} unit @param {unknown} zone */
 export const zonedColumn = (values, unit, zone) =>
-  new Column(
-    `datetime64[${unit}, ${zoneName(zone)}]`,
-    values,
-    orNull((value) => makeTimestamp(value, unit, zone)),
-    { zone },
-  )
+  values instanceof BigInt64Array
+    ? new Column(
+        `datetime64[${unit}, ${zoneName(zone)}]`,
+        values,
+        orNull((value) => makeTimestamp(value, unit, zone)),
+        { zone },
+      )
+    : undefined
 
 /** Gives a column whose dtype tells what a value is to the user. @param {string} dtype @param {any} values @param {import('./column.js').Parts} parts */
 export function columnOf(dtype, values, parts) {
@@ -232,6 +239,28 @@ export const ARRAY_NAMES = Object.keys(READERS)
  */
 export function readArray(array, row = 0) {
   if (array instanceof Column) return array
+  // An array may be a part of itself, and one may be both ends of another.
+  if (!(array instanceof PyObject) || row) return readAny(array, row)
+  const known = READ.get(array)
+  if (known || inside.has(array) || inside.size >= DEEPEST) return known
+  inside.add(array)
+  try {
+    const column = readAny(array, row)
+    if (column) READ.set(array, column)
+    return column
+  } finally {
+    inside.delete(array)
+  }
+}
+
+/** The columns of arrays that have been read. @type {WeakMap<PyObject, Column>} */
+const READ = new WeakMap()
+/** The arrays that are being read, each within the one before. @type {Set<unknown>} */
+const inside = new Set()
+const DEEPEST = 20
+
+/** @param {any} array @param {number} row @returns {Column | undefined} */
+function readAny(array, row) {
   if (array instanceof NDArray) return array.ndim <= 2 ? readNumpy(array, row) : undefined
   if (!(array instanceof PyObject) || !(array.class instanceof PyClass)) return undefined
   const own = /** @type {any} */ (array).column
@@ -250,8 +279,7 @@ export class ExtensionArray extends ColumnObject {
 
   /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
   get array() {
-    const name = className(this)
-    return (Object.hasOwn(READERS, name) ? READERS[name](partsOf(this), 0, readArray, this) : undefined) ?? unknown('unknown')
+    return readArray(this) ?? unknown('unknown')
   }
 
   toString() {

@@ -44,6 +44,7 @@ export function fixedReader(name, zone) {
   const [, kind, unit] = /^(\w+)\[(\w+)/.exec(name) ?? []
   if (kind === 'fixed_size_binary') {
     const size = Number(unit)
+    if (!Number.isSafeInteger(size)) return undefined
     return [size, (view, at) => new Uint8Array(view.buffer, view.byteOffset + at, size).slice()]
   }
   if (!Object.hasOwn(UNIT_NANOSECONDS, unit ?? '')) return undefined

@@ -8,7 +8,7 @@
  * Source: pyarrow/array.pxi (_reduce_array_data, _restore_array), the Arrow columnar format.
  */
 import { Decoder } from '../../codec/strings.js'
-import { PickleError } from '../../errors.js'
+import { LimitError, PickleError } from '../../errors.js'
 import { LazyBytes } from '../numpy/lazy.js'
 import { asNumber } from '../python/state-values.js'
 import { fixedReader } from './arrow-scalars.js'
@@ -17,6 +17,18 @@ import { arrowTypeName, calls, fieldOf, MOST_NESTED } from './arrow-types.js'
 /** An array's values one by one. @typedef {{ length: number, at: (place: number) => any }} Values */
 /** @typedef {(place: number) => any} Read */
 /** @typedef {{ type: any, name: string, end: number, buffers: (Uint8Array | undefined)[], children: (Values | undefined)[], dictionary: any, depth: number }} Data `end`: how many values there must be */
+
+/** Data that several arrays may share, and what is left of the values that an array may have: lists may share their items too. @type {{ seen: Map<unknown, Values | undefined>, left: number } | undefined} */
+let reading
+
+/** How many values may come of an array besides those that its bytes tell, and of each byte. */
+const MOST_VALUES = 1 << 24
+const MOST_PER_BYTE = 64
+
+/** Counts values that are made. @param {number} count */
+function spend(count) {
+  if (reading && (reading.left -= count) < 0) throw new LimitError('TOO_LARGE', 'an Arrow array has far more values than its buffers')
+}
 
 /** The most values of types that take no bytes. */
 const MOST_EMPTY = 1 << 24
@@ -27,23 +39,45 @@ const MOST_EMPTY = 1 << 24
  * @returns {unknown[] | undefined} undefined where the type is not known here, or the buffers are too short
  */
 export function readArrow(array) {
-  if (calls(array, 'chunked_array') && Array.isArray(array.args[0])) {
-    const chunks = array.args[0].map(readArrow)
+  const outer = reading
+  reading = { seen: new Map(), left: MOST_VALUES }
+  try {
+    if (!calls(array, 'chunked_array') || !Array.isArray(array.args[0])) return readOne(array)
+    const chunks = array.args[0].map(readOne)
     return chunks.every((chunk) => chunk !== undefined) ? chunks.flat(1) : undefined
+  } finally {
+    reading = outer
   }
+}
+
+/** Gives the values of an array that is no list of arrays. @param {any} array @returns {unknown[] | undefined} */
+function readOne(array) {
   if (!calls(array, '_restore_array')) return undefined
   const values = readData(array.args.length === 1 ? array.args[0] : array.args, 0)
+  if (values) spend(values.length)
   return values && Array.from({ length: values.length }, (_, i) => values.at(i))
 }
 
 /** Reads what `_reduce_array_data` gave. @param {any} data type, length, null count, offset, buffers, children, dictionary @param {number} depth @returns {Values | undefined} */
 function readData(data, depth) {
   if (!Array.isArray(data) || depth > MOST_NESTED) return undefined
+  const seen = reading?.seen
+  if (seen?.has(data)) return seen.get(data)
+  // What is part of itself is not known.
+  seen?.set(data, undefined)
+  const values = readNew(data, depth)
+  seen?.set(data, values)
+  return values
+}
+
+/** @param {any[]} data @param {number} depth @returns {Values | undefined} */
+function readNew(data, depth) {
   const [type, size, , start, buffers, children, dictionary] = data
   const length = asNumber(size)
   const offset = asNumber(start)
   if (!isCount(length) || !isCount(offset) || !Array.isArray(buffers)) return undefined
   const [validity, ...own] = buffers.map(bytesOf)
+  if (reading) for (const bytes of new Set(own)) reading.left += (bytes?.length ?? 0) * MOST_PER_BYTE
   const inner = Array.isArray(children) ? children.map((child) => readData(child, depth + 1)) : []
   const end = offset + length
   const read = readerOf({ type, name: arrowTypeName(type), end, buffers: own, children: inner, dictionary, depth })
@@ -69,9 +103,10 @@ const viewOf = (/** @type {Uint8Array} */ bytes) => new DataView(bytes.buffer, b
 function readerOf(data) {
   const { type, name, end, buffers, children, dictionary, depth } = data
   const [first] = buffers
+  if (depth > MOST_NESTED) return undefined
   if (calls(type, 'dictionary')) {
     const values = readData(dictionary, depth + 1)
-    const index = readerOf({ ...data, type: type.args[0], name: arrowTypeName(type.args[0]) })
+    const index = readerOf({ ...data, type: type.args[0], name: arrowTypeName(type.args[0]), depth: depth + 1 })
     return values && index && ((at) => itemAt(values, Number(index(at))))
   }
   if (calls(type, 'struct')) return readerOfStruct(type, children, end)
@@ -137,6 +172,7 @@ function readerOfViews({ name, end, buffers: [bytes = new Uint8Array(0), ...text
 /** Gives the items of an array from one place to another as a list. @param {Values} values @param {number} start @param {number} stop */
 function sliceOf(values, start, stop) {
   const from = Math.max(0, start)
+  spend(Math.max(1, Math.min(stop, values.length) - from))
   return Array.from({ length: Math.max(0, Math.min(stop, values.length) - from) }, (_, i) => values.at(from + i))
 }
 
@@ -163,7 +199,10 @@ function readerOfStruct(type, children, end) {
   if (!Array.isArray(fields) || fields.length !== children.length || (fields.length === 0 && end > MOST_EMPTY)) return undefined
   const columns = fields.map((field, i) => ({ name: fieldOf(field).name, values: children[i] }))
   if (!columns.every(({ values }) => values && values.length >= end)) return undefined
-  return (at) => Object.fromEntries(columns.map(({ name, values }) => [name, values?.at(at)]))
+  return (at) => {
+    spend(columns.length)
+    return Object.fromEntries(columns.map(({ name, values }) => [name, values?.at(at)]))
+  }
 }
 
 /** Reads maps as lists of pairs, as pyarrow gives them. @param {Data} data @returns {Read | undefined} */

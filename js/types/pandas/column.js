@@ -4,10 +4,12 @@
  * `values` has what lies in memory, one item a row; `at(row)` gives the value that a Python user would see there, null where it
  * is missing. Values are made one at a time, so that a column of numbers costs nothing. arrays.js makes columns out of pickles.
  */
-import { isPickleError } from '../../errors.js'
+import { isPickleError, LimitError } from '../../errors.js'
 import { asInt } from '../../numbers.js'
 import { Complex, PyObject } from '../python/basic.js'
-import { HEAD, jsonInt, listItems, mark, TEXT } from '../python/mark.js'
+import { elementAt } from '../numpy/decode.js'
+import { HEAD, jsonInt, mark, setGetter, TEXT } from '../python/mark.js'
+import { bounded, listItems } from '../python/print-python.js'
 
 /** @typedef {{ categories?: any, codes?: any, ordered?: boolean, left?: Column, right?: Column, closed?: string, zone?: unknown }} Parts */
 
@@ -70,11 +72,58 @@ export class Column {
   }
 }
 
-/** The most rows of a column whose array is not known, as their number is another's word. */
-const MOST_INERT = 1 << 24
+/** The most values that are made of a column whose length is no more than a number of the file. */
+const MOST_TOLD = 1 << 25
+
+/** A column whose values are told and not held: those of a range, of a sparse array, or of an array of an unknown kind. `values` are made when they are asked for. */
+export class ToldColumn extends Column {
+  #length
+  #valueAt
+  #isRange
+  /** @type {any} */
+  #values
+
+  /** @param {string} dtype @param {number} length @param {(row: number) => unknown} valueAt @param {boolean} [isRange] whether `values` are a Float64Array */
+  constructor(dtype, length, valueAt, isRange = false) {
+    super(dtype, [])
+    this.#length = length
+    this.#valueAt = valueAt
+    this.#isRange = isRange
+    setGetter.call(this, 'values', getValues)
+  }
+
+  get length() {
+    return this.#length
+  }
+
+  /** Gives the value of a row. */
+  at(/** @type {number} */ row) {
+    const place = row < 0 ? row + this.#length : row
+    return place >= 0 && place < this.#length ? this.#valueAt(place) : undefined
+  }
+
+  /** Gives the values of all rows. @returns {any[]} @throws {LimitError} TOO_LARGE where they are more than 2 ** 25 */
+  toArray() {
+    return Array.from(this.made)
+  }
+
+  /** The values, made once. @returns {any} @throws {LimitError} TOO_LARGE where they are more than 2 ** 25 */
+  get made() {
+    if (this.#length > MOST_TOLD) throw new LimitError('TOO_LARGE', `a pandas array of ${this.#length} values that the file does not hold one by one`)
+    this.#values ??= this.#isRange
+      ? Float64Array.from({ length: this.#length }, (_, row) => /** @type {number} */ (this.#valueAt(row)))
+      : Array.from({ length: this.#length }, (_, row) => this.#valueAt(row))
+    return this.#values
+  }
+}
+
+/** @this {any} */
+function getValues() {
+  return this.made
+}
 
 /** Gives a column of an array of an unknown kind, which is the value of each row. @param {string} dtype @param {unknown} array @param {number} length */
-export const inertColumn = (dtype, array, length) => new Column(dtype, new Array(Math.min(length, MOST_INERT)).fill(array))
+export const inertColumn = (dtype, array, length) => new ToldColumn(dtype, length, () => array)
 
 /**
  * Gives elements of a numpy array from one place on, `step` apart; a view where they lie together.
@@ -83,6 +132,7 @@ export const inertColumn = (dtype, array, length) => new Column(dtype, new Array
 function pick(array, start, count, step) {
   const { data, descr } = array
   if (descr.kind === 'c') return Array.from({ length: count }, (_, i) => new Complex(data[2 * (start + i * step)], data[2 * (start + i * step) + 1]))
+  if (descr.fields || descr.subarray) return Array.from({ length: count }, (_, i) => elementAt(descr, data, start + i * step))
   if (descr.kind === 'b') return Array.from({ length: count }, (_, i) => data[start + i * step] !== 0)
   if (step === 1) return Array.isArray(data) ? data.slice(start, start + count) : data.subarray(start, start + count)
   const picked = Array.isArray(data) ? new Array(count) : new data.constructor(count)
@@ -152,10 +202,13 @@ export class ColumnObject extends PyObject {
   }
 }
 
+/** How deep tables lie within tables, and how much is printed of one at most. */
+const LIMITS = { depth: 20, size: 1e6 }
+
 /** Gives what a call prints, and says so where that is of a form that is not known: text never throws. @param {string} kind what is printed @param {() => string} print */
 export function printOr(kind, print) {
   try {
-    return print()
+    return bounded(print, LIMITS)
   } catch (error) {
     if (isPickleError(error)) return `${kind} of a form that is not known`
     throw error

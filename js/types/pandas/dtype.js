@@ -4,6 +4,7 @@
  */
 import { getItem } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
+import { bounded, pythonStr } from '../python/print-python.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { arrowTypeName } from './arrow-types.js'
 import { DType } from '../numpy/dtype.js'
@@ -24,7 +25,10 @@ export function className(object) {
 }
 
 /** Gives the name of a dtype; of one that is not known here it is the name of its class. @param {any} dtype a pandas or numpy dtype @returns {string} */
-export function dtypeName(dtype) {
+export const dtypeName = (dtype) => bounded(() => nameOf(dtype))
+
+/** @param {any} dtype @returns {string} */
+function nameOf(dtype) {
   if (dtype instanceof DType) return dtype.name
   const kind = className(dtype)
   const { state, args = [] } = dtype ?? {}
@@ -32,7 +36,7 @@ export function dtypeName(dtype) {
     case 'CategoricalDtype':
       return 'category'
     case 'DatetimeTZDtype':
-      return `datetime64[${getItem(state, 'unit') ?? 'ns'}, ${zoneName(getItem(state, 'tz'))}]`
+      return `datetime64[${pythonStr(getItem(state, 'unit') ?? 'ns')}, ${zoneName(getItem(state, 'tz'))}]`
     case 'PeriodDtype': {
       const freq = args[0] ?? getItem(state, 'freq')
       return typeof freq === 'string' ? (freq.startsWith('period[') ? freq : `period[${freq}]`) : `period[${offsetName(freq, true)}]`
@@ -66,7 +70,5 @@ const isMissingNumber = (/** @type {unknown} */ value) => Number.isNaN(value ins
 /** Prints the fill value of a sparse dtype. @param {any} value @returns {string} */
 function formatFill(value) {
   if (value instanceof Float) return value.toString().replace('NaN', 'nan')
-  if (value instanceof NumpyScalar) return String(value.value)
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return typeof value === 'number' && Number.isNaN(value) ? 'nan' : String(value)
+  return typeof value === 'number' && !Number.isNaN(value) ? String(value) : pythonStr(value instanceof NumpyScalar ? value.value : value)
 }

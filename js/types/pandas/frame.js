@@ -8,14 +8,16 @@
  */
 import { getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
+import { LimitError } from '../../errors.js'
 import { HEAD, jsonInt, mark, TEXT } from '../python/mark.js'
+import { pythonStr } from '../python/print-python.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { readArray } from './arrays.js'
-import { ColumnObject, inertColumn, printOr } from './column.js'
+import { ColumnObject, inertColumn, printOr, ToldColumn } from './column.js'
 import { className } from './dtype.js'
 import { asKnownIndex } from './index.js'
 import { readOldSeries } from './legacy.js'
-import { readManager, readPlaces, refuse, widthOf } from './manager.js'
+import { readManager, readPlaces, refuse, widthsOf } from './manager.js'
 import { formatFrame, formatSeries } from './print.js'
 
 /** @typedef {import('./column.js').Column} Column */
@@ -64,7 +66,7 @@ function readFrame(frame) {
   // A range says how long it is, and nothing else in the file has to be as long.
   if (index.range && (heightOf(blocks) ?? index.length) !== index.length) throw refuse('DataFrame')
   const count = columns.length
-  if (count > blocks.reduce((sum, block) => sum + widthOf(block), 0)) throw refuse('DataFrame')
+  if (count > widthsOf(blocks)) throw refuse('DataFrame')
   /** @type {{ block: Block, row: number }[]} */
   const places = new Array(count)
   for (const block of blocks) readPlaces(block, count).forEach((place, row) => (places[place] = { block, row }))
@@ -119,7 +121,7 @@ export class Series extends ColumnObject {
 
   /** The name, the labels of the rows and the values. @returns {any} */
   toJSON() {
-    return { name: this.name, index: this.index.toJSON(), data: this.array.toJSON() }
+    return { name: jsonInt(this.name), index: this.index.toJSON(), data: this.array.toJSON() }
   }
 
   /** As pandas prints it. */
@@ -202,7 +204,10 @@ export class DataFrame extends PyObject {
   toRows() {
     const names = uniqueNames(this.columns.toArray())
     const columns = names.map((_, place) => arrayAt(this, place))
-    return Array.from({ length: this.length }, (_, row) => {
+    const { length } = this
+    const most = columns.every((column) => column instanceof ToldColumn) ? MOST_TOLD_ROWS : MOST_CELLS / columns.length
+    if (length > most) throw new LimitError('TOO_LARGE', `a DataFrame of ${length} rows and ${columns.length} columns is too large to be a list of rows`)
+    return Array.from({ length }, (_, row) => {
       /** @type {Record<string, any>} */
       const object = {}
       names.forEach((name, place) =>
@@ -235,13 +240,26 @@ export class DataFrame extends PyObject {
   }
 }
 
+/** The most cells of the rows of a frame, and the most rows where no column holds its values one by one. */
+const MOST_CELLS = 2 ** 27
+const MOST_TOLD_ROWS = 2 ** 22
+/** How much of a name another begins with that is told from it by its number. */
+const MOST_NAME = 1000
+
+/** The text of a label. @param {any} label @returns {string} */
+const nameOf = (label) => (Array.isArray(label) ? label.map(pythonStr).join() : typeof label === 'object' && label !== null ? pythonStr(label) : String(label))
+
 /** Gives a property name for each label, all different. */
 function uniqueNames(/** @type {any[]} */ labels) {
   const taken = new Set()
+  /** How many have had each name. @type {Map<string, number>} */
+  const counts = new Map()
   return labels.map((label) => {
-    const base = String(label)
+    const base = nameOf(label)
     let name = base
-    for (let count = 1; taken.has(name); count++) name = `${base}.${count}`
+    let count = counts.get(base) ?? 1
+    for (; taken.has(name); count++) name = `${base.slice(0, MOST_NAME)}.${count}`
+    counts.set(base, count)
     taken.add(name)
     return name
   })

@@ -9,11 +9,12 @@
 import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject, Tuple } from '../python/basic.js'
-import { HEAD, listItems, mark, TEXT } from '../python/mark.js'
+import { HEAD, mark, TEXT } from '../python/mark.js'
+import { listItems, pythonRepr, pythonStr } from '../python/print-python.js'
 import { named } from '../python/reduced.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { periodColumn, readArray, readIntervals, zonedColumn } from './arrays.js'
-import { Column, inertColumn, printOr } from './column.js'
+import { Column, inertColumn, printOr, ToldColumn } from './column.js'
 import { className } from './dtype.js'
 import { readOldIndex } from './legacy.js'
 import { offsetName } from './period.js'
@@ -81,10 +82,7 @@ function readOld(index) {
 /** @param {Index} index */
 function readRange(index) {
   const { start, step } = /** @type {{ start: number, stop: number, step: number }} */ (index.range)
-  return new Column(
-    'int64',
-    Float64Array.from({ length: index.length }, (_, i) => start + i * step),
-  )
+  return new ToldColumn('int64', index.length, (row) => start + row * step, true)
 }
 
 /** @param {Index} index */
@@ -92,7 +90,7 @@ function readLevels(index) {
   const codes = index.levelCodes
   const own = index.levels
   if (codes.length === 0 || codes.length !== own.length || !codes.every((row) => row.length === codes[0].length)) return undefined
-  if (!own.every((level) => level instanceof PyObject)) return undefined
+  if (!own.every((level) => level instanceof PyObject) || own.length * codes[0].length > MOST_LABELS) return undefined
   // Of a level of an unknown kind the labels are the inert object itself.
   const levels = own.map((level) => readArray(level)?.toArray())
   const label = (/** @type {number} */ row) => Tuple.from(levels.map((level, i) => (level ? (level[Number(codes[i][row])] ?? null) : own[i])))
@@ -161,7 +159,7 @@ export class Index extends PyObject {
   get levelCodes() {
     const codes = getItem(partsOf(this), 'codes') ?? getItem(partsOf(this), 'labels') ?? []
     const list = listOf(codes)
-    return list.every((row) => row instanceof NDArray) ? list.map((row) => row.data) : []
+    return list.every((row) => row instanceof NDArray && 'iu'.includes(row.descr.kind)) ? list.map((row) => row.data) : []
   }
 
   /** The codes: of a MultiIndex an array for each level, of a CategoricalIndex those of its categories. @returns {any} */
@@ -228,22 +226,25 @@ export class Index extends PyObject {
 
   /** Gives the first place of a label, or -1 where it is none. A label of a MultiIndex is an array. */
   indexOf(/** @type {unknown} */ label) {
-    return this.toArray().findIndex((own) => isSameLabel(own, label))
+    if (!this.range) return this.toArray().findIndex((own) => isSameLabel(own, label))
+    const place = (Number(isNumber(label) ? label : NaN) - this.range.start) / this.range.step
+    return Number.isInteger(place) && place >= 0 && place < this.length ? place : -1
   }
 
   /** The kind, dtype, length and name, in a line. */
   toString() {
-    return printOr(this.kind, () => `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${this.name}`}`)
+    return printOr(this.kind, () => `${this.kind} ${this.dtype} (${this.length},)${this.name === null ? '' : ` ${pythonStr(this.name)}`}`)
   }
 }
 
+const isNumber = (/** @type {unknown} */ value) => ['number', 'bigint', 'boolean'].includes(typeof value)
+
 /** Tells whether a label is the one that a user asks for. Inert objects are compared by their text. @param {any} own @param {any} label @returns {boolean} */
 function isSameLabel(own, label) {
-  if (Array.isArray(own)) return Array.isArray(label) && own.length === label.length && own.every((part, i) => isSameLabel(part, label[i]))
-  if (own instanceof PyObject) return String(own) === String(label)
   if (own === label) return true
+  if (Array.isArray(own)) return Array.isArray(label) && own.length === label.length && own.every((part, i) => isSameLabel(part, label[i]))
+  if (own instanceof PyObject) return pythonRepr(own) === pythonRepr(label)
   // An int and a BigInt may be the same number.
-  const isNumber = (/** @type {unknown} */ value) => ['number', 'bigint', 'boolean'].includes(typeof value)
   return isNumber(own) && isNumber(label) && Number.isInteger(Number(own)) && Number.isInteger(Number(label)) && BigInt(own) === BigInt(label)
 }
 

@@ -8,6 +8,7 @@ import { UnpicklingError } from '../../errors.js'
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyObject } from '../python/basic.js'
 import { Slice } from '../python/collections.js'
+import { pythonStr } from '../python/print-python.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { elementsOf, sparseColumn } from './arrays.js'
 import { className } from './dtype.js'
@@ -73,7 +74,7 @@ function readOldState([axes, values, items]) {
 }
 
 /** A text for a label, another for each label. @param {any} label @returns {string} */
-const keyOf = (label) => (Array.isArray(label) ? `(${label.map(keyOf).join()})` : `${typeof label} ${String(label).length} ${label}`)
+const keyOf = (label) => `${typeof label} ${pythonStr(label)}`
 
 /** Reads what had no manager: Series before 0.13, sparse frames before 0.13. @param {PyObject} owner @returns {Manager | undefined} */
 function readUnmanaged(owner) {
@@ -87,7 +88,7 @@ function readUnmanaged(owner) {
   if (!isSparse || !Array.isArray(state) || !(state[1] instanceof Index)) return undefined
   const [columns, labels, index, fill] = state
   const blocks = labels.toArray().map((label, place) => {
-    const column = columns instanceof Map ? columns.get(label) : getItem(columns, String(label))
+    const column = columns instanceof Map ? columns.get(label) : getItem(columns, pythonStr(label))
     const [places, stored] = Array.isArray(column) ? column : []
     const values = stored instanceof NDArray ? sparseColumn(stored, places, fill, stored.dtype) : undefined
     return { values: values ?? stored, places: [place] }
@@ -101,13 +102,33 @@ export function widthOf({ values }) {
   return elements?.ndim === 2 ? elements.shape[0] : 1
 }
 
+/** The most columns that may have no elements: nothing in the file has to be as large. */
+const MOST_EMPTY = 1 << 20
+
+/** How many columns blocks are at most. @param {Block[]} blocks */
+export function widthsOf(blocks) {
+  let empty = 0
+  let width = 0
+  for (const block of new Set(blocks.map(({ values }) => values))) {
+    const own = widthOf({ values: block, places: undefined })
+    if (own > 1 && elementsOf(block)?.size === 0) empty += own
+    else width += own
+  }
+  return width + Math.min(empty, MOST_EMPTY)
+}
+
 /** Gives the places of the columns of a block. @param {Block} block @param {number} count of all columns @returns {number[]} */
 export function readPlaces(block, count) {
   const { places } = block
   const width = widthOf(block)
   const list =
-    places instanceof Slice ? sliced(places, count, width) : places instanceof NDArray ? Array.from(places.data, Number) : (places ?? [...Array(width).keys()])
-  if (!Array.isArray(list) || list.length > width) throw refuse('block')
+    places instanceof Slice
+      ? sliced(places, count, width)
+      : places instanceof NDArray && 'iu'.includes(places.descr.kind)
+        ? Array.from(places.data, Number)
+        : (places ?? [...Array(width).keys()])
+  const isPlace = (/** @type {unknown} */ place) => Number.isInteger(place) && Number(place) >= 0 && Number(place) < count
+  if (!Array.isArray(list) || list.length > width || !list.every(isPlace)) throw refuse('block')
   return list
 }
 
@@ -118,7 +139,7 @@ function sliced(slice, count, most) {
   const list = []
   const stop = bound(slice.stop, step < 0 ? -1 : count)
   const isInside = (/** @type {number} */ at) => at >= 0 && at < count && (step < 0 ? at > stop : at < stop)
-  if (step === 0) throw refuse('block')
+  if (!step || ![step, stop].every(Number.isSafeInteger)) throw refuse('block')
   for (let at = bound(slice.start, step < 0 ? count - 1 : 0); isInside(at) && list.length <= most; at += step) list.push(at)
   return list
 }

@@ -1,5 +1,5 @@
 /** Handlers for the names of pandas, 0.10 to 3. A class is in other modules in other versions, so it goes by its name and by the package. */
-import { PyObject, setOwn } from '../python/basic.js'
+import { PyClass, PyObject, setOwn } from '../python/basic.js'
 import { mark, TYPE } from '../python/mark.js'
 import { getItem } from '../python/state-values.js'
 import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
@@ -9,7 +9,7 @@ import { formatOffset } from './period.js'
 import { Index, makeIndex } from './index.js'
 import { isOldInstance } from './legacy.js'
 import { managerOf } from './manager.js'
-import { Interval, isInt, NAType, NaTType, Period, Timedelta, Timestamp } from './scalars.js'
+import { Interval, isInt, isInt64, NAType, NaTType, Period, Timedelta, Timestamp } from './scalars.js'
 
 /** @typedef {import('../registry.js').Handler} Handler */
 
@@ -30,7 +30,7 @@ export function claimPandas(object) {
 function classOf(object) {
   const type = getItem(object.state, '_typ')
   if (type === 'dataframe' || type === 'series') return managerOf(object.state) && (type === 'series' ? Series : DataFrame)
-  if (!Array.isArray(object.state) || !/^pandas\b/.test(String(/** @type {any} */ (object.class)?.module ?? ''))) return undefined
+  if (!Array.isArray(object.state) || !(object.class instanceof PyClass && /^pandas\b/.test(object.class.module))) return undefined
   const name = className(object)
   if (!isOldInstance(object, name)) return undefined
   return /Index$|^DateRange$/.test(name) ? Index : name.endsWith('Series') ? Series : ExtensionArray
@@ -86,15 +86,15 @@ const INDEX_MAKERS = ['_new_Index', '_new_DatetimeIndex', '_new_PeriodIndex', '_
 const newIndex = { call: (args, context, callable) => makeIndex(args, callable) }
 
 /** Timestamps before pandas 2.0 have no resolution and count nanoseconds. */
-const timestamp = made(Timestamp, ([value, , , unit]) => isInt(value) && (unit === undefined || isInt(unit)))
-const timedelta = made(Timedelta, ([value, unit]) => isInt(value) && (unit === undefined || isInt(unit)))
-const period = made(Period, ([value, , ordinal]) => value === null && isInt(ordinal))
+const timestamp = made(Timestamp, ([value, , , unit]) => isInt64(value) && (unit === undefined || isInt(unit)))
+const timedelta = made(Timedelta, ([value, unit]) => isInt64(value) && (unit === undefined || isInt(unit)))
+const period = made(Period, ([value, , ordinal]) => value === null && isInt64(ordinal))
 const interval = made(Interval, ([, , closed]) => typeof closed === 'string')
 const nat = made(NaTType, () => true)
 
 /** Cython's `__pyx_unpickle_…` helpers get the class as their first argument. @type {Handler} */
 const unpickled = { call: (args, context, callable) => (isArrayClass(args[0]) ? new ExtensionArray(callable, args) : undefined) }
-const isArrayClass = (/** @type {any} */ pyclass) => ARRAY_NAMES.includes(String(pyclass?.name))
+const isArrayClass = (/** @type {unknown} */ pyclass) => pyclass instanceof PyClass && ARRAY_NAMES.includes(pyclass.name)
 
 /** @returns {import('../registry.js').Types} */
 export const listPandasTypes = () => [

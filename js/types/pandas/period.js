@@ -5,6 +5,7 @@
 import { asNumber, getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { divide, formatClock, formatDate } from '../python/calendar.js'
+import { bounded, pythonStr } from '../python/print-python.js'
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']
@@ -63,7 +64,7 @@ const ANCHORS = {
  */
 export function offsetName(offset, isOld = false, isDates = false) {
   if (typeof offset === 'string') return offset
-  if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return String(offset)
+  if (!(offset instanceof PyObject) || !(offset.class instanceof PyClass)) return pythonStr(offset)
   const { name, module } = offset.class
   const table = isDates && Object.hasOwn(DATE_NAMES, name) ? DATE_NAMES : NAMES
   if (!Object.hasOwn(table, name)) return name
@@ -89,7 +90,10 @@ const RELATIVE = 'year years month months week weeks day days weekday hour hours
  * Prints an offset as `str(offset)` does: `<3 * Hours>`, `<Week: weekday=2>`.
  * @param {any} offset an inert object of a class of offsets
  */
-export function formatOffset(offset) {
+export const formatOffset = (offset) => bounded(() => offsetText(offset))
+
+/** @param {any} offset @returns {string} */
+function offsetText(offset) {
   const path = offset.class instanceof PyClass ? offset.class.name : ''
   const name = path.slice(path.lastIndexOf('.') + 1)
   const { args, state } = offset
@@ -100,7 +104,7 @@ export function formatOffset(offset) {
   const texts = attributes
     .map((key) => /** @type {const} */ ([key, (key === anchor ? args[2] : undefined) ?? getItem(state, key) ?? getItem(kwds, key)]))
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => `${key}=${value}`)
+    .map(([key, value]) => `${key}=${pythonStr(value)}`)
     .sort()
   return `<${count === 1 ? '' : `${count} * `}${name}${count === 1 ? '' : 's'}${texts.length ? `: ${texts.join(', ')}` : ''}>`
 }
@@ -112,10 +116,13 @@ const OLD_CLOCKS = { H: 'h', T: 'min', S: 's', L: 'ms', U: 'us', N: 'ns' }
 /** How many digits behind the second are printed. @type {Record<string, number>} */
 const FRACTIONS = { ms: 3, us: 6, ns: 9 }
 
+/** A frequency that is longer is none of pandas'. */
+const LONGEST = 100
+
 /** Prints a period as `str(period)` does. @param {bigint} ordinal counts single periods of the frequency's base since 1970 @param {string} freq */
 export function formatPeriod(ordinal, freq) {
-  const [, base, anchor] = /** @type {RegExpExecArray} */ (/^\d*([A-Za-z]*)-?(\w*)$/s.exec(freq) ?? ['', freq, ''])
-  const clock = Object.hasOwn(CLOCKS, base) ? base : OLD_CLOCKS[base]
+  const [, base, anchor] = /** @type {RegExpExecArray} */ ((freq.length < LONGEST && /^\d*([A-Za-z]*)-?(\w*)$/s.exec(freq)) || ['', freq, ''])
+  const clock = Object.hasOwn(CLOCKS, base) ? base : Object.hasOwn(OLD_CLOCKS, base) ? OLD_CLOCKS[base] : undefined
   if (clock) return formatInstant(ordinal * CLOCKS[clock], clock)
   if (base === 'D' || base === 'C') return formatDate(ordinal)
   if (base === 'B') return formatDate(businessDay(ordinal))

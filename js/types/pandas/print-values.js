@@ -9,7 +9,7 @@ import { widthOfText } from '../numpy/print-array.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { Float, padExponent, REPR } from '../python/basic.js'
 import { PyDateTime } from '../python/datetime.js'
-import { pythonRepr } from '../python/print-python.js'
+import { pythonRepr, pythonStr } from '../python/print-python.js'
 
 /** Digits behind the point. */
 const PRECISION = 6
@@ -18,11 +18,13 @@ const PRECISION = 6
 export const longest = (/** @type {string[]} */ texts) => texts.reduce((most, text) => Math.max(most, widthOfText(text)), 0)
 
 /** Makes each text as wide as the widest, or `least`. @param {string[]} texts @param {boolean} isLeft @param {number} [least] */
-export const alignTexts = (texts, isLeft, least = 0) =>
-  texts.map((text) => {
-    const space = ' '.repeat(Math.max(least, longest(texts)) - widthOfText(text))
+export function alignTexts(texts, isLeft, least = 0) {
+  const width = Math.max(least, longest(texts))
+  return texts.map((text) => {
+    const space = ' '.repeat(width - widthOfText(text))
     return isLeft ? text + space : space + text
   })
+}
 
 const escape = (/** @type {string} */ text) => text.replace(/[\t\n\r]/g, (found) => JSON.stringify(found).slice(1, -1))
 
@@ -101,10 +103,11 @@ function formatObject(value, dtype, isQuoted) {
 export function formatValues(dtype, values, categories, isQuoted = false) {
   const [, kind] = /^(?:Sparse\[)?([a-z]+)(\d+)(?!\d|\[py)/.exec(categories ?? dtype) ?? []
   const type = categories ?? dtype
-  const texts = () => values.map((value) => String(value ?? 'NaT'))
+  const texts = () => values.map((value) => pythonStr(value ?? 'NaT'))
+  const areAll = (/** @type {string[]} */ ...types) => values.every((value) => value === null || types.includes(typeof value))
   if (kind === 'datetime') return type.includes(',') ? texts() : alignDates(texts())
   if (kind === 'timedelta') return texts().every((text) => /^NaT$| \+?00:00:00$/.test(text)) ? texts().map((text) => text.replace(/ \+?0.*/, '')) : texts()
-  if (kind === 'float') return formatFloats(values)
-  if (kind === 'int' || kind === 'uint') return values.map((value) => `${value < 0 ? '' : ' '}${value ?? 'NaN'}`)
+  if (kind === 'float' && areAll('number')) return formatFloats(values)
+  if ((kind === 'int' || kind === 'uint') && areAll('number', 'bigint')) return values.map((value) => `${value < 0 ? '' : ' '}${value ?? 'NaN'}`)
   return values.map((value) => formatObject(value, categories ? 'category' : dtype, isQuoted))
 }

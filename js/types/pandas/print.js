@@ -5,6 +5,8 @@
  * Source: pandas/io/formats/format.py (DataFrameFormatter, SeriesFormatter), pandas/io/formats/string.py (StringFormatter),
  * pandas/core/indexes (_format_flat, _format_multi, sparsify_labels), pandas/core/arrays/categorical.py (_get_repr_footer).
  */
+import { PyObject } from '../python/basic.js'
+import { readArray } from './arrays.js'
 import { className } from './dtype.js'
 import { alignTexts, formatValues, longest, missingText, prettyPrint } from './print-values.js'
 
@@ -39,12 +41,15 @@ const fixWidth = (texts, isLeft, least) =>
     Math.min(MOST_TEXT, least ?? 0),
   )
 
+/** The categories of a column or an index, where they are known. @param {any} column */
+const categoriesOf = (column) => readArray((column.array ?? column).categories)
+
 /** Prints values at some places of a column or an index. @param {any} column @param {number[]} places @param {boolean} [isQuoted] */
 const textsAt = (column, places, isQuoted) =>
   formatValues(
     column.dtype,
     places.map((place) => column.at(place) ?? null),
-    (column.array ?? column).categories?.dtype,
+    categoriesOf(column)?.dtype,
     isQuoted,
   )
 
@@ -60,14 +65,16 @@ function labelsAt(index, places) {
 /** The labels at some places, a list a level, the name of the level in front. @param {import('./index.js').Index} index @param {number[]} places */
 function levelsAt(index, places) {
   const { levelCodes, levels, names } = index
-  const lists = levels.length
-    ? levels.map((level, i) => {
-        const own = places.map((place) => Number(levelCodes[i][place]))
-        const missing = missingText(level.dtype)
-        return labelsAt(level, own).map((text, at) => (own[at] < 0 ? (missing === 'None' ? 'NaN' : missing) : text))
-      })
-    : [labelsAt(index, places)]
-  return lists.map((list, i) => [nameOf(names[i]), ...list])
+  const isWhole = levelCodes.length === levels.length && levels.every((level) => level instanceof PyObject && 'levelCodes' in level)
+  const lists =
+    levels.length && isWhole
+      ? levels.map((level, i) => {
+          const own = places.map((place) => Number(levelCodes[i][place]))
+          const missing = missingText(level.dtype)
+          return labelsAt(level, own).map((text, at) => (own[at] < 0 ? (missing === 'None' ? 'NaN' : missing) : text))
+        })
+      : [labelsAt(index, places)]
+  return lists.map((list, i) => [nameOf(names[i] ?? null), ...list])
 }
 
 const nameOf = (/** @type {any} */ name) => (name === null ? '' : prettyPrint(name))
@@ -89,7 +96,7 @@ function columnsOf(frame, rows, places) {
     1,
   )
   const own = levelsAt(columns, places)
-  const isSpaced = !columns.levels.some(({ dtype }) => dtype.startsWith('float'))
+  const isSpaced = !columns.levels.some((level) => level instanceof PyObject && 'levelCodes' in level && level.dtype.startsWith('float'))
   // pandas goes by the label, and pairs those that are shown with the first columns.
   const key = (/** @type {number} */ i) => own.map((level) => level[i + 1]).join('\n')
   const spaced = new Map(places.map((_, i) => [key(i), isSpaced && NUMERIC.test(frame.columnAt(i).dtype)]))
@@ -152,7 +159,10 @@ export function formatFrame(frame) {
 }
 
 /** The line that names the categories of a column. @param {any} column */
-function categoriesText({ categories, ordered }) {
+function categoriesText(column) {
+  const categories = categoriesOf(column)
+  if (!categories) return 'Categories: ?'
+  const { ordered } = column
   const count = categories.length
   const texts = textsAt(categories, shownOf(count, MOST_CATEGORIES, MOST_CATEGORIES / 2), true).map((text) => text.trim())
   if (count > MOST_CATEGORIES) texts.splice(MOST_CATEGORIES / 2, 0, '...')

@@ -6,9 +6,11 @@
  *
  * Source: pandas/_libs/tslibs (timestamps.pyx, timedeltas.pyx, period.pyx, nattype.pyx), pandas/_libs/interval.pyx.
  */
+import { UnpicklingError } from '../../errors.js'
 import { asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
 import { mark } from '../python/mark.js'
+import { bounded, pythonStr } from '../python/print-python.js'
 import { describeZone } from '../python/zones.js'
 import { formatEpoch, formatTimedelta, UNIT_NANOSECONDS, zoneName, zoneOffset } from './time.js'
 import { formatPeriod, offsetName } from './period.js'
@@ -26,6 +28,16 @@ const codeOf = (/** @type {string} */ unit) => [...UNITS].find(([, name]) => nam
 /** Tells whether a value is an int of Python, in whichever form the load gives ints. */
 export const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
 
+/** Tells whether a value is an int of 64 bits, as pandas counts time in. */
+export const isInt64 = (/** @type {unknown} */ value) =>
+  isInt(value) && BigInt.asIntN(64, BigInt(/** @type {number} */ (value))) === BigInt(/** @type {number} */ (value))
+
+/** The count of a scalar: a list that it was made of may have changed since. @param {unknown} value @returns {bigint} */
+function countOf(value) {
+  if (!isInt(value)) throw new UnpicklingError('BAD_PANDAS', 'a pandas scalar whose count is no int')
+  return BigInt(/** @type {number} */ (value))
+}
+
 /** A pandas Timestamp. Its `value` counts `unit`s (s, ms, us, ns) since 1970, in UTC where there is a time zone. */
 export class Timestamp extends PyObject {
   static {
@@ -36,7 +48,7 @@ export class Timestamp extends PyObject {
 
   /** @returns {bigint} */
   get value() {
-    return BigInt(/** @type {any} */ (this.args[0]))
+    return countOf(this.args[0])
   }
 
   get unit() {
@@ -91,7 +103,7 @@ export class Timedelta extends PyObject {
 
   /** @returns {bigint} */
   get value() {
-    return BigInt(/** @type {any} */ (this.args[0]))
+    return countOf(this.args[0])
   }
 
   get unit() {
@@ -127,7 +139,7 @@ export class Period extends PyObject {
 
   /** @returns {bigint} */
   get ordinal() {
-    return BigInt(/** @type {any} */ (this.args[2]))
+    return countOf(this.args[2])
   }
 
   /** The frequency, such as `D`, `M` or `Q-DEC`. */
@@ -177,7 +189,10 @@ export class Interval extends PyObject {
   toString() {
     const [left, right] = this.args
     const { closed } = this
-    return `${closed === 'left' || closed === 'both' ? '[' : '('}${left}, ${right}${closed === 'right' || closed === 'both' ? ']' : ')'}`
+    return bounded(
+      () =>
+        `${closed === 'left' || closed === 'both' ? '[' : '('}${pythonStr(left)}, ${pythonStr(right)}${closed === 'right' || closed === 'both' ? ']' : ')'}`,
+    )
   }
 
   /** The text of `toString`. */

@@ -5,6 +5,7 @@
 import { divide, formatClock, formatDate, pad } from '../python/calendar.js'
 import { getItem } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
+import { bounded, pythonStr } from '../python/print-python.js'
 import { formatOffset, PyTimeZone } from '../python/timedelta.js'
 import { fixedOffset, offsetAtInstant } from '../python/zones.js'
 
@@ -38,20 +39,23 @@ export function formatTimedelta(/** @type {bigint} */ nanoseconds) {
 }
 
 /** The name of a time zone as `str(tzinfo)` has it. @param {any} tzinfo @returns {string} */
-export function zoneName(tzinfo) {
+export const zoneName = (tzinfo) => bounded(() => nameOf(tzinfo))
+
+/** @param {any} tzinfo @returns {string} */
+function nameOf(tzinfo) {
   if (tzinfo instanceof PyTimeZone) return tzinfo.name ?? (fixedOffset(tzinfo) === 0 ? 'UTC' : `UTC${formatOffset(fixedOffset(tzinfo) ?? 0)}`)
-  if (!(tzinfo instanceof PyObject) || !(tzinfo.class instanceof PyClass)) return String(tzinfo)
+  if (!(tzinfo instanceof PyObject) || !(tzinfo.class instanceof PyClass)) return pythonStr(tzinfo)
   const [first] = tzinfo.args
   const { module, name } = tzinfo.class
   if (name === '_UTC') return 'UTC'
-  if (name === 'FixedOffset') return `pytz.FixedOffset(${first})`
+  if (name === 'FixedOffset') return `pytz.FixedOffset(${pythonStr(first)})`
   if (module.startsWith('dateutil')) {
     if (name === 'tzutc') return 'tzutc()'
     const label = typeof first === 'string' ? first : getItem(tzinfo.state, '_name')
     if (name === 'tzoffset') return `tzoffset(${typeof label === 'string' ? `'${label}'` : 'None'}, ${fixedOffset(tzinfo)})`
     // Since 3.0 a helper makes the zone, of the class, its name and the path of its file.
     const [owner, path] = first instanceof PyClass ? [first.name, tzinfo.args[2] ?? tzinfo.args[1]] : [name, first ?? getItem(tzinfo.state, '_filename')]
-    return `${owner}(${first === undefined ? '' : `'${path}'`})`
+    return `${owner}(${first === undefined ? '' : `'${pythonStr(path)}'`})`
   }
   return typeof first === 'string' ? first : String(tzinfo.class)
 }

@@ -83,7 +83,7 @@ export function typedArrayFrom(TypedArray, bytes, isSwapped) {
 
 /** Reverses the bytes of each item of `size` bytes, in place. */
 export function swapBytes(/** @type {Uint8Array} */ bytes, /** @type {number} */ size) {
-  if (size === 1) return
+  if (size < 2) return
   for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse()
 }
 
@@ -149,8 +149,8 @@ export function makeArray(args) {
     if (typeof items === 'string') return new PyArray(typecode, items)
     return Array.isArray(items) && items.every((item) => typeof item === 'string') ? new PyArray(typecode, items.join('')) : undefined
   }
-  const TypedArray = /** @type {any} */ (TYPECODES)[typecode]
   if (!Object.hasOwn(TYPECODES, typecode)) return undefined
+  const TypedArray = /** @type {any} */ (TYPECODES)[typecode]
   if (items instanceof Uint8Array || typeof items === 'string') {
     const bytes = typeof items === 'string' ? encodeLatin1(items) : items
     return !bytes || bytes.length % TypedArray.BYTES_PER_ELEMENT ? undefined : new PyArray(typecode, typedArrayFrom(TypedArray, bytes, false))

@@ -5,6 +5,7 @@
  * pickle them as. python.js fills them, reduce.js pickles them.
  */
 import { jsonInt, mark } from './mark.js'
+import { bounded, pythonRepr } from './print-python.js'
 
 /** A dict that remembers its order (`lossless`). */
 export class OrderedDict extends Map {
@@ -79,7 +80,8 @@ export class Range {
 
   /** As Python prints it: `range(0, 10, 2)`. */
   toString() {
-    return `range(${this.start}, ${this.stop}${BigInt(this.step) === 1n ? '' : `, ${this.step}`})`
+    const parts = BigInt(this.step) === 1n ? [this.start, this.stop] : [this.start, this.stop, this.step]
+    return `range(${parts.map((value) => pythonRepr(value)).join(', ')})`
   }
 
   /** Its start, stop and step. */
@@ -103,8 +105,7 @@ export class Slice {
 
   /** As Python prints it: `slice(None, 3, None)`. */
   toString() {
-    const text = (/** @type {unknown} */ value) => (value === null ? 'None' : String(value))
-    return `slice(${text(this.start)}, ${text(this.stop)}, ${text(this.step)})`
+    return bounded(() => `slice(${[this.start, this.stop, this.step].map((value) => pythonRepr(value)).join(', ')})`)
   }
 
   /** Its start, stop and step. */

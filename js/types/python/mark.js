@@ -36,17 +36,6 @@ function inspect(depth) {
   return `${label}${text.includes('\n') ? '\n' : ' '}${text}`
 }
 
-const SHOWN = 6
-
-/** The items of what has many, in a line: the first and the last ones. @param {{ length: number, at(index: number): unknown }} items */
-export function listItems(items) {
-  const { length } = items
-  const places = Array.from({ length: Math.min(length, SHOWN) }, (_, i) => (length > SHOWN && i >= SHOWN / 2 ? i - SHOWN : i))
-  const texts = places.map((place) => String(items.at(place)))
-  if (length > SHOWN) texts.splice(SHOWN / 2, 0, '...')
-  return `[${texts.join(', ')}]`
-}
-
 /** Gives a class its name. @param {Function} Class @param {string} name @param {boolean} [hasText] whether Node prints instances by their text */
 export function mark(Class, name, hasText = true) {
   Object.defineProperty(Class.prototype, TYPE, { value: name })

@@ -1,6 +1,8 @@
 /** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
+import { readDigits } from '../../numbers.js'
 import { BUILD, REPR } from './basic.js'
 import { mark } from './mark.js'
+import { reprInt } from './print-python.js'
 
 /** A decimal number, kept as the text that Python wrote: `1.10`, `NaN`, `-0E+3`. */
 export class Decimal {
@@ -57,7 +59,7 @@ export class Fraction {
 
   /** As Python prints it: `3/4`. */
   toString() {
-    return this.denominator === 1n ? String(this.numerator) : `${this.numerator}/${this.denominator}`
+    return this.denominator === 1n ? reprInt(this.numerator) : `${reprInt(this.numerator)}/${reprInt(this.denominator)}`
   }
 
   /** The text of `toString`. */
@@ -67,9 +69,12 @@ export class Fraction {
 
   /** Gives what Python's `repr` prints. @returns {string} */
   [REPR]() {
-    return `Fraction(${this.numerator}, ${this.denominator})`
+    return `Fraction(${reprInt(this.numerator)}, ${reprInt(this.denominator)})`
   }
 }
+
+/** The int of digits with a sign, or none. @param {string} text */
+const readSigned = (text) => (text.startsWith('-') ? -readDigits(text.slice(1)) : readDigits(text.replace('+', '')))
 
 /**
  * Makes what `Fraction(text)` or `Fraction(numerator, denominator)` gives; undefined where the arguments are of another
@@ -80,7 +85,7 @@ export function makeFraction(args) {
   const [first, second] = args
   if (args.length === 1 && typeof first === 'string') {
     const match = /^\s*([+-]?\d+)(?:\/(\d+))?\s*$/.exec(first)
-    return match ? new Fraction(BigInt(match[1]), BigInt(match[2] ?? 1)) : undefined
+    return match ? new Fraction(readSigned(match[1]), match[2] === undefined ? 1n : readDigits(match[2])) : undefined
   }
   const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
   if (args.length !== 2 || !isInt(first) || !isInt(second)) return undefined

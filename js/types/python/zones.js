@@ -13,6 +13,8 @@ import { PyTimeDelta, PyTimeZone } from './timedelta.js'
 import { asNumber, getItem } from './state-values.js'
 
 const DAY_MILLISECONDS = 86_400_000
+/** Intl takes no later date, and none that is as much before 1970. */
+const LAST_DATE = 8.64e15
 /** Names of zones that have no offset, in whatever library. */
 const UTC = /^(?:_?UTC|Utc|utc|tzutc|Zulu)$/
 /** Classes and functions that take the minutes, or a timedelta, by which they are ahead. */
@@ -39,7 +41,13 @@ function originOf(tzinfo) {
 function attributesOf(state) {
   const parts = Array.isArray(state) ? state : [state]
   return parts
-    .flatMap((part) => (part instanceof Map ? [...part] : part !== null && typeof part === 'object' && !ArrayBuffer.isView(part) ? Object.entries(part) : []))
+    .flatMap((part) =>
+      part instanceof Map
+        ? [...part]
+        : part !== null && typeof part === 'object' && Object.getPrototypeOf(part) === Object.prototype
+          ? Object.entries(part)
+          : [],
+    )
     .filter(([name]) => typeof name === 'string')
 }
 
@@ -75,7 +83,7 @@ function nameOf(tzinfo) {
   const texts = [tzinfo.args[0], tzinfo.args[1], ...['key', '_key', 'zone', '_filename', '_name', 'name'].map((key) => getItem(tzinfo.state, key))]
   for (const text of texts) {
     // dateutil keeps the path of the file that it read.
-    const name = typeof text === 'string' ? text.replace(/^.*zoneinfo\//, '') : ''
+    const name = typeof text === 'string' && text.length < 1000 ? text.replace(/^.*zoneinfo\//, '') : ''
     if (name.length <= LONGEST_NAME && NAME.test(name) && formatFor(name)) return name
   }
   return undefined
@@ -101,7 +109,7 @@ function formatFor(name) {
 
 /** @param {string} name @returns {Offsets} */
 const namedOffsets = (name) => (milliseconds) => {
-  // Dates of Python lie within those that Intl takes.
+  if (!(Math.abs(milliseconds) <= LAST_DATE)) return undefined
   const text =
     formatFor(name)
       ?.formatToParts(milliseconds)

@@ -9,6 +9,8 @@
  * Source: torch/serialization.py: `_legacy_load`, `_legacy_save`; torch/csrc/serialization.cpp: THPStorage_readFileRaw.
  */
 import { asText } from '../numpy/dtype.js'
+import { pythonRepr } from '../python/print-python.js'
+import { asNumber } from '../python/state-values.js'
 import { badTorch, Storages } from './storages.js'
 
 /** @typedef {import('./storage.js').Storage} Storage */
@@ -36,7 +38,8 @@ export const PICKLES = ['magic', 'protocol', 'system', 'value', 'keys']
  */
 export function checkHead({ magic, protocol }) {
   if (magic !== MAGIC) throw badTorch('the first pickle is not the magic number of torch files')
-  if (protocol !== undefined && Number(protocol) !== PROTOCOL) throw badTorch(`a torch file of protocol ${String(protocol).slice(0, 20)}; ${PROTOCOL} is known`)
+  if (protocol !== undefined && asNumber(protocol) !== PROTOCOL)
+    throw badTorch(`a torch file of protocol ${pythonRepr(protocol).slice(0, 20)}; ${PROTOCOL} is known`)
 }
 
 /**
@@ -51,7 +54,7 @@ export function placeStorages(storages, keys, start, size, place) {
   /** @type {Set<string>} */
   const seen = new Set()
   for (const item of keys) {
-    const key = asText(item) ?? String(item)
+    const key = asText(item) ?? pythonRepr(item)
     const storage = storages.byKey.get(key)
     if (!storage || seen.has(key))
       throw badTorch(`the file has a storage ${key.slice(0, 100)} that ${storage ? 'stands there twice' : 'its pickle does not name'}`)

@@ -10,6 +10,7 @@ import { UnpicklingError } from '../../errors.js'
 import { asNumber } from '../python/state-values.js'
 import { PyClass } from '../python/basic.js'
 import { asText } from '../numpy/dtype.js'
+import { pythonRepr } from '../python/print-python.js'
 import { Storage } from './storage.js'
 import { storageDType } from './dtypes.js'
 
@@ -44,7 +45,10 @@ export class Storages {
     const kind = asText(pid[0])
     if (kind === 'module') return this.#noteSource(pid)
     if (kind !== 'storage')
-      throw badTorch(`a persistent id of a torch file names a ${String(kind).slice(0, 100)}, and only storage and module are known`, 'BAD_PERSISTENT_ID')
+      throw badTorch(
+        `a persistent id of a torch file names a ${kind === undefined ? 'thing without a name' : kind.slice(0, 100)}, and only storage and module are known`,
+        'BAD_PERSISTENT_ID',
+      )
     return this.#loadStorage(pid)
   }
 
@@ -59,7 +63,7 @@ export class Storages {
     const known = storageDType(type)
     const key = asText(name) ?? (typeof name === 'number' || typeof name === 'bigint' ? String(name) : undefined)
     const size = asNumber(count)
-    if (!known) throw badTorch(`a storage of the class ${String(type)}, which is none of torch's`, 'BAD_PERSISTENT_ID')
+    if (!known) throw badTorch(`a storage of the class ${pythonRepr(type).slice(0, 100)}, which is none of torch's`, 'BAD_PERSISTENT_ID')
     if (key === undefined || size === undefined || !Number.isSafeInteger(size) || size < 0)
       throw badTorch('a persistent id of a storage has no key, or no size that is an int of 0 or more', 'BAD_PERSISTENT_ID')
     const root = this.#root(key, known, size, asText(place) ?? 'cpu')
