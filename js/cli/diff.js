@@ -61,7 +61,7 @@ async function* differences(one, other) {
       else yield `- ${child.path}: ${told(child)}`
     }
     for (const child of theirs.values()) yield `+ ${child.path}: ${told(child)}`
-    waiting.push(...pairs.reverse())
+    while (pairs.length) waiting.push(/** @type {typeof pairs[number]} */ (pairs.pop()))
   }
 }
 
@@ -69,11 +69,13 @@ async function* differences(one, other) {
 async function childrenByKey(node) {
   /** @type {Map<string, Node>} */
   const byKey = new Map()
+  /** How often each name was there. @type {Map<string, number>} */
+  const counts = new Map()
   for (const child of await node.children()) {
-    const name = isSet(node) && !child.hasChildren ? told(child) : child.path.slice(node.path.length)
+    const name = isSet(node) && !child.hasChildren ? told(child) : child.step
     let key = name
     // Keys that look the same are told apart by their order.
-    for (let count = 1; byKey.has(key); count++) key = `${name}#${count}`
+    for (let count = counts.get(name) ?? 0; byKey.has(key); key = `${name}#${count}`) counts.set(name, ++count)
     byKey.set(key, child)
   }
   return byKey
@@ -84,6 +86,9 @@ async function compare(one, other) {
   if (isArray(one) && isArray(other)) return compareArrays(one, other)
   if (one.type !== other.type || one.dtype !== other.dtype || (!one.hasChildren && one.text !== other.text)) return `${told(one)} → ${told(other)}`
   if (one.hasChildren) return undefined
+  // The text of a long str or int is not all of it.
+  const [value, beside] = [await one.peek(), await other.peek()]
+  if ((typeof value === 'string' || typeof value === 'bigint') && value !== beside) return `${told(one)} → another of the same start`
   const [mine, theirs] = [await elementsOf(one), await elementsOf(other)]
   return mine && theirs ? compareElements(mine, theirs) : undefined
 }

@@ -1,6 +1,7 @@
 /** `brine dis`: what `python -m pickletools` prints, by the same options; of an archive each of its pickles. */
 import { disStream } from '../index.js'
 import { UsageError } from './errors.js'
+import { escapeControls } from './escape.js'
 import { eachFile, shownOf, withPickles } from './input.js'
 import { withOutput } from './output.js'
 
@@ -34,7 +35,7 @@ export async function dis(files, { annotate, output, indentlevel, memo: keepsMem
       await withPickles(file, { member }, async (pickles, kind) => {
         const shown = shownOf(pickles, kind, all)
         for (const pickle of shown) {
-          const place = shown.length > 1 ? `${name}: ${pickle.name}` : name
+          const place = shown.length > 1 ? `${name}: ${escapeControls(pickle.name)}` : name
           if (files.length > 1 || shown.length > 1) await write(`${formatPreamble(preamble, place)}\n`)
           const options = { annotate: annotate ? ANNOTATE : 0, indentLevel: indentlevel, memo, all, stack, format: json ? 'json' : 'text' }
           for await (const part of disStream(await pickle.source(), /** @type {any} */ (options))) if (!(isOpen = await write(part))) return

@@ -1,5 +1,6 @@
 /** The errors of the command line, which are told without a stack: wrong usage, and what is wrong with a file. */
 import { isPickleError } from '../index.js'
+import { escapeControls } from './escape.js'
 import { clearProgress } from './progress.js'
 
 /** The command, an option or a file was not given as the command takes it. */
@@ -38,7 +39,8 @@ export function tell(error) {
       ? error.message
       : `offset 0x${error.offset.toString(16)}: ${error.reason ?? error.message}${error.opcode ? ` (${error.opcode})` : ''}`
   clearProgress()
-  process.stderr.write(`brine: ${place}${isExpected(error) ? reason : error.stack}\n${error.hint ? `hint: ${error.hint}\n` : ''}`)
+  const told = isExpected(error) ? escapeControls(`${place}${reason}`) : `${place}${error.stack}`.split('\n').map(escapeControls).join('\n')
+  process.stderr.write(`brine: ${told}\n${error.hint ? `hint: ${escapeControls(error.hint)}\n` : ''}`)
   process.exitCode = 2
 }
 

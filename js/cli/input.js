@@ -6,6 +6,7 @@
 import { open, stat } from 'node:fs/promises'
 import { genopsStream, isPickleError, loadsAll, open as openDocument, openPickles, PersistentId } from '../index.js'
 import { blame, isExpected, tell, UsageError } from './errors.js'
+import { escapeControls } from './escape.js'
 import { clearProgress, watchProgress } from './progress.js'
 
 /**
@@ -257,7 +258,7 @@ function entryOf({ entries, kind }, member) {
 function tellPadding({ about }, file) {
   if (!about.isPadded) return
   clearProgress()
-  process.stderr.write(`brine: ${file}: the pickles are padded as in a shelf; without its .dir file beside it, deleted ones are among them\n`)
+  process.stderr.write(`brine: ${escapeControls(file)}: the pickles are padded as in a shelf; without its .dir file beside it, deleted ones are among them\n`)
 }
 
 /** Opens a document, and closes it after `run`. @param {string} file @param {any} origin @param {Reading} reading @param {(document: PickleDocument) => Promise<void>} run */

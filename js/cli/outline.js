@@ -21,6 +21,7 @@ const BRACKETS = { list: ['[', ']'], tuple: ['(', ')'], 'torch.Size': ['(', ')']
 const SCALARS = new Set(['int', 'float', 'bool', 'None', 'str', 'complex'])
 const MOST_INLINE = 8
 const LONGEST_INLINE = 60
+const LONGEST_LABEL = 200
 
 /** Attributes that an estimator of scikit-learn has only when it is fitted, by their names. */
 const isFitted = (/** @type {Node} */ node) => /^\.[a-z]\w*[^_]_$/i.test(node.label)
@@ -74,11 +75,14 @@ function within(value, parent) {
   for (let outer = parent; outer; outer = outer.parent) {
     if (outer.value !== value) continue
     const labels = []
-    for (let up = outer; up.parent; up = up.parent) labels.unshift(up.node.label)
+    for (let up = outer; up.parent; up = up.parent) labels.unshift(cut(up.node.label))
     return ['the root', ...labels].join(' → ')
   }
   return undefined
 }
+
+/** A label that is not too long. @param {string} label */
+const cut = (label) => (label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label)
 
 /** The items of a short list of scalars in brackets. @param {Node} node */
 async function inlineOf(node) {

@@ -80,18 +80,22 @@ async function statsOf(node, { stats }) {
   return stats && node.shape && node.dtype !== undefined ? `  ${await tellStats(node)}` : ''
 }
 
+/** How deep values lie whose paths are printed: each path is as long as its value is deep. */
+const MOST_DEPTH = 1000
+
 /** Every value within a node, one path a line; a container that was seen before is not gone into again. @param {Node} root @param {ShowOptions} options @returns {AsyncGenerator<string>} */
 async function* flatLines(root, options) {
   const seen = new Set()
-  const waiting = [root]
+  const waiting = [{ node: root, depth: 0 }]
   while (waiting.length) {
-    const node = /** @type {Node} */ (waiting.pop())
+    const { node, depth } = /** @type {{ node: Node, depth: number }} */ (waiting.pop())
     const value = await node.peek()
     const isSeen = typeof value === 'object' && value !== null && node.hasChildren && seen.has(value)
     if (node.hasChildren) seen.add(value)
     const { type, rest } = lineOf(node)
-    yield `${escapeControls(node.path || '$')}: ${type}${isSeen ? ' (seen before)' : rest}${await statsOf(node, options)}`
-    if (!isSeen) for (const child of (await node.children()).reverse()) waiting.push(child)
+    const isDeep = node.hasChildren && depth >= MOST_DEPTH && !isSeen
+    yield `${escapeControls(node.path || '$')}: ${type}${isSeen ? ' (seen before)' : rest}${isDeep ? ` (what lies more than ${MOST_DEPTH} deep is left out)` : ''}${await statsOf(node, options)}`
+    if (!isSeen && !isDeep) for (const child of (await node.children()).reverse()) waiting.push({ node: child, depth: depth + 1 })
   }
 }
 

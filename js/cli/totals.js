@@ -48,7 +48,7 @@ export function totalsOf(root) {
       totals.arrays++
       totals.elements += item.size
       totals.bytes += item.descr.hasObjects ? 0 : item.size * item.descr.itemsize
-      if (item.descr.kind === 'O' && !item.descr.fields) waiting.push(...item.data)
+      if (item.descr.kind === 'O' && !item.descr.fields) for (const part of item.data) waiting.push(part)
     } else for (const part of partsOf(item)) waiting.push(part)
   }
   return totals

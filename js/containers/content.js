@@ -24,6 +24,7 @@
  * @property {AbortSignal | undefined} signal
  * @property {number} limit the most bytes that a compressed file or member may become
  * @property {string} [name] of the file or member, for errors
+ * @property {import('./archive/nesting.js').Nesting} [nesting] of a member: the archives around it
  * @property {import('../sources/beside.js').ReadBeside} [files] reads the files beside this one
  *
  * @typedef {(source: Source, context: Context) => Promise<{ content: Content, compression: string[], size: number }>} OpenFile

@@ -26,6 +26,7 @@ import { openSource } from '../sources/source.js'
 import { joinBytes } from '../settings.js'
 import { isLegacy } from '../types/torch/legacy.js'
 import { isTarHeader, openTar } from './archive/tar.js'
+import { memberContext } from './archive/nesting.js'
 import { openZip } from './archive/zip.js'
 import { endsAsZip, STORED } from './archive/zip-directory.js'
 import { openZips } from './archive/zips.js'
@@ -152,7 +153,7 @@ async function findInMembers(archive, context) {
     const isStored = member.method === undefined || member.method === STORED
     const head = isStored ? await archive.range(member, 0, Math.min(HEAD, member.size)) : (await archive.read(member)).subarray(0, HEAD)
     if (members.length > 1 && !PICKLE_NAME.test(member.name) && !mayHavePickle(head)) continue
-    const open = async () => findPickles(await openSource(await archive.read(member)), { ...context, name: member.name })
+    const open = async () => findPickles(await openSource(await archive.read(member)), memberContext(context, member))
     const { kind, compression, pickles: inner } = await open()
     if (kind === 'pickle' && !compression.length) pickles.push({ name: member.name, source: async () => archive.read(member) })
     else inner.forEach(({ name }, i) => pickles.push({ name: nameWithin(member.name, name), source: async () => (await open()).pickles[i].source() }))

@@ -27,6 +27,7 @@ import { codeOf } from '../types/numpy/typed-arrays.js'
 /** @typedef {import('./describe.js').Description} Description */
 /** @typedef {import('./describe.js').Child} Child */
 /** @typedef {(value: unknown) => Description} Describe the `describe` of describe.js, which hands itself in: this file is below it */
+/** @typedef {(key: unknown) => string} LabelOf its `keyLabel` */
 
 /** The parts of an object that it has, as attributes. @param {[string, unknown][]} parts @returns {Child[]} */
 const attributes = (parts) =>
@@ -121,7 +122,7 @@ function describeTensor(tensor, describe) {
   }
 }
 
-/** The classes, and how each is described; the first of which a value is an instance counts. @type {[Function, (value: any, describe: Describe) => Description][]} */
+/** The classes, and how each is described; the first of which a value is an instance counts. @type {[Function, (value: any, describe: Describe, labelOf: LabelOf) => Description][]} */
 const DESCRIBERS = [
   [NDArray, describeNDArray],
   [Tensor, describeTensor],
@@ -144,7 +145,7 @@ const DESCRIBERS = [
   ],
   [
     DataFrame,
-    (frame) => {
+    (frame, _, labelOf) => {
       // Two columns may have one name: a path goes to the first by name, and to the others by number.
       const names = /** @type {any[]} */ (frame.columns.toArray())
       /** @type {Map<string, number>} */
@@ -159,23 +160,23 @@ const DESCRIBERS = [
           if (key === 'index' && isDotted) return index
           const place = typeof key === 'number' ? key : firsts.get(key)
           const isThere = place !== undefined && place >= 0 && place < names.length
-          return isThere ? columnOf(frame, names[place], place, typeof key === 'string') : key === 'index' ? index : undefined
+          return isThere ? columnOf(frame, labelOf, names[place], place, typeof key === 'string') : key === 'index' ? index : undefined
         },
         *children(start, end) {
           if (start < 1 && end > 0) yield { label: 'index', step: '.index', value: frame.index }
-          for (let i = Math.max(0, start - 1); i < Math.min(end - 1, names.length); i++) yield columnOf(frame, names[i], i, firsts.get(names[i]) === i)
+          for (let i = Math.max(0, start - 1); i < Math.min(end - 1, names.length); i++) yield columnOf(frame, labelOf, names[i], i, firsts.get(names[i]) === i)
         },
       }
     },
   ],
   [
     Series,
-    (series, describe) => {
+    (series, describe, labelOf) => {
       const { name, dtype, length, values, index } = series
       return {
         type: 'Series',
         dtype,
-        detail: `${name === null ? '' : `${JSON.stringify(name)} `}${dtype} (${length},)  ${previewColumn(series, values, describe)}`,
+        detail: `${name === null || name === undefined ? '' : `${labelOf(name)} `}${dtype} (${length},)  ${previewColumn(series, values, describe)}`,
         ...inside([
           ['index', index],
           ['values', asArray(values, dtype)],
@@ -216,8 +217,12 @@ const DESCRIBERS = [
   ],
 ]
 
-/** A column as a child of its table. @param {DataFrame} frame @param {unknown} name @param {number} i @param {boolean} isNamed whether a path goes to it by name, else by number @returns {Child} */
-const columnOf = (frame, name, i, isNamed) => ({ label: String(name), step: `[${isNamed ? JSON.stringify(name) : i}]`, value: columnIn(frame, i) })
+/** A column as a child of its table. @param {DataFrame} frame @param {LabelOf} labelOf @param {unknown} name @param {number} i @param {boolean} isNamed whether a path goes to it by name, else by number @returns {Child} */
+const columnOf = (frame, labelOf, name, i, isNamed) => ({
+  label: typeof name === 'string' ? name : labelOf(name),
+  step: `[${isNamed ? JSON.stringify(name) : i}]`,
+  value: columnIn(frame, i),
+})
 
 /** A column, which is made when it is listed where it is in the file still; what pandas held for it where that is of a form that is not known. @param {DataFrame} frame @param {number} i @returns {unknown} */
 function columnIn(frame, i) {
@@ -232,10 +237,10 @@ function isInFile(value) {
   return false
 }
 
-/** What an array, a tensor, a table or a time of pandas is; undefined of any other value. @param {any} value @param {Describe} describe @returns {Description | undefined} */
-export function describeArray(value, describe) {
+/** What an array, a tensor, a table or a time of pandas is; undefined of any other value. @param {any} value @param {Describe} describe @param {LabelOf} labelOf @returns {Description | undefined} */
+export function describeArray(value, describe, labelOf) {
   const describer = DESCRIBERS.find(([Class]) => value instanceof Class)?.[1]
-  const found = describer && attempt(() => describer(value, describe))
+  const found = describer && attempt(() => describer(value, describe, labelOf))
   const state = value[STATE]
   return found && state !== undefined && !found.children ? { ...found, ...inside([['attributes', state]]) } : found
 }

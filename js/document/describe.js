@@ -73,12 +73,30 @@ const DICTS = [
 /** Python's name of a value's type by a table, or undefined. */
 const find = (/** @type {[Function, string][]} */ table, /** @type {unknown} */ value) => table.find(([Class]) => value instanceof Class)?.[1]
 
+/** The most characters of a text that are told, and of one within a tuple that is a key. */
+const MOST_TEXT = 100_000
+const MOST_KEY_TEXT = 1000
+/** Ints of more bits are told by those, as their digits take long to make. */
+const MOST_BITS = 400_000
+
+/** A text in quotes, cut where it is long. @param {string} text @param {number} [most] */
+const quoted = (text, most = MOST_TEXT) => (text.length > most ? `${JSON.stringify(text.slice(0, most))}…` : JSON.stringify(text))
+
+/** The digits of an int, or how many bits a long one has. @param {bigint} value */
+function formatInt(value) {
+  if (BigInt.asIntN(MOST_BITS, value) === value) return String(value)
+  const digits = value.toString(16)
+  return `${value < 0n ? '-0x' : '0x'}${digits.slice(value < 0n ? 1 : 0, 33)}…, about ${digits.length * 4} bits`
+}
+
 const MOST_KEY_ITEMS = 8
 const MOST_KEY_DEPTH = 3
 
 /** The text of a dict key, as it stands before its value; long and deep tuples are cut. @returns {string} */
 export function keyLabel(/** @type {unknown} */ key, depth = 0) {
-  if (key instanceof Uint8Array) return reprBytes(key)
+  const most = depth ? MOST_KEY_TEXT : MOST_TEXT
+  if (key instanceof Uint8Array) return key.length > most ? `${reprBytes(key.subarray(0, most))}…` : reprBytes(key)
+  if (typeof key === 'string') return quoted(key, most)
   // An instance such as a member of an enum is told by what its class was called with.
   if (key instanceof PyObject && key.args.length && depth < MOST_KEY_DEPTH)
     return `${describe(key).type}${keyLabel(Tuple.from(key.args), depth + 1).replace(/,\)$/, ')')}`
@@ -99,9 +117,9 @@ export function describe(/** @type {any} */ value) {
     case 'boolean':
       return { type: 'bool', detail: value ? 'True' : 'False' }
     case 'string':
-      return { type: 'str', detail: JSON.stringify(value) }
+      return { type: 'str', detail: quoted(value) }
     case 'bigint':
-      return { type: 'int', detail: String(value) }
+      return { type: 'int', detail: formatInt(value) }
     case 'number':
       return { type: Number.isInteger(value) ? 'int' : 'float', detail: formatNumber(value) }
     default:
@@ -126,7 +144,7 @@ function describeObject(/** @type {any} */ value) {
     }
   if (value instanceof Uint8Array)
     return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
-  const array = describeArray(value, describe)
+  const array = describeArray(value, describe, keyLabel)
   if (array) return array
   if (value instanceof LazyBytes)
     return {
@@ -142,7 +160,8 @@ function describeObject(/** @type {any} */ value) {
   if (value instanceof PyClass) return { type: 'class', detail: String(value) }
   if (value instanceof PersistentId) return { type: 'persistent id', children: () => [{ label: 'id', step: '.id', value: value.id }] }
   if (value instanceof PyObject) return describeInstance(value, { keyLabel, stepOf })
-  return { type: String(value) }
+  // A key of the name is none of its own: nothing of the value is called.
+  return { type: typeof value === 'object' ? Object.prototype.toString.call(value) : String(value) }
 }
 
 /** Items in a row as children. @param {unknown[]} items @param {number} first the index of the first @param {string} [label] in place of the index @returns {Child[]} */

@@ -9,7 +9,7 @@
  * @property {number} [indent] spaces a level; 0, the default, for one line
  * @property {boolean} [strict] whether it is an error where JSON would lose something
  */
-import { PickleError } from '../errors.js'
+import { LimitError, PickleError } from '../errors.js'
 import { PyArray } from '../types/python/array.js'
 import { Float, PickleBuffer, Tuple } from '../types/python/basic.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
@@ -29,6 +29,18 @@ import { withArticle } from './short-text.js'
 /** @type {Required<JsonOptions>} */
 const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
 
+/** The most items of containers that are written again, as they stand in several places: without a bound some bytes become petabytes. */
+const MOST_REPEATED = 2_000_000
+/** After so many items it is looked whether containers are written again. */
+const UNWATCHED = 1_000_000
+/** The most characters of the text of `json`: what engines hold in one string. */
+const MOST_TEXT = 2 ** 29 - 25
+/** Characters that a terminal might obey, or that would turn a line around; JSON's own escapes have none of them. */
+const UNSAFE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** A text in quotes, in which nothing is obeyed by a terminal. @param {string} text */
+const quote = (text) => JSON.stringify(text).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** What JSON has no form for, where `strict` is asked for. */
 function refuse(/** @type {string} */ what) {
   return new PickleError('NO_JSON', what)
@@ -39,14 +51,22 @@ function refuse(/** @type {string} */ what) {
  * @param {unknown} value what `loads` gives, lossless or not
  * @param {JsonOptions} [options]
  * @returns {string}
- * @throws {PickleError} where the value contains itself, or JSON would lose something and `strict` is set
+ * @throws {PickleError} where the value contains itself, or JSON would lose something and `strict` is set; a LimitError where the text would be too long
  */
 export function json(value, options) {
-  return [...encodeJson(value, options)].join('')
+  const parts = []
+  let length = 0
+  for (const part of encodeJson(value, options)) {
+    length += part.length
+    if (length > MOST_TEXT) throw new LimitError('TOO_LARGE', `the JSON is longer than ${MOST_TEXT} characters`, { hint: 'encodeJson gives it in parts' })
+    parts.push(part)
+  }
+  return parts.join('')
 }
 
 /**
- * The same text in parts, each of some 64 KB. No recursion: values may be nested deeper than the call stack is.
+ * The same text in parts, each of some 64 KB. No recursion: values may be nested deeper than the call stack is. Containers that stand in several places are
+ * written in each; a LimitError where that would be millions of items.
  * @param {unknown} root @param {JsonOptions} [given]
  * @returns {Generator<string, void>}
  */
@@ -54,9 +74,12 @@ export function* encodeJson(root, given) {
   const options = { ...DEFAULTS, ...given }
   const isWide = options.indent > 0
   const breakLine = (/** @type {number} */ level) => (isWide ? `\n${' '.repeat(options.indent * level)}` : '')
-  /** @type {(Form & { next: number, source: unknown })[]} */
+  /** @type {(Form & { next: number, source: unknown, isRepeated: boolean })[]} */
   const stack = []
   const open = new Set()
+  /** The containers that were written, once there were many: what is repeated without end comes again after them. */
+  const written = new Set()
+  let [count, repeated] = [0, 0]
   let buffer = ''
   /** @type {unknown} */
   let value = root
@@ -67,7 +90,16 @@ export function* encodeJson(root, given) {
     } else {
       if (open.has(value)) throw refuse('the value contains itself, which JSON can not hold')
       open.add(value)
-      stack.push({ ...form, next: 0, source: value })
+      count += form.items.length + 1
+      const isRepeated = count > UNWATCHED && (stack.at(-1)?.isRepeated || written.has(value))
+      if (isRepeated) repeated += form.items.length + 1
+      else if (count > UNWATCHED) written.add(value)
+      if (repeated > MOST_REPEATED)
+        throw new LimitError(
+          'TOO_LARGE',
+          `containers that stand in several places of the value have more than ${MOST_REPEATED} items in JSON, which writes them in each`,
+        )
+      stack.push({ ...form, next: 0, source: value, isRepeated })
       buffer += form.names ? '{' : '['
     }
     let frame = stack.at(-1)
@@ -83,7 +115,7 @@ export function* encodeJson(root, given) {
     }
     if (!frame) return
     const at = frame.next++
-    buffer += (at ? ',' : '') + breakLine(stack.length) + (frame.names ? `${JSON.stringify(frame.names[at])}:${isWide ? ' ' : ''}` : '')
+    buffer += (at ? ',' : '') + breakLine(stack.length) + (frame.names ? `${quote(frame.names[at])}:${isWide ? ' ' : ''}` : '')
     value = frame.items[at]
   }
 }
@@ -93,7 +125,8 @@ export function* encodeJson(root, given) {
 /** The text of a value that JSON has a form for, or undefined. @returns {string | undefined} */
 function formatPlain(/** @type {unknown} */ value, /** @type {Required<JsonOptions>} */ { bigint }) {
   if (typeof value === 'number') return Number.isFinite(value) ? (Object.is(value, -0) ? '-0.0' : String(value)) : undefined
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return quote(value)
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'bigint') return bigint === 'string' ? `"${value}"` : String(value)
   return undefined
 }
@@ -112,18 +145,18 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
   if (plain !== undefined) return plain
   if (typeof value === 'number') return formatNotFinite(value, options, lose)
   if (value instanceof Float) return Number.isFinite(value.value) ? value.toString() : formatNotFinite(value.value, options, lose)
-  if (value instanceof Map && value.constructor !== Map) lose(withArticle(value.constructor.name))
+  if (options.strict && value instanceof Map && value.constructor !== Map) lose(withArticle(value.constructor.name))
   if (value instanceof Map) return objectOf(uniqueKeys(value, lose))
   if (value instanceof Tuple) lose('a tuple')
   if (Array.isArray(value) && value.constructor === Array) return list(value)
-  lose(withArticle(value.constructor?.name ?? 'value'))
+  if (options.strict) lose(withArticle(className(value)))
   if (value instanceof Set || Array.isArray(value)) return list(value)
   if (value instanceof Uint8Array) return formatBytes(value, options.bytes)
   if (value instanceof LazyBytes) throw new PickleError('NOT_READ', 'bytes of the value are still in the file: await their read() first')
   if (value instanceof NDArray) return formatArray(value, options)
   if (value instanceof Tensor) return formatTensor(value, options)
   if (value instanceof NumpyScalar) return convert(withoutTimes(value.descr, value.value), options)
-  if (value instanceof PyArray) return typeof value.data === 'string' ? JSON.stringify(value.data) : list(Array.from(value.data))
+  if (value instanceof PyArray) return typeof value.data === 'string' ? quote(value.data) : list(Array.from(value.data))
   if (value instanceof DataFrame) return object(splitTable(value))
   if (value instanceof Series) return object({ name: value.name, index: value.index.toArray(), data: value.toArray() })
   if (value instanceof Index || value instanceof ExtensionArray || value instanceof Column) return list(value.toArray())
@@ -136,6 +169,12 @@ function convert(/** @type {any} */ value, /** @type {Required<JsonOptions>} */ 
     return object(form)
   }
   return object({ .../** @type {any} */ (value) })
+}
+
+/** The name of a value's class; a key of that name is none. @param {any} value @returns {string} */
+function className(value) {
+  const name = Object.hasOwn(Object(value), 'constructor') ? undefined : value?.constructor?.name
+  return typeof name === 'string' && name ? name : 'value'
 }
 
 /** A table as pandas' `to_json(orient='split')` has it. @param {DataFrame} frame */

@@ -30,15 +30,17 @@ export class Node {
 
   /**
    * @param {unknown} value as a lossless load gives it, long data in the file @param {string} [label] @param {string} [path] from the root, as `find` takes it
-   * @param {PlainValues} [values] what makes of it what the options ask for
+   * @param {PlainValues} [values] what makes of it what the options ask for @param {string} [step] the last step of the path
    */
-  constructor(value, label = '', path = '', values = new PlainValues({ lossless: true, dict: 'map', int: 'auto' })) {
+  constructor(value, label = '', path = '', values = new PlainValues({ lossless: true, dict: 'map', int: 'auto' }), step = path) {
     this.#value = value
     this.#values = values
     /** What stands before it: a key, an index, the name of an attribute. */
     this.label = label
     /** How to come here from the root: `.layers[3]["a key"]`. */
     this.path = path
+    /** How to come here from the node around it: the end of `path`. */
+    this.step = step
     const { type, detail, count, shape, dtype, nbytes, isInstance = false, children } = value instanceof LazyValue ? value.description : describe(value)
     /** Python's name of the type. */
     this.type = type
@@ -108,7 +110,7 @@ export class Node {
         return /** @type {const} */ ([child, value])
       }),
     )
-    return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step, this.#values))
+    return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step, this.#values, child.step))
   }
 
   /**
@@ -166,6 +168,7 @@ export class Node {
       await value.read()
       return isWhole ? value.data : value.data.slice(start, end)
     }
+    if (!isWhole && typeof value.rows !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} has no rows`)
     return isWhole ? value.read() : (await value.rows(start ?? 0, end)).data
   }
 

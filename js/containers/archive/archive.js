@@ -8,6 +8,7 @@ import { isPickleError, LimitError, UnpicklingError } from '../../errors.js'
 import { openSource } from '../../sources/source.js'
 import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { treeContext } from '../tree-options.js'
+import { memberContext } from './nesting.js'
 import { openNpy, readNpy } from '../numpy/npy-source.js'
 import { STORED } from './zip-directory.js'
 
@@ -32,7 +33,7 @@ export async function openArchive(kind, archive, context, openFile) {
   // pandas compresses a pickle so: the archive only wraps it.
   if (members.length === 1) {
     const [{ name }] = members
-    const { content, compression } = await openFile(await openSource(await archive.read(members[0])), { ...context, name }).catch((error) => {
+    const { content, compression } = await openFile(await openSource(await archive.read(members[0])), memberContext(context, members[0])).catch((error) => {
       throw ofMember(error, `${context.name ?? `the ${kind}`}, member ${name}`)
     })
     return { ...content, about: { ...content.about, archive: kind, member: members[0].name, ...(compression.length ? { compression } : {}) } }
@@ -80,8 +81,9 @@ function memberEntry(archive, member, context, openFile) {
   const kind = /\.(?:pkl|pickle|joblib|pt|pth)$/i.test(name) ? 'pickle' : name.endsWith(ARRAY) ? 'array' : 'file'
   // A member whose name promises nothing, and which is of no kind that is known, is its bytes. A limit that is reached stays an error.
   const orBytes = async (/** @type {(content: Content) => Promise<any>} */ use) => {
-    const bytes = await archive.read(member)
-    const opened = await openFile(await openSource(bytes), { ...context, name }).catch((error) => {
+    const inner = memberContext(context, member)
+    const bytes = await archive.read(/** @type {any} */ (member))
+    const opened = await openFile(await openSource(bytes), inner).catch((error) => {
       if (kind === 'file' && isPickleError(error) && !(error instanceof LimitError)) return undefined
       throw error
     })

@@ -14,6 +14,8 @@ import { readExactly } from '../../sources/reading.js'
 const BLOCK = 512
 /** A long name or a pax header of more bytes is an error. */
 const LONGEST_HEADER = 1 << 20
+/** The most digits of the length of a pax record. */
+const LONGEST_LENGTH = 10
 /** The most members: without a bound an archive of empty ones becomes an object for each of its blocks. */
 const MOST_ENTRIES = 1 << 20
 
@@ -53,9 +55,11 @@ function parsePax(bytes) {
   const fields = new Map()
   for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
     const space = bytes.indexOf(32, at)
-    const length = Number(new Decoder().decode(bytes.subarray(at, space < 0 ? at : space)))
+    const digits = space < 0 || space - at > LONGEST_LENGTH ? '' : new Decoder().decode(bytes.subarray(at, space))
+    const length = Number(digits)
     const equals = bytes.indexOf(61, space)
-    if (space < 0 || !Number.isInteger(length) || length <= space - at || equals < 0 || at + length > bytes.length)
+    // The record has a line feed at its end, so that it is longer than what stands up to its sign.
+    if (!/^[1-9]\d*$/.test(digits) || equals < 0 || at + length <= equals + 1 || at + length > bytes.length)
       throw badTar('a pax header is not of the form `length key=value`')
     fields.set(new Decoder().decode(bytes.subarray(space + 1, equals)), new Decoder().decode(bytes.subarray(equals + 1, at + length - 1)))
     at += length
@@ -127,7 +131,8 @@ export async function openTar(source, { signal } = {}) {
       )
     const type = String.fromCharCode(block[156] || 48)
     const isName = type === 'L' || type === 'x'
-    const length = !isName && pax.has('size') ? Number(pax.get('size')) : numberOf(block.subarray(124, 136))
+    const own = isName ? undefined : pax.get('size')
+    const length = own === undefined ? numberOf(block.subarray(124, 136)) : /^\d{1,16}$/.test(own) ? Number(own) : NaN
     const offset = at + BLOCK
     const name = nameOf(block, longName, pax)
     if (!Number.isSafeInteger(length) || length < 0) throw badTar(`the size of ${name} is no number`)

@@ -5,7 +5,7 @@
  * which are undone from the last to the first: run-lengths of bytes, the Burrows-Wheeler transform, move-to-front, Huffman codes of up to six
  * tables.
  */
-import { endsWithin, Fault, isZeros, verify } from './fault.js'
+import { endsWithin, Fault, zerosIn, verify } from './fault.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
@@ -216,14 +216,17 @@ const isHeader = (/** @type {Uint8Array} */ input, /** @type {number} */ at) =>
 
 /** Every stream of a bzip2 file; zeros may stand behind the last. @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>} */
 export function* decompress(input, output) {
-  let block = new Int32Array(0)
-  for (let at = 0; at === 0 || !isZeros(input, at);) {
+  const isZeros = zerosIn(input)
+  // Streams of different sizes share the memory of the largest.
+  let memory = new Int32Array(0)
+  for (let at = 0; at === 0 || !isZeros(at);) {
     if (!isHeader(input, at))
       throw at + 4 > input.length
         ? endsWithin('the header of a bzip2 stream', input.length)
         : new Fault('bytes that are no bzip2 stream stand where the next could be', at)
     const size = (input[at + 3] - 0x30) * BLOCK_UNIT
-    if (block.length !== size) block = new Int32Array(size)
+    if (memory.length < size) memory = new Int32Array(size)
+    const block = memory.subarray(0, size)
     const bits = new Bits(input, at + 4)
     for (let combined = 0; ;) {
       const high = bits.take(24)

@@ -17,10 +17,14 @@ export class Fault extends Error {
 /** The fault of data that ends at an offset where more is needed. */
 export const endsWithin = (/** @type {string} */ what, /** @type {number} */ offset) => new Fault(`the data ends within ${what}`, offset)
 
-/** Whether nothing but zeros stands from an offset on. */
-export function isZeros(/** @type {Uint8Array} */ bytes, /** @type {number} */ offset) {
-  while (offset < bytes.length && bytes[offset] === 0) offset++
-  return offset === bytes.length
+/** Gives what tells whether nothing but zeros stands from an offset on, of offsets that only grow: however many are asked for, each byte is looked at once. @param {Uint8Array} bytes */
+export function zerosIn(bytes) {
+  let next = 0
+  return (/** @type {number} */ offset) => {
+    if (next < offset) next = offset
+    while (next < bytes.length && bytes[next] === 0) next++
+    return next === bytes.length
+  }
 }
 
 /** 32 bits as eight digits in hexadecimal. */

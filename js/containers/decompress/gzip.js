@@ -6,7 +6,7 @@
  */
 import { adler32 } from './adler32.js'
 import { crc32 } from './crc32.js'
-import { endsWithin, Fault, isZeros, verify, word } from './fault.js'
+import { endsWithin, Fault, verify, word, zerosIn } from './fault.js'
 import { inflateByPako } from './inflate-by-pako.js'
 import { inflateByNode, inflateByStream, nodeZlib } from './platform-inflate.js'
 
@@ -79,7 +79,8 @@ function checkZlibTrailer(input, at, output, start) {
 const decompressor = ({ skipHeader, checkTrailer, trailerSize }) =>
   /** @param {Uint8Array} input @param {Output} output */
   async function* decompress(input, output) {
-    for (let at = 0; at === 0 || !isZeros(input, at);) {
+    const isZeros = zerosIn(input)
+    for (let at = 0; at === 0 || !isZeros(at);) {
       const start = output.length
       const first = skipHeader(input, at)
       const end = (await inflateByPlatform(input, first, output, at === 0 ? input.length - trailerSize : 0)) ?? (yield* inflateByPako(input, first, output))

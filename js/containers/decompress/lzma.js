@@ -4,7 +4,7 @@
  * Source: Igor Pavlov's LZMA specification and XZ for Java's LZMA2 decoder. The window is what was written so far, so the output is never moved
  * while a decoder is at work. A decoder can stop at any output length, and goes on from there.
  */
-import { endsWithin, Fault, isZeros } from './fault.js'
+import { endsWithin, Fault, zerosIn } from './fault.js'
 
 /** @typedef {import('./output.js').Output} Output */
 
@@ -254,16 +254,19 @@ export class LzmaDecoder {
 
 const HEADER = 13
 const STEP = 1 << 20
+const MOST_CONTEXT = 4
 
 /**
  * Every stream of a .lzma file (xz's "lzma-alone", Python's FORMAT_ALONE); zeros may stand behind the last.
  * @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>}
  */
 export function* decompress(input, output) {
-  for (let at = 0; at === 0 || !isZeros(input, at);) {
+  const isZeros = zerosIn(input)
+  for (let at = 0; at === 0 || !isZeros(at);) {
     if (at + HEADER > input.length) throw endsWithin('the header of LZMA data', input.length)
     const properties = readProperties(input[at])
-    if (!properties) throw new Fault('bytes that are no LZMA data stand where the next could be', at)
+    // More bits of context would make tables of megabytes for a stream of a few bytes: liblzma refuses them too (LZMA_LCLP_MAX).
+    if (!properties || properties.lc + properties.lp > MOST_CONTEXT) throw new Fault('bytes that are no LZMA data stand where the next could be', at)
     const view = new DataView(input.buffer, input.byteOffset + at, HEADER)
     const size = Number(view.getBigInt64(5, true))
     if (size < -1 || size > Number.MAX_SAFE_INTEGER) throw new Fault(`LZMA data of ${BigInt.asUintN(64, view.getBigInt64(5, true))} bytes`, at)

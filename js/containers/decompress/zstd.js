@@ -14,6 +14,8 @@ const MAGIC = 0xfd2fb528
 const SKIPPABLE = 0x184d2a50
 /** The largest window that zstd itself takes without being told to. */
 const LARGEST_WINDOW = 2 ** 27
+/** The most bytes that a compressed block becomes. */
+const LARGEST_BLOCK = 2 ** 17
 /** How much of a frame is decoded at a time. */
 const STEP = 1 << 16
 
@@ -38,18 +40,24 @@ function readFrame(input, offset) {
   if (sizeBytes === 2) size = (input[at] | (input[at + 1] << 8)) + 256
   if (sizeBytes >= 4) size = word(input, at) + (sizeBytes === 8 ? word(input, at + 4) * 2 ** 32 : 0)
   at = headerEnd
+  let most = 0
   for (let isLast = false; !isLast;) {
     if (at + 3 > input.length) throw endsWithin('a zstd frame', input.length)
     const header = input[at] | (input[at + 1] << 8) | (input[at + 2] << 16)
     isLast = (header & 1) === 1
     if (((header >> 1) & 3) === 3) throw new Fault('a zstd block of the type 3', at)
-    at += 3 + (((header >> 1) & 3) === 1 ? 1 : header >> 3)
+    const isRepeated = ((header >> 1) & 3) === 1
+    at += 3 + (isRepeated ? 1 : header >> 3)
+    most += ((header >> 1) & 3) === 2 ? LARGEST_BLOCK : header >> 3
     if (at > input.length) throw endsWithin('a zstd block', input.length)
   }
   const hasChecksum = (descriptor & 4) !== 0
   if (at + (hasChecksum ? 4 : 0) > input.length) throw endsWithin('the checksum of a zstd frame', input.length)
-  return { window, size, blocksEnd: at, hasChecksum }
+  return { window, size, most, blocksEnd: at, hasChecksum }
 }
+
+/** The byte of the smallest window that holds so many bytes. @param {number} bytes */
+const windowByte = (bytes) => Math.max(0, Math.ceil(Math.log2(bytes / 1024))) << 3
 
 /** Every frame of a zstd file. @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>} */
 export function* decompress(input, output) {
@@ -70,6 +78,8 @@ export function* decompress(input, output) {
     const decoder = new Decompress((chunk) => output.append(chunk))
     for (let from = at; from < end; from += STEP) {
       const part = input.slice(from, Math.min(from + STEP, end))
+      // A frame of a few bytes may declare a window of any size, which the decoder would make room for.
+      if (from === at && frame.window !== undefined && frame.most < frame.window) part[5] = Math.min(part[5], windowByte(Math.max(frame.most, LARGEST_BLOCK)))
       try {
         decoder.push(part, from + STEP >= end)
       } catch (error) {
