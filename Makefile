@@ -7,7 +7,12 @@
 #   make docs    pages of every call, option and class, out of the doc comments, in build/docs/
 #   make bench   ours beside the peers, on data that CPython writes; writes test/bench/BENCHMARKS.md
 #   make size    bytes of what users download
+<<<<<<< HEAD
 #   make consumers  what people load packages with loads this one from its tarball: Nodes, test runners, TypeScripts, bundlers; installed from the network
+=======
+#   make consumers  jest, ts-node and tsx load the package from its tarball; it installs them from the network
+#   make hostile  hostile files, all fixtures and mutations of each through every call and command; a folder of one's own by BRINE_HOSTILE
+>>>>>>> hostile2
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean
 #
@@ -18,7 +23,7 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check docs demo test test-js test-native bench size consumers fuzz clean
+.PHONY: build check docs demo test test-js test-native bench size consumers fuzz hostile clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
@@ -148,6 +153,9 @@ fuzz: build/fuzz
 	@mkdir -p build/fuzz-corpus
 	find test/fixtures -name '*.pkl' -size -64k -exec cp -n {} build/fuzz-corpus/ \;
 	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 build/fuzz-corpus
+
+hostile: build
+	node test/hostile/main.js
 
 bench: build
 	node --expose-gc test/bench/bench.js

@@ -29,10 +29,14 @@ import { withArticle } from './short-text.js'
 /** @type {Required<JsonOptions>} */
 const DEFAULTS = { bytes: 'base64', tensors: 'list', nan: 'null', bigint: 'number', indent: 0, strict: false }
 
-/** The most items of containers that are written again, as they stand in several places: without a bound some bytes become petabytes. */
-const MOST_REPEATED = 2_000_000
+/**
+ * The most items of containers that are written again, as they stand in several places, besides four for each that is written once: without a bound some bytes
+ * become petabytes.
+ */
+const MOST_REPEATED = 500_000
+const REPEATED_EACH = 4
 /** After so many items it is looked whether containers are written again. */
-const UNWATCHED = 1_000_000
+const UNWATCHED = 100_000
 /** The most characters of the text of `json`: what engines hold in one string. */
 const MOST_TEXT = 2 ** 29 - 25
 /** Characters that a terminal might obey, or that would turn a line around; JSON's own escapes have none of them. */
@@ -94,11 +98,8 @@ export function* encodeJson(root, given) {
       const isRepeated = count > UNWATCHED && (stack.at(-1)?.isRepeated || written.has(value))
       if (isRepeated) repeated += form.items.length + 1
       else if (count > UNWATCHED) written.add(value)
-      if (repeated > MOST_REPEATED)
-        throw new LimitError(
-          'TOO_LARGE',
-          `containers that stand in several places of the value have more than ${MOST_REPEATED} items in JSON, which writes them in each`,
-        )
+      if (repeated > MOST_REPEATED + REPEATED_EACH * (count - repeated))
+        throw new LimitError('TOO_LARGE', `containers that stand in several places of the value have millions of items in JSON, which writes them in each`)
       stack.push({ ...form, next: 0, source: value, isRepeated })
       buffer += form.names ? '{' : '['
     }
