@@ -7,12 +7,8 @@
 #   make docs    pages of every call, option and class, out of the doc comments, in build/docs/
 #   make bench   ours beside the peers, on data that CPython writes; writes test/bench/BENCHMARKS.md
 #   make size    bytes of what users download
-<<<<<<< HEAD
 #   make consumers  what people load packages with loads this one from its tarball: Nodes, test runners, TypeScripts, bundlers; installed from the network
-=======
-#   make consumers  jest, ts-node and tsx load the package from its tarball; it installs them from the network
 #   make hostile  hostile files, all fixtures and mutations of each through every call and command; a folder of one's own by BRINE_HOSTILE
->>>>>>> hostile2
 #   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
 #   make clean
 #
