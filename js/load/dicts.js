@@ -25,7 +25,7 @@ export const isPlainObject = (/** @type {unknown} */ value) => typeof value === 
 export function quoteType(/** @type {unknown} */ value) {
   if (value === null) return "'NoneType'"
   if (value instanceof Uint8Array) return "'bytearray'"
-  return `'${typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value}'`
+  return `'${typeof value === 'object' ? (Object.getPrototypeOf(value)?.constructor?.name ?? 'object') : typeof value}'`
 }
 
 /** The dicts and sets of one load. */
@@ -34,6 +34,8 @@ export class Dicts {
   #equalKeys = new EqualKeys()
   /** The Map that each plain object became which something referred to by then. @type {Map<unknown, unknown> | undefined} */
   #replaced
+  /** The Map of each plain object that had to become one: other names of the object may set keys of it too. @type {Map<object, Map<unknown, unknown>> | undefined} */
+  #promoted
   /** The keys, in the pickle's order, of plain objects that have array indices among them. @type {Map<object, string[]> | undefined} */
   #orders
 
@@ -60,6 +62,7 @@ export class Dicts {
    * @returns {any}
    */
   setItem(/** @type {any} */ dict, /** @type {unknown} */ key, /** @type {unknown} */ value) {
+    dict = this.#promoted?.get(dict) ?? dict
     if (!(dict instanceof Map)) {
       if (typeof key === 'string') {
         if (isIndex(key) || this.hasOrder(dict)) this.#noteOrder(dict, key)
@@ -68,7 +71,10 @@ export class Dicts {
         return dict
       }
       if (this.#form === 'object') return this.setItem(dict, asPropertyName(key), value)
-      dict = new Map(this.entries(dict))
+      const map = new Map(this.entries(dict))
+      this.#promoted ??= new Map()
+      this.#promoted.set(dict, map)
+      dict = map
     }
     this.#lazies?.want(key)
     dict.set(this.#equalKeys.find(dict, key), value)
@@ -83,14 +89,15 @@ export class Dicts {
 
   /** The keys and values of a dict, in the pickle's order. @returns {Iterable<[unknown, unknown]>} */
   entries(/** @type {any} */ dict) {
+    dict = this.#promoted?.get(dict) ?? dict
     if (dict instanceof Map) return dict
     const order = this.#orders?.get(dict) ?? Object.keys(dict)
     return order.map((name) => [name, dict[name]])
   }
 
-  /** Whether the order of a plain object's keys had to be written down. */
+  /** Whether the keys of a plain object are to be set by `setItem` alone: their order had to be written down, or a Map stands for it. */
   hasOrder(/** @type {object} */ dict) {
-    return this.#orders !== undefined && this.#orders.has(dict)
+    return (this.#orders !== undefined && this.#orders.has(dict)) || (this.#promoted !== undefined && this.#promoted.has(dict))
   }
 
   /** JavaScript moves keys that are array indices to the front; should the object become a Map, their order counts. */

@@ -5,18 +5,34 @@
  *
  * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them.
  * The first such key makes an index of that container, from the canonical form of each key to the key. Keys that are equal
- * in Python have one form; bytes, tuples and frozensets whose form would be too long, and what is not known here, are equal to themselves alone.
+ * in Python have one form. That of bytes, a tuple or a frozenset is a place in a tree whose branches are the forms of the parts, so that it takes
+ * time and memory by the parts alone, however often one is a part of others. What is not known here is equal to itself alone.
  */
+import { decodeLatin1 } from '../codec/strings.js'
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
 import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
 import { PyTimeDelta } from '../types/python/timedelta.js'
 import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
 
+/** A place in the tree of forms, which stands for what leads there. @typedef {{ number: number, next: Map<unknown, Place> | undefined }} Place */
+
+/** Characters of bytes that are one branch: V8 looks up longer strings by their length alone. */
+const CHUNK = 8192
+
 /** The keys of all dicts and sets of one load. */
 export class EqualKeys {
   /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
   #indexes = new WeakMap()
+  /** The forms of objects that were keys before, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
+  #forms = new WeakMap()
+  /** The numbers of forms that were items of a frozenset. @type {Map<unknown, number>} */
+  #numbers = new Map()
+  #count = 0
+  /** Where the forms of each kind begin. */
+  #bytes = this.#place()
+  #tuples = this.#place()
+  #sets = this.#place()
 
   /** The key to use for this one in the container: an equal key that is there, else this. */
   find(/** @type {Map<unknown, unknown> | Set<unknown>} */ container, /** @type {unknown} */ key) {
@@ -24,24 +40,103 @@ export class EqualKeys {
     if (!index) {
       if (isPlain(key)) return key
       index = new Map()
-      for (const present of container.keys()) index.set(canonical(present), present)
+      for (const present of container.keys()) index.set(this.#canonical(present), present)
       this.#indexes.set(container, index)
     }
-    const form = canonical(key)
+    const form = this.#canonical(key)
     if (index.has(form)) return index.get(form)
     // JavaScript holds two NaNs equal and Python does not: a wrapper keeps the second.
     const kept = container.has(key) ? new Float(/** @type {number} */ (key)) : key
     index.set(form, kept)
     return kept
   }
+
+  /** @returns {Place} */
+  #place() {
+    return { number: this.#count++, next: undefined }
+  }
+
+  /** The place that a branch leads to. @param {Place} from @param {unknown} branch */
+  #follow(from, branch) {
+    from.next ??= new Map()
+    let place = from.next.get(branch)
+    if (!place) from.next.set(branch, (place = this.#place()))
+    return place
+  }
+
+  /** The canonical form of a key. @returns {unknown} */
+  #canonical(/** @type {unknown} */ key) {
+    if (typeof key !== 'object' || key === null || key instanceof Float) return canonical(key)
+    let form = this.#forms.get(key)
+    if (form !== undefined) return form
+    if (isMade(key)) return this.#formOf(key)
+    this.#forms.set(key, (form = makeForm(key)))
+    return form
+  }
+
+  /** The form of bytes, a tuple or a frozenset: without recursion, as the nesting may be deep. @param {object} key */
+  #formOf(key) {
+    const pending = [key]
+    while (pending.length) {
+      const value = /** @type {object} */ (pending.at(-1))
+      if (this.#forms.has(value)) {
+        pending.pop()
+        continue
+      }
+      if (value instanceof Uint8Array) {
+        this.#forms.set(value, this.#bytesForm(value))
+        continue
+      }
+      const items = /** @type {Iterable<unknown>} */ (value)
+      const before = pending.length
+      for (const item of items) if (isMade(item) && !this.#forms.has(/** @type {object} */ (item))) pending.push(/** @type {object} */ (item))
+      // Nothing that is a part of itself has a hash in Python; it is equal to itself alone here.
+      if (pending.length > before && !this.#isOpen.has(value)) this.#isOpen.add(value)
+      else {
+        pending.length = before
+        this.#forms.set(value, pending.length === before && this.#areKnown(items) ? this.#itemsForm(items) : value)
+      }
+    }
+    this.#isOpen.clear()
+    return this.#forms.get(key)
+  }
+
+  /** The tuples and frozensets whose parts are waited for. @type {Set<object>} */
+  #isOpen = new Set()
+
+  #areKnown(/** @type {Iterable<unknown>} */ items) {
+    for (const item of items) if (isMade(item) && !this.#forms.has(/** @type {object} */ (item))) return false
+    return true
+  }
+
+  /** The form of a tuple or frozenset whose parts have one. @param {Iterable<unknown>} items */
+  #itemsForm(items) {
+    const forms = Array.from(items, (item) => this.#canonical(item))
+    const isSet = items instanceof Set
+    let place = isSet ? this.#sets : this.#tuples
+    for (const branch of isSet ? forms.map((form) => this.#numberOf(form)).sort((a, b) => a - b) : forms) place = this.#follow(place, branch)
+    return place
+  }
+
+  #numberOf(/** @type {unknown} */ form) {
+    let number = this.#numbers.get(form)
+    if (number === undefined) this.#numbers.set(form, (number = this.#numbers.size))
+    return number
+  }
+
+  #bytesForm(/** @type {Uint8Array} */ bytes) {
+    let place = this.#bytes
+    for (let at = 0; at < bytes.length; at += CHUNK) place = this.#follow(place, decodeLatin1(bytes.subarray(at, at + CHUNK)))
+    return place
+  }
 }
+
+/** Whether the form of a key is made of the forms of its parts. @param {unknown} key */
+const isMade = (key) => Array.isArray(key) || key instanceof Set || key instanceof Uint8Array
 
 function isPlain(/** @type {unknown} */ key) {
   return typeof key === 'string' || key === null || (typeof key === 'number' && !Number.isNaN(key))
 }
-
-/** The forms of objects that were keys before, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
-const forms = new WeakMap()
 
 /** The canonical form of a key. @returns {unknown} */
 function canonical(/** @type {unknown} */ key) {
@@ -55,36 +150,21 @@ function canonical(/** @type {unknown} */ key) {
     case 'bigint':
       return isExactNumber(key) ? Number(key) : key
     case 'object':
-      return key === null ? null : canonicalObject(key)
+      return key instanceof Float ? canonical(key.value) : key
     default:
       return key
   }
 }
-
-function canonicalObject(/** @type {object} */ key) {
-  if (key instanceof Float) return canonical(key.value)
-  let form = forms.get(key)
-  if (form === undefined) {
-    form = makeForm(key)
-    forms.set(key, form)
-  }
-  return form
-}
-
-/** Bytes of more than this, and tuples of more parts or more text, are equal to themselves alone: a pickle may hold one many times. */
-const MOST_TEXT = 1 << 16
-const MOST_PARTS = 10_000
 
 /** @returns {unknown} */
 function makeForm(/** @type {object} */ key) {
   if (key instanceof Complex) return key.im === 0 ? canonical(key.re) : `\0complex ${key.re} ${key.im}`
   if (key instanceof Fraction) return canonicalFraction(key)
   if (key instanceof Decimal) return canonicalDecimal(key)
-  if (key instanceof Uint8Array) return key.length > MOST_TEXT ? key : `\0bytes ${key.join()}`
   if (key instanceof UUID || key instanceof PyDate || key instanceof PyTimeDelta) return `\0${key.constructor.name} ${key}`
   if ((key instanceof PyDateTime || key instanceof PyTime) && key.tzinfo === null) return `\0${key.constructor.name} ${key}`
   if (key instanceof PyPath) return `\0path ${key.flavour.includes('Windows')} ${key}`
-  return Array.isArray(key) || key instanceof Set ? canonicalItems(key) : key
+  return key
 }
 
 /** A Decimal equals the int, float or Fraction of its exact value. */
@@ -112,56 +192,7 @@ function canonicalFraction(/** @type {Fraction} */ fraction) {
   if (denominator === 1n) return canonical(numerator)
   const isPowerOfTwo = (denominator & (denominator - 1n)) === 0n
   const isExact = isPowerOfTwo && denominator < 1n << 1000n && isExactNumber(numerator)
-  return isExact ? Number(numerator) / Number(denominator) : `\0fraction ${fraction}`
-}
-
-/**
- * A tuple or frozenset by its items, without recursion: the nesting may be deep.
- * The items of a set stand in the order of their forms.
- */
-function canonicalItems(/** @type {unknown[] | Set<unknown>} */ items) {
-  const parts = [items instanceof Set ? '\0set ' : '\0tuple ']
-  let length = 0
-  if (items instanceof Set && items.size > MOST_PARTS) return items
-  const pending = unordered(items)
-  while (pending.length) {
-    const item = pending.pop()
-    if (Array.isArray(item)) {
-      parts.push(`(${item.length}`)
-      if (pending.length + item.length > MOST_PARTS) return items
-      for (let i = item.length - 1; i >= 0; i--) pending.push(item[i])
-    } else {
-      parts.push(asText(canonical(item)))
-    }
-    length += /** @type {string} */ (parts.at(-1)).length
-    if (parts.length > MOST_PARTS || length > MOST_TEXT) return items
-  }
-  return parts.join(',')
-}
-
-/** What `canonicalItems` starts with: the tuple itself, or the forms of a set's items, sorted. @returns {unknown[]} */
-function unordered(/** @type {unknown[] | Set<unknown>} */ items) {
-  if (Array.isArray(items)) return [items]
-  return [...items].map((item) => asText(canonical(item))).sort()
-}
-
-/** A form as text that no other form has. An object or symbol gets a number for its identity. */
-function asText(/** @type {unknown} */ form) {
-  if (typeof form === 'string') return `"${form.length}:${form}`
-  if (typeof form === 'number' || typeof form === 'bigint') return `#${form}`
-  return form === null ? '~' : `@${identity(form)}`
-}
-
-let identities = 0
-/** @type {WeakMap<object, number>} */
-const identityOf = new WeakMap()
-
-function identity(/** @type {unknown} */ value) {
-  if (typeof value !== 'object' && typeof value !== 'function') return ++identities
-  const known = identityOf.get(/** @type {object} */ (value))
-  if (known) return known
-  identityOf.set(/** @type {object} */ (value), ++identities)
-  return identities
+  return isExact ? Number(numerator) / Number(denominator) : `\0fraction ${fraction.numerator.toString(16)} ${denominator.toString(16)}`
 }
 
 /** Whether a number holds an int exactly. */

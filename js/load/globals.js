@@ -33,7 +33,7 @@ export class Globals {
   find(module, name, flags = 0) {
     if (flags & NAME_PYTHON2 && this.#settings.fixImports) [module, name] = python3Name(module, name)
     if (flags & NAME_DOTTED) this.#hasDottedNames = true
-    const key = `${module}\n${name}`
+    const key = `${module.length} ${module} ${name}`
     let found = this.#found.get(key)
     if (found === undefined) {
       found = this.#userCode.findClass(module, name)

@@ -45,6 +45,26 @@ describe('a hostile pickle', function () {
     assert.ok(ids.every((_, i) => list[i] === i % 251 && list[ids.length + i] === i % 251))
   })
 
+  it('has keys that are equal where their parts are, however long or deep they are', () => {
+    const nest = (/** @type {number} */ depth) => join('K\x01', ...Array.from({ length: depth }, () => '\x85'))
+    assert.equal(loads(join('}', nest(50_000), 'K\x01s', nest(50_000), 'K\x02s.')).size, 1)
+    const bytes = (/** @type {number} */ last) => join('B', uint4(100_000), new Uint8Array(99_999), Uint8Array.of(last))
+    assert.equal(loads(join('}', bytes(1), 'K\x01s', bytes(1), 'K\x02s', bytes(2), 'K\x03s.')).size, 2)
+    const many = (/** @type {number} */ count) => join('(', ...Array.from({ length: count }, (_, i) => join('M', Uint8Array.of(i & 255, i >> 8))), 't')
+    assert.equal(loads(join('}', many(20_000), 'K\x01s', many(20_000), 'K\x02s', many(20_001), 'K\x03s.')).size, 2)
+    assert.equal(loads(join('\x8f(', '(K\x01K\x02\x91', '(K\x02K\x01\x91', '(K\x01K\x03\x91', '\x90.')).size, 2)
+  })
+
+  it('of long texts that are no numbers is refused at once', () => {
+    const digits = '1'.repeat(300_000)
+    assert.equal(attempt(join('F', digits, 'x\n.')).code, 'BAD_FLOAT')
+    assert.ok(attempt(join('F', digits, 'x\n.')).message.length < 1000)
+    assert.equal(attempt(join('L', '9'.repeat(10_000_000), 'L\n.')).code, 'TOO_LARGE')
+    assert.equal(attempt(join('I', '9'.repeat(10_000_000), '\n.')).code, 'TOO_LARGE')
+    const large = loads(join('\x8b', uint4(8_000_001), Buffer.alloc(8_000_000, 1), '\x00.'))
+    assert.equal(BigInt.asUintN(64, large), 0x0101010101010101n)
+  })
+
   it('with long bytes or text in its keys loads', () => {
     const bytes = join(
       'B',

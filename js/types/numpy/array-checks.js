@@ -42,7 +42,7 @@ export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ 
   const isList = Array.isArray(elements)
   if (dtype.itemsize === 0 && size * dtype.leafCount > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
   const wanted = isList ? size : size * dtype.itemsize
-  if (elements.length !== wanted || (dtype.hasObjects && !isList)) {
+  if (elements.length !== wanted || dtype.hasObjects !== isList) {
     throw new UnpicklingError(
       'BAD_ARRAY',
       `buffer size does not match array size: ${elements.length} ${isList ? 'elements' : 'bytes'} where the shape and ${dtype} need ${wanted}`,

@@ -247,6 +247,7 @@ export class DType {
     const count = countOf(shape)
     const isInside = (this.fields ?? []).every(({ dtype, offset }) => offset >= 0 && offset + dtype.itemsize <= this.itemsize)
     const isFull = !base || (Number.isSafeInteger(count) && count * base.itemsize === this.itemsize)
+    if (parts.includes(this)) throw new UnpicklingError('BAD_DTYPE', 'a numpy dtype that is a part of itself')
     for (const part of parts) part.seal()
     if (parts.length) {
       const times = base && !base.itemsize ? count : 1

@@ -2,7 +2,7 @@
  * Prints numpy's datetime64 as ISO 8601 text and timedelta64 as a count of units.
  * Source: numpy's datetime_strings.c (NpyDatetime_MakeISO8601Datetime).
  */
-import { toBase64 } from '../python/basic.js'
+import { setOwn, toBase64 } from '../python/basic.js'
 import { civil, divide, formatClock, MICROSECONDS } from '../python/calendar.js'
 import { PyDate, PyDateTime } from '../python/datetime.js'
 import { jsonInt } from '../python/mark.js'
@@ -114,11 +114,27 @@ const hasTimes = ({ kind, fields, subarray }) =>
   kind === 'M' || kind === 'm' || Boolean(fields?.some((field) => hasTimes(field.dtype))) || (subarray !== undefined && hasTimes(subarray.base))
 
 /** Nested arrays and rows with BigInts as numbers where these are exact, and else as text, and bytes in base64. @param {any} value @returns {any} */
-export function withSafeInts(value) {
+export const withSafeInts = (value) => (typeof value === 'object' ? convert(value, new Map(), 0) : jsonInt(value))
+
+/** Arrays of objects are converted so deep; what lies deeper is for JSON itself to refuse. */
+const DEEPEST = 500
+
+/** @param {any} value @param {Map<unknown, unknown>} seen what each list became: it may be a part of several, and of itself @param {number} depth @returns {any} */
+function convert(value, seen, depth) {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return jsonInt(value)
   if (value instanceof Uint8Array) return toBase64(value)
-  if (Array.isArray(value)) return value.map(withSafeInts)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return jsonInt(value)
+  if (seen.has(value)) return seen.get(value)
+  const list = Array.isArray(value) ? value : value.descr?.kind === 'O' && Array.isArray(value.data) ? value.toArray() : undefined
+  if (Array.isArray(list)) {
+    /** @type {any[]} */
+    const items = []
+    seen.set(value, items)
+    for (const item of list) items.push(convert(item, seen, depth + 1))
+    return items
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value
   const row = { ...value }
-  for (const name of Object.keys(row)) row[name] = withSafeInts(row[name])
+  seen.set(value, row)
+  for (const name of Object.keys(row)) setOwn(row, name, convert(row[name], seen, depth + 1))
   return row
 }

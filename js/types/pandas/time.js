@@ -26,7 +26,7 @@ const formatFraction = (/** @type {bigint} */ nanoseconds) =>
  * @param {string} [separator]
  */
 export function formatEpoch(nanoseconds, offset, separator = ' ') {
-  const [seconds, fraction] = divide(nanoseconds + BigInt(offset ?? 0) * SECOND, SECOND)
+  const [seconds, fraction] = divide(nanoseconds + BigInt(Math.round((offset ?? 0) * 1e6)) * 1000n, SECOND)
   const [days, clock] = divide(seconds, DAY)
   return `${formatDate(days)}${separator}${formatClock(clock)}${formatFraction(fraction)}${offset === undefined ? '' : formatOffset(offset)}`
 }
@@ -63,5 +63,6 @@ function nameOf(tzinfo) {
 /** Seconds by which a zone is ahead of UTC at an instant; undefined where that is not known here. @param {any} tzinfo @param {bigint} nanoseconds */
 export function zoneOffset(tzinfo, nanoseconds) {
   const [milliseconds] = divide(nanoseconds, 1_000_000n)
-  return offsetAtInstant(tzinfo, Number(milliseconds))
+  const offset = offsetAtInstant(tzinfo, Number(milliseconds))
+  return Number.isFinite(offset) ? offset : undefined
 }

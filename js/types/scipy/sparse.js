@@ -24,6 +24,31 @@ const refuse = (/** @type {string} */ why) => new UnpicklingError('BAD_SPARSE', 
 
 const plain = (/** @type {any} */ value) => (value instanceof NumpyScalar ? value.value : value)
 
+/** Numbers of a part, NaN where one is none. @param {any} items @returns {number[]} */
+const numbersOf = (items) => (items && typeof items === 'object' && 'length' in items ? Array.from(items, numberOf) : [])
+
+/** @param {any} value */
+const numberOf = (value) => (typeof value === 'bigint' ? Number(value) : (asNumber(plain(value)) ?? NaN))
+
+/** The value of an element as a number, or refused where it is none. @param {any} value */
+function valueOf(value) {
+  const own = plain(value)
+  if (typeof own === 'bigint') return own
+  const number = asNumber(own)
+  if (number === undefined) throw refuse('has an element that is no number')
+  return number
+}
+
+/** The value of an element as an int. @param {any} value */
+function intOf(value) {
+  const number = valueOf(value)
+  if (typeof number !== 'bigint' && !Number.isInteger(number)) throw refuse('of ints has an element that is none')
+  return BigInt(number)
+}
+
+/** The most elements that are visited besides those that lie in an array of the file: lists may be shared, and places stand there again and again. */
+const MOST_VISITS = 2 ** 24
+
 /** A scipy sparse matrix or array. Its parts are what `data` of an NDArray gives, typed arrays as a rule. */
 export class SparseArray extends PyObject {
   static {
@@ -124,7 +149,7 @@ export class SparseArray extends PyObject {
   /** The number of elements that are stored. @returns {number} */
   get nnz() {
     const { format, data } = this
-    if (format === 'lil') return Array.from(data ?? []).reduce((/** @type {number} */ sum, row) => sum + /** @type {any} */ (row).length, 0)
+    if (format === 'lil') return Array.from(data ?? []).reduce((/** @type {number} */ sum, row) => sum + (Array.isArray(row) ? row.length : 0), 0)
     if (format === 'dia') return this.#onDiagonals()
     return (data?.length ?? 0) / (this.descr.kind === 'c' && format !== 'dok' ? 2 : 1)
   }
@@ -133,7 +158,7 @@ export class SparseArray extends PyObject {
   #onDiagonals() {
     const [height, width] = this.shape
     const stored = this.#part('data') instanceof NDArray ? /** @type {NDArray} */ (this.#part('data')).shape[1] : 0
-    return Array.from(this.offsets ?? [], Number).reduce((sum, offset) => sum + Math.max(0, Math.min(height + offset, width, stored) - Math.max(0, offset)), 0)
+    return numbersOf(this.offsets).reduce((sum, offset) => sum + Math.max(0, Math.min(height + offset, width, stored) - Math.max(0, offset)), 0)
   }
 
   /**
@@ -146,10 +171,14 @@ export class SparseArray extends PyObject {
     const size = countOf(shape)
     if (shape.length === 0 || !shape.every((length) => Number.isSafeInteger(length) && length >= 0)) throw refuse('of no shape')
     if (size * descr.itemsize > MOST_DENSE) throw refuse(`of ${size} elements is too large to be dense`)
+    if (!'biufc'.includes(descr.kind)) throw refuse(`of ${descr} has no dense form`)
     const dense = new NDArray(descr.native, shape, 'C', new Uint8Array(size * descr.itemsize))
     const add = this.format === 'lil' ? setter(dense) : adder(dense)
+    const stored = this.#part('data')
+    let left = Math.max(MOST_VISITS, stored instanceof NDArray ? stored.size : 0)
     this.#forEach((index, value) => {
       let at = 0
+      if (--left < 0) throw refuse('has far more elements than it holds')
       index.forEach((position, axis) => {
         if (!(position >= 0 && position < shape[axis])) throw refuse(`has an element at ${index.join(', ')}, outside of its shape ${shape.join(' × ')}`)
         at = at * shape[axis] + position
@@ -167,18 +196,18 @@ export class SparseArray extends PyObject {
     const width = shape[shape.length - 1]
     if (format === 'dok') return this.#dict.forEach(([index, item]) => visit(index, item))
     if (format === 'coo') {
-      for (let i = 0; i < this.nnz; i++)
+      const count = this.nnz
+      for (let i = 0; i < count; i++)
         visit(
-          coords.map((axis) => Number(axis[i])),
+          coords.map((axis) => numberOf(axis?.[i])),
           value(i),
         )
     } else if (format === 'lil') {
-      Array.from(this.rows ?? []).forEach((columns, row) =>
-        Array.from(/** @type {any} */ (columns)).forEach((column, i) => visit([row, Number(plain(column))], plain(this.data[row]?.[i]))),
-      )
+      const { data, rows } = this
+      Array.from(rows ?? []).forEach((columns, row) => numbersOf(columns).forEach((column, i) => visit([row, column], plain(data?.[row]?.[i]))))
     } else if (format === 'dia') {
       const length = stored instanceof NDArray ? stored.shape[1] : 0
-      Array.from(this.offsets ?? [], Number).forEach((offset, diagonal) => {
+      numbersOf(this.offsets).forEach((offset, diagonal) => {
         for (let column = Math.max(0, offset); column < Math.min(length, width, shape[0] + offset); column++)
           visit([column - offset, column], value(diagonal * length + column))
       })
@@ -192,9 +221,9 @@ export class SparseArray extends PyObject {
     const { format, shape, indices = [], indptr = [] } = this
     const [height = 1, width = 1] = this.blocksize ?? []
     for (let major = 0; major + 1 < indptr.length; major++) {
-      const end = Math.min(Number(indptr[major + 1]), indices.length)
-      for (let i = Number(indptr[major]); i < end; i++) {
-        const minor = Number(indices[i])
+      const end = Math.min(numberOf(indptr[major + 1]), indices.length)
+      for (let i = Math.max(0, numberOf(indptr[major])); i < end; i++) {
+        const minor = numberOf(indices[i])
         if (format === 'bsr')
           for (let at = 0; at < height * width; at++)
             visit([major * height + Math.floor(at / width), minor * width + (at % width)], value(i * height * width + at))
@@ -230,8 +259,8 @@ function reader(array) {
 function setter({ data, descr: { kind } }) {
   const isBig = typeof data[0] === 'bigint'
   return (at, value) => {
-    if (kind !== 'c') data[at] = isBig ? BigInt(value) : Number(value)
-    else [data[2 * at], data[2 * at + 1]] = [value.re ?? Number(value), value.im ?? 0]
+    if (kind !== 'c') data[at] = isBig ? intOf(value) : Number(valueOf(value))
+    else [data[2 * at], data[2 * at + 1]] = value instanceof Complex ? [value.re, value.im] : [Number(valueOf(value)), 0]
   }
 }
 
@@ -239,8 +268,8 @@ function setter({ data, descr: { kind } }) {
 function adder({ data, descr: { kind } }) {
   if (kind === 'c') {
     return (at, value) => {
-      data[2 * at] += value.re ?? Number(value)
-      data[2 * at + 1] += value.im ?? 0
+      data[2 * at] += value instanceof Complex ? value.re : Number(valueOf(value))
+      data[2 * at + 1] += value instanceof Complex ? value.im : 0
     }
   }
   if (kind === 'b') {
@@ -250,7 +279,7 @@ function adder({ data, descr: { kind } }) {
   }
   const isBig = typeof data[0] === 'bigint'
   return (at, value) => {
-    data[at] += isBig ? BigInt(value) : Number(value)
+    data[at] += isBig ? intOf(value) : Number(valueOf(value))
   }
 }
 

@@ -33,8 +33,10 @@ import { notRead, Storage } from './storage.js'
  * @property {boolean} [isConj] whether values are the conjugates of what is stored @property {boolean} [isNeg] whether they are negated
  */
 
-/** The most elements that a view may have that is not contiguous: strides of 0 make any number out of a few bytes. */
-const MOST_REPEATED = 2 ** 31
+/** The most bytes of elements that a view may have that shows its memory several times: strides of 0 make any number out of a few bytes. */
+const MOST_REPEATED = 2 ** 27
+/** How often it may show each byte beyond that. */
+const MOST_TIMES = 4
 
 /**
  * A tensor of torch.
@@ -174,7 +176,8 @@ export class Tensor {
   #decode(bytes) {
     const { shape, stride, size, storage } = this
     const dtype = this.#dtype
-    if (size > MOST_REPEATED && !this.isContiguous) throw new LimitError('TOO_LARGE', `a view of ${size} elements of ${bytes.length} bytes`)
+    if (!this.isContiguous && bytesOf(dtype, size) > Math.max(MOST_REPEATED, bytes.length * MOST_TIMES))
+      throw new LimitError('TOO_LARGE', `a view of ${size} elements of ${bytes.length} bytes`)
     const isSwapped = storage?.isBigEndian === true
     const elements = this.isContiguous || dtype.perByte ? bytes : gather(bytes, dtype.itemsize, shape, stride)
     const data = decode(dtype, elements, size, isSwapped)
