@@ -4,7 +4,6 @@
  * Only the elements that are in memory are looked at; those that are still in the file are told by shape, dtype and size.
  */
 import { formatShape, formatSize, preview } from './short-text.js'
-import { isPickleError } from '../errors.js'
 import { STATE } from '../types/python/basic.js'
 import { Range } from '../types/python/collections.js'
 import { DataFrame, Series } from '../types/pandas/frame.js'
@@ -245,12 +244,11 @@ export function describeArray(value, describe, labelOf) {
   return found && state !== undefined && !found.children ? { ...found, ...inside([['attributes', state]]) } : found
 }
 
-/** What a call gives; undefined where a table turns out to be of a form that is not known, and is described as any other instance. @template T @param {() => T} call */
+/** What a call gives; undefined where the parts of a value do not fit each other, in whatever way: it is described as any other instance. @template T @param {() => T} call */
 function attempt(call) {
   try {
     return call()
-  } catch (error) {
-    if (isPickleError(error)) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }

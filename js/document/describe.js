@@ -113,6 +113,7 @@ export function keyLabel(/** @type {unknown} */ key, depth = 0) {
 /** What a value of a lossless load is; any value has a description. @returns {Description} */
 export function describe(/** @type {any} */ value) {
   if (value === null) return { type: 'None' }
+  if (value === undefined) return { type: 'undefined' }
   switch (typeof value) {
     case 'boolean':
       return { type: 'bool', detail: value ? 'True' : 'False' }

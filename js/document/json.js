@@ -127,7 +127,9 @@ export function* encodeJson(root, given) {
 function formatPlain(/** @type {unknown} */ value, /** @type {Required<JsonOptions>} */ { bigint }) {
   if (typeof value === 'number') return Number.isFinite(value) ? (Object.is(value, -0) ? '-0.0' : String(value)) : undefined
   if (typeof value === 'string') return quote(value)
-  if (value === null || typeof value === 'boolean') return String(value)
+  // An array that is damaged may lack elements.
+  if (value === null || value === undefined) return 'null'
+  if (typeof value === 'boolean') return String(value)
   if (typeof value === 'bigint') return bigint === 'string' ? `"${value}"` : String(value)
   return undefined
 }
