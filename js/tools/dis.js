@@ -86,7 +86,7 @@ function takeMemo(machine, memo) {
 
 /**
  * The disassembly of one pickle, or of all; the text goes to `written`.
- * @param {Settings} settings @param {string[]} written @param {() => number} total the length of the input
+ * @param {Settings} settings @param {{ push: (text: string) => unknown }} written @param {() => number} total the length of the input
  * @returns {Generator<import('../codec/program.js').Want, void, Uint8Array>}
  */
 function* disassemble({ memo, indentLevel, annotate, all, flags }, written, total) {
@@ -129,9 +129,16 @@ export function dis(bytes, options) {
   const input = asBytes(bytes, 'bytes')
   /** @type {string[]} */
   const written = []
+  let length = 0
+  // Marks within marks make lines that are longer each: the text may be the square of the input.
+  const push = (/** @type {string} */ text) => {
+    length += text.length
+    if (length > LONGEST) throw tooLong()
+    written.push(text)
+  }
   try {
     runInMemory(
-      disassemble(settle(options), written, () => input.length),
+      disassemble(settle(options), { push }, () => input.length),
       input,
     )
   } catch (error) {
@@ -141,12 +148,18 @@ export function dis(bytes, options) {
   return join(written)
 }
 
+/** The most characters of one string, in the engines that hold the fewest. */
+const LONGEST = 2 ** 29 - 24
+
+const tooLong = (/** @type {unknown} */ cause = undefined) =>
+  new PickleError('STRING_TOO_LONG', 'the disassembly is longer than a JavaScript string can be; disStream gives it in pieces', cause ? { cause } : {})
+
 /** The pieces as one text, by concatenation: engines do not copy the text before somebody reads it. */
 function join(/** @type {string[]} */ pieces) {
   try {
     return pieces.reduce((text, piece) => text + piece, '')
   } catch (cause) {
-    throw new PickleError('STRING_TOO_LONG', 'the disassembly is longer than a JavaScript string can be; disStream gives it in pieces', { cause })
+    throw tooLong(cause)
   }
 }
 
