@@ -92,8 +92,7 @@ export function pythonRepr(value, printText = reprText, printOther = () => undef
 }
 
 /** Prints a value that a load gave as Python's `str` does. @param {any} value @returns {string} */
-export const pythonStr = (value) =>
-  typeof value === 'string' ? value : value?.[REPR] ? bounded(() => ownText(value)) : pythonRepr(value)
+export const pythonStr = (value) => (typeof value === 'string' ? value : value?.[REPR] ? bounded(() => ownText(value)) : pythonRepr(value))
 
 const SHOWN = 6
 
