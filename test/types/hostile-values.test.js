@@ -65,6 +65,13 @@ describe('a value of a hostile pickle', function () {
     assert.ok(String(loads(join('K\x01', ...interval, '.'))).length < 5e6)
   })
 
+  it('may be both ends of an array of intervals, and so on', () => {
+    const ends = (/** @type {string | Uint8Array} */ get) =>
+      join(global('pandas.core.arrays.interval', 'IntervalArray'), ')\x81}(', text('_left'), get, text('_right'), get, text('_closed'), text('left'), 'ub')
+    const arrays = Array.from({ length: 60 }, (_, i) => join('q', Uint8Array.of(i), '0', ends(join('h', Uint8Array.of(i)))))
+    attempt(join(array(dtype('f8'), 'K\x02\x85', join('C\x10', new Uint8Array(16))), ...arrays, '.'))
+  })
+
   it('may be an array that is its own element', () => {
     const own = dtype('O8', '(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x3ftb')
     const value = attempt(

@@ -16,6 +16,7 @@ const VERSION = 3
 
 /** @param {{ subarray?: unknown[], names?: string[], fields?: Map<string, unknown[]>, itemsize: number }} parts */
 function makeVoid({ subarray = undefined, names = undefined, fields = undefined, itemsize }) {
+  if (!Number.isSafeInteger(itemsize)) throw bad('a dtype of more bytes than there are')
   const dtype = new DType('V', itemsize)
   dtype[BUILD]([VERSION, '|', subarray ?? null, names ?? null, fields ?? null, itemsize])
   return dtype

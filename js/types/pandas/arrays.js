@@ -242,14 +242,16 @@ export function readArray(array, row = 0) {
   // An array may be a part of itself, and one may be both ends of another.
   if (!(array instanceof PyObject) || row) return readAny(array, row)
   const known = READ.get(array)
-  if (known || inside.has(array) || inside.size >= DEEPEST) return known
+  if (known || unread.has(array) || inside.has(array) || inside.size >= DEEPEST) return known
   inside.add(array)
   try {
     const column = readAny(array, row)
     if (column) READ.set(array, column)
+    else unread.add(array)
     return column
   } finally {
     inside.delete(array)
+    if (!inside.size) unread.clear()
   }
 }
 
@@ -257,6 +259,8 @@ export function readArray(array, row = 0) {
 const READ = new WeakMap()
 /** The arrays that are being read, each within the one before. @type {Set<unknown>} */
 const inside = new Set()
+/** Those among them that were of no known form. @type {Set<unknown>} */
+const unread = new Set()
 const DEEPEST = 20
 
 /** @param {any} array @param {number} row @returns {Column | undefined} */
