@@ -360,10 +360,10 @@ export class Interpreter {
   #makeByName(opcode, arg) {
     switch (opcode) {
       case 'GLOBAL':
-        return this.#import(...this.#readTwoLines())
+        return this.#importName(...this.#readTwoLines())
       case 'STACK_GLOBAL': {
         const [module, attribute] = this.#popItems(2)
-        if (module.string !== undefined && attribute.string !== undefined) return this.#import(module.string, attribute.string)
+        if (module.string !== undefined && attribute.string !== undefined) return this.#importName(module.string, attribute.string)
         // The names are made by the pickle itself.
         this.#needs.add('importlib').add('operator')
         return this.#value(['operator.attrgetter(', this.use(attribute), ')(importlib.import_module(', this.use(module), '))'])
@@ -372,7 +372,7 @@ export class Interpreter {
       case 'EXT2':
       case 'EXT4': {
         const known = this.#settings.extensions?.get(arg)
-        if (Array.isArray(known) && known.length === 2 && known.every((part) => typeof part === 'string')) return this.#import(known[0], known[1])
+        if (Array.isArray(known) && known.length === 2 && known.every((part) => typeof part === 'string')) return this.#importName(known[0], known[1])
         this.#needs.add('_extension')
         return this.#value([`_extension(${arg})`])
       }
@@ -394,7 +394,7 @@ export class Interpreter {
       }
       case 'INST': {
         const args = this.#popMark()
-        const cls = this.#import(...this.#readTwoLines())
+        const cls = this.#importName(...this.#readTwoLines())
         return this.#instantiate(cls, args)
       }
       case 'OBJ': {
@@ -460,7 +460,7 @@ export class Interpreter {
   }
 
   /** What a name stands for, imported at its first use. @param {string} module @param {string} attribute */
-  #import(module, attribute) {
+  #importName(module, attribute) {
     if (this.#protocol < 3 && this.#settings.fixImports) [module, attribute] = python3Name(module, attribute)
     const key = `${this.#protocol >= 4} ${module}\n${attribute}`
     let found = this.#imported.get(key)
