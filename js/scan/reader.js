@@ -15,7 +15,7 @@ export class Break extends Error {}
 
 const NEWLINE = 10
 /** The byte of the opcode FRAME. */
-const FRAME = opcodesByCode().findIndex((opcode) => opcode?.name === 'FRAME')
+const FRAME = 0x95
 /** A number of more digits is not computed: it is no id, and no length. */
 const MOST_DIGITS = 4000
 const CANONICAL = /^[+-]?(?:0|[1-9]\d*)$/
