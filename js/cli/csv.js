@@ -41,10 +41,12 @@ export function* toCsv(value) {
   } else {
     const array = asNDArray(value)
     if (array.descr.fields) {
-      const names = array.descr.fields.map(({ name }) => name)
-      yield line(names)
-      const [rows, texts] = [array.toArray(), array.toJSON()].map((list) => [list].flat(Math.max(1, array.ndim)))
-      for (const [i] of rows.entries()) yield line(array.descr.fields.map(({ name, dtype }) => (isTime(dtype) ? texts : rows)[i]?.[name]))
+      const { fields } = array.descr
+      yield line(fields.map(({ name }) => name))
+      const inRow = (/** @type {any} */ list) => [list].flat(Math.max(1, array.ndim))
+      const rows = inRow(array.toArray())
+      const texts = fields.some(({ dtype }) => isTime(dtype)) ? inRow(array.toJSON()) : rows
+      for (const i of rows.keys()) yield line(fields.map(({ name, dtype }) => (isTime(dtype) ? texts : rows)[i]?.[name]))
       return
     }
     if (array.shape.length > 2) throw new UsageError(`an array of ${array.shape.length} axes is no table`)
