@@ -5,6 +5,22 @@
  * all the same, as some reader gets to them.
  */
 import { viewOf } from '../containers/archive/zip-directory.js'
+import {
+  DEFLATED,
+  END,
+  END_BYTES,
+  END64_LOCATOR,
+  END64_LOCATOR_BYTES,
+  HAS_DESCRIPTOR,
+  HEADER,
+  HEADER_BYTES,
+  IS_ENCRYPTED,
+  LOCAL,
+  LOCAL_BYTES,
+  LONGEST_COMMENT,
+  NO_32,
+  STORED,
+} from '../containers/archive/zip-marks.js'
 import { crc32 } from '../containers/decompress/crc32.js'
 import { inflateByNode, inflateByStream, nodeZlib } from '../containers/decompress/platform-inflate.js'
 import { joinBytes } from '../settings.js'
@@ -20,16 +36,6 @@ import { decodeLoosely } from '../codec/strings.js'
  * @property {string} name @property {number} offset of its header @property {Uint8Array | undefined} bytes undefined where they cannot be had @property {string} why they cannot
  */
 
-const LOCAL = 0x04034b50
-const CENTRAL = 0x02014b50
-const END = 0x06054b50
-const LOCAL_BYTES = 30
-const CENTRAL_BYTES = 46
-const IS_ENCRYPTED = 1
-const HAS_DESCRIPTOR = 8
-const NO_32 = 0xffffffff
-const STORED = 0
-const DEFLATED = 8
 const MOST_MEMBERS = 200_000
 
 /** Where each header of a kind starts that stands in bytes. @param {Uint8Array} bytes @param {number} kind @param {number} length */
@@ -67,10 +73,10 @@ function readCentral(bytes, differ) {
   const view = viewOf(bytes)
   const names = new Set()
   let first = -1
-  for (const at of headersOf(bytes, CENTRAL, CENTRAL_BYTES)) {
+  for (const at of headersOf(bytes, HEADER, HEADER_BYTES)) {
     const nameLength = view.getUint16(at + 28, true)
-    const name = textOf(bytes, at + CENTRAL_BYTES, nameLength)
-    const [size, packed, offset] = widen(bytes, at + CENTRAL_BYTES + nameLength, view.getUint16(at + 30, true), [
+    const name = textOf(bytes, at + HEADER_BYTES, nameLength)
+    const [size, packed, offset] = widen(bytes, at + HEADER_BYTES + nameLength, view.getUint16(at + 30, true), [
       view.getUint32(at + 24, true),
       view.getUint32(at + 20, true),
       view.getUint32(at + 42, true),
@@ -198,7 +204,8 @@ async function inflate(data, budget) {
 /** Whether bytes end as a zip does, whatever stands before it. @param {Uint8Array} bytes */
 export function hasZipEnd(bytes) {
   const view = viewOf(bytes)
-  for (let at = bytes.length - 22; at >= 0 && at > bytes.length - 22 - 65536; at--) if (bytes[at] === 0x50 && view.getUint32(at, true) === END) return true
+  for (let at = bytes.length - END_BYTES; at >= 0 && at >= bytes.length - END_BYTES - LONGEST_COMMENT; at--)
+    if (bytes[at] === 0x50 && view.getUint32(at, true) === END) return true
   return false
 }
 
@@ -208,12 +215,12 @@ export function zipsInRow(bytes) {
   /** @type {Uint8Array[]} */
   const parts = []
   let start = 0
-  for (const at of headersOf(bytes, END, 22)) {
-    const end = at + 22 + view.getUint16(at + 20, true)
+  for (const at of headersOf(bytes, END, END_BYTES)) {
+    const end = at + END_BYTES + view.getUint16(at + 20, true)
     const offset = view.getUint32(at + 16, true)
     const isPlain = at - view.getUint32(at + 12, true) - offset === start
     // The end record of zip64 and its locator stand between.
-    const isWide = at >= 20 && view.getUint32(at - 20, true) === 0x07064b50
+    const isWide = at >= END64_LOCATOR_BYTES && view.getUint32(at - END64_LOCATOR_BYTES, true) === END64_LOCATOR
     if (end > bytes.length || (!isPlain && !isWide) || view.getUint32(start, true) !== LOCAL) continue
     parts.push(bytes.subarray(start, end))
     start = end

@@ -10,7 +10,7 @@ import { holdLazily, LazyValue } from '../../document/lazy-value.js'
 import { treeContext } from '../tree-options.js'
 import { memberContext } from './nesting.js'
 import { openNpy, readNpy } from '../numpy/npy-source.js'
-import { STORED } from './zip-directory.js'
+import { STORED } from './zip-marks.js'
 
 /** @typedef {import('../content.js').Content} Content */
 /** @typedef {import('../content.js').Context} Context */

@@ -7,6 +7,7 @@
 import { Decoder } from '../../codec/strings.js'
 import { UnpicklingError } from '../../errors.js'
 import { readExactly } from '../../sources/reading.js'
+import { END, END_BYTES, END64_LOCATOR, END64_LOCATOR_BYTES, HEADER, HEADER_BYTES, LOCAL_BYTES, LONGEST_COMMENT, NO_32 } from './zip-marks.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
 
@@ -23,23 +24,10 @@ import { readExactly } from '../../sources/reading.js'
  * @property {number} end where the next member or the directory starts: it must not reach past that
  */
 
-const END = 0x06054b50
-/** Bytes of the record that ends a zip. */
-export const END_BYTES = 22
-const END64_LOCATOR = 0x07064b50
-const END64_LOCATOR_BYTES = 20
 const END64 = 0x06064b50
 const END64_BYTES = 56
-const HEADER = 0x02014b50
-const HEADER_BYTES = 46
-export const LOCAL_BYTES = 30
-const LONGEST_COMMENT = 0xffff
-export const STORED = 0
-export const DEFLATED = 8
 const ZIP64_EXTRA = 1
 const NO_16 = 0xffff
-/** What stands for a size or offset that is in the zip64 field. */
-export const NO_32 = 0xffffffff
 const IS_UTF8 = 0x800
 
 /** The error of a zip that is bad. @param {string} message */

@@ -8,14 +8,12 @@
 import { LimitError } from '../../errors.js'
 import { crc32 } from '../decompress/crc32.js'
 import { inflateMember } from './inflate-member.js'
-import { badZip, DEFLATED, LOCAL_BYTES, NO_32, readDirectory, readPart, STORED, viewOf, widen } from './zip-directory.js'
+import { badZip, readDirectory, readPart, viewOf, widen } from './zip-directory.js'
+import { DEFLATED, HAS_DESCRIPTOR, IS_ENCRYPTED, LOCAL, LOCAL_BYTES, NO_32, STORED } from './zip-marks.js'
 
 /** @typedef {import('./zip-directory.js').ZipEntry} ZipEntry */
 /** @typedef {import('../../sources/source.js').Source} Source */
 
-const LOCAL = 0x04034b50
-const IS_ENCRYPTED = 1
-const HAS_DESCRIPTOR = 8
 /** Members that lie within that many bytes are read with their header in one go. */
 const AT_ONCE = 1 << 18
 /** Room for the extra field of a local header, whose length the directory does not tell: torch aligns data by it. */

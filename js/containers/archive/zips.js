@@ -7,7 +7,8 @@
 import { isPickleError } from '../../errors.js'
 import { limitSource } from '../../sources/limit.js'
 import { openZip } from './zip.js'
-import { endsAsZip, END_BYTES } from './zip-directory.js'
+import { endsAsZip } from './zip-directory.js'
+import { END_BYTES } from './zip-marks.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
 /** @typedef {import('../content.js').Context} Context */

@@ -14,6 +14,7 @@ import { badTorch } from '../../types/torch/storages.js'
 import { isTorchTar, loadTorchTar } from './tar-file.js'
 import { isTorchScript, loadTorchZip, torchFolder } from './zip-file.js'
 import { openZip } from '../archive/zip.js'
+import { LOCAL } from '../archive/zip-marks.js'
 import { endsAsZip } from '../archive/zip-directory.js'
 
 /** @typedef {import('../../sources/source.js').Source} Source */
@@ -34,13 +35,12 @@ import { endsAsZip } from '../archive/zip-directory.js'
  * @property {number} [end] where a file of the legacy format ends in the source
  */
 
-const ZIP_HEAD = 0x04034b50
 const TAR_BLOCK = 512
 
 /** The format that a file begins as, or undefined where it is none that torch writes. @param {Uint8Array} head its first 512 bytes, or as many as it has */
 export function sniffTorch(head) {
   if (isLegacy(head)) return 'legacy'
-  if (head.length >= 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === ZIP_HEAD) return 'zip'
+  if (head.length >= 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === LOCAL) return 'zip'
   return isTarHeader(head) ? 'tar' : undefined
 }
 

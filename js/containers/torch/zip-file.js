@@ -8,7 +8,7 @@ import { Decoder } from '../../codec/strings.js'
 import { loads } from '../../load/load.js'
 import { LazyBytes } from '../../types/numpy/lazy.js'
 import { badTorch, Storages } from '../../types/torch/storages.js'
-import { STORED } from '../archive/zip-directory.js'
+import { STORED } from '../archive/zip-marks.js'
 
 /**
  * @typedef {{ name: string, size: number, method: number }} TorchMember
