@@ -1,5 +1,5 @@
 /**
- * The pickle machine over expressions in place of values: its stack, marks and memo, and the statements that a pickle comes to.
+ * What the opcodes of a pickle do to expressions in place of values (stack.js), and the statements that it comes to.
  *
  * The order of statements is that of their opcodes; a container is written where it is first used, with the items that it has by then. What an object can
  * do is not known here, so a call of what is no function is a statement too, and raises its error in Python.
@@ -8,10 +8,10 @@
  * @typedef {import('./expressions.js').Statement} Statement
  */
 import { decodeUtf8 } from '../codec/python-decoders.js'
-import { UnpicklingError } from '../errors.js'
 import { python3Name } from '../types/python/imports.js'
-import { atom, callArguments, container, group, madeValue } from './expressions.js'
-import { bytesOf, bytesText, floatText, intText, strText } from './atoms.js'
+import { atom, callArguments, container, madeValue } from './expressions.js'
+import { makeScalar, strValue } from './scalars.js'
+import { ExpressionStack } from './stack.js'
 import { importText } from './names.js'
 
 /** Kinds of operands that are containers which Python makes of the opcodes alone. */
@@ -19,15 +19,10 @@ const isContainer = (/** @type {Expression} */ { kind }) => kind === 'list' || k
 
 /** What must stand before the statements, by name: modules, functions of helpers.js, and what the reader has to give. @typedef {Set<string>} Needs */
 
-export class Interpreter {
+/** The pickle machine over expressions, and what its opcodes do. */
+export class Interpreter extends ExpressionStack {
   /** @type {Statement[]} */
   statements = []
-  /** @type {Expression[]} */
-  stack = []
-  /** @type {number[]} */
-  #marks = []
-  /** @type {Map<number, Expression>} */
-  #memo = new Map()
   #protocol = 0
   /** What names are imported as, by module and attribute. @type {Map<string, Expression>} */
   #imported = new Map()
@@ -35,9 +30,6 @@ export class Interpreter {
   #settings
   #names
   #needs
-  /** The opcode that is done, and where it stands. */
-  #opcode = ''
-  #offset = 0
 
   /**
    * @param {Uint8Array} input
@@ -45,6 +37,7 @@ export class Interpreter {
    * @param {import('./names.js').Names} names @param {Needs} needs which grows
    */
   constructor(input, settings, names, needs) {
+    super()
     this.#input = input
     this.#settings = settings
     this.#names = names
@@ -53,41 +46,40 @@ export class Interpreter {
 
   /** Does an opcode. @param {string} opcode its name @param {any} arg @param {number} offset */
   step(opcode, arg, offset) {
-    this.#opcode = opcode
-    this.#offset = offset
+    this.opcode = opcode
+    this.offset = offset
     switch (opcode) {
       case 'PROTO':
-        if (arg > 5) throw this.#error('BAD_PROTOCOL', `unsupported pickle protocol: ${arg}`)
+        if (arg > 5) throw this.error('BAD_PROTOCOL', `unsupported pickle protocol: ${arg}`)
         this.#protocol = arg
         return
       case 'FRAME':
       case 'STOP':
         return
       case 'MARK':
-        this.#marks.push(this.stack.length)
+        this.mark()
         return
       case 'POP':
-        if (this.#marks.at(-1) === this.stack.length) this.#marks.pop()
-        else this.#pop()
+        this.discard()
         return
       case 'POP_MARK':
-        this.#popMark()
+        this.popMark()
         return
       case 'DUP':
-        this.stack.push(this.#top())
+        this.stack.push(this.top())
         return
       case 'GET':
       case 'BINGET':
       case 'LONG_BINGET':
-        this.stack.push(this.#get(Number(arg)))
+        this.stack.push(this.get(Number(arg)))
         return
       case 'PUT':
       case 'BINPUT':
       case 'LONG_BINPUT':
-        this.#memo.set(Number(arg), this.#top())
+        this.put(Number(arg))
         return
       case 'MEMOIZE':
-        this.#memo.set(this.#memo.size, this.#top())
+        this.memoize()
         return
       default:
         if (!this.#change(opcode)) this.stack.push(this.#make(opcode, arg))
@@ -96,7 +88,7 @@ export class Interpreter {
 
   /** The value that STOP gives. */
   result() {
-    return this.use(this.#pop())
+    return this.use(this.pop())
   }
 
   /** Writes a comment where the statements are by now. @param {string} text */
@@ -131,47 +123,14 @@ export class Interpreter {
   }
 
   #say(/** @type {(string | Expression)[]} */ parts, more = {}) {
-    this.statements.push({ parts, offset: this.#offset, opcode: this.#opcode, ...more })
+    this.statements.push({ parts, offset: this.offset, opcode: this.opcode, ...more })
   }
 
   /** Makes a statement whose value has a name. @param {(string | Expression)[]} parts @param {string} [note] */
   #value(parts, note) {
-    const target = madeValue(this.#offset)
+    const target = madeValue(this.offset)
     this.#say(parts, { target, note })
     return target
-  }
-
-  /** The error of the opcode that is done. @param {any} code @param {string} reason */
-  #error(code, reason) {
-    return new UnpicklingError(code, reason, { offset: this.#offset, opcode: this.#opcode })
-  }
-
-  #top() {
-    if (this.stack.length <= (this.#marks.at(-1) ?? 0)) throw this.#error('STACK_UNDERFLOW', 'unpickling stack underflow')
-    return this.stack[this.stack.length - 1]
-  }
-
-  #pop() {
-    const top = this.#top()
-    this.stack.pop()
-    return top
-  }
-
-  /** Takes the topmost items, in the order in which they were pushed. @param {number} count */
-  #popItems(count) {
-    return Array.from({ length: count }, () => this.#pop()).reverse()
-  }
-
-  #popMark() {
-    const mark = this.#marks.pop()
-    if (mark === undefined) throw this.#error('NO_MARK', 'could not find MARK')
-    return this.stack.splice(mark)
-  }
-
-  #get(/** @type {number} */ key) {
-    const found = this.#memo.get(key)
-    if (!found) throw this.#error('MEMO_MISSING', `Memo value not found at index ${key}`)
-    return found
   }
 
   /** Does an opcode that changes what is on the stack; false where it makes something. @param {string} opcode */
@@ -179,25 +138,25 @@ export class Interpreter {
     switch (opcode) {
       case 'APPEND':
       case 'APPENDS': {
-        const items = opcode === 'APPEND' ? [this.#pop()] : this.#popMark()
-        this.#append(this.#top(), items)
+        const items = opcode === 'APPEND' ? [this.pop()] : this.popMark()
+        this.#append(this.top(), items)
         return true
       }
       case 'SETITEM':
       case 'SETITEMS': {
-        const items = opcode === 'SETITEM' ? this.#popItems(2) : this.#popMark()
-        if (items.length % 2) throw this.#error('ODD_ITEMS', `odd number of items for ${opcode}`)
-        this.#setItems(this.#top(), items)
+        const items = opcode === 'SETITEM' ? this.popItems(2) : this.popMark()
+        if (items.length % 2) throw this.error('ODD_ITEMS', `odd number of items for ${opcode}`)
+        this.#setItems(this.top(), items)
         return true
       }
       case 'ADDITEMS': {
-        const items = this.#popMark()
-        this.#addItems(this.#top(), items)
+        const items = this.popMark()
+        this.#addItems(this.top(), items)
         return true
       }
       case 'BUILD': {
-        const state = this.#pop()
-        this.#build(this.#top(), state)
+        const state = this.pop()
+        this.#build(this.top(), state)
         return true
       }
       default:
@@ -209,8 +168,8 @@ export class Interpreter {
     if (!items.length) return
     for (const item of items) this.use(item)
     if (target.kind === 'list' && !target.isSettled) this.#extend(target, items)
-    else if (items.length === 1 && this.#opcode === 'APPEND') this.#say([this.#byName(target), '.append(', items[0], ')'])
-    else this.#say([this.#byName(target), '.extend(', container('list', this.#offset, items), ')'])
+    else if (items.length === 1 && this.opcode === 'APPEND') this.#say([this.#byName(target), '.append(', items[0], ')'])
+    else this.#say([this.#byName(target), '.extend(', container('list', this.offset, items), ')'])
     this.#forget(target)
   }
 
@@ -218,7 +177,7 @@ export class Interpreter {
     if (!items.length) return
     for (const item of items) this.use(item)
     if (target.kind === 'set') {
-      if (target.isSettled) this.#say([this.#byName(target), '.update(', container('list', this.#offset, items), ')'])
+      if (target.isSettled) this.#say([this.#byName(target), '.update(', container('list', this.offset, items), ')'])
       else this.#extend(target, items)
       if (!items.every(({ isPlain }) => isPlain)) this.#fix(target)
       return
@@ -275,68 +234,34 @@ export class Interpreter {
 
   /** What an opcode makes. @param {string} opcode @param {any} arg @returns {Expression} */
   #make(opcode, arg) {
+    const scalar = makeScalar(opcode, arg, { offset: this.offset, input: this.#input, settings: this.#settings, needs: this.#needs })
+    if (scalar) return scalar
     switch (opcode) {
-      case 'NONE':
-        return atom('None', this.#offset)
-      case 'NEWTRUE':
-        return atom('True', this.#offset)
-      case 'NEWFALSE':
-        return atom('False', this.#offset)
-      case 'INT':
-      case 'BININT':
-      case 'BININT1':
-      case 'BININT2':
-      case 'LONG':
-      case 'LONG1':
-      case 'LONG4':
-        return atom(typeof arg === 'boolean' ? (arg ? 'True' : 'False') : intText(arg), this.#offset)
-      case 'FLOAT':
-      case 'BINFLOAT': {
-        const bits = opcode === 'BINFLOAT' ? new DataView(this.#input.buffer, this.#input.byteOffset + this.#offset + 1, 8) : undefined
-        const { text, isLiteral, needs } = floatText(arg, bits)
-        if (needs) this.#needs.add(needs)
-        return atom(text, this.#offset, isLiteral)
-      }
-      case 'UNICODE':
-      case 'SHORT_BINUNICODE':
-      case 'BINUNICODE':
-      case 'BINUNICODE8':
-        return this.#str(arg)
-      case 'STRING':
-      case 'BINSTRING':
-      case 'SHORT_BINSTRING':
-        return this.#python2Str(arg)
-      case 'BINBYTES':
-      case 'SHORT_BINBYTES':
-      case 'BINBYTES8':
-        return atom(bytesText(arg), this.#offset)
-      case 'BYTEARRAY8':
-        return group('bytearray(', [atom(bytesText(arg), this.#offset)], this.#offset)
       case 'EMPTY_LIST':
-        return container('list', this.#offset)
+        return container('list', this.offset)
       case 'EMPTY_DICT':
-        return container('dict', this.#offset)
+        return container('dict', this.offset)
       case 'EMPTY_SET':
-        return container('set', this.#offset)
+        return container('set', this.offset)
       case 'EMPTY_TUPLE':
         return this.#tuple([])
       case 'TUPLE1':
       case 'TUPLE2':
       case 'TUPLE3':
-        return this.#tuple(this.#popItems(Number(opcode.at(-1))))
+        return this.#tuple(this.popItems(Number(opcode.at(-1))))
       case 'TUPLE':
-        return this.#tuple(this.#popMark())
+        return this.#tuple(this.popMark())
       case 'FROZENSET':
-        return this.#frozenset(this.#popMark())
+        return this.#frozenset(this.popMark())
       case 'LIST': {
-        const made = container('list', this.#offset)
-        this.#append(made, this.#popMark())
+        const made = container('list', this.offset)
+        this.#append(made, this.popMark())
         return made
       }
       case 'DICT': {
-        const made = container('dict', this.#offset)
-        const items = this.#popMark()
-        if (items.length % 2) throw this.#error('ODD_ITEMS', 'odd number of items for DICT')
+        const made = container('dict', this.offset)
+        const items = this.popMark()
+        if (items.length % 2) throw this.error('ODD_ITEMS', 'odd number of items for DICT')
         this.#setItems(made, items)
         return made
       }
@@ -344,13 +269,13 @@ export class Interpreter {
         this.#needs.add('buffers')
         return this.#value(['next(buffers)'])
       case 'READONLY_BUFFER': {
-        const buffer = this.#byName(this.#pop())
+        const buffer = this.#byName(this.pop())
         return this.#value([buffer, ' if memoryview(', buffer, ').readonly else memoryview(', buffer, ').toreadonly()'])
       }
       case 'PERSID':
       case 'BINPERSID':
         this.#needs.add('persistent_load')
-        return this.#value(['persistent_load(', this.use(opcode === 'PERSID' ? this.#str(arg) : this.#pop()), ')'])
+        return this.#value(['persistent_load(', this.use(opcode === 'PERSID' ? strValue(arg, this.offset) : this.pop()), ')'])
       default:
         return this.#makeByName(opcode, arg)
     }
@@ -362,7 +287,7 @@ export class Interpreter {
       case 'GLOBAL':
         return this.#importName(...this.#readTwoLines())
       case 'STACK_GLOBAL': {
-        const [module, attribute] = this.#popItems(2)
+        const [module, attribute] = this.popItems(2)
         if (module.string !== undefined && attribute.string !== undefined) return this.#importName(module.string, attribute.string)
         // The names are made by the pickle itself.
         this.#needs.add('importlib').add('operator')
@@ -377,53 +302,38 @@ export class Interpreter {
         return this.#value([`_extension(${arg})`])
       }
       case 'REDUCE': {
-        const args = this.#arguments(this.#pop())
-        const callable = this.#byName(this.#pop())
-        return this.#value([callable, callArguments(this.#offset, [], args)])
+        const args = this.#arguments(this.pop())
+        const callable = this.#byName(this.pop())
+        return this.#value([callable, callArguments(this.offset, [], args)])
       }
       case 'NEWOBJ': {
-        const args = this.#arguments(this.#pop())
-        const cls = this.#byName(this.#pop())
-        return this.#value([cls, '.__new__', callArguments(this.#offset, [cls], args)])
+        const args = this.#arguments(this.pop())
+        const cls = this.#byName(this.pop())
+        return this.#value([cls, '.__new__', callArguments(this.offset, [cls], args)])
       }
       case 'NEWOBJ_EX': {
-        const keywords = this.#byName(this.#pop())
-        const args = this.#arguments(this.#pop())
-        const cls = this.#byName(this.#pop())
-        return this.#value([cls, '.__new__', callArguments(this.#offset, [cls], args, keywords)])
+        const keywords = this.#byName(this.pop())
+        const args = this.#arguments(this.pop())
+        const cls = this.#byName(this.pop())
+        return this.#value([cls, '.__new__', callArguments(this.offset, [cls], args, keywords)])
       }
       case 'INST': {
-        const args = this.#popMark()
+        const args = this.popMark()
         const cls = this.#importName(...this.#readTwoLines())
         return this.#instantiate(cls, args)
       }
       case 'OBJ': {
-        const [cls, ...args] = this.#popMark()
-        if (!cls) throw this.#error('STACK_UNDERFLOW', 'unpickling stack underflow')
+        const [cls, ...args] = this.popMark()
+        if (!cls) throw this.error('STACK_UNDERFLOW', 'unpickling stack underflow')
         return this.#instantiate(cls, args)
       }
       default:
-        throw this.#error('BAD_OPCODE', `${opcode} is not known`)
+        throw this.error('BAD_OPCODE', `${opcode} is not known`)
     }
   }
 
-  #str(/** @type {string} */ value) {
-    const made = atom(strText(value), this.#offset)
-    made.string = value
-    return made
-  }
-
-  /** A str of Python 2, by the encoding that is asked for. @param {string} text a character for each byte */
-  #python2Str(text) {
-    const { encoding, errors } = this.#settings
-    if (encoding === 'bytes') return atom(bytesText(bytesOf(text)), this.#offset)
-    if (encoding === 'latin1' || /^[\0-\x7f]*$/.test(text)) return this.#str(text)
-    const how = errors === 'strict' ? '' : `, ${strText(errors)}`
-    return atom(`${bytesText(bytesOf(text))}.decode(${strText(encoding)}${how})`, this.#offset, false)
-  }
-
   #tuple(/** @type {Expression[]} */ items) {
-    const made = container('tuple', this.#offset, items)
+    const made = container('tuple', this.offset, items)
     for (const item of items) this.use(item)
     made.isPlain = items.every(({ isPlain }) => isPlain)
     made.isLiteral = items.every(({ isLiteral }) => isLiteral)
@@ -432,7 +342,7 @@ export class Interpreter {
 
   #frozenset(/** @type {Expression[]} */ items) {
     for (const item of items) this.use(item)
-    const made = container('frozenset', this.#offset, items)
+    const made = container('frozenset', this.offset, items)
     made.isPlain = items.every(({ isPlain }) => isPlain)
     if (!made.isPlain) this.#fix(made)
     return made
@@ -446,14 +356,14 @@ export class Interpreter {
   #instantiate(/** @type {Expression} */ cls, /** @type {Expression[]} */ args) {
     for (const item of args) this.use(item)
     const name = this.#byName(cls)
-    if (args.length) return this.#value([name, callArguments(this.#offset, args)])
+    if (args.length) return this.#value([name, callArguments(this.offset, args)])
     this.#needs.add('_instantiate')
     return this.#value(['_instantiate(', name, ')'])
   }
 
   /** The module and the name that stand on two lines after the opcode. @returns {[string, string]} */
   #readTwoLines() {
-    const start = this.#offset + 1
+    const start = this.offset + 1
     const middle = this.#input.indexOf(10, start)
     const end = this.#input.indexOf(10, middle + 1)
     return [decodeUtf8(this.#input.subarray(start, middle), 'strict'), decodeUtf8(this.#input.subarray(middle + 1, end), 'strict')]
@@ -469,7 +379,7 @@ export class Interpreter {
       const { text, needs } = importText(module, attribute, this.#protocol >= 4, alias)
       for (const need of needs ?? []) this.#needs.add(need)
       this.#say([text])
-      found = madeValue(this.#offset, alias)
+      found = madeValue(this.offset, alias)
       this.#imported.set(key, found)
     }
     return found
