@@ -50,7 +50,7 @@ define install
 	    || { echo "Debian's package could not be installed: $(1). Install $(2) and run make again."; exit 1; }; }
 endef
 
-build: dist/index.js dist/index.d.ts
+build: dist/index.js dist/index.d.ts dist/viewer/viewer.js
 
 build/emcc.ok:
 	@mkdir -p build
@@ -104,6 +104,11 @@ dist/index.d.ts: dist/index.js js/build/types.js tsconfig.json
 	rm -rf build/types
 	npx --no-install tsc
 	node js/build/types.js build/types dist
+
+# The viewer stands on the package as it is built, and on nothing else of it.
+dist/viewer/viewer.js: dist/index.d.ts $(shell find web -type f) js/build/viewer.js | node_modules/.package-lock.json
+	npx --no-install tsc -p web
+	node js/build/viewer.js dist
 
 demo: build
 	node demo/demo.js

@@ -53,5 +53,10 @@ export default [
       globals: { describe: 'readonly', it: 'readonly', before: 'readonly', after: 'readonly', beforeEach: 'readonly', afterEach: 'readonly' },
     },
   },
+  {
+    files: ['web/**'],
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } }, globals: { WORKER_SOURCE: 'readonly' } },
+    rules: { 'no-unused-vars': 'off', 'no-undef': 'off' },
+  },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } } },
 ]

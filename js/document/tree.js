@@ -56,6 +56,8 @@ export class Node {
     this.dtype = dtype
     /** Bytes of its data, or undefined where it has none of its own. */
     this.nbytes = nbytes
+    /** Whether its value is there; that of a member of an archive is loaded when it is looked into. */
+    this.isLoaded = !(value instanceof LazyValue)
     /** Whether it is of a kind that has nodes inside, be there none. */
     this.isContainer = value instanceof LazyValue || (count !== undefined && children !== undefined)
     /** Whether it has nodes inside. */

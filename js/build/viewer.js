@@ -1,0 +1,60 @@
+// Builds dist/viewer/ out of web/.
+//
+//   viewer.js      the element, for `brine/viewer`: what is shown first; each other view is a chunk beside it
+//   worker.js      all that reads files, in one classic script, so that any bundler and any page can hand it out as a file
+//   index.html     the static page, with page.js and page.css
+//   brine-viewer.html  all of it in one file, which works from file://
+//   viewer.d.ts    its types
+//
+// usage: node js/build/viewer.js FOLDER
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const [folder] = process.argv.slice(2)
+const to = join(folder, 'viewer')
+
+/** @type {import('esbuild').BuildOptions} */
+const COMMON = {
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.css': 'text' },
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [{ name: 'minify style', setup: (builder) => builder.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await minifyStyle(path), loader: 'text' })) }],
+}
+
+/** @param {string} path */
+async function minifyStyle(path) {
+  const { outputFiles } = await build({ entryPoints: [path], minify: true, write: false, logLevel: 'warning' })
+  return outputFiles[0].text
+}
+
+rmSync(to, { recursive: true, force: true })
+mkdirSync(to, { recursive: true })
+
+await build({ ...COMMON, format: 'iife', entryPoints: ['web/worker/worker.js'], outfile: join(to, 'worker.js'), define: { 'import.meta.url': 'self.location.href' } })
+await build({ ...COMMON, format: 'esm', splitting: true, entryPoints: { viewer: 'web/viewer.js', page: 'web/page/page.js' }, outdir: to, chunkNames: '[name]-[hash]', define: { WORKER_SOURCE: 'undefined' } })
+for (const name of ['index.html', 'page.css']) copyFileSync(join('web/page', name), join(to, name))
+copyFileSync('web/viewer.d.ts', join(to, 'viewer.d.ts'))
+
+// A page of file:// may import no modules and start no worker from an address.
+const worker = readFileSync(join(to, 'worker.js'), 'utf8')
+const { outputFiles } = await build({
+  ...COMMON,
+  format: 'iife',
+  entryPoints: ['web/page/page.js'],
+  write: false,
+  define: { WORKER_SOURCE: JSON.stringify(worker), 'import.meta.url': '"about:blank"' },
+})
+const script = outputFiles[0].text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+const style = readFileSync(join(to, 'page.css'), 'utf8')
+const page = readFileSync('web/page/index.html', 'utf8')
+  .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
+  .replace(/\s*<script type="module"[^>]*><\/script>/, '')
+  .replace("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'", "script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'")
+  .replace('</body>', () => `<script>${script}</script></body>`)
+writeFileSync(join(to, 'brine-viewer.html'), page)

@@ -1,0 +1,5 @@
+/** PLACEHOLDER */
+/** @param {{ session: import('../session/session.js').Session, file: import('../session/open-file.js').OpenFile }} props */
+export function PickleView({ file }) {
+  return <pre>{file.name}</pre>
+}

@@ -1,0 +1,5 @@
+/** PLACEHOLDER */
+/** @param {{ file: import('../session/open-file.js').OpenFile }} props */
+export function SafetyChip({ file }) {
+  return null
+}

@@ -1,0 +1,165 @@
+/**
+ * A file that is open: its worker, what it is, its tree, and what of it is looked at. Everything that changes is a signal.
+ *
+ * @typedef {import('../worker/file.js').Summary} Summary
+ * @typedef {import('../worker/value.js').Look} Look
+ * @typedef {'tree' | 'pickle' | 'safety' | 'compare'} View of a file
+ * @typedef {Blob | Uint8Array | ArrayBuffer | string | import('./client.js').HostSource} Source what the element opens; a string is a URL
+ *
+ * @typedef {object} Work that takes long
+ * @property {string} what @property {number} done @property {number} total 0 where it is not known @property {() => void} cancel
+ */
+import { batch, signal } from '@preact/signals'
+import { Client } from './client.js'
+import { Tree } from '../tree/tree-model.js'
+
+/** Work is shown after so many milliseconds, so that what is quick does not blink. */
+const QUIET = 150
+
+let last = 0
+
+export class OpenFile {
+  #client
+  #source
+  #onProgress
+
+  /** @param {Source} source @param {string} name @param {(told: import('./client.js').Progress) => void} [onProgress] */
+  constructor(source, name, onProgress) {
+    this.id = ++last
+    this.name = name
+    this.#source = source
+    this.#onProgress = onProgress
+    const isHost = typeof source === 'object' && 'read' in source && typeof source.read === 'function'
+    this.#client = new Client(isHost ? /** @type {import('./client.js').HostSource} */ (source) : undefined, () => void this.#reopen())
+    this.tree = new Tree(this.#client)
+    /** What the file is, once it is open. @type {import('@preact/signals').Signal<Summary | undefined>} */
+    this.summary = signal(undefined)
+    /** Why it could not be opened. @type {import('@preact/signals').Signal<any>} */
+    this.error = signal(undefined)
+    /** @type {import('@preact/signals').Signal<View>} */
+    this.view = signal('tree')
+    /** What is selected. @type {import('@preact/signals').Signal<Look | undefined>} */
+    this.look = signal(undefined)
+    /** The number of the node that is selected. @type {import('@preact/signals').Signal<number>} */
+    this.selected = signal(0)
+    /** Why the selected node cannot be shown. @type {import('@preact/signals').Signal<any>} */
+    this.lookError = signal(undefined)
+    /** The view of the selected node. @type {import('@preact/signals').Signal<import('../worker/value.js').ViewName>} */
+    this.nodeView = signal('Value')
+    /** @type {import('@preact/signals').Signal<Work | undefined>} */
+    this.work = signal(undefined)
+    /** What stands in the status line: the value under the pointer, where in the file something is. */
+    this.status = signal('')
+    /** The place of the pickle view that is looked at, as an offset. */
+    this.offset = signal(0)
+  }
+
+  /** How many bytes the file has, where that is known before it is opened. */
+  get size() {
+    const source = /** @type {any} */ (this.#source)
+    return source.size ?? source.byteLength
+  }
+
+  /** @returns {import('../worker/file.js').Origin} */
+  #origin() {
+    const source = this.#source
+    if (typeof source === 'string') return { url: String(new URL(source, location.href)) }
+    if (source instanceof Blob) return { file: source }
+    if (source instanceof ArrayBuffer) return { bytes: new Uint8Array(source) }
+    if (ArrayBuffer.isView(source)) return { bytes: new Uint8Array(source.buffer, source.byteOffset, source.byteLength) }
+    return { host: { name: source.name ?? this.name, size: source.size } }
+  }
+
+  /** Opens it, and selects its root. */
+  async open() {
+    const summary = await this.ask('Opening', 'open', [this.#origin()])
+    batch(() => {
+      this.summary.value = summary
+      this.tree.start(summary.root)
+    })
+  }
+
+  /** After the worker had to be ended. */
+  async #reopen() {
+    if (!this.summary.value) return
+    try {
+      await this.open()
+    } catch (error) {
+      this.error.value = error
+    }
+  }
+
+  /**
+   * Asks the worker, and shows progress and a way to cancel where it takes long.
+   * @param {string} what @param {any} call the name of a call of the worker @param {any[]} [args] @param {AbortSignal} [outer] @returns {Promise<any>}
+   */
+  async ask(what, call, args = [], outer) {
+    const controller = new AbortController()
+    outer?.addEventListener('abort', () => controller.abort())
+    const cancel = () => controller.abort()
+    let told = { what, done: 0, total: 0 }
+    let isShown = false
+    const timer = setTimeout(() => {
+      isShown = true
+      this.work.value = { ...told, cancel }
+    }, QUIET)
+    try {
+      return await this.#client.call(call, args, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          told = progress
+          this.#onProgress?.(progress)
+          if (isShown) this.work.value = { ...told, cancel }
+        },
+      })
+    } finally {
+      clearTimeout(timer)
+      if (this.work.value?.cancel === cancel) this.work.value = undefined
+    }
+  }
+
+  /** Asks the worker for what is quick. @param {any} call @param {any[]} [args] @param {AbortSignal} [abort] @returns {Promise<any>} */
+  quick(call, args = [], abort) {
+    return this.#client.call(call, args, { signal: abort })
+  }
+
+  /** Selects a row of the tree. @param {import('../tree/tree-model.js').Place} place */
+  async selectPlace(place) {
+    const id = await this.tree.idOf(place)
+    if (this.tree.active.value !== place) this.tree.activate(place)
+    await this.#show(id)
+  }
+
+  /** Selects the node of a path, and opens the tree down to it. @param {string} path */
+  async select(path) {
+    const way = await this.ask('Searching the path', 'way', [path])
+    const place = await this.tree.reveal(way)
+    await this.selectPlace(place)
+  }
+
+  /** @param {number} id */
+  async #show(id) {
+    this.selected.value = id
+    try {
+      const look = await this.ask('Reading', 'look', [id])
+      if (this.selected.value !== id) return
+      batch(() => {
+        this.look.value = look
+        this.lookError.value = undefined
+        if (!look.views.includes(this.nodeView.value) || this.look.peek()?.path !== look.path) this.nodeView.value = look.views[0]
+        this.status.value = ''
+      })
+    } catch (error) {
+      if (this.selected.value !== id) return
+      batch(() => {
+        this.look.value = undefined
+        this.lookError.value = error
+      })
+    }
+  }
+
+  /** Lets go of the file and its worker. */
+  close() {
+    this.#client.close()
+  }
+}

@@ -1,0 +1,54 @@
+/** What is open: a tab a file, its kind and size, the verdict on it, and what can be done with it. */
+import { Icon } from './icon.jsx'
+import { openAll } from './app.jsx'
+import { pickFiles } from './files.js'
+import { formatCount, formatSize } from './format.js'
+import { SafetyChip } from '../safety/chip.jsx'
+import { ExportMenu } from './export-menu.jsx'
+
+/** @param {{ session: import('../session/session.js').Session }} props */
+export function TopBar({ session }) {
+  const file = session.current.value
+  const files = session.files.value
+  const about = file?.summary.value
+  return (
+    <header class="top">
+      {files.length > 1 ? (
+        <div class="tabs" role="group" aria-label="Open files">
+          {files.map((each) => (
+            <span class={`tab${each === file ? ' is-current' : ''}`} key={each.id}>
+              <button class="tab-name" aria-pressed={each === file} onClick={() => (session.current.value = each)}>
+                {each.name}
+              </button>
+              <button class="icon-button" aria-label={`Close ${each.name}`} onClick={() => session.close(each)}>
+                <Icon name="close" />
+              </button>
+            </span>
+          ))}
+        </div>
+      ) : (
+        <h2 class="file-name">{file?.name ?? 'brine'}</h2>
+      )}
+      {about && (
+        <p class="about">
+          {[about.kind, ...about.compression.map((name) => `in ${name}`)].join(' ')} · {formatSize(about.size)} · {formatCount(about.entries)}{' '}
+          {about.entries === 1 ? 'entry' : 'entries'}
+        </p>
+      )}
+      <span class="grow" />
+      {file && about && <SafetyChip file={file} />}
+      <button class="icon-button" aria-label="Open a file" title="Open a file" onClick={() => void pickFiles().then((picked) => openAll(session, picked))}>
+        <Icon name="open" />
+      </button>
+      {file && about && <ExportMenu session={session} file={file} />}
+      <button class="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => (session.isHelpOpen.value = true)}>
+        <Icon name="help" />
+      </button>
+      {file && files.length === 1 && (
+        <button class="icon-button" aria-label={`Close ${file.name}`} title="Close" onClick={() => session.close(file)}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,15 @@
+/** The style of the element, as a constructed sheet: a strict Content Security Policy allows it, and elements share it. */
+import base from './base.css'
+import tree from './tree.css'
+import views from './views.css'
+
+/** @type {CSSStyleSheet | undefined} */
+let made
+
+export function sheet() {
+  if (!made) {
+    made = new CSSStyleSheet()
+    made.replaceSync([base, tree, views].join('\n'))
+  }
+  return made
+}

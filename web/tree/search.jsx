@@ -1,0 +1,66 @@
+/** The search over keys and values, and what it found. */
+import { useRef, useState } from 'preact/hooks'
+import { Icon } from '../shell/icon.jsx'
+import { formatCount } from '../shell/format.js'
+
+/** Milliseconds without a key before the search begins. */
+const REST = 250
+
+/** @param {{ file: import('../session/open-file.js').OpenFile }} props */
+export function SearchBox({ file }) {
+  const [found, setFound] = useState(/** @type {{ hits: import('../worker/search.js').Hit[], seen: number, isCut: boolean } | undefined} */ (undefined))
+  const [error, setError] = useState('')
+  const running = useRef(/** @type {AbortController | undefined} */ (undefined))
+  const timer = useRef(0)
+
+  /** @param {string} text */
+  const search = (text) => {
+    clearTimeout(timer.current)
+    running.current?.abort()
+    setError('')
+    if (!text) return setFound(undefined)
+    timer.current = window.setTimeout(async () => {
+      const controller = (running.current = new AbortController())
+      try {
+        setFound(await file.ask('Searching', 'search', [text], controller.signal))
+      } catch (reason) {
+        if (/** @type {any} */ (reason)?.name !== 'AbortError') setError(/** @type {Error} */ (reason).message)
+      }
+    }, REST)
+  }
+
+  return (
+    <div class="search" role="search">
+      <label class="search-box">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label="Search keys and values"
+          placeholder="Search keys and values ( / )"
+          onInput={(event) => search(event.currentTarget.value)}
+        />
+      </label>
+      {error && <p role="alert">{error}</p>}
+      {found && (
+        <div class="found">
+          <p role="status">
+            {found.isCut ? `the first ${formatCount(found.hits.length)} hits` : `${formatCount(found.hits.length)} ${found.hits.length === 1 ? 'hit' : 'hits'}`}{' '}
+            in {formatCount(found.seen)} nodes
+          </p>
+          <ul>
+            {found.hits.slice(0, MOST_SHOWN).map(({ path, label, type, rest }) => (
+              <li key={path}>
+                <button class="link" title={path} onClick={() => void file.select(path)}>
+                  <span class="tree-label">{label}</span> <span class="tree-type">{type}</span> <span class="tree-text">{rest}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Hits that are listed; the search says how many there are. */
+const MOST_SHOWN = 200

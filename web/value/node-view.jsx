@@ -1,0 +1,58 @@
+/** The selected node: its path, and the views that can show it. */
+import { ErrorBox } from '../shell/error-box.jsx'
+import { Icon } from '../shell/icon.jsx'
+import { copy } from '../shell/app.jsx'
+import { lazy } from '../shell/lazy.jsx'
+import { TabList } from '../shell/tab-list.jsx'
+import { ValueView } from './value-view.jsx'
+import { TableView } from '../table/table-view.jsx'
+
+/** @typedef {import('../session/open-file.js').OpenFile} OpenFile */
+/** @typedef {import('../worker/value.js').Look} Look */
+/** @typedef {{ session: import('../session/session.js').Session, file: OpenFile, look: Look, id: number }} ViewProps what every view of a node gets; `id` is its number in the worker */
+
+/** @type {Record<import('../worker/value.js').ViewName, (props: ViewProps) => any>} */
+const VIEWS = {
+  Value: ValueView,
+  Table: TableView,
+  Image: lazy(async () => (await import('../image/image-view.jsx')).ImageView),
+  Plot: lazy(async () => (await import('../plot/plot-view.jsx')).PlotView),
+  Statistics: lazy(async () => (await import('../statistics/statistics-view.jsx')).StatisticsView),
+}
+
+/** @param {{ session: import('../session/session.js').Session, file: OpenFile }} props */
+export function NodeView({ session, file }) {
+  const look = file.look.value
+  const error = file.lookError.value
+  const id = file.selected.value
+  const name = file.nodeView.value
+  const View = VIEWS[name]
+  return (
+    <section class="node" aria-label="Selected node">
+      {error && <ErrorBox error={error} />}
+      {look && (
+        <>
+          <div class="path">
+            <nav aria-label="Path">
+              <button class="link" onClick={() => void file.select('')}>
+                {file.name}
+              </button>
+              {look.way.map(({ label, path }) => (
+                <button key={path} class="link" onClick={() => void file.select(path)}>
+                  {label}
+                </button>
+              ))}
+            </nav>
+            <button class="icon-button" aria-label="Copy path" title={`Copy ${look.python}`} onClick={() => void copy(session, look.python)}>
+              <Icon name="copy" />
+            </button>
+          </div>
+          <TabList label="Views of the node" id={`node-${file.id}`} names={look.views} current={name} choose={(chosen) => (file.nodeView.value = chosen)} />
+          <div class="node-panel" role="tabpanel" id={`node-${file.id}-panel`} aria-labelledby={`node-${file.id}-${name}`}>
+            <View key={`${id}-${name}`} session={session} file={file} look={look} id={id} />
+          </div>
+        </>
+      )}
+    </section>
+  )
+}

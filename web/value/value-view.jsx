@@ -1,0 +1,29 @@
+/** A value as text: a str wrapped, bytes in hexadecimal, arrays and tables as numpy and pandas print them, instances with what was not run. */
+import { BytesView } from './bytes-view.jsx'
+import { formatCount } from '../shell/format.js'
+
+/** @param {import('./node-view.jsx').ViewProps} props */
+export function ValueView({ file, look, id }) {
+  const { line, content } = look
+  const { kind, text, note, length } = content
+  return (
+    <div class="value">
+      <p class="value-head">
+        <strong>{line.type}</strong>
+        {kind === 'line' || kind === 'instance' ? line.rest : ''}
+      </p>
+      {note && <p class="note">{note}</p>}
+      {kind === 'bytes' && <BytesView file={file} id={id} length={length ?? 0} />}
+      {kind === 'text' && text !== undefined && length !== undefined && length > text.length && (
+        <p class="note">
+          The first {formatCount(text.length)} of {formatCount(length)} characters.
+        </p>
+      )}
+      {text !== undefined && kind !== 'instance' && (
+        <pre class={kind === 'text' ? 'is-wrapped' : ''} tabIndex={0} aria-label="Text of the value">
+          {text}
+        </pre>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,12 @@
+/**
+ * What the page can ask of the worker, by name. Each call gets its arguments and a Job, and gives what can be cloned; `{ value, transfer }` where
+ * buffers are to be handed over. A view has its calls in a file of its own.
+ *
+ * @typedef {{ done: number, total: number, what: string }} Progress
+ */
+import * as file from './file.js'
+import * as nodes from './nodes.js'
+import * as search from './search.js'
+import * as value from './value.js'
+
+export const calls = { ...file.calls, ...nodes.calls, ...search.calls, ...value.calls }

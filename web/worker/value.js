@@ -1,0 +1,130 @@
+/**
+ * The selected node: which views can show it, how it is written as a path, and what the view `Value` says of it.
+ *
+ * @typedef {object} Look
+ * @property {import('./nodes.js').Line} line
+ * @property {string} path as `find` takes it @property {string} python @property {string} javascript
+ * @property {{ label: string, path: string }[]} way the nodes from the root down, for the path that is clicked
+ * @property {ViewName[]} views that can show it, that which opens first
+ * @property {Content} content
+ *
+ * @typedef {'Value' | 'Table' | 'Image' | 'Plot' | 'Statistics'} ViewName
+ *
+ * @typedef {object} Content what the view `Value` shows
+ * @property {'text' | 'bytes' | 'instance' | 'print' | 'line'} kind
+ * @property {string} [text] @property {number} [length] of the whole, in characters or bytes, where the text is a part
+ * @property {string} [note]
+ */
+import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyObject, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
+import { writtenPaths } from './paths.js'
+
+/** @typedef {import('./pause.js').Job} Job */
+
+/** The most characters that are sent of a text at once. */
+const MOST_TEXT = 1 << 20
+/** Arrays of so many elements are printed whole, as numpy prints them; of others the first rows. */
+const MOST_PRINTED = 100_000
+/** The most characters of the JSON that is copied. */
+const MOST_JSON = 50_000_000
+
+/** Whether the elements are numbers (bools too). @param {string | undefined} dtype */
+export const isNumeric = (dtype) => dtype !== undefined && /^(?:bool|u?int\d+|float\d+\w*|bfloat16|complex\d+|q?u?int\d)/.test(dtype)
+
+/** The views of a value. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
+export function viewsOf(value, node) {
+  if (value instanceof DataFrame) return ['Table', 'Value']
+  if (value instanceof Series || value instanceof Index)
+    return ['Table', 'Value', ...(isNumeric(node.dtype) ? /** @type {const} */ (['Plot', 'Statistics']) : [])]
+  const shape = value instanceof Storage ? [value.size] : node.shape
+  if (shape && (value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray)) {
+    if (!shape.length) return ['Value']
+    if (!isNumeric(node.dtype)) return ['Table', 'Value']
+    return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
+  }
+  if (value instanceof Map && isTable(value)) return ['Table', 'Value']
+  if (Array.isArray(value) && isRecords(value)) return ['Table', 'Value']
+  return ['Value']
+}
+
+/** How many items are looked at to tell what a container holds. */
+const LOOKED_AT = 50
+const isArray = (/** @type {unknown} */ value) => value instanceof NDArray || value instanceof Tensor || value instanceof SparseArray
+
+/** Whether a dict has arrays and nothing else, as a state dict has. @param {Map<unknown, unknown>} dict */
+function isTable(dict) {
+  let seen = 0
+  for (const value of dict.values()) {
+    if (seen++ === LOOKED_AT) break
+    if (!isArray(value) && typeof describe(value).shape === 'undefined') return false
+  }
+  return dict.size > 1
+}
+
+/** Whether a list has dicts with keys that are texts and nothing else. @param {unknown[]} list */
+const isRecords = (list) =>
+  list.length > 1 && list.slice(0, LOOKED_AT).every((item) => item instanceof Map && item.size && [...item.keys()].every((key) => typeof key === 'string'))
+
+/** What the view `Value` shows. @param {any} value @param {import('brine').Node} node @returns {Promise<Content>} */
+async function contentOf(value, node) {
+  if (typeof value === 'string') return { kind: 'text', text: value.slice(0, MOST_TEXT), length: value.length }
+  if (value instanceof Uint8Array || value instanceof LazyBytes) return { kind: 'bytes', length: value.length }
+  if (value instanceof PyObject)
+    return {
+      kind: 'instance',
+      text: String(value.class),
+      note: 'An instance of a class that is not known here: its arguments and state are in the tree. Nothing was run.',
+    }
+  if (value instanceof DataFrame || value instanceof Series || value instanceof Index || value instanceof SparseArray || value instanceof MaskedArray) {
+    await node.value()
+    return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
+  }
+  if ((value instanceof NDArray || value instanceof Tensor) && node.shape) {
+    const [rows, ...inner] = node.shape
+    const rowSize = inner.reduce((product, length) => product * length, 1)
+    if (rows === undefined || rows * rowSize <= MOST_PRINTED) {
+      await node.data()
+      return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
+    }
+    const shown = Math.max(1, Math.floor(MOST_PRINTED / Math.max(1, rowSize)))
+    if (rowSize > 50 * MOST_PRINTED) return { kind: 'line', text: node.text, note: 'One row alone is too long to print: the table shows a part.' }
+    return { kind: 'print', text: String(await node.rows(0, shown)).slice(0, MOST_TEXT), note: `The first ${shown} of ${rows} rows.` }
+  }
+  return { kind: 'line', text: node.hasChildren ? undefined : str(value).slice(0, MOST_TEXT) }
+}
+
+export const calls = {
+  /** What a node is. @param {number} id @returns {Promise<Look>} */
+  async look(id) {
+    const { node } = nodeOf(id)
+    const value = await node.peek()
+    const way = wayTo(id)
+    return {
+      line: await lineOfEntered(id),
+      path: node.path,
+      ...writtenPaths(way),
+      way: way.map(({ node: each }) => ({ label: each.label, path: each.path })),
+      views: viewsOf(value, node),
+      content: await contentOf(value, node),
+    }
+  },
+
+  /** A text of a node, a part of it. @param {number} id @param {number} start @param {number} end */
+  async text(id, start, end) {
+    const value = await nodeOf(id).node.peek()
+    return typeof value === 'string' ? value.slice(start, Math.min(end, start + MOST_TEXT)) : ''
+  },
+
+  /** Bytes of a node, a part of them. @param {number} id @param {number} start @param {number} end @returns {Promise<Uint8Array>} */
+  async bytes(id, start, end) {
+    return (await nodeOf(id).node.data(start, end)).slice()
+  },
+
+  /** A value as JSON, as `brine json` writes it. @param {number} id @param {Job} job @returns {Promise<string>} */
+  async json(id, { progress }) {
+    progress({ done: 0, total: 0, what: 'Writing JSON' })
+    const text = json(await nodeOf(id).node.load(), { indent: 2 })
+    if (text.length > MOST_JSON) throw new RangeError(`the JSON has more than ${MOST_JSON} characters: save it instead`)
+    return text
+  },
+}
