@@ -7,6 +7,8 @@
 import * as file from './file.js'
 import * as nodes from './nodes.js'
 import * as search from './search.js'
+import * as statistics from './statistics.js'
+import * as table from './table.js'
 import * as value from './value.js'
 
-export const calls = { ...file.calls, ...nodes.calls, ...search.calls, ...value.calls }
+export const calls = { ...file.calls, ...nodes.calls, ...search.calls, ...statistics.calls, ...table.calls, ...value.calls }
