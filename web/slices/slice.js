@@ -10,7 +10,8 @@
 export const isSpan = (part) => 'count' in part
 
 /** The slice that an array opens with: its last two axes whole, and the first place of the others. @param {number[]} shape @param {number} [whole] how many axes stay whole @returns {Part[]} */
-export const firstSlice = (shape, whole = 2) => shape.map((length, axis) => (axis < shape.length - whole && length > 0 ? { index: 0 } : { start: 0, step: 1, count: length }))
+export const firstSlice = (shape, whole = 2) =>
+  shape.map((length, axis) => (axis < shape.length - whole && length > 0 ? { index: 0 } : { start: 0, step: 1, count: length }))
 
 /** What stands for a part in a slice. @param {Part} part @param {number} length of the axis */
 export function formatPart(part, length) {
@@ -31,8 +32,17 @@ export const formatSlice = (slice, shape) => `[${slice.map((part, axis) => forma
  * @param {string} text with or without brackets @param {number[]} shape @returns {Part[]} @throws {RangeError} which says what is wrong
  */
 export function parseSlice(text, shape) {
-  const inner = text.trim().replace(/^\[(.*)\]$/s, '$1').trim()
-  const parts = inner === '' ? [] : inner.replace(/,\s*$/, '').split(',').map((part) => part.trim())
+  const inner = text
+    .trim()
+    .replace(/^\[(.*)\]$/s, '$1')
+    .trim()
+  const parts =
+    inner === ''
+      ? []
+      : inner
+          .replace(/,\s*$/, '')
+          .split(',')
+          .map((part) => part.trim())
   const dots = parts.indexOf('...')
   if (dots >= 0) parts.splice(dots, 1, ...Array(Math.max(0, shape.length - parts.length + 1)).fill(':'))
   if (parts.length > shape.length) throw new RangeError(`${parts.length} indices for an array of ${shape.length} axes`)

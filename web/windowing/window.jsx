@@ -27,12 +27,12 @@ const px = (/** @type {number} */ length) => `${length}px`
  * @param {object} props
  * @param {number} props.rows how many there are @param {number} props.rowHeight in pixels
  * @param {number} [props.columns] @param {number} [props.columnWidth] in pixels, where columns are windowed too
- * @param {number} [props.head] pixels that a head takes above the rows
+ * @param {number} [props.head] pixels that a head takes above the rows @param {number} [props.side] pixels that labels take before the columns
  * @param {(rows: Span, columns: Span, at: { row: (index: number) => number, column: (index: number) => number }) => import('preact').ComponentChildren} props.children makes what is in view; `at` tells where, in pixels
  * @param {{ current: WindowHandle | null }} [props.handle]
  * @param {Record<string, any>} [props.box] attributes of the box: its role, name, keys
  */
-export function Window({ rows, rowHeight, columns = 0, columnWidth = 1, head = 0, children, handle, box }) {
+export function Window({ rows, rowHeight, columns = 0, columnWidth = 1, head = 0, side = 0, children, handle, box }) {
   const element = useRef(/** @type {HTMLDivElement | null} */ (null))
   const down = useMemo(() => new Axis(), [])
   const along = useMemo(() => new Axis(), [])
@@ -53,9 +53,9 @@ export function Window({ rows, rowHeight, columns = 0, columnWidth = 1, head = 0
   useLayoutEffect(() => {
     const it = /** @type {HTMLElement} */ (element.current)
     const measure = () => {
-      if (down.view === it.clientHeight - head && along.view === it.clientWidth) return
+      if (down.view === it.clientHeight - head && along.view === it.clientWidth - side) return
       down.view = Math.max(0, it.clientHeight - head)
-      along.view = it.clientWidth
+      along.view = Math.max(0, it.clientWidth - side)
       draw()
     }
     measure()
@@ -104,11 +104,15 @@ export function Window({ rows, rowHeight, columns = 0, columnWidth = 1, head = 0
   const across = { first: Math.max(0, along.first - 1), end: Math.min(columns, along.end + 1) }
   return (
     <div {...box} class={`window ${box?.class ?? ''}`} ref={element}>
-      <div class="window-length" role="presentation" style={{ height: px(down.scrollLength + head), width: columns ? px(along.scrollLength) : undefined }}>
+      <div
+        class="window-length"
+        role="presentation"
+        style={{ height: px(down.scrollLength + head), width: columns ? px(along.scrollLength + side) : undefined }}
+      >
         <div
           class="window-view"
           role="presentation"
-          style={{ height: px(Math.min(down.view, down.total) + head), width: columns ? px(Math.min(along.view, along.total)) : undefined }}
+          style={{ height: px(Math.min(down.view, down.total) + head), width: columns ? px(Math.min(along.view, along.total) + side) : undefined }}
         >
           {children(inView, across, { row: (index) => down.at(index), column: (index) => along.at(index) })}
         </div>

@@ -38,7 +38,8 @@ function ofArray(array) {
   const strides = shape.map((_, axis) => (order === 'F' ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((product, length) => product * length, 1))
   const isComplex = descr.kind === 'c'
   const width = isComplex ? 2 : 1
-  const part = (/** @type {any} */ data, /** @type {number} */ from, /** @type {number} */ count) => (data.subarray ?? data.slice).call(data, from * width, (from + count) * width)
+  const part = (/** @type {any} */ data, /** @type {number} */ from, /** @type {number} */ count) =>
+    (data.subarray ?? data.slice).call(data, from * width, (from + count) * width)
   return {
     shape,
     strides,
@@ -106,7 +107,8 @@ export async function gather(elements, slice, pause) {
   if (whole <= PART && whole <= GAP * gathered.length) {
     const first = base + Math.min(0, steps[0] * (rows - 1)) + Math.min(0, steps[1] * (columns - 1))
     const data = await elements.read(first, whole)
-    for (let i = 0; i < counts[outer]; i++) for (let j = 0; j < counts[inner]; j++) gathered[place(i, j)] = take(data, base - first + i * steps[outer] + j * steps[inner])
+    for (let i = 0; i < counts[outer]; i++)
+      for (let j = 0; j < counts[inner]; j++) gathered[place(i, j)] = take(data, base - first + i * steps[outer] + j * steps[inner])
     return gathered
   }
   for (let i = 0; i < counts[outer]; i++) {
@@ -143,4 +145,3 @@ export function textOf({ dtype, descr, isComplex }, value) {
   if (typeof value === 'number') return formatNumber(value, dtype)
   return str(value)
 }
-

@@ -43,8 +43,9 @@ export const calls = {
     const pause = pauses(signal)
     let [count, nan, infinite, zeros, mean, squares] = [0, 0, 0, 0, 0, 0]
     let [finite, low, high, min, max] = [0, Infinity, -Infinity, Infinity, -Infinity]
-    /** Ints of 64 bits are compared exactly. @type {bigint | undefined} */
-    let [bigLow, bigHigh] = [/** @type {bigint | undefined} */ (undefined), /** @type {bigint | undefined} */ (undefined)]
+    // Ints of 64 bits are compared exactly.
+    let bigLow = /** @type {bigint | undefined} */ (undefined)
+    let bigHigh = /** @type {bigint | undefined} */ (undefined)
     for await (const part of partsOf(node, elements)) {
       const isBig = typeof part[0] === 'bigint'
       for (let i = 0; i < part.length; i++) {
@@ -92,7 +93,8 @@ export const calls = {
       }
     } else if (finite) counts[0] = finite
     const { dtype } = elements
-    const text = (/** @type {number} */ value) => (Number.isNaN(value) || (value === Infinity && max !== Infinity && !count) ? undefined : formatNumber(value, dtype))
+    const text = (/** @type {number} */ value) =>
+      Number.isNaN(value) || (value === Infinity && max !== Infinity && !count) ? undefined : formatNumber(value, dtype)
     return {
       count,
       nan,

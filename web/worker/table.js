@@ -34,7 +34,8 @@ const MOST_KEPT = 8
 const MOST_CELL = 200
 
 const cut = (/** @type {string} */ text) => (text.length > MOST_CELL ? `${text.slice(0, MOST_CELL)}…` : text)
-const isMissing = (/** @type {any} */ value) => value === null || value === undefined || (typeof value === 'number' && value !== value) || String(value?.constructor?.name) === 'NaTType'
+const isMissing = (/** @type {any} */ value) =>
+  value === null || value === undefined || (typeof value === 'number' && value !== value) || String(value?.constructor?.name) === 'NaTType'
 
 /** @param {any} value @param {string} dtype */
 const cellText = (value, dtype) => (isMissing(value) ? null : cut(typeof value === 'number' ? formatNumber(value, dtype) : str(value)))
@@ -45,7 +46,16 @@ async function tableOf(id) {
   if (known) return known
   const { node } = nodeOf(id)
   const value = await node.peek()
-  const table = value instanceof DataFrame ? await frameTable(node) : value instanceof Series || value instanceof Index ? await seriesTable(node) : value instanceof NDArray ? await fieldTable(node) : value instanceof Map ? dictTable(value) : recordTable(/** @type {any} */ (value))
+  const table =
+    value instanceof DataFrame
+      ? await frameTable(node)
+      : value instanceof Series || value instanceof Index
+        ? await seriesTable(node)
+        : value instanceof NDArray
+          ? await fieldTable(node)
+          : value instanceof Map
+            ? dictTable(value)
+            : recordTable(/** @type {any} */ (value))
   for (const old of tables.keys()) if (tables.size >= MOST_KEPT) tables.delete(old)
   const kept = { table, order: undefined }
   tables.set(id, kept)
@@ -58,7 +68,12 @@ async function frameTable(node) {
   const names = frame.columns.toArray()
   const columns = names.map((_, place) => frame.columnAt(place))
   return {
-    head: { rows: frame.length, columns: columns.map(({ dtype }, place) => ({ name: String(keyText(names[place])), dtype, isNumeric: isNumeric(dtype) })), hasLabels: true, isArray: false },
+    head: {
+      rows: frame.length,
+      columns: columns.map(({ dtype }, place) => ({ name: String(keyText(names[place])), dtype, isNumeric: isNumeric(dtype) })),
+      hasLabels: true,
+      isArray: false,
+    },
     label: (row) => str(frame.index.at(row)),
     value: (row, column) => columns[column].at(row),
     text: (row, column) => cellText(columns[column].at(row), columns[column].dtype),
@@ -73,7 +88,12 @@ async function seriesTable(node) {
   const isSeries = value instanceof Series
   const column = isSeries ? value.array : value
   return {
-    head: { rows: value.length, columns: [{ name: isMissing(value.name) ? 'value' : keyText(value.name), dtype: value.dtype, isNumeric: isNumeric(value.dtype) }], hasLabels: isSeries, isArray: false },
+    head: {
+      rows: value.length,
+      columns: [{ name: isMissing(value.name) ? 'value' : keyText(value.name), dtype: value.dtype, isNumeric: isNumeric(value.dtype) }],
+      hasLabels: isSeries,
+      isArray: false,
+    },
     label: isSeries ? (row) => str(value.index.at(row)) : undefined,
     value: (row) => column.at(row),
     text: (row) => cellText(column.at(row), value.dtype),
@@ -88,7 +108,12 @@ async function fieldTable(node) {
   const flat = array.ndim === 1 ? array : new NDArray(array.descr, [array.size], 'C', array.elements)
   const at = (/** @type {number} */ row, /** @type {number} */ column) => flat.get(row)[fields[column].name]
   return {
-    head: { rows: flat.size, columns: fields.map((/** @type {any} */ { name, dtype }) => ({ name, dtype: dtype.name, isNumeric: isNumeric(dtype.name) })), hasLabels: false, isArray: false },
+    head: {
+      rows: flat.size,
+      columns: fields.map((/** @type {any} */ { name, dtype }) => ({ name, dtype: dtype.name, isNumeric: isNumeric(dtype.name) })),
+      hasLabels: false,
+      isArray: false,
+    },
     value: at,
     text: (row, column) => cellText(at(row, column), fields[column].dtype.name),
   }
@@ -101,7 +126,13 @@ function dictTable(dict) {
     return { name: keyText(key), type, dtype, shape, size: shape?.reduce((product, length) => product * length, 1), nbytes, detail }
   })
   rows.sort((a, b) => naturally(a.name, b.name))
-  const cells = rows.map(({ name, dtype, shape, size, nbytes }) => [name, dtype, shape ? `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})` : '', size ?? null, nbytes])
+  const cells = rows.map(({ name, dtype, shape, size, nbytes }) => [
+    name,
+    dtype,
+    shape ? `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})` : '',
+    size ?? null,
+    nbytes,
+  ])
   const sum = (/** @type {(row: typeof rows[number]) => number} */ of) => rows.reduce((total, row) => total + of(row), 0)
   return {
     head: {
@@ -130,7 +161,12 @@ function recordTable(list) {
   const names = [...new Set(list.slice(0, 1000).flatMap((record) => (record instanceof Map ? [...record.keys()] : [])))]
   const at = (/** @type {number} */ row, /** @type {number} */ column) => (list[row] instanceof Map ? list[row].get(names[column]) : undefined)
   return {
-    head: { rows: list.length, columns: names.map((name) => ({ name, dtype: '', isNumeric: typeof list[0].get(name) === 'number' })), hasLabels: false, isArray: false },
+    head: {
+      rows: list.length,
+      columns: names.map((name) => ({ name, dtype: '', isNumeric: typeof list[0].get(name) === 'number' })),
+      hasLabels: false,
+      isArray: false,
+    },
     value: (row, column) => {
       const value = /** @type {any} */ (at(row, column))
       return typeof value === 'object' && value !== null && !('toDate' in value) ? (value.value ?? null) : value
@@ -161,7 +197,9 @@ export const calls = {
   async table(id, slice) {
     if (slice === undefined) return (await tableOf(id)).table.head
     const elements = await elementsOf(nodeOf(id).node)
-    const counts = narrowed(parseSlice(slice, elements.shape), 2).filter(isSpan).map(({ count }) => count)
+    const counts = narrowed(parseSlice(slice, elements.shape), 2)
+      .filter(isSpan)
+      .map(({ count }) => count)
     const [rows = 1, columns = 1] = counts
     return { rows, columns: [], columnCount: columns, hasLabels: false, isArray: true }
   },
@@ -246,7 +284,10 @@ export const calls = {
   /** The text of one element. @param {number} id @param {number[]} index @returns {Promise<string>} */
   async element(id, index) {
     const elements = await elementsOf(nodeOf(id).node)
-    const [value] = await gather(elements, index.map((at) => ({ index: at })))
+    const [value] = await gather(
+      elements,
+      index.map((at) => ({ index: at })),
+    )
     return textOf(elements, value)
   },
 }
@@ -256,7 +297,13 @@ async function sliceCells(id, slice, [first, end], [left, right], pause) {
   const elements = await elementsOf(nodeOf(id).node)
   const parts = narrowed(parseSlice(slice, elements.shape), 2)
   const spans = parts.filter(isSpan)
-  const windows = spans.length === 1 ? [[first, end]] : [[first, end], [left, right]]
+  const windows =
+    spans.length === 1
+      ? [[first, end]]
+      : [
+          [first, end],
+          [left, right],
+        ]
   let at = 0
   const window = parts.map((part) => {
     if (!isSpan(part)) return part
@@ -264,7 +311,7 @@ async function sliceCells(id, slice, [first, end], [left, right], pause) {
     const stop = Math.min(to, part.count)
     return { start: part.start + from * part.step, step: part.step, count: Math.max(0, stop - from) }
   })
-  const width = spans.length === 1 ? 1 : /** @type {import('../slices/slice.js').Span} */ (window.filter(isSpan)[1])?.count ?? 1
+  const width = spans.length === 1 ? 1 : (/** @type {import('../slices/slice.js').Span} */ (window.filter(isSpan)[1])?.count ?? 1)
   const values = await gather(elements, window, pause)
   const rows = []
   for (let i = 0; i < values.length; i += width) rows.push(values.slice(i, i + width).map((value) => cut(textOf(elements, value))))

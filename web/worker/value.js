@@ -6,6 +6,7 @@
  * @property {string} path as `find` takes it @property {string} python @property {string} javascript
  * @property {{ label: string, path: string }[]} way the nodes from the root down, for the path that is clicked
  * @property {ViewName[]} views that can show it, that which opens first
+ * @property {number[] | undefined} slices the shape of an array that is shown by slices
  * @property {Content} content
  *
  * @typedef {'Value' | 'Table' | 'Image' | 'Plot' | 'Statistics'} ViewName
@@ -45,6 +46,13 @@ export function viewsOf(value, node) {
   if (value instanceof Map && isTable(value)) return ['Table', 'Value']
   if (Array.isArray(value) && isRecords(value)) return ['Table', 'Value']
   return ['Value']
+}
+
+/** The shape of an array that is shown by slices; a structured one is shown by its fields. @param {any} value @param {import('brine').Node} node */
+function sliceShape(value, node) {
+  if (value instanceof Storage) return [value.size]
+  const isSliced = (value instanceof NDArray && !value.descr.fields) || value instanceof Tensor || value instanceof SparseArray
+  return isSliced && node.shape?.length ? node.shape : undefined
 }
 
 /** How many items are looked at to tell what a container holds. */
@@ -105,6 +113,7 @@ export const calls = {
       ...writtenPaths(way),
       way: way.map(({ node: each }) => ({ label: each.label, path: each.path })),
       views: viewsOf(value, node),
+      slices: sliceShape(value, node),
       content: await contentOf(value, node),
     }
   },

@@ -1,0 +1,68 @@
+/** The head of a column: its name and dtype, how it is ordered, and a small histogram of its numbers or its most frequent values. */
+import { useEffect, useState } from 'preact/hooks'
+
+/** Milliseconds that a column is in view before its values are looked at. */
+const REST = 200
+
+/**
+ * @param {{ file: import('../session/open-file.js').OpenFile, id: number, column: number, name: string, about: { dtype: string, isNumeric: boolean } | undefined, left: number, width: number,
+ *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void }} props
+ */
+export function ColumnHead({ file, id, column, name, about, left, width, how, arrange }) {
+  const [told, setTold] = useState(/** @type {any} */ (undefined))
+  useEffect(() => {
+    if (!about) return undefined
+    const controller = new AbortController()
+    const timer = setTimeout(() => file.quick('columnHead', [id, column], controller.signal).then(setTold, () => {}), REST)
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [id, column])
+  const style = { transform: `translateX(${left}px)`, width: `${width}px` }
+  if (!about) {
+    return (
+      <div role="columnheader" aria-colindex={column + 2} class="cell column-head" style={style}>
+        {name}
+      </div>
+    )
+  }
+  const order = how.column !== column ? 'none' : how.isDown ? 'descending' : 'ascending'
+  const next =
+    order === 'none'
+      ? { ...how, column, isDown: false }
+      : order === 'ascending'
+        ? { ...how, column, isDown: true }
+        : { ...how, column: undefined, isDown: false }
+  return (
+    <div role="columnheader" aria-colindex={column + 2} aria-sort={order} class="cell column-head" style={style}>
+      <button class="column-name" title={`${name} ${about.dtype}`} tabIndex={-1} onClick={() => arrange(next)}>
+        {name} {order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}
+      </button>
+      <span class="column-dtype">
+        {about.dtype}
+        {told?.missing ? ` · ${told.missing} null` : ''}
+      </span>
+      {told?.histogram ? (
+        <Bars {...told.histogram} />
+      ) : told?.top?.length ? (
+        <span class="column-top">{told.top.map((/** @type {[string, number]} */ [text, count]) => `${text} (${count})`).join(', ')}</span>
+      ) : null}
+    </div>
+  )
+}
+
+const HEIGHT = 18
+
+/** @param {{ from: number, to: number, counts: number[] }} props */
+function Bars({ from, to, counts }) {
+  const most = Math.max(...counts)
+  return (
+    <svg class="bars" viewBox={`0 0 ${counts.length} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`from ${from} to ${to}`}>
+      {counts.map((count, i) => {
+        const height = count ? Math.max(1, (count / most) * HEIGHT) : 0
+        return <rect key={i} x={i} y={HEIGHT - height} width={0.85} height={height} />
+      })}
+    </svg>
+  )
+}
