@@ -54,6 +54,15 @@ export class OpenFile {
     this.offset = signal(0)
   }
 
+  /** The view that was chosen last, which further nodes keep where it can show them. @type {import('../worker/value.js').ViewName | undefined} */
+  #preferred
+
+  /** Shows the selected node by another view. @param {import('../worker/value.js').ViewName} view */
+  chooseView(view) {
+    this.#preferred = view
+    this.nodeView.value = view
+  }
+
   /** How many bytes the file has, where that is known before it is opened. */
   get size() {
     const source = /** @type {any} */ (this.#source)
@@ -146,7 +155,7 @@ export class OpenFile {
       batch(() => {
         this.look.value = look
         this.lookError.value = undefined
-        if (!look.views.includes(this.nodeView.value) || this.look.peek()?.path !== look.path) this.nodeView.value = look.views[0]
+        this.nodeView.value = this.#preferred && look.views.includes(this.#preferred) ? this.#preferred : look.opens
         this.status.value = ''
       })
     } catch (error) {

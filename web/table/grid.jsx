@@ -15,7 +15,7 @@ const MOST_BLOCKS = 60
 /** @typedef {import('../worker/table.js').Cells} Cells */
 
 /**
- * @param {{ file: import('../session/open-file.js').OpenFile, id: number, head: import('../worker/table.js').TableHead, rows: number, slice: string | undefined,
+ * @param {{ file: import('../session/open-file.js').OpenFile, id: number, head: import('../worker/table.js').TableHead, rows: number, slice: string | null,
  *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, starts: import('../slices/slice.js').Part[] | undefined }} props
  */
 export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {

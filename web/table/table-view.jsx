@@ -17,11 +17,11 @@ export function TableView({ file, look, id }) {
   const [error, setError] = useState(/** @type {any} */ (undefined))
   const [how, setHow] = useState(/** @type {Arrangement} */ ({}))
   const [rows, setRows] = useState(/** @type {number | undefined} */ (undefined))
-  const text = shape && slice ? formatSlice(slice, shape) : undefined
+  const text = shape && slice ? formatSlice(slice, shape) : null
 
   useEffect(() => {
     let isOver = false
-    file.ask('Reading the table', 'table', text === undefined ? [id] : [id, text]).then(
+    file.ask('Reading the table', 'table', [id, text]).then(
       (told) => {
         if (isOver) return
         setHead(told)
@@ -65,7 +65,7 @@ export function TableView({ file, look, id }) {
       )}
       {head && (
         <Grid
-          key={text}
+          key={text ?? ''}
           file={file}
           id={id}
           head={head}

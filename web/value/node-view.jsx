@@ -47,7 +47,7 @@ export function NodeView({ session, file }) {
               <Icon name="copy" />
             </button>
           </div>
-          <TabList label="Views of the node" id={`node-${file.id}`} names={look.views} current={name} choose={(chosen) => (file.nodeView.value = chosen)} />
+          <TabList label="Views of the node" id={`node-${file.id}`} names={look.views} current={name} choose={(chosen) => file.chooseView(chosen)} />
           <div class="node-panel" role="tabpanel" id={`node-${file.id}-panel`} aria-labelledby={`node-${file.id}-${name}`}>
             <View key={`${id}-${name}`} session={session} file={file} look={look} id={id} />
           </div>

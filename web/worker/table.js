@@ -193,9 +193,9 @@ const MOST_TOP = 3
 const MOST_LOOKED_AT = 200_000
 
 export const calls = {
-  /** What a value is as a table. @param {number} id @param {string} [slice] of an array @returns {Promise<TableHead>} */
+  /** What a value is as a table. @param {number} id @param {string | null} slice of an array @returns {Promise<TableHead>} */
   async table(id, slice) {
-    if (slice === undefined) return (await tableOf(id)).table.head
+    if (slice === null) return (await tableOf(id)).table.head
     const elements = await elementsOf(nodeOf(id).node)
     const counts = narrowed(parseSlice(slice, elements.shape), 2)
       .filter(isSpan)
@@ -204,9 +204,9 @@ export const calls = {
     return { rows, columns: [], columnCount: columns, hasLabels: false, isArray: true }
   },
 
-  /** Cells of rows and columns. @param {number} id @param {{ rows: [number, number], columns: [number, number], slice?: string }} window @param {Job} job @returns {Promise<Cells>} */
+  /** Cells of rows and columns. @param {number} id @param {{ rows: [number, number], columns: [number, number], slice: string | null }} window @param {Job} job @returns {Promise<Cells>} */
   async cells(id, { rows: [first, end], columns: [left, right], slice }, { signal }) {
-    if (slice !== undefined) return sliceCells(id, slice, [first, end], [left, right], pauses(signal))
+    if (slice !== null) return sliceCells(id, slice, [first, end], [left, right], pauses(signal))
     const { table, order } = await tableOf(id)
     const labels = []
     const rows = []

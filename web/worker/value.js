@@ -5,7 +5,7 @@
  * @property {import('./nodes.js').Line} line
  * @property {string} path as `find` takes it @property {string} python @property {string} javascript
  * @property {{ label: string, path: string }[]} way the nodes from the root down, for the path that is clicked
- * @property {ViewName[]} views that can show it, that which opens first
+ * @property {ViewName[]} views that can show it @property {ViewName} opens the one that it opens with
  * @property {number[] | undefined} slices the shape of an array that is shown by slices
  * @property {Content} content
  *
@@ -32,21 +32,20 @@ const MOST_JSON = 50_000_000
 /** Whether the elements are numbers (bools too). @param {string | undefined} dtype */
 export const isNumeric = (dtype) => dtype !== undefined && /^(?:bool|u?int\d+|float\d+\w*|bfloat16|complex\d+|q?u?int\d)/.test(dtype)
 
-/** The views of a value. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
+/** The view that a value opens with, and the others that can show it. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
 export function viewsOf(value, node) {
-  if (value instanceof DataFrame) return ['Table', 'Value']
-  if (value instanceof Series || value instanceof Index)
-    return ['Table', 'Value', ...(isNumeric(node.dtype) ? /** @type {const} */ (['Plot', 'Statistics']) : [])]
+  const isColumn = value instanceof Series || value instanceof Index
+  if (isColumn) return isNumeric(node.dtype) ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (value instanceof DataFrame || (value instanceof Map && isTable(value)) || (Array.isArray(value) && isRecords(value))) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
-  if (shape && (value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray)) {
-    if (!shape.length) return ['Value']
-    if (!isNumeric(node.dtype)) return ['Table', 'Value']
-    return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
-  }
-  if (value instanceof Map && isTable(value)) return ['Table', 'Value']
-  if (Array.isArray(value) && isRecords(value)) return ['Table', 'Value']
-  return ['Value']
+  const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
+  if (!isArray || !shape?.length) return ['Value']
+  if (!isNumeric(node.dtype)) return ['Table', 'Value']
+  return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
 }
+
+/** The order in which views stand. @type {ViewName[]} */
+const ORDER = ['Value', 'Table', 'Image', 'Plot', 'Statistics']
 
 /** The shape of an array that is shown by slices; a structured one is shown by its fields. @param {any} value @param {import('brine').Node} node */
 function sliceShape(value, node) {
@@ -77,16 +76,16 @@ const isRecords = (list) =>
 async function contentOf(value, node) {
   if (typeof value === 'string') return { kind: 'text', text: value.slice(0, MOST_TEXT), length: value.length }
   if (value instanceof Uint8Array || value instanceof LazyBytes) return { kind: 'bytes', length: value.length }
+  if (value instanceof DataFrame || value instanceof Series || value instanceof Index || value instanceof SparseArray || value instanceof MaskedArray) {
+    await node.value()
+    return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
+  }
   if (value instanceof PyObject)
     return {
       kind: 'instance',
       text: String(value.class),
       note: 'An instance of a class that is not known here: its arguments and state are in the tree. Nothing was run.',
     }
-  if (value instanceof DataFrame || value instanceof Series || value instanceof Index || value instanceof SparseArray || value instanceof MaskedArray) {
-    await node.value()
-    return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
-  }
   if ((value instanceof NDArray || value instanceof Tensor) && node.shape) {
     const [rows, ...inner] = node.shape
     const rowSize = inner.reduce((product, length) => product * length, 1)
@@ -107,12 +106,14 @@ export const calls = {
     const { node } = nodeOf(id)
     const value = await node.peek()
     const way = wayTo(id)
+    const views = viewsOf(value, node)
     return {
       line: await lineOfEntered(id),
       path: node.path,
       ...writtenPaths(way),
       way: way.map(({ node: each }) => ({ label: each.label, path: each.path })),
-      views: viewsOf(value, node),
+      views: ORDER.filter((name) => views.includes(name)),
+      opens: views[0],
       slices: sliceShape(value, node),
       content: await contentOf(value, node),
     }

@@ -1,0 +1,129 @@
+/**
+ * Pictures of arrays: pixels by a colour map and a range, with a colour of their own for NaN and infinities.
+ *
+ * @typedef {object} Picture
+ * @property {number} width of what is drawn @property {number} height
+ * @property {Uint8ClampedArray} pixels RGBA
+ * @property {number} step how many elements along an axis one pixel stands for: 1 where all are drawn
+ * @property {string} range of what is drawn, as numbers @property {string} finite its finite range
+ * @property {number} low of the colours @property {number} high
+ * @property {number} nan how many of the drawn elements are NaN @property {number} infinite
+ *
+ * @typedef {object} How
+ * @property {import('../image/layouts.js').Layout} layout @property {number[]} shape of the array, or what its rows are folded to
+ * @property {number} index which of many pictures
+ * @property {string} map a colour map @property {[number, number] | null} range null for that of the picture
+ */
+import { COLOUR_MAPS } from '../image/colour-maps.js'
+import { channelsOf } from '../image/layouts.js'
+import { elementsOf, formatNumber, gather } from './elements.js'
+import { nodeOf } from './nodes.js'
+import { pauses } from './pause.js'
+
+/** @typedef {import('./pause.js').Job} Job */
+/** @typedef {import('./elements.js').Elements} Elements */
+
+/** Pictures are drawn up to so many pixels a side; of longer ones every other, third… element. */
+const MOST_SIDE = 2048
+const NAN = [255, 0, 200]
+const INFINITE = [0, 220, 220]
+
+/** A colour map in 256 colours. @param {string} name @returns {Uint8Array} */
+function coloursOf(name) {
+  const hex = COLOUR_MAPS[/** @type {keyof typeof COLOUR_MAPS} */ (name)] ?? COLOUR_MAPS.Grey
+  const stops = (hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16))
+  const last = stops.length / 3 - 1
+  const colours = new Uint8Array(256 * 3)
+  for (let i = 0; i < 256; i++) {
+    const at = (i / 255) * last
+    const [from, share] = [Math.min(Math.floor(at), last - 1), at - Math.min(Math.floor(at), last - 1)]
+    for (let channel = 0; channel < 3; channel++)
+      colours[i * 3 + channel] = Math.round(stops[from * 3 + channel] * (1 - share) + stops[(from + 1) * 3 + channel] * share)
+  }
+  return colours
+}
+
+/** The elements with other axes over the same data. @param {Elements} elements @param {number[]} shape */
+function folded(elements, shape) {
+  if (shape.length === elements.shape.length) return elements
+  // The last axis is folded into several.
+  const inner = shape.slice(elements.shape.length - 1)
+  const stride = elements.strides[elements.strides.length - 1]
+  const strides = inner.map((_, axis) => inner.slice(axis + 1).reduce((product, length) => product * length, stride))
+  return { ...elements, shape, strides: [...elements.strides.slice(0, -1), ...strides] }
+}
+
+/** The numbers of one picture: a plane a channel. @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause */
+async function planesOf(elements, { layout, shape, index }, pause) {
+  const [height, width] = [shape[layout.indexOf('H')], shape[layout.indexOf('W')]]
+  const step = Math.max(1, Math.ceil(Math.max(height, width) / MOST_SIDE))
+  const planes = []
+  const of = folded(elements, shape)
+  for (let channel = 0; channel < channelsOf(layout, shape); channel++) {
+    const slice = [...layout].map((axis) =>
+      axis === 'N' ? { index } : axis === 'C' ? { index: channel } : { start: 0, step, count: Math.ceil((axis === 'H' ? height : width) / step) },
+    )
+    const values = await gather(of, slice, pause)
+    planes.push(Float64Array.from(values, (value) => (of.isComplex ? Math.hypot(value[0], value[1]) : Number(value))))
+  }
+  return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
+}
+
+/** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @returns {Promise<Picture>} */
+async function draw(elements, how, pause) {
+  const { planes, step, width, height } = await planesOf(elements, how, pause)
+  let [low, high, least, most, nan, infinite] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0]
+  for (const plane of planes) {
+    for (const value of plane) {
+      if (value !== value) {
+        nan++
+        continue
+      }
+      if (value < least) least = value
+      if (value > most) most = value
+      if (value - value !== 0) infinite++
+      else {
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+    }
+  }
+  const isBytes = elements.dtype === 'uint8' && planes.length > 1
+  const [from, to] = how.range ?? (isBytes ? [0, 255] : [low, high])
+  const scale = to > from ? 255 / (to - from) : 0
+  const pixels = new Uint8ClampedArray(width * height * 4)
+  const colours = coloursOf(how.map)
+  const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value - from) * scale)))
+  for (let i = 0; i < width * height; i++) {
+    const values = planes.map((plane) => plane[i])
+    const odd = values.find((value) => value - value !== 0)
+    let colour
+    if (odd !== undefined) colour = odd !== odd ? NAN : INFINITE
+    else if (planes.length === 1) {
+      const at = place(values[0]) * 3
+      colour = [colours[at], colours[at + 1], colours[at + 2]]
+    } else colour = values.map(place)
+    pixels.set(colour.slice(0, 3), i * 4)
+    pixels[i * 4 + 3] = colour[3] ?? 255
+  }
+  const told = (/** @type {number} */ a, /** @type {number} */ b) =>
+    a > b ? 'none' : `${formatNumber(a, elements.dtype)} to ${formatNumber(b, elements.dtype)}`
+  return { width, height, pixels, step, range: told(least, most), finite: told(low, high), low: from, high: to, nan, infinite }
+}
+
+export const calls = {
+  /** @param {number} id @param {How} how @param {Job} job @returns {Promise<{ value: Picture, transfer: Transferable[] }>} */
+  async picture(id, how, { signal }) {
+    const picture = await draw(await elementsOf(nodeOf(id).node), how, pauses(signal))
+    return { value: picture, transfer: [picture.pixels.buffer] }
+  },
+
+  /** Several of many pictures, each in a range of its own unless one is given. @param {number} id @param {How} how @param {number} first @param {number} end @param {Job} job @returns {Promise<Picture[]>} */
+  async pictures(id, how, first, end, { signal }) {
+    const elements = await elementsOf(nodeOf(id).node)
+    const pause = pauses(signal)
+    const made = []
+    for (let index = first; index < end; index++) made.push(await draw(elements, { ...how, index }, pause))
+    return made
+  },
+}
