@@ -5,7 +5,7 @@
  */
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
-import { inlineArray } from './inline-arrays.js'
+import { inlineArray, keptOf } from './inline-arrays.js'
 import { Memo } from './memo.js'
 import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
 
@@ -156,7 +156,10 @@ export class Machine {
     if (!array) return
     this.arrays++
     this.judge.inlineArray()
-    if (!array.hasObjects) return this.reader.skip(array.length + (array.isPadded ? 1 + (this.reader.bytes[this.reader.pos] ?? 0) : 0))
+    if (!array.hasObjects) {
+      const { bytes, pos } = this.reader
+      return this.reader.skip(keptOf(bytes, pos, array.length + (array.isPadded ? 1 + (bytes[pos] ?? 0) : 0)))
+    }
     const { end, error } = new Machine(this.reader.bytes, this.reader.pos, this.judge, { skipsArrays: true }).run()
     if (error) throw new Break(`the objects of an array: ${error}`)
     this.reader.skip(end - this.reader.pos)

@@ -24,6 +24,9 @@ const MOST_TRIED_BYTES = 1 << 26
 const NAME = /^[A-Za-z_][\w.]*$/
 const ELEMENT_BYTES = /** @type {Record<string, number>} */ ({ Double: 8, Float: 4, Half: 2, BFloat16: 2, Untyped: 1, Long: 8, Int: 4, Short: 2, Char: 1, Byte: 1, Bool: 1, ComplexFloat: 8, ComplexDouble: 16, ComplexHalf: 4, QInt8: 1, QUInt8: 1, QInt32: 4 }) // prettier-ignore
 
+/** The bytes of an element of a storage, by the name of its type; undefined where it is not known. @param {string | undefined} type @returns {number | undefined} */
+export const elementBytes = (type = '') => ELEMENT_BYTES[type.replace('Storage', '')]
+
 /** @typedef {{ allowed: Set<string>, allowsIds?: boolean, member?: string, depth?: number, base?: number, isAlone?: boolean }} Options `isAlone`: what follows the first pickle is not looked at */
 
 /** A judge for a part of the input. @param {Uint8Array} input @param {Options} options @returns {Judge} */
@@ -179,7 +182,7 @@ function isAllStorages(bytes, pos, judge, keys) {
   if (!isKind(keys, LIST)) return false
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const key of keys.items) {
-    const size = ELEMENT_BYTES[(judge.storages.get(key) ?? '').replace('Storage', '')]
+    const size = elementBytes(judge.storages.get(key))
     if (size === undefined || pos + 8 > bytes.length) return false
     pos += 8 + Number(view.getBigInt64(pos, true)) * size
   }

@@ -66,8 +66,11 @@ function widen(bytes, at, length, values) {
   return values
 }
 
-/** What the directory says: headers by where the members' own start. @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ */
-function readCentral(bytes, differ) {
+/**
+ * What the directory says: headers by where the members' own start.
+ * @param {Uint8Array} bytes of a zip, or of its directory alone @param {(why: string, offset: number) => void} differ @param {number} [base] where the bytes start in the zip
+ */
+export function readCentral(bytes, differ, base = 0) {
   /** @type {Map<number, Header>} */
   const headers = new Map()
   const view = viewOf(bytes)
@@ -81,9 +84,9 @@ function readCentral(bytes, differ) {
       view.getUint32(at + 20, true),
       view.getUint32(at + 42, true),
     ])
-    if (offset + 4 > at) continue
+    if (offset + 4 > base + at) continue
     if (first < 0) first = at
-    if (names.has(name)) differ(`the zip has ${JSON.stringify(name)} twice`, at)
+    if (names.has(name)) differ(`the zip has ${JSON.stringify(name)} twice`, base + at)
     names.add(name)
     headers.set(offset, { name, flags: view.getUint16(at + 8, true), method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true), packed, size })
     if (headers.size > MOST_MEMBERS) break
@@ -101,6 +104,23 @@ function prefixOf(central, bytes, first) {
   return 0
 }
 
+/** The header before a member's data, and where the data start. @param {Uint8Array} bytes @param {number} at @returns {{ own: Header, start: number }} */
+export function readLocal(bytes, at) {
+  const view = viewOf(bytes)
+  const nameLength = view.getUint16(at + 26, true)
+  const extraLength = view.getUint16(at + 28, true)
+  const [size, packed] = widen(bytes, at + LOCAL_BYTES + nameLength, extraLength, [view.getUint32(at + 22, true), view.getUint32(at + 18, true)])
+  const own = {
+    name: textOf(bytes, at + LOCAL_BYTES, nameLength),
+    flags: view.getUint16(at + 6, true),
+    method: view.getUint16(at + 8, true),
+    crc: view.getUint32(at + 14, true),
+    packed,
+    size,
+  }
+  return { own, start: at + LOCAL_BYTES + nameLength + extraLength }
+}
+
 /**
  * Gives the members of a zip, unpacked; `differ` is told of what the headers do not agree on.
  * @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ @param {Budget} budget of what members inflate to @returns {AsyncGenerator<ZipMember>}
@@ -108,26 +128,13 @@ function prefixOf(central, bytes, first) {
 export async function* zipMembers(bytes, differ, budget) {
   const { headers: central, first } = readCentral(bytes, differ)
   const prefix = prefixOf(central, bytes, first)
-  const view = viewOf(bytes)
   let end = 0
   const seen = new Set()
   for (const at of headersOf(bytes, LOCAL, LOCAL_BYTES)) {
     const told = central.get(at - prefix)
     // What stands in the data of a member is that member's matter.
     if (at < end && !told) continue
-    const nameLength = view.getUint16(at + 26, true)
-    const extraLength = view.getUint16(at + 28, true)
-    const [size, packed] = widen(bytes, at + LOCAL_BYTES + nameLength, extraLength, [view.getUint32(at + 22, true), view.getUint32(at + 18, true)])
-    /** @type {Header} */
-    const own = {
-      name: textOf(bytes, at + LOCAL_BYTES, nameLength),
-      flags: view.getUint16(at + 6, true),
-      method: view.getUint16(at + 8, true),
-      crc: view.getUint32(at + 14, true),
-      packed,
-      size,
-    }
-    const start = at + LOCAL_BYTES + nameLength + extraLength
+    const { own, start } = readLocal(bytes, at)
     if (told) seen.add(at - prefix)
     else differ(`the zip's directory does not have ${JSON.stringify(own.name)}, whose data are there`, at)
     if (told) tellLies(own, told, (why) => differ(why, at))
@@ -143,7 +150,7 @@ export async function* zipMembers(bytes, differ, budget) {
 }
 
 /** @param {Header} own @param {Header} told @param {(why: string) => void} differ */
-function tellLies(own, told, differ) {
+export function tellLies(own, told, differ) {
   const name = JSON.stringify(told.name)
   const hasSizes = !(own.flags & HAS_DESCRIPTOR)
   if (own.name !== told.name) differ(`the header of ${name} has the name ${JSON.stringify(own.name)}`)
@@ -154,7 +161,7 @@ function tellLies(own, told, differ) {
 }
 
 /** The data of a member in each way that one of the headers says. @param {Uint8Array} data @param {Header[]} headers @param {string} name @param {number} offset @param {(why: string, offset: number) => void} differ @param {Budget} budget @returns {AsyncGenerator<ZipMember>} */
-async function* unpack(data, headers, name, offset, differ, budget) {
+export async function* unpack(data, headers, name, offset, differ, budget) {
   const methods = new Set(headers.map(({ method }) => method))
   const isEncrypted = headers.some(({ flags }) => flags & IS_ENCRYPTED)
   for (const method of methods) {

@@ -1,0 +1,123 @@
+/**
+ * Pickles in a source that is too long to be held: what `scanPickles` is of bytes, without reading long data and in bounded memory.
+ *
+ * They are scanned without their long data (condense.js), some at a time, and the offsets that are told are those of the source. What was left off is not
+ * covered where a reader could make more of it than data.
+ */
+import { readExactly } from '../sources/reading.js'
+import { isLegacy, PICKLES } from '../types/torch/legacy.js'
+import { Condenser } from './condense.js'
+import { Judge, KNOWN } from './judge.js'
+import { Machine } from './machine.js'
+import { elementBytes, scanPickles } from './pickles.js'
+import { isKind, LIST } from './values.js'
+
+/** @typedef {import('./pickles.js').Scanned} Scanned */
+/** @typedef {import('../sources/source.js').Source} Source */
+
+/** So much of pickles is scanned at a time, and a pickle may take so much without its long data. */
+const PIECE = 1 << 24
+const MOST_OPCODES = 1 << 27
+/** So much is looked at of what is no pickle. */
+const TAIL = 1 << 24
+const MOST_GAPS = 100
+const PROTO = 0x80
+/** What may read bytes as something else than data. */
+const MAY_READ = /load|decode|encode|hex|join|codecs|getattr|compress|marshal|exec|eval|compile|partial/i
+
+/**
+ * Scans the pickles that a source starts with.
+ * @param {Source} source @param {import('./pickles.js').Options} options @returns {Promise<Scanned>}
+ */
+export async function scanLongPickles(source, options) {
+  const { size } = source
+  const head = await source.read(0, Math.min(64, size), 64)
+  const isTorch = isLegacy(head)
+  /** @type {Scanned} */
+  const all = { judge: new Judge(options.allowed, () => 0), isBroken: false, hasTrailing: false, gaps: [], count: 0, end: 0 }
+  const condenser = new Condenser(source, 0)
+  let count = 0
+  let last = 0
+  for (let isWhole = true; isWhole && condenser.pos < size;) {
+    last = condenser.length
+    isWhole = await condenser.pickle(MOST_OPCODES)
+    if (isWhole) count++
+    if (isWhole && (options.isAlone || (isTorch && count === PICKLES.length))) break
+    if (isWhole && condenser.length > PIECE && !isTorch) takePiece(all, condenser, options)
+  }
+  if (isTorch && count === PICKLES.length) return endTorch(all, source, condenser, last, options)
+  if (options.isAlone && count) return takePiece(all, condenser, options)
+  // What stands behind the last pickle, or in the place of one, is what the scanner of bytes makes of its start.
+  await condenser.copy(Math.min(TAIL, size - condenser.pos))
+  const left = condenser.pos
+  if (condenser.length) takePiece(all, condenser, options)
+  if (left < size) leave(all, left, size - left, 'it is not read, as no whole pickle stands before it', options)
+  return all
+}
+
+/** Scans what was kept so far, and adds what was found. @param {Scanned} all @param {Condenser} condenser @param {import('./pickles.js').Options} options */
+function takePiece(all, condenser, options) {
+  const { bytes, cuts, start } = condenser.take()
+  const found = scanPickles(bytes, options)
+  const { judge } = found
+  const isData = judge.level <= KNOWN && !judge.globals.some(({ name }) => MAY_READ.test(name))
+  const payloads = isData ? [] : cuts.filter(({ isPayload }) => isPayload)
+  const toSource = placesOf(start, cuts)
+  for (const list of [judge.findings, judge.globals, judge.calls, judge.differences]) for (const item of list) item.offset = toSource(item.offset)
+  for (const gap of found.gaps) {
+    const end = toSource(gap.offset + gap.length)
+    gap.offset = toSource(gap.offset)
+    gap.length = end - gap.offset
+  }
+  all.judge.merge(judge)
+  // What breaks behind whole pickles, and does not start as one, is data behind them.
+  const isRest = all.count > 0 && found.count === 0 && bytes[0] !== PROTO && judge.globals.length === 0
+  all.isBroken ||= found.isBroken && !isRest
+  all.hasTrailing ||= found.hasTrailing || (found.isBroken && isRest)
+  for (const gap of found.gaps) all.gaps.push(gap)
+  for (const { at, length } of payloads)
+    leave(all, toSource(at) - length, length, 'these bytes of a pickle that is not known to take them for data are not read', options)
+  all.count += found.count
+  all.end = found.count ? toSource(found.end) : all.end
+  return all
+}
+
+/** What tells the offset in the source of one in what was kept. @param {number} start @param {import('./condense.js').Cut[]} cuts */
+function placesOf(start, cuts) {
+  const ends = cuts.map(({ at }) => at)
+  let sum = start
+  const sums = cuts.map(({ length }) => (sum += length))
+  return (/** @type {number} */ offset) => {
+    let [low, high] = [0, ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (ends[middle] <= offset) low = middle + 1
+      else high = middle
+    }
+    return offset + (low ? sums[low - 1] : start)
+  }
+}
+
+/** @param {Scanned} all @param {number} offset @param {number} length @param {string} why @param {import('./pickles.js').Options} options */
+function leave(all, offset, length, why, { member }) {
+  if (all.gaps.length < MOST_GAPS) all.gaps.push({ offset, length, why, ...(member === undefined ? {} : { member }) })
+}
+
+/** The five pickles of torch's old format, and the storages behind them. @param {Scanned} all @param {Source} source @param {Condenser} condenser @param {number} last where the last pickle starts in what was kept @param {import('./pickles.js').Options} options */
+async function endTorch(all, source, condenser, last, options) {
+  const { pos } = condenser
+  const keys = new Machine(condenser.kept(), last, new Judge(new Set(), () => 0), { skipsArrays: false }).run().value
+  takePiece(all, condenser, options)
+  let at = pos
+  for (const key of isKind(keys, LIST) && !keys.isCut ? keys.items : []) {
+    const size = elementBytes(all.judge.storages.get(key))
+    if (size === undefined || at + 8 > source.size) break
+    const count = await readExactly(source, at, 8)
+    at += 8 + Number(new DataView(count.buffer, count.byteOffset, 8).getBigInt64(0, true)) * size
+    if (!(at >= pos && at <= source.size)) break
+  }
+  if (at === source.size) return all
+  all.hasTrailing = true
+  leave(all, pos, source.size - pos, 'it is not read, as it is no more than the storages that the pickles name', options)
+  return all
+}
