@@ -30,12 +30,17 @@ const MAY_READ = /load|decode|encode|hex|join|codecs|getattr|compress|marshal|ex
  * @param {Source} source @param {import('./pickles.js').Options} options @returns {Promise<Scanned>}
  */
 export async function scanLongPickles(source, options) {
-  const { size } = source
-  const head = await source.read(0, Math.min(64, size), 64)
-  const isTorch = isLegacy(head)
   /** @type {Scanned} */
   const all = { judge: new Judge(options.allowed, () => 0), isBroken: false, hasTrailing: false, gaps: [], count: 0, end: 0 }
-  const condenser = new Condenser(source, 0)
+  for (let at = 0; at < source.size;) at = await scanFrom(source, at, all, options)
+  return all
+}
+
+/** Scans pickles from an offset on, and adds what was found; where to go on. @param {Source} source @param {number} start @param {Scanned} all @param {import('./pickles.js').Options} options @returns {Promise<number>} */
+async function scanFrom(source, start, all, options) {
+  const { size } = source
+  const isTorch = isLegacy(await readExactly(source, start, Math.min(64, size - start)))
+  const condenser = new Condenser(source, start)
   let count = 0
   let last = 0
   for (let isWhole = true; isWhole && condenser.pos < size;) {
@@ -45,14 +50,23 @@ export async function scanLongPickles(source, options) {
     if (isWhole && (options.isAlone || (isTorch && count === PICKLES.length))) break
     if (isWhole && condenser.length > PIECE && !isTorch) takePiece(all, condenser, options)
   }
-  if (isTorch && count === PICKLES.length) return endTorch(all, source, condenser, last, options)
-  if (options.isAlone && count) return takePiece(all, condenser, options)
+  if (options.isAlone && count) {
+    takePiece(all, condenser, options)
+    return size
+  }
+  if (isTorch && count === PICKLES.length) {
+    const keys = new Machine(condenser.kept(), last, new Judge(new Set(), () => 0), { skipsArrays: false }).run().value
+    takePiece(all, condenser, options)
+    const end = await skipStorages(source, condenser.pos, keys, all.judge.storages)
+    if (end !== undefined) return end
+    all.hasTrailing = true
+  }
   // What stands behind the last pickle, or in the place of one, is what the scanner of bytes makes of its start.
   await condenser.copy(Math.min(TAIL, size - condenser.pos))
   const left = condenser.pos
   if (condenser.length) takePiece(all, condenser, options)
   if (left < size) leave(all, left, size - left, 'it is not read, as no whole pickle stands before it', options)
-  return all
+  return size
 }
 
 /** Scans what was kept so far, and adds what was found. @param {Scanned} all @param {Condenser} condenser @param {import('./pickles.js').Options} options */
@@ -103,21 +117,16 @@ function leave(all, offset, length, why, { member }) {
   if (all.gaps.length < MOST_GAPS) all.gaps.push({ offset, length, why, ...(member === undefined ? {} : { member }) })
 }
 
-/** The five pickles of torch's old format, and the storages behind them. @param {Scanned} all @param {Source} source @param {Condenser} condenser @param {number} last where the last pickle starts in what was kept @param {import('./pickles.js').Options} options */
-async function endTorch(all, source, condenser, last, options) {
-  const { pos } = condenser
-  const keys = new Machine(condenser.kept(), last, new Judge(new Set(), () => 0), { skipsArrays: false }).run().value
-  takePiece(all, condenser, options)
-  let at = pos
-  for (const key of isKind(keys, LIST) && !keys.isCut ? keys.items : []) {
-    const size = elementBytes(all.judge.storages.get(key))
-    if (size === undefined || at + 8 > source.size) break
+/** Where the storages behind the pickles of torch's old format end; undefined where they are none. @param {Source} source @param {number} at @param {any} keys @param {Map<any, string>} types */
+async function skipStorages(source, at, keys, types) {
+  if (!isKind(keys, LIST) || keys.isCut) return undefined
+  for (const key of keys.items) {
+    const size = elementBytes(types.get(key))
+    if (size === undefined || at + 8 > source.size) return undefined
     const count = await readExactly(source, at, 8)
-    at += 8 + Number(new DataView(count.buffer, count.byteOffset, 8).getBigInt64(0, true)) * size
-    if (!(at >= pos && at <= source.size)) break
+    const length = Number(new DataView(count.buffer, count.byteOffset, 8).getBigInt64(0, true)) * size
+    if (!(length >= 0 && at + 8 + length <= source.size)) return undefined
+    at += 8 + length
   }
-  if (at === source.size) return all
-  all.hasTrailing = true
-  leave(all, pos, source.size - pos, 'it is not read, as it is no more than the storages that the pickles name', options)
-  return all
+  return at
 }
