@@ -1,7 +1,7 @@
 /**
  * Pickles without their long data: copied opcode by opcode, so that what is left is short, and is a pickle all the same.
  *
- * What is left off are the ends of long bytes, and of the arrays that joblib writes between the opcodes. The lengths in opcodes and frames are mended to
+ * What is left off are the ends of long bytes and texts, and of the arrays that joblib writes between the opcodes. The lengths in opcodes and frames are mended to
  * what is left in; of arrays the scanner's machine is told by inline-arrays.js. A machine runs along only to know these arrays.
  */
 import { opcodesByCode } from '../codec/opcodes.js'
@@ -14,7 +14,7 @@ import { Window } from './window.js'
 
 /** @typedef {{ at: number, length: number, isPayload: boolean }} Cut behind how many of the bytes that are kept so many were left off, and whether they were an opcode's own */
 
-/** Bytes that are longer are cut, and so many of their start are kept. */
+/** What is longer is cut, and so many of their start are kept. */
 const LONG = 1 << 18
 const KEPT = 1 << 12
 /** Bytes that look like a pickle, an archive or what is compressed are kept up to this length. */
@@ -23,9 +23,9 @@ const LONGEST_LINE = 1 << 24
 const HEAD = 16
 const PROTO = 0x80
 const [STOP, BUILD, FRAME, GLOBAL] = [0x2e, 0x62, 0x95, 0x63]
-/** The opcodes of bytes, behind a length of 4 bytes or of 8. */
-const BYTES4 = [0x42, 0x54]
-const BYTES8 = [0x8e, 0x96]
+/** The opcodes of bytes and texts, behind a length of 4 bytes or of 8. */
+const BYTES4 = [0x42, 0x54, 0x58]
+const BYTES8 = [0x8e, 0x96, 0x8d]
 const WRAPPER = 'NumpyArrayWrapper'
 
 /** Whether bytes may be a pickle, or something that has pickles in it. @param {Uint8Array} head */

@@ -24,6 +24,8 @@ const MOST_GAPS = 100
 const PROTO = 0x80
 /** What may read bytes as something else than data. */
 const MAY_READ = /load|decode|encode|hex|join|codecs|getattr|compress|marshal|exec|eval|compile|partial/i
+/** How protocols up to 2 write bytes: as text, which this makes bytes of. */
+const LATIN1 = '_codecs.encode'
 
 /**
  * Scans the pickles that a source starts with.
@@ -59,7 +61,7 @@ async function scanFrom(source, start, all, options) {
     takePiece(all, condenser, options)
     const end = await skipStorages(source, condenser.pos, keys, all.judge.storages)
     if (end !== undefined) return end
-    all.hasTrailing = true
+    all.hasTrailing ||= condenser.pos < size
   }
   // What stands behind the last pickle, or in the place of one, is what the scanner of bytes makes of its start.
   await condenser.copy(Math.min(TAIL, size - condenser.pos))
@@ -74,7 +76,7 @@ function takePiece(all, condenser, options) {
   const { bytes, cuts, start } = condenser.take()
   const found = scanPickles(bytes, options)
   const { judge } = found
-  const isData = judge.level <= KNOWN && !judge.globals.some(({ name }) => MAY_READ.test(name))
+  const isData = judge.level <= KNOWN && !judge.globals.some(({ name }) => MAY_READ.test(name) && name !== LATIN1)
   const payloads = isData ? [] : cuts.filter(({ isPayload }) => isPayload)
   const toSource = placesOf(start, cuts)
   for (const list of [judge.findings, judge.globals, judge.calls, judge.differences]) for (const item of list) item.offset = toSource(item.offset)

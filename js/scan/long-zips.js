@@ -48,7 +48,7 @@ const HEAD = 1 << 10
 const LONGEST_HEAD = LOCAL_BYTES + 2 * 0xffff
 const LONGEST_DESCRIPTOR = 24
 const END64_BYTES = 56
-/** So much of a deflated member tells whether it is an array of numbers. */
+/** So much of a member tells whether it is an array of numbers. */
 const NPY_HEAD = 1 << 16
 
 /** The directory of a zip by the record at its end; undefined where there is none that can be read. @param {Source} source @param {Differ} differ @returns {Promise<LongZip | undefined>} */
@@ -136,14 +136,26 @@ async function* membersAt(source, at, { own, start }, told, differ, budget, isDa
   if (data.length < packed) yield { name, offset: at, bytes: undefined, why: `the file ends within it: ${packed - data.length} bytes are missing` }
   if (name.endsWith('/') && packed === 0) return
   if (isStored && (data.length > WHOLE || isData(name))) yield { name, offset: at, bytes: undefined, why: '', source: sliceSource(source, start, data.length) }
-  else if (own.method === DEFLATED && told.method === DEFLATED && (await isNumbers(source, data, told.size))) return
+  else if (data.length > NPY_HEAD && own.method === told.method && !isEncrypted && (await isNumbers(source, data, told))) return
   else if (data.length > Math.max(WHOLE, budget.left)) yield { name, offset: at, bytes: undefined, why: `its ${data.length} bytes are not read` }
   else yield* unpack(await readExactly(source, data.start, data.length), [told, own], name, at, differ, budget)
 }
 
-/** Whether a deflated member is an array of numbers, by its start. @param {Source} source @param {{ start: number, length: number }} data @param {number} size when it is inflated */
-async function isNumbers(source, { start, length }, size) {
+/** Whether a member is an array of numbers, by its start. @param {Source} source @param {{ start: number, length: number }} data @param {Header} header */
+async function isNumbers(source, { start, length }, { method, size }) {
   const packed = await readExactly(source, start, Math.min(length, NPY_HEAD))
+  const head = method === DEFLATED ? await inflateStart(packed) : packed
+  if (!isNpy(head)) return false
+  try {
+    const { hasObjects, dataOffset, dataLength } = readNpyHeader(head)
+    return !hasObjects && dataOffset + dataLength === size
+  } catch {
+    return false
+  }
+}
+
+/** What the start of a deflate stream inflates to, or as much of that as a header takes. @param {Uint8Array} packed */
+async function inflateStart(packed) {
   /** @type {Uint8Array[]} */
   const parts = []
   let count = 0
@@ -155,14 +167,7 @@ async function isNumbers(source, { start, length }, size) {
   }).catch((error) => {
     if (error !== isEnough) throw error
   })
-  const head = joinBytes(parts)
-  if (!isNpy(head)) return false
-  try {
-    const { hasObjects, dataOffset, dataLength } = readNpyHeader(head)
-    return !hasObjects && dataOffset + dataLength === size
-  } catch {
-    return false
-  }
+  return joinBytes(parts)
 }
 
 /** Members that stand where the directory tells of none. @param {Source} source @param {number} start @param {number} end @param {boolean} hasDescriptor whether the sizes of the member before may stand there @param {{ left: number }} between @param {Differ} differ @param {import('./zip-members.js').Budget} budget @returns {AsyncGenerator<LongMember>} */
