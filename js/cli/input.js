@@ -21,7 +21,7 @@ import { clearProgress, watchProgress } from './progress.js'
  */
 
 /** A file as `open` takes it: a path, unless it is a URL. @param {string} file */
-const originOf = (file) => (/^(?:https?|file):\/\//.test(file) || !/^[a-z][a-z0-9+.-]+:/i.test(file) ? file : `./${file}`)
+export const originOf = (file) => (/^(?:https?|file):\/\//.test(file) || !/^[a-z][a-z0-9+.-]+:/i.test(file) ? file : `./${file}`)
 
 /**
  * Calls `run` with a file as what `open` takes. Files and folders are paths, so that what belongs to them is found beside them; a pipe is a stream, as standard
