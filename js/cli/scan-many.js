@@ -50,7 +50,7 @@ export async function scanMany(files, options, write) {
     summary.count(verdict, code)
     progress.tick()
     if (error && !json) tell({ ...error, file, isFileError: true })
-    await print(error && json && !line ? `${JSON.stringify({ file, error })}\n` : line)
+    await print(error && json && !line ? `${JSON.stringify({ file, seconds, error })}\n` : line)
   }
   try {
     await scanAll(tasks(), options.jobs || availableParallelism(), { allow, json, timeout, memory }, take, stop.signal)

@@ -31,6 +31,7 @@ class Lane {
   scan(task) {
     const worker = this.#worker ?? this.#start()
     const { timeout } = this.settings
+    const start = performance.now()
     return new Promise((resolve) => {
       /** @type {NodeJS.Timeout | undefined} */
       let timer
@@ -41,7 +42,7 @@ class Lane {
       }
       const end = (/** @type {string} */ message, /** @type {string} */ code) => {
         this.end()
-        settle({ line: '', code: 2, verdict: 'error', error: { message, code } })
+        settle({ line: '', code: 2, verdict: 'error', error: { message, code }, seconds: (performance.now() - start) / 1000 })
       }
       const fail = (/** @type {any} */ error) =>
         error?.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -5,7 +5,7 @@ import { codeOf, lineOf, scanPath } from './scan-record.js'
 /** @typedef {import('./scan-record.js').ScanRecord} ScanRecord */
 /** @typedef {{ allow: string[], json: boolean }} WorkerSettings */
 /** @typedef {{ file: string, isFound?: boolean, former?: import('./scan-record.js').Former }} Task */
-/** @typedef {{ line: string, code: number, verdict: string, error?: ScanRecord['error'] }} Outcome `line` is empty where there is nothing to print; `verdict`: that of the report, 'error', 'skipped' or 'same' */
+/** @typedef {{ line: string, code: number, verdict: string, error?: ScanRecord['error'], seconds?: number }} Outcome `line` is empty where there is nothing to print; `verdict`: that of the report, 'error', 'skipped' or 'same' */
 
 const { allow, json } = /** @type {WorkerSettings} */ (workerData)
 
