@@ -25,6 +25,8 @@ export async function scanMany(files, options, write) {
     stop.abort()
   }
   process.once('SIGINT', interrupt)
+  // A list that is waited for ends too.
+  if (options.stdin || options.null) stop.signal.addEventListener('abort', () => process.stdin.destroy())
   const summary = new Summary()
   const progress = watchCount()
   const print = async (/** @type {string} */ line) => {
@@ -32,7 +34,7 @@ export async function scanMany(files, options, write) {
   }
   /** Files to scan; what is none is told here. */
   const tasks = async function* () {
-    for await (const { file, isFound, skipped, error } of filesOf(namesOf(files, options), options.recursive)) {
+    for await (const { file, isFound, skipped, error } of filesOf(namesOf(files, options, stop.signal), options.recursive)) {
       if (stop.signal.aborted) return
       if (skipped === undefined && error === undefined) yield { file, isFound, former: former.get(file) }
       else if (error) await take({ file }, { line: '', code: 2, verdict: 'error', error })
@@ -45,7 +47,7 @@ export async function scanMany(files, options, write) {
   }
   const take = async (
     /** @type {import('./scan-worker.js').Task} */ { file },
-    /** @type {import('./scan-worker.js').Outcome} */ { line, code, verdict, error },
+    /** @type {import('./scan-worker.js').Outcome} */ { line, code, verdict, error, seconds },
   ) => {
     summary.count(verdict, code)
     progress.tick()
@@ -57,7 +59,6 @@ export async function scanMany(files, options, write) {
   } finally {
     progress.end()
     process.off('SIGINT', interrupt)
-    if (stop.signal.aborted) process.stdin.destroy()
   }
   if (!json) await print(summary.text())
 }
@@ -65,11 +66,16 @@ export async function scanMany(files, options, write) {
 /** @param {string} file @param {string} [why] */
 const tellSkipped = (file, why) => process.stderr.write(`brine: ${escapeControls(file)}: skipped: ${why}\n`)
 
-/** @param {string[]} files @param {ScanOptions} options */
-async function* namesOf(files, options) {
+/** @param {string[]} files @param {ScanOptions} options @param {AbortSignal} signal */
+async function* namesOf(files, options, signal) {
   const isList = options.stdin || options.null
   yield* isList && files.length === 1 && files[0] === '-' ? [] : files
-  if (isList) yield* namesIn(process.stdin, options.null)
+  if (!isList) return
+  try {
+    yield* namesIn(process.stdin, options.null)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
 }
 
 class Summary {

@@ -12,6 +12,7 @@ import { Worker } from 'node:worker_threads'
 class Lane {
   /** @type {Worker | undefined} */
   #worker
+  #drop = () => {}
 
   /** @param {PoolSettings} settings */
   constructor(settings) {
@@ -27,7 +28,7 @@ class Lane {
     return worker
   }
 
-  /** Scans a file. @param {Task} task @returns {Promise<Outcome>} */
+  /** Scans a file; undefined where it is ended meanwhile. @param {Task} task @returns {Promise<Outcome | undefined>} */
   scan(task) {
     const worker = this.#worker ?? this.#start()
     const { timeout } = this.settings
@@ -35,13 +36,14 @@ class Lane {
     return new Promise((resolve) => {
       /** @type {NodeJS.Timeout | undefined} */
       let timer
-      const settle = (/** @type {Outcome} */ outcome) => {
+      const settle = (/** @type {Outcome | undefined} */ outcome) => {
+        this.#drop = () => {}
         clearTimeout(timer)
         worker.off('message', settle).off('error', fail).off('exit', die)
         resolve(outcome)
       }
       const end = (/** @type {string} */ message, /** @type {string} */ code) => {
-        this.end()
+        this.#stop()
         settle({ line: '', code: 2, verdict: 'error', error: { message, code }, seconds: (performance.now() - start) / 1000 })
       }
       const fail = (/** @type {any} */ error) =>
@@ -50,14 +52,21 @@ class Lane {
           : end(`the scan failed: ${error?.message ?? error}`, error?.code ?? 'FAILED')
       const die = () => end('the scan ended before it had a report', 'FAILED')
       if (timeout) timer = setTimeout(() => end(`it was not scanned within ${timeout} s, and --timeout allows more`, 'TIMEOUT'), timeout * 1000)
+      this.#drop = () => settle(undefined)
       worker.on('message', settle).on('error', fail).on('exit', die)
       worker.postMessage(task)
     })
   }
 
-  end() {
+  #stop() {
     void this.#worker?.terminate()
     this.#worker = undefined
+  }
+
+  /** Ends the worker, and what it is at. */
+  end() {
+    this.#stop()
+    this.#drop()
   }
 }
 
@@ -68,18 +77,21 @@ class Lane {
  */
 export async function scanAll(tasks, jobs, settings, take, signal) {
   const lanes = Array.from({ length: jobs }, () => new Lane(settings))
-  const aborted = new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
+  const end = () => {
+    for (const lane of lanes) lane.end()
+  }
+  signal.addEventListener('abort', end)
   const run = async (/** @type {Lane} */ lane) => {
     while (!signal.aborted) {
-      const next = await Promise.race([tasks.next(), aborted])
-      if (!next || next.done) return
-      const outcome = await Promise.race([lane.scan(next.value), aborted])
-      if (outcome) await take(next.value, outcome)
+      const { done, value } = await tasks.next()
+      if (done || signal.aborted) return
+      const outcome = await lane.scan(value)
+      if (outcome) await take(value, outcome)
     }
   }
   try {
     await Promise.all(lanes.map(run))
   } finally {
-    for (const lane of lanes) lane.end()
+    end()
   }
 }
