@@ -34,7 +34,7 @@ export const mayHoldPickles = (head) =>
 
 export class Condenser {
   #window
-  #size
+  #source
   #out = new Uint8Array(1 << 16)
   #length = 0
   /** @type {Cut[]} */
@@ -49,7 +49,7 @@ export class Condenser {
   /** @param {import('../sources/source.js').Source} source @param {number} pos where the first pickle starts */
   constructor(source, pos) {
     this.#window = new Window(source)
-    this.#size = source.size
+    this.#source = source
     this.pos = pos
     /** Where what is kept starts in the source. */
     this.start = pos
@@ -120,7 +120,7 @@ export class Condenser {
       if (!opcode) return false
       const n = opcode.arg?.n ?? 0
       const length = n >= 0 ? 1 + n : n === -1 ? await this.#lines(opcode.arg?.name === 'stringnl_noescape_pair' ? 2 : 1) : this.#counted(n)
-      if (length === undefined || this.pos + length > this.#size) return false
+      if (length === undefined || this.pos + length > this.#source.size) return false
       if (code === FRAME) this.#frame = { at: this.#length + 1, end: this.pos + 9 + Number(viewOf(bytes).getBigUint64(this.pos - base + 1, true)) }
       if (length > LONG && (BYTES4.includes(code) || BYTES8.includes(code))) await this.#payload(length, BYTES8.includes(code) ? 8 : 4)
       else {
@@ -214,7 +214,7 @@ export class Condenser {
     }
     await this.#window.move(this.pos, 1)
     const length = array.length + (array.isPadded ? 1 + (this.#window.bytes[this.pos - this.#window.base] ?? 0) : 0)
-    if (this.pos + length > this.#size) return false
+    if (this.pos + length > this.#source.size) return false
     await this.copy(Math.min(length, length > LONG ? KEPT : LONG))
     if (length > LONG) this.#cut(length - KEPT, 0, false)
     reader.pos = this.#length

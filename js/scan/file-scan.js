@@ -6,7 +6,6 @@
  */
 import { isTarHeader, openTar } from '../containers/archive/tar.js'
 import { endsAsZip } from '../containers/archive/zip-directory.js'
-import { decompress } from '../containers/decompress/decompression.js'
 import { recognizeCompression } from '../containers/decompress/recognize-compression.js'
 import { startsWith } from '../containers/magic.js'
 import { isNpy, NPY_PREFIX, npyHeaderLength, readNpyHeader } from '../containers/numpy/npy.js'
@@ -16,9 +15,10 @@ import { limitSource } from '../sources/limit.js'
 import { readExactly } from '../sources/reading.js'
 import { sliceSource } from '../sources/slice.js'
 import { openSource } from '../sources/source.js'
+import { lookIntoCompressed, lookIntoZfile } from './compressed.js'
 import { mayHoldPickles } from './condense.js'
 import { closedBy, isStorageName, isTensorData, isText, mayBePickle, TEXT } from './content.js'
-import { Judge } from './judge.js'
+import { Judge, KNOWN } from './judge.js'
 import { scanLongPickles } from './long-pickles.js'
 import { cutZipMembers, longZipMembers, readLongZip } from './long-zips.js'
 import { scanPickles } from './pickles.js'
@@ -108,8 +108,8 @@ export class FileScan {
     const hasEnd = isZip || (bytes ? hasZipEnd(bytes) : await endsAsZip(source))
     if (isZip || (head[0] !== PROTO && !isNpy(head) && hasEnd)) return this.#lookIntoZip(data, place)
     const kind = recognizeCompression(head)
-    if (kind) return this.#decompress(kind, data, 0, place)
-    if (startsWith(head, ZFILE)) return this.#lookIntoZfile(data, head, place)
+    if (kind) return lookIntoCompressed(this, kind, data, 0, place)
+    if (startsWith(head, ZFILE)) return lookIntoZfile(this, data, head, place)
     if (isTarHeader(head.subarray(0, 512))) return this.#lookIntoTar(data, place)
     if (isNpy(head)) return this.#lookIntoNpy(data, place)
     if (isSafetensors(head)) return this.#lookIntoSafetensors(data, place)
@@ -121,19 +121,20 @@ export class FileScan {
 
   /** @param {Data} data @param {Place} place @param {boolean} [isAlone] whether what follows the first pickle is not looked at @returns {Promise<Scanned>} */
   async #pickles({ source, bytes }, place, isAlone = false) {
-    const { member, allowsIds } = place
-    const options = { allowed: this.allowed, member, allowsIds, isAlone }
+    const options = { allowed: this.allowed, member: place.member, allowsIds: place.allowsIds, isAlone }
     const found = bytes ? scanPickles(bytes, options) : await scanLongPickles(source, options)
+    this.weigh(found, await readExactly(source, 0, Math.min(TEXT, source.size)), place, source.size)
+    return found
+  }
+
+  /** Takes over what was found as pickles, unless it is a member that no reader takes for some: numbers of tensors, text. @param {Scanned} found @param {Uint8Array} head @param {Place} place @param {number} size */
+  weigh(found, head, { member, allowsIds }, size) {
     // The numbers of torch's tar files stand between pickles.
     if (allowsIds && found.count > 0) found.gaps.length = 0
     if (allowsIds) found.hasTrailing = false
-    const head = await readExactly(source, 0, Math.min(TEXT, source.size))
     const isData = member !== undefined && found.isBroken && found.judge.globals.length === 0 && head[0] !== PROTO && !mayBePickle(member)
-    // Members that no reader takes for pickles are no broken ones: numbers of tensors, text.
-    if (!isData) this.#take(found)
-    else if (found.count > 0 || found.judge.level > 1) this.#take(found)
-    else if (!isText(head) && !isTensorData(/** @type {string} */ (member))) this.leave('it is of no kind that is known', place, 0, source.size)
-    return found
+    if (!isData || found.count > 0 || found.judge.level > KNOWN) this.#take(found)
+    else if (!isText(head) && !isTensorData(member)) this.leave('it is of no kind that is known', { member, depth: 0 }, 0, size)
   }
 
   /** @param {Scanned} found */
@@ -144,29 +145,6 @@ export class FileScan {
     scanned.hasTrailing ||= found.hasTrailing
     for (const gap of found.gaps) scanned.gaps.push(gap)
     scanned.count += found.count
-  }
-
-  /** @param {import('../containers/decompress/recognize-compression.js').Compression} kind @param {Data} data @param {number} start @param {Place} place @returns {Promise<void>} */
-  async #decompress(kind, { source, size }, start, place) {
-    // What is longer than what may come out of it is not read at all.
-    if (size > Math.max(this.left, WHOLE)) return this.hide(`as ${kind}: its ${size} bytes are more than what is compressed may become`, place, 0, size)
-    let unpacked
-    try {
-      unpacked = await decompress(kind, await readExactly(source, start, size - start), { limit: this.left, signal: this.signal })
-      this.left -= unpacked.length
-    } catch (error) {
-      if (!isPickleError(error)) throw error
-      this.scanned.isBroken = true
-      return this.hide(`as ${kind}: ${/** @type {Error} */ (error).message}`, place, 0, size)
-    }
-    return this.lookAt(unpacked, { ...place, depth: place.depth + 1 })
-  }
-
-  /** The compressed files of joblib before 0.10: a length in hexadecimal, and zlib. @param {Data} data @param {Uint8Array} head @param {Place} place */
-  async #lookIntoZfile(data, head, place) {
-    for (const start of [21, 19, 20, 22])
-      if (recognizeCompression(head.subarray(start, start + 64)) === 'zlib') return this.#decompress('zlib', data, start, place)
-    return this.hide('the length before the data is of no known form', place, 0, data.size)
   }
 
   /** @param {Place} place */

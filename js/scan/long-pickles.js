@@ -28,7 +28,7 @@ const MAY_READ = /load|decode|encode|hex|join|codecs|getattr|compress|marshal|ex
 const LATIN1 = '_codecs.encode'
 
 /**
- * Scans the pickles that a source starts with.
+ * Scans the pickles that a source starts with, which may be read in order alone and tell its size at its end.
  * @param {Source} source @param {import('./pickles.js').Options} options @returns {Promise<Scanned>}
  */
 export async function scanLongPickles(source, options) {
@@ -40,12 +40,11 @@ export async function scanLongPickles(source, options) {
 
 /** Scans pickles from an offset on, and adds what was found; where to go on. @param {Source} source @param {number} start @param {Scanned} all @param {import('./pickles.js').Options} options @returns {Promise<number>} */
 async function scanFrom(source, start, all, options) {
-  const { size } = source
-  const isTorch = isLegacy(await readExactly(source, start, Math.min(64, size - start)))
+  const isTorch = isLegacy(await source.read(start, 64, 64))
   const condenser = new Condenser(source, start)
   let count = 0
   let last = 0
-  for (let isWhole = true; isWhole && condenser.pos < size;) {
+  for (let isWhole = true; isWhole && condenser.pos < source.size;) {
     last = condenser.length
     isWhole = await condenser.pickle(MOST_OPCODES)
     if (isWhole) count++
@@ -54,20 +53,21 @@ async function scanFrom(source, start, all, options) {
   }
   if (options.isAlone && count) {
     takePiece(all, condenser, options)
-    return size
+    return source.size
   }
   if (isTorch && count === PICKLES.length) {
     const keys = new Machine(condenser.kept(), last, new Judge(new Set(), () => 0), { skipsArrays: false }).run().value
     takePiece(all, condenser, options)
     const end = await skipStorages(source, condenser.pos, keys, all.judge.storages)
     if (end !== undefined) return end
-    all.hasTrailing ||= condenser.pos < size
+    all.hasTrailing ||= condenser.pos < source.size
   }
   // What stands behind the last pickle, or in the place of one, is what the scanner of bytes makes of its start.
-  await condenser.copy(Math.min(TAIL, size - condenser.pos))
+  await condenser.copy(Math.min(TAIL, source.size - condenser.pos))
   const left = condenser.pos
+  const { size } = source
   if (condenser.length) takePiece(all, condenser, options)
-  if (left < size) leave(all, left, size - left, 'it is not read, as no whole pickle stands before it', options)
+  if (left < size) leave(all, left, size === Infinity ? 0 : size - left, 'it is not read, as no whole pickle stands before it', options)
   return size
 }
 

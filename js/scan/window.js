@@ -21,9 +21,8 @@ export class Window {
   async move(offset, length) {
     if (offset >= this.base && offset + length <= this.end) return true
     const { size } = this.#source
-    const most = Math.max(length, PART)
     const start = Math.min(offset, size)
-    const wanted = Math.min(most, size - start)
+    const wanted = Math.min(Math.max(length, PART), size - start)
     const bytes = wanted > 0 ? await this.#source.read(start, wanted, wanted, start) : new Uint8Array(0)
     this.bytes = bytes.length > wanted ? bytes.subarray(0, wanted) : bytes
     this.base = start

@@ -1,6 +1,6 @@
 // `scanFile` of files of many gigabytes: what may hold pickles is found, and the numbers are not read.
 import assert from 'node:assert/strict'
-import { deflateRawSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { dumps, scanFile } from 'brine'
 import { crc32 } from '../../js/containers/decompress/crc32.js'
 import { temporaryFolder } from '../support/folder.js'
@@ -176,6 +176,29 @@ describe('scanFile of long files', () => {
     ]
     for (const row of rows) assert.equal((await scanFile(sparseSource(row))).coverage.isComplete, false)
     assert.equal((await scanFile(sparseSource(FILES['a torch file'](HARMLESS)), { limit: 100 })).coverage.isComplete, false)
+  })
+
+  it('inflates gzip and zlib as it reads them, up to a limit', async () => {
+    const long = Buffer.concat([joblib('f8', 1e7), Buffer.alloc(8e7), latin1(`${SYSTEM}t.`)])
+    for (const pack of [gzipSync, deflateSync]) {
+      const { verdict, integrity, coverage } = await scanFile(pack(long), { maxInflated: 5e7 })
+      assert.deepEqual([verdict, integrity, coverage.isComplete], ['unknown-code', 'broken', false])
+      const start = await scanFile(pack(Buffer.concat([HOSTILE, long])), { maxInflated: 5e7 })
+      assert.deepEqual([start.verdict, start.coverage.isComplete], ['dangerous', false])
+    }
+    // Bytes that do not compress: the file is longer than what is read whole.
+    const noise = Buffer.alloc(4e7)
+    for (let i = 0, seed = 1; i < noise.length; i += 4) noise.writeUInt32LE((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0), i)
+    const packed = gzipSync(Buffer.concat([joblib('f8', 5e6), noise, latin1(`${SYSTEM}t.`)]), { level: 1 })
+    assert.ok(packed.length > 2 ** 25)
+    const { verdict, integrity, coverage, findings } = await scanFile(packed)
+    assert.deepEqual([verdict, integrity, coverage.isComplete], ['dangerous', 'complete', true])
+    assert.equal(findings[0].offset, joblib('f8', 5e6).length + noise.length)
+    assert.equal((await scanFile(packed.subarray(0, -1000))).coverage.isComplete, false)
+    const tarred = gzipSync(Buffer.concat(tar({ 'a.pkl': [HOSTILE], b: [noise] }).map((part) => (typeof part === 'number' ? Buffer.alloc(part) : part))), {
+      level: 1,
+    })
+    assert.deepEqual([(await scanFile(tarred)).verdict, (await scanFile(tarred)).coverage.isComplete], ['dangerous', false])
   })
 
   it('takes many pickles in a row, each under its own offset', async () => {
