@@ -85,9 +85,9 @@ function takePiece(all, condenser, options) {
     gap.offset = toSource(gap.offset)
     gap.length = end - gap.offset
   }
-  all.judge.merge(judge)
   // What breaks behind whole pickles, and does not start as one, is data behind them.
   const isRest = all.count > 0 && found.count === 0 && bytes[0] !== PROTO && judge.globals.length === 0
+  if (!isRest) all.judge.merge(judge)
   all.isBroken ||= found.isBroken && !isRest
   all.hasTrailing ||= found.hasTrailing || (found.isBroken && isRest)
   for (const gap of found.gaps) all.gaps.push(gap)
