@@ -16,7 +16,7 @@ const MOST_INFLATED = 2 ** 29
  * Judges any file that this field uses: pickles, and whatever holds some, archives and compressed data among it, told by content. Of what is long only
  * what may hold pickles is read.
  *
- * @param {import('../sources/source.js').SourceLike | string | URL | File[] | FileList} origin all that `open` takes; of a folder every file is looked into
+ * @param {import('../sources/source.js').SourceLike | string | URL} origin all that `open` takes; of a folder every file is looked into
  * @param {ScanFileOptions} [options]
  * @returns {Promise<import('./report.js').ScanReport>} as `scan` gives; what was found in a member has its name. What cannot be read rejects
  */
