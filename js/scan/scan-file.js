@@ -119,14 +119,19 @@ class FileScan {
   /** @param {import('../containers/decompress/recognize-compression.js').Compression} kind @param {Uint8Array} bytes @param {Place} place */
   async #decompress(kind, bytes, place) {
     let unpacked
+    /** @type {Uint8Array | undefined} */
+    let partial
     try {
-      unpacked = await decompress(kind, bytes, { limit: this.left, signal: this.signal })
+      unpacked = await decompress(kind, bytes, { limit: this.left, signal: this.signal, onPartial: (head) => (partial = head) })
       this.left -= unpacked.length
     } catch (error) {
       if (!isPickleError(error)) throw error
       this.scanned.isBroken = true
       this.hide(`as ${kind}: ${/** @type {Error} */ (error).message}`, place, 0, bytes.length)
-      return
+      // Who reads as it unpacks has run what stands before the fault.
+      if (!partial?.length) return
+      unpacked = partial
+      this.left -= unpacked.length
     }
     await this.look(unpacked, { ...place, depth: place.depth + 1 })
   }
