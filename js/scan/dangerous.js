@@ -55,7 +55,7 @@ const NAMES = {
   ],
   import: [
     'it imports modules',
-    'builtins.__import__ builtins.reload importlib imp zipimport pkgutil modulefinder _frozen_importlib _frozen_importlib_external _imp pkg_resources zipapp',
+    'numpy.core._ufunc_reconstruct numpy._core._ufunc_reconstruct builtins.__import__ builtins.reload importlib imp zipimport pkgutil modulefinder _frozen_importlib _frozen_importlib_external _imp pkg_resources zipapp',
   ],
   'nested pickle': [
     'it loads further pickles or code',

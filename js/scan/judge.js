@@ -233,7 +233,7 @@ export class Judge {
     if (use) {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
-      const level = danger && use === 'value' ? DANGEROUS : UNKNOWN
+      const level = danger && (use === 'value' || danger.capability === 'import') ? DANGEROUS : UNKNOWN
       this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }
