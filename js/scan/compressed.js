@@ -40,9 +40,11 @@ export async function lookIntoCompressed(file, kind, { source, size }, start, pl
 
 /** Inflates all of something and looks into it. @param {FileScan} file @param {import('../containers/decompress/recognize-compression.js').Compression} kind @param {{ source: Source, size: number }} data @param {number} start @param {Place} place @param {number} limit @param {() => Promise<boolean>} orElse is called where it becomes more than the limit, and tells whether that did all there is to do */
 async function lookIntoHeld(file, kind, { source, size }, start, place, limit, orElse) {
+  /** @type {Uint8Array | undefined} */
   let unpacked
   try {
-    unpacked = await decompress(kind, await readExactly(source, start, size - start), { limit, signal: file.signal })
+    const onPartial = (/** @type {Uint8Array} */ head) => (unpacked = head)
+    unpacked = await decompress(kind, await readExactly(source, start, size - start), { limit, signal: file.signal, onPartial })
     file.left -= unpacked.length
   } catch (error) {
     if (!isPickleError(error)) throw error
@@ -50,7 +52,9 @@ async function lookIntoHeld(file, kind, { source, size }, start, place, limit, o
     if (isLimit && (await orElse()) === true) return
     file.scanned.isBroken = true
     file.hide(`as ${kind}: ${error.message}`, place, 0, size)
-    return
+    // Who reads as it unpacks has run what stands before the fault.
+    if (!unpacked?.length) return
+    file.left -= unpacked.length
   }
   await file.lookAt(unpacked, { ...place, depth: place.depth + 1 })
 }

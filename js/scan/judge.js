@@ -50,6 +50,11 @@ const RISKY_NAMES =
 const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
 const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
 
+/** What fills in texts with the attributes that they name. */
+const FORMAT = /^builtins\.str\.format(?:_map)?$/
+const reachesByFormat = (/** @type {any[]} */ items) =>
+  items.some((item) => typeof item === 'string' && [...item.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, name]) => isDoor(name)))
+
 /** Whether a known name does no more than it says, whatever it is given. @param {string} name */
 const isPlain = (name) =>
   useOf(name) !== undefined && useOf(name) !== 'value' && !isConditional(name) && !mayBomb(name) && !LOADERS.test(name) && !CODE.test(name)
@@ -210,6 +215,10 @@ export class Judge {
     }
     const entry = this.#names.get(name)
     if (entry) entry.isCalled = true
+    if (FORMAT.test(name) && reachesByFormat(items)) {
+      this.#find(DANGEROUS, offset, opcode, name, 'exec', 'the text that it fills in reaches what lies behind any object', args)
+      return DANGEROUS
+    }
     const bomb = findBomb(name, items)
     if (bomb) {
       this.#find(DANGEROUS, offset, opcode, name, 'denial of service', bomb, args)
@@ -224,7 +233,7 @@ export class Judge {
     if (use) {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
-      const level = danger && use === 'value' ? DANGEROUS : UNKNOWN
+      const level = danger && (use === 'value' || danger.capability === 'import') ? DANGEROUS : UNKNOWN
       this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }

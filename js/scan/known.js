@@ -82,6 +82,11 @@ export function findBomb(name, args) {
 
 const isClass = (/** @type {any} */ value) => isKind(value, GLOBAL) && ['class', 'state'].includes(useOf(nameOf(value)) ?? '')
 
+/** It imports the module that it is given. @param {any[]} args */
+function isUfunc([module, name]) {
+  return /^(?:numpy|numpy\._?core(?:\._?umath|\._multiarray_umath)?|scipy\.special(?:\._ufuncs)?)$/.test(String(module)) && /^\w+$/.test(String(name))
+}
+
 /** Checks of arguments, by name: whether they are of the form that the libraries write. @type {Record<string, (args: any[], value: Value) => boolean>} */
 const CHECKS = {
   'copyreg._reconstructor': ([cls, base]) => isClass(cls) && isKind(base, GLOBAL) && useOf(nameOf(base)) === 'class',
@@ -95,6 +100,8 @@ const CHECKS = {
   'numpy._core.multiarray._reconstruct': ([cls]) => isKind(cls, GLOBAL),
   'torch._tensor._rebuild_from_type_v2': ([callee]) => isKind(callee, GLOBAL) && /^torch\._(?:utils|tensor)\._rebuild/.test(nameOf(callee)),
   'torch._tensor._rebuild_from_type': ([callee]) => isKind(callee, GLOBAL) && /^torch\._(?:utils|tensor)\._rebuild/.test(nameOf(callee)),
+  'numpy.core._ufunc_reconstruct': isUfunc,
+  'numpy._core._ufunc_reconstruct': isUfunc,
   'array.array': ([code]) => typeof code === 'string' && code.length === 1,
 }
 

@@ -22,7 +22,9 @@ import {
   STORED,
 } from '../containers/archive/zip-marks.js'
 import { crc32 } from '../containers/decompress/crc32.js'
+import { decompress } from '../containers/decompress/decompression.js'
 import { inflateByNode, inflateByStream, nodeZlib } from '../containers/decompress/platform-inflate.js'
+import { isPickleError } from '../errors.js'
 import { joinBytes } from '../settings.js'
 import { decodeLoosely } from '../codec/strings.js'
 
@@ -37,6 +39,11 @@ import { decodeLoosely } from '../codec/strings.js'
  */
 
 const MOST_MEMBERS = 200_000
+const BZIP2 = 12
+const LZMA = 14
+/** Before LZMA data: the version, the count of properties, the properties. */
+const LZMA_VERSION_BYTES = 4
+const LZMA_PROPERTIES_BYTES = 5
 
 /** Where each header of a kind starts that stands in bytes. @param {Uint8Array} bytes @param {number} kind @param {number} length */
 function* headersOf(bytes, kind, length) {
@@ -169,6 +176,7 @@ export async function* unpack(data, headers, name, offset, differ, budget) {
     let bytes = data
     let why = ''
     if (method === DEFLATED) ({ bytes, why } = await inflate(data, budget))
+    else if (method === BZIP2 || method === LZMA) ({ bytes, why } = await decompressMember(data, method, budget))
     else if (method !== STORED) [bytes, why] = [undefined, `its method ${method} is not known`]
     const isSound = bytes !== undefined && headers.some(({ crc }) => crc === crc32(/** @type {Uint8Array} */ (bytes)))
     if (bytes !== undefined && !isSound) differ(`the CRC of ${JSON.stringify(name)} is wrong`, offset)
@@ -176,6 +184,28 @@ export async function* unpack(data, headers, name, offset, differ, budget) {
     if (isEncrypted && !isSound) yield { name, offset, bytes: undefined, why: 'it is encrypted' }
     else yield { name, offset, bytes, why }
   }
+}
+
+/** Data of the methods that Python's zipfile knows besides. @param {Uint8Array} data @param {number} method @param {Budget} budget @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */
+async function decompressMember(data, method, budget) {
+  /** @type {Uint8Array | undefined} */
+  let bytes
+  let why = ''
+  const onPartial = (/** @type {Uint8Array} */ head) => (bytes = head)
+  try {
+    bytes = await decompress(method === LZMA ? 'lzma' : 'bz2', method === LZMA ? asLzmaFile(data) : data, { limit: budget.left, onPartial })
+  } catch (error) {
+    if (!isPickleError(error)) throw error
+    why = /** @type {Error} */ (error).message
+  }
+  budget.left -= bytes?.length ?? 0
+  return bytes?.length || why === '' ? { bytes, why } : { bytes: undefined, why }
+}
+
+/** LZMA as zips have it, with the header of a file: its properties, and no size. @param {Uint8Array} data */
+function asLzmaFile(data) {
+  const start = LZMA_VERSION_BYTES + LZMA_PROPERTIES_BYTES
+  return joinBytes([data.subarray(LZMA_VERSION_BYTES, start), new Uint8Array(8).fill(0xff), data.subarray(start)])
 }
 
 /** @param {Uint8Array} data @param {Budget} budget which is used up by what would take more @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */
