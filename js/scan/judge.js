@@ -25,6 +25,7 @@ import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
 import { findBomb, mayBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
 import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -224,7 +225,7 @@ export class Judge {
     if (use) {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
-      const level = danger && use === 'value' ? DANGEROUS : UNKNOWN
+      const level = danger && (use === 'value' || use === 'state') ? DANGEROUS : UNKNOWN
       this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }
@@ -319,7 +320,12 @@ export class Judge {
     this.#handOn(items, offset, opcode)
     const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
     let level = UNKNOWN
-    if (isKind(object, GLOBAL)) {
+    if (opcode === 'BUILD' && hasHarmfulTemplate(items[0])) {
+      level = DANGEROUS
+      this.#find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
+    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items[0])))
+      this.#find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
+    else if (isKind(object, GLOBAL)) {
       level = DANGEROUS
       this.#find(level, offset, opcode, name, 'attribute write', 'it writes to a live object', args)
     } else if (isKind(object, CALL) && isKind(object.callee, GLOBAL)) {
