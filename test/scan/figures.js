@@ -11,6 +11,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { scanFile } from 'brine'
 import { plainCalls, WAYS } from './hostile-pickles.js'
 
@@ -64,8 +65,8 @@ function row(label, verdicts, ms) {
   console.log(`${label.padEnd(28)} ${text.join('   ')}`)
 }
 
-if (first === '--write-hostile') writeHostile(second)
-else {
+async function run() {
+  if (first === '--write-hostile') return writeHostile(second)
   const python = options.includes('--python') ? options[options.indexOf('--python') + 1] : undefined
   for (const [label, folder] of [
     ['harmless', first],
@@ -91,3 +92,5 @@ else {
     }
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run()
