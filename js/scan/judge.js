@@ -24,8 +24,9 @@
 import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
-import { findBomb, mayBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
 import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
+import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
 import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -36,25 +37,11 @@ export const KNOWN = 1
 export const UNKNOWN = 2
 export const DANGEROUS = 3
 
-/** Modules that Python 3 does not have. */
-const ONLY_PYTHON2 = /^(?:__builtin__|copy_reg|commands|cPickle|urllib2|exceptions|httplib|thread)$/
 const MOST_FINDINGS = 1000
 const MOST_CALLS = 100_000
 const MOST_DIFFERENCES = 100
 /** The last protocol that has the names of Python 2. */
 const PYTHON2 = 2
-/** What makes functions and classes of code that is in the pickle: harmless until what it makes is called. */
-const MAKERS =
-  /^(?:cloudpickle\.cloudpickle(?:_fast)?|cloudpickle|dill\._dill|dill|joblib\.externals\.cloudpickle\.cloudpickle|ray\.cloudpickle\.cloudpickle(?:_fast)?)\.(?:_make_function|_make_skel_func|_create_function|_fill_function|_make_skeleton_class|_rehydrate_skeleton_class|_create_type|_make_skeleton_enum)$/
-const RISKY_NAMES =
-  /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
-const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
-const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
-
-/** Whether a known name does no more than it says, whatever it is given. @param {string} name */
-const isPlain = (name) =>
-  useOf(name) !== undefined && useOf(name) !== 'value' && !isConditional(name) && !mayBomb(name) && !LOADERS.test(name) && !CODE.test(name)
-
 export class Judge {
   level = 0
   /** @type {Finding[]} */

@@ -232,4 +232,8 @@ export const STATES = `
   sklearn.covariance._graph_lasso: _DictWithDeprecatedKeys
   sklearn.ensemble._gb_losses: BinomialDeviance ExponentialLoss LeastAbsoluteError LeastSquaresError MultinomialDeviance
   sklearn.manifold._classical_mds: ClassicalMDS
-  sklearn.metrics._scorer: _CurveScorer`
+  sklearn.metrics._scorer: _CurveScorer
+  torch.distributed._shard.checkpoint.metadata: BytesStorageMetadata ChunkStorageMetadata Metadata MetadataIndex StorageMeta TensorProperties TensorStorageMetadata
+  torch.distributed._shard.checkpoint.filesystem: _StorageInfo
+  torch.distributed.checkpoint.metadata: BytesStorageMetadata ChunkStorageMetadata Metadata MetadataIndex StorageMeta TensorProperties TensorStorageMetadata
+  torch.distributed.checkpoint.filesystem: _StorageInfo`
