@@ -1,7 +1,10 @@
 /** What is known of a name: how pickles may use it without a side effect (known-names.js, state-classes.js), and the checks of the arguments it is called with. */
-import { CLASSES, FUNCTIONS, VALUES } from './known-names.js'
+import { CLASSES, FUNCTIONS, STATES, VALUES } from './known-names.js'
+import { findDanger } from './dangerous.js'
+import { SCIPY } from './scipy-classes.js'
 import { SKLEARN, TORCH_NN, TORCH_OPTIM } from './state-classes.js'
 import { BOUND } from './fold.js'
+import { isDistribution } from './states.js'
 import { CALL, DICT, GLOBAL, isKind, LIST, nameOf, SET, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -24,6 +27,8 @@ function readUses() {
     }
   }
   add(VALUES, 'value')
+  add(STATES, 'state')
+  add(SCIPY, 'state', 'scipy.')
   add(SKLEARN, 'state', 'sklearn.')
   add(TORCH_NN, 'state', 'torch.nn.')
   add(TORCH_OPTIM, 'state', 'torch.optim.')
@@ -35,7 +40,7 @@ function readUses() {
 /** How a name may be used; undefined where it is not known. @param {string} name @returns {Use | undefined} */
 export function useOf(name) {
   uses ??= readUses()
-  return uses.get(name)
+  return uses.get(name) ?? (isDistribution(name) ? 'state' : undefined)
 }
 
 /** The most bytes or elements that a call may ask for: what a file has stands in the file. */
@@ -139,7 +144,13 @@ const HARMLESS =
 
 /** Whether a callable does no more than compute. @param {any} callee */
 function isHarmlessCallee(callee) {
-  if (isKind(callee, GLOBAL)) return HARMLESS.test(nameOf(callee)) || useOf(nameOf(callee)) !== undefined
+  if (isKind(callee, GLOBAL)) {
+    const name = nameOf(callee)
+    const use = useOf(name)
+    return (
+      HARMLESS.test(name) || (use === 'class' && !mayBomb(name)) || (use === 'value' && name.startsWith('numpy.') && !findDanger(callee.module, callee.name))
+    )
+  }
   return isKind(callee, CALL) && callee.opcode === BOUND && HARMLESS.test(nameOf(callee.callee))
 }
 
