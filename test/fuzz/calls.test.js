@@ -56,8 +56,8 @@ const CALLS = {
   dumps: (bytes) => dumps(loads(bytes, { ...options, lossless: true })),
   open: async (bytes) => {
     const opened = await open(new Blob([bytes]), options)
-    for (const child of await opened.children(0, 50)) await child.value()
-    await opened.value()
+    for (const child of await opened.tree.children(0, 50)) await child.value()
+    await opened.tree.value()
   },
 }
 

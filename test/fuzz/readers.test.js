@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { scan } from 'brine'
+import { PersistentId, PyClass, scan, trace } from 'brine'
 import { findLivePython, random, SEED } from '../support/live.js'
 import { findPythons } from '../support/python.js'
 import { Mutator, ODD } from './mutate.js'
@@ -33,6 +33,15 @@ function ask(python) {
   }
 }
 
+/** What a partial trace says is called. @param {Uint8Array} bytes */
+function namesOf(bytes) {
+  const traced = trace(bytes, { lossless: true, partial: true, persistentLoad: (pid) => new PersistentId(pid) })
+  return [...traced.calls()]
+    .filter(({ opcode }) => ['REDUCE', 'OBJ', 'INST'].includes(opcode))
+    .map(({ operands }) => operands[0].value)
+    .map((value) => (value instanceof PyClass ? `${value.module}.${value.name}` : String(value)))
+}
+
 describe('the readers of Python', () => {
   it('make no call that scan does not name, and differ nowhere that it does not tell', async function () {
     const { python } = findLivePython(this, 3008)
@@ -46,6 +55,7 @@ describe('the readers of Python', () => {
     }
     let ran = 0
     let differed = 0
+    let traced = 0
     for (let left = COUNT; left > 0; left -= BATCH) {
       const pickles = Array.from({ length: Math.min(left, BATCH) }, make)
       const answers = await Promise.all(processes.map(({ readers }) => readers(pickles)))
@@ -57,6 +67,12 @@ describe('the readers of Python', () => {
           assert.ok(report.calls.some(({ name }) => name === 'evil.payload'), `the call is not named: ${about}`) // prettier-ignore
           assert.equal(report.verdict === 'unknown-code' || report.verdict === 'dangerous', true, `${report.verdict}: ${about}`)
         }
+        const { calls, error } = answers[0].c[i]
+        const hasFrames = report.differences.some(({ why }) => why.includes('frame'))
+        if (!hasFrames && !OF_OBJECTS.test(error ?? '') && !/Memory|EXT|extension/.test(error ?? '')) {
+          traced++
+          assert.deepEqual(namesOf(bytes), calls, `the calls of a partial trace (${error}): ${about}`)
+        }
         const errors = Object.values(answers[0]).map((outcomes) => outcomes[i].error)
         if (errors.every((error) => error === undefined) || !errors.includes(undefined) || errors.some((error) => OF_OBJECTS.test(error ?? ''))) continue
         differed++
@@ -64,6 +80,6 @@ describe('the readers of Python', () => {
       }
     }
     for (const { end } of processes) end()
-    assert.ok(ran > COUNT / 6 && differed > COUNT / 20, `${ran} ran, ${differed} differed`)
+    assert.ok(ran > COUNT / 6 && differed > COUNT / 20 && traced > COUNT / 4, `${ran} ran, ${differed} differed, ${traced} traced`)
   }).timeout(120_000 + COUNT * 30)
 })
