@@ -9,7 +9,7 @@
 #   make size    bytes of what users download
 #   make consumers  what people load packages with loads this one from its tarball: Nodes, test runners, TypeScripts, bundlers; installed from the network
 #   make hostile  hostile files, all fixtures and mutations of each through every call and command; a folder of one's own by BRINE_HOSTILE
-#   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
+#   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long; make test replays its seeds and runs FUZZ_RUNS more
 #   make clean
 #
 # What is missing is installed: Emscripten, clang and Chromium from Debian's
@@ -25,6 +25,7 @@ SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
 MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
 FUZZ_SECONDS ?= 600
+FUZZ_RUNS ?= 3000
 ROOMS_load := machine/% load/%
 ROOMS_dump := machine/% dump/%
 ROOMS_tools := machine/% tools/%
@@ -139,16 +140,27 @@ test-js: build build/chromium.ok build/numpy.ok
 build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -Icsrc test/native/machine.c $(SOURCES) -o $@
 
-test-native: build/native-test
+test-native: build/native-test build/fuzz build/fuzz.dict
 	build/native-test test/fixtures
+	@rm -rf build/fuzz-short && mkdir -p build/fuzz-short && tar -xzf test/native/corpus.tar.gz -C build/fuzz-short
+	build/fuzz -seed=1 -runs=$(FUZZ_RUNS) -max_len=512 -dict=build/fuzz.dict -timeout=20 -verbosity=0 build/fuzz-short
 
 build/fuzz: test/native/fuzz.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
 
-fuzz: build/fuzz
-	@mkdir -p build/fuzz-corpus
-	find test/fixtures -name '*.pkl' -size -64k -exec cp -n {} build/fuzz-corpus/ \;
-	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 build/fuzz-corpus
+# Each opcode with the arguments at which readers break, out of the table of opcodes.
+build/fuzz.dict: csrc/machine/opcodes.h js/build/fuzz-dictionary.js
+	@mkdir -p build
+	node js/build/fuzz-dictionary.js $< $@
+
+# The seeds: what -merge=1 left of the fixtures, and of what was found from them.
+build/fuzz-corpus/seeds.ok: test/native/corpus.tar.gz
+	@mkdir -p $(@D)
+	tar -xzf $< -C $(@D)
+	@touch $@
+
+fuzz: build/fuzz build/fuzz.dict build/fuzz-corpus/seeds.ok
+	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -dict=build/fuzz.dict -timeout=20 build/fuzz-corpus
 
 hostile: build
 	node test/hostile/main.js

@@ -95,7 +95,11 @@ export class Machine {
   put(/** @type {any} */ id) {
     const value = this.top()
     if (id < 0) throw new Break('a memo id is negative')
-    if (id > LARGE_ID && id > this.reader.bytes.length) this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+    if (id > LARGE_ID && id > this.reader.bytes.length) {
+      this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+      this.judge.differ(this.reader.start, 'a memo id takes memory of the C unpickler, which may refuse it, and none of pickle.py')
+    }
+    if (this.memo.get(id) !== undefined) this.judge.differ(this.reader.start, 'a memo id is stored twice, which pickletools refuses')
     this.memo.set(id, value)
   }
 
@@ -191,7 +195,9 @@ export class Machine {
   }
 
   stop() {
-    this.stack = [this.pop()]
+    const value = this.pop()
+    if (this.stack.length || this.#marks.length) this.judge.differ(this.reader.start, 'the stack is not empty after STOP, which pickletools refuses')
+    this.stack = [value]
     this.#isDone = true
   }
 }
@@ -205,7 +211,12 @@ const push = /** @type {Step} */ ((machine, arg) => machine.push(arg))
 const put = /** @type {Step} */ ((machine, id) => machine.put(id))
 const get = /** @type {Step} */ ((machine, id) => machine.get(id))
 const nothing = () => {}
-const extension = /** @type {Step} */ ((machine, code) => machine.global('copyreg extension', String(code)))
+const extension = /** @type {Step} */ (
+  (machine, code) => {
+    if (code <= 0) machine.judge.differ(machine.reader.start, 'an extension code is not above 0, which the unpicklers refuse and pickletools reads on')
+    machine.global('copyreg extension', String(code))
+  }
+)
 const opaque = /** @type {Step} */ ((machine) => machine.push(makeValue(OPAQUE, [])))
 
 function tupleOf(/** @type {number} */ count) {

@@ -206,8 +206,10 @@ export class Reader {
     if (name === 'LONG' && text.endsWith('L')) text = text.slice(0, -1)
     if (text.length > MOST_DIGITS) return NaN
     if (!CANONICAL.test(text)) {
-      if (isId ? !ID.test(text) : !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
-      if (!isId) this.differ(this.start, `the int ${JSON.stringify(text.slice(0, 40))} is not written in plain decimal`)
+      if (!isId && !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
+      this.differ(this.start, `the ${isId ? 'memo id' : 'int'} ${JSON.stringify(text.slice(0, 40))} is not written in plain decimal`)
+      // Python 2 takes any text for an id.
+      if (isId && !ID.test(text)) return text
     }
     return parseLoosely(text, isId)
   }
