@@ -24,6 +24,12 @@ const READING = {
     about: 'what becomes of bytes that the encoding does not know',
   },
   'shared-memo': { type: 'boolean', about: 'read pickles that one Pickler dumped again and again, with one memo' },
+  'max-inflated': {
+    type: 'string',
+    number: true,
+    default: '4294967296',
+    about: 'the most bytes that a compressed file, or the members of an archive together, may become',
+  },
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
 
