@@ -14,6 +14,7 @@ import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQ
 
 /** Memo ids above this, which no pickle has that is not as long, take the C unpickler's memory. */
 const LARGE_ID = 1 << 24
+const NOTHING_ADDED = 'nothing is added to what takes nothing: pickle.py looks for the method, and the C unpickler does not'
 export const NO_MEMO = 'the memo has nothing of this id'
 const HIGHEST_PROTOCOL = 5
 /** How a pickle starts and ends. */
@@ -21,6 +22,9 @@ const PROTO = 0x80
 const STOP = 0x2e
 /** Fewer objects than this are tracked at a time, whatever the input; what is beyond is not covered. */
 const MOST_VALUES = 20_000_000
+
+/** Whether an object may have methods of any kind. @param {any} object */
+const isAlive = (object) => isKind(object, CALL) || isKind(object, GLOBAL) || isKind(object, OPAQUE)
 
 /** One pickle. */
 export class Machine {
@@ -37,6 +41,7 @@ export class Machine {
   /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Memo }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
   constructor(bytes, pos, judge, { skipsArrays, memo }) {
     this.memo = memo ?? new Memo()
+    this.isMemoShared = memo !== undefined
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
@@ -95,12 +100,22 @@ export class Machine {
   put(/** @type {any} */ id) {
     const value = this.top()
     if (id < 0) throw new Break('a memo id is negative')
-    if (id > LARGE_ID && id > this.reader.bytes.length) this.judge.hugeMemo(this.reader.start, this.opcode(), id)
-    this.memo.set(id, value)
+    if (id > LARGE_ID && id > this.reader.bytes.length) this.#hugeMemo(id)
+    this.#remember(id, value)
+  }
+
+  #hugeMemo(/** @type {any} */ id) {
+    this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+    this.judge.differ(this.reader.start, 'a memo id is so large that the C unpickler has no memory for it; pickle.py takes it')
   }
 
   memoize() {
-    this.memo.set(this.memo.size, this.top())
+    this.#remember(this.memo.size, this.top())
+  }
+
+  #remember(/** @type {any} */ id, /** @type {any} */ value) {
+    const isNew = this.memo.set(id, value)
+    if (!isNew && !this.isMemoShared) this.judge.differ(this.reader.start, 'a memo id is given twice, which pickletools refuses')
   }
 
   get(/** @type {any} */ id) {
@@ -166,7 +181,12 @@ export class Machine {
   add(items, kind) {
     const object = this.top()
     if (isKind(object, kind)) addItems(object, items)
-    else if (items.length || this.opcode() === 'APPENDS') this.judge.change(object, items, this.reader.start, this.opcode())
+    else {
+      const opcode = this.opcode()
+      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
+      if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
+      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(object, items, this.reader.start, opcode)
+    }
   }
 
   pairs(/** @type {any[]} */ items) {
@@ -188,7 +208,9 @@ export class Machine {
   }
 
   stop() {
-    this.stack = [this.pop()]
+    const value = this.pop()
+    if (this.stack.length > 0 || this.#marks.length > 0) this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
+    this.stack = [value]
     this.#isDone = true
   }
 }
