@@ -69,13 +69,22 @@ export class Machine {
   }
 
   pop() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
-    return this.stack.pop()
+    if (this.stack.length > this.#fence) return this.stack.pop()
+    const mark = this.#markOnTop()
+    this.popMark()
+    return mark
   }
 
   top() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
+    if (this.stack.length <= this.#fence) return this.#markOnTop()
     return this.stack[this.stack.length - 1]
+  }
+
+  /** A mark where an object is wanted is one to Python 2 and pickletools. */
+  #markOnTop() {
+    if (!this.#marks.length) throw new Break('the stack is empty')
+    this.judge.differ(this.reader.start, 'a mark is taken for an object, which the unpicklers of Python 3 refuse, and Python 2 and pickletools do not')
+    return makeValue(OPAQUE, [])
   }
 
   mark() {
@@ -99,7 +108,7 @@ export class Machine {
 
   put(/** @type {any} */ id) {
     const value = this.top()
-    if (id < 0) throw new Break('a memo id is negative')
+    if (id < 0) this.judge.differ(this.reader.start, 'a memo id is negative, which only Python 2 takes')
     if (id > LARGE_ID && id > this.reader.bytes.length) this.#hugeMemo(id)
     this.#remember(id, value)
   }
@@ -209,7 +218,8 @@ export class Machine {
 
   stop() {
     const value = this.pop()
-    if (this.stack.length > 0 || this.#marks.length > 0) this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
+    if (this.stack.length > 0 || this.#marks.length > 0)
+      this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
     this.stack = [value]
     this.#isDone = true
   }

@@ -216,8 +216,12 @@ export class Reader {
     if (name === 'INT' && (text === '00' || text === '01')) return text === '01'
     if (name === 'LONG' && text.endsWith('L')) text = text.slice(0, -1)
     if (text.length > MOST_DIGITS) return NaN
+    if (isId && !ID.test(text)) {
+      this.differ(this.start, 'a memo id is no number, which only Python 2 takes')
+      return text
+    }
     if (!CANONICAL.test(text)) {
-      if (isId ? !ID.test(text) : !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
+      if (!isId && !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
       if (!isId) this.differ(this.start, `the int ${JSON.stringify(text.slice(0, 40))} is not written in plain decimal`)
     }
     return parseLoosely(text, isId)
@@ -235,7 +239,8 @@ export class Reader {
         .replaceAll('_', '')
         .replace(/inf(?:inity)?/i, 'Infinity'),
     )
-    if (Math.abs(value) === Infinity && !/inf/i.test(text)) this.differ(this.start, 'a float is too large: the C unpickler refuses it, pickle.py takes infinity')
+    if (Math.abs(value) === Infinity && !/inf/i.test(text))
+      this.differ(this.start, 'a float is too large: the C unpickler refuses it, pickle.py takes infinity')
     return value
   }
 }
