@@ -305,10 +305,12 @@ const STEPS = {
   },
   BUILD: (machine) => machine.build(machine.pop()),
   INST: (machine, [module, name]) => {
+    // The class is imported before the mark is looked for.
+    machine.global(module, name)
+    const callee = machine.pop()
     const args = makeValue(TUPLE, [])
     addItems(args, machine.popMark())
-    machine.global(module, name)
-    machine.call(machine.pop(), args)
+    machine.call(callee, args)
   },
   OBJ: (machine) => {
     const items = machine.popMark()

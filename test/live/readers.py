@@ -12,6 +12,13 @@ import pickletools
 import sys
 
 PYTHON2 = sys.version_info[0] == 2
+
+try:
+    # A memo id of 2**32 would have the C unpickler fill that memory.
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+except (ImportError, ValueError):
+    pass
 if PYTHON2:
     import cPickle
     from StringIO import StringIO as BytesIO
