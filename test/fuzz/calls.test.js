@@ -33,7 +33,9 @@ describe('the calls of a pickle that breaks', function () {
       return mutate(random, one, other, genops)
     })
     const input = streams.map((stream) => `${Buffer.from(stream).toString('base64')}\n`).join('')
-    const lines = spawnSync(python, [SCRIPT], { input, encoding: 'utf8', maxBuffer: 1 << 30 }).stdout.split('\n').slice(0, -1)
+    const lines = spawnSync(python, [SCRIPT], { input, encoding: 'utf8', maxBuffer: 1 << 30 })
+      .stdout.split('\n')
+      .slice(0, -1)
     const wrong = []
     let broken = 0
     for (const [i, line] of lines.entries()) {
