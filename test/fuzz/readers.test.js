@@ -14,7 +14,7 @@ const SCRIPT = fileURLToPath(new URL('../live/readers.py', import.meta.url))
 const NAMES = ['os\nsystem\n', 'm\nf\n', 'collections\nOrderedDict\n']
 const SYSTEM = /^(?:os|posix)\.system$/
 /** What these say depends on what is registered or given beside the pickle, and on the text of a Python 2 str, which pickletools decodes as ASCII. */
-const ENVIRONMENT = /unregistered extension|out-of-band|codec can't decode/
+const ENVIRONMENT = /unregistered extension|out-of-band|codec can't decode|UnicodeDecodeError: \('ascii'|Recorder/
 
 /** Streams; most have a call of os.system behind something odd. @param {Random} random @param {number} count */
 function makeStreams(random, count) {

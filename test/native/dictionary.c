@@ -12,7 +12,10 @@ struct bytes {
   const char *bytes;
 };
 
-#define BYTES(text) {sizeof text - 1, text}
+#define BYTES(text) \
+  { \
+    sizeof text - 1, text \
+  }
 
 /* By the kind of argument. clang-format would stretch the table. */
 /* clang-format off */
