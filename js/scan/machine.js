@@ -14,6 +14,7 @@ import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQ
 
 /** Memo ids above this, which no pickle has that is not as long, take the C unpickler's memory. */
 const LARGE_ID = 1 << 24
+const NOTHING_ADDED = 'nothing is added to what takes nothing: pickle.py looks for the method, and the C unpickler does not'
 export const NO_MEMO = 'the memo has nothing of this id'
 const HIGHEST_PROTOCOL = 5
 /** How a pickle starts and ends. */
@@ -21,6 +22,9 @@ const PROTO = 0x80
 const STOP = 0x2e
 /** Fewer objects than this are tracked at a time, whatever the input; what is beyond is not covered. */
 const MOST_VALUES = 20_000_000
+
+/** Whether an object may have methods of any kind. @param {any} object */
+const isAlive = (object) => isKind(object, CALL) || isKind(object, GLOBAL) || isKind(object, OPAQUE)
 
 /** One pickle. */
 export class Machine {
@@ -37,6 +41,7 @@ export class Machine {
   /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Memo }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
   constructor(bytes, pos, judge, { skipsArrays, memo }) {
     this.memo = memo ?? new Memo()
+    this.isMemoShared = memo !== undefined
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
@@ -64,13 +69,22 @@ export class Machine {
   }
 
   pop() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
-    return this.stack.pop()
+    if (this.stack.length > this.#fence) return this.stack.pop()
+    const mark = this.#markOnTop()
+    this.popMark()
+    return mark
   }
 
   top() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
+    if (this.stack.length <= this.#fence) return this.#markOnTop()
     return this.stack[this.stack.length - 1]
+  }
+
+  /** A mark where an object is wanted is one to Python 2 and pickletools. */
+  #markOnTop() {
+    if (!this.#marks.length) throw new Break('the stack is empty')
+    this.judge.differ(this.reader.start, 'a mark is taken for an object, which the unpicklers of Python 3 refuse, and Python 2 and pickletools do not')
+    return makeValue(OPAQUE, [])
   }
 
   mark() {
@@ -94,17 +108,23 @@ export class Machine {
 
   put(/** @type {any} */ id) {
     const value = this.top()
-    if (id < 0) throw new Break('a memo id is negative')
-    if (id > LARGE_ID && id > this.reader.bytes.length) {
-      this.judge.hugeMemo(this.reader.start, this.opcode(), id)
-      this.judge.differ(this.reader.start, 'a memo id takes memory of the C unpickler, which may refuse it, and none of pickle.py')
-    }
-    if (this.memo.get(id) !== undefined) this.judge.differ(this.reader.start, 'a memo id is stored twice, which pickletools refuses')
-    this.memo.set(id, value)
+    if (id < 0) this.judge.differ(this.reader.start, 'a memo id is negative, which only Python 2 takes')
+    if (id > LARGE_ID && id > this.reader.bytes.length) this.#hugeMemo(id)
+    this.#remember(id, value)
+  }
+
+  #hugeMemo(/** @type {any} */ id) {
+    this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+    this.judge.differ(this.reader.start, 'a memo id is so large that the C unpickler has no memory for it; pickle.py takes it')
   }
 
   memoize() {
-    this.memo.set(this.memo.size, this.top())
+    this.#remember(this.memo.size, this.top())
+  }
+
+  #remember(/** @type {any} */ id, /** @type {any} */ value) {
+    const isNew = this.memo.set(id, value)
+    if (!isNew && !this.isMemoShared) this.judge.differ(this.reader.start, 'a memo id is given twice, which pickletools refuses')
   }
 
   get(/** @type {any} */ id) {
@@ -173,7 +193,12 @@ export class Machine {
   add(items, kind) {
     const object = this.top()
     if (isKind(object, kind)) addItems(object, items)
-    else if (items.length || this.opcode() === 'APPENDS') this.judge.change(object, items, this.reader.start, this.opcode())
+    else {
+      const opcode = this.opcode()
+      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
+      if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
+      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(object, items, this.reader.start, opcode)
+    }
   }
 
   pairs(/** @type {any[]} */ items) {
@@ -196,7 +221,8 @@ export class Machine {
 
   stop() {
     const value = this.pop()
-    if (this.stack.length || this.#marks.length) this.judge.differ(this.reader.start, 'the stack is not empty after STOP, which pickletools refuses')
+    if (this.stack.length > 0 || this.#marks.length > 0)
+      this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
     this.stack = [value]
     this.#isDone = true
   }
@@ -287,10 +313,12 @@ const STEPS = {
   },
   BUILD: (machine) => machine.build(machine.pop()),
   INST: (machine, [module, name]) => {
+    // The class is imported before the mark is looked for.
+    machine.global(module, name)
+    const callee = machine.pop()
     const args = makeValue(TUPLE, [])
     addItems(args, machine.popMark())
-    machine.global(module, name)
-    machine.call(machine.pop(), args)
+    machine.call(callee, args)
   },
   OBJ: (machine) => {
     const items = machine.popMark()

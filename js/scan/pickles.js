@@ -11,6 +11,7 @@ import { isLegacy, PICKLES } from '../types/torch/legacy.js'
 import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
 import { Machine, NO_MEMO } from './machine.js'
 import { Memo } from './memo.js'
+import { findRefusal } from './refusals.js'
 import { isKind, LIST } from './values.js'
 
 const PROTO = 0x80
@@ -95,6 +96,8 @@ export function scanPickles(bytes, options) {
     if (trial !== judge && trial.level > judge.level) judge.merge(trial)
     if (end < bytes.length && machine.reader.isInFrame())
       judge.differ(end - 1, 'STOP stands within a frame: pickle.py skips what is left of it, and the C unpickler reads on')
+    const refusal = machine.arrays > 0 || memo ? undefined : findRefusal(bytes, pos)
+    if (refusal) judge.differ(refusal.offset ?? pos, `the unpicklers refuse it, and pickletools reads on: ${refusal.message}`)
     scanned.count++
     scanned.end = pos = end
     if (options.isAlone) break

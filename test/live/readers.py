@@ -1,135 +1,114 @@
-"""Which of Python's readers would run a call that stands in a pickle. Runs on Python 2.7 and 3.6+.
+"""What each of a Python's readers does with streams: names, calls, and whether it takes them. Nothing that a stream names is looked up. Runs on Python 2.7 and 3.6+.
 
-A line of standard input is {"pickles": [base64]}, and the answer a line {"readers": {name: [{"calls": [text], "found": [text], "error"?}]}}.
-Nothing that a pickle names is imported: each name is a recorder, which notes that it was called, and with what.
+Each line of standard input is a stream in base64, each line of output a JSON object: by reader (C, python, dis) "ok", "error", and "named" and "called" for those that run it.
 """
+from __future__ import print_function
+
 import base64
 import io
+import json
 import pickle
 import pickletools
 import sys
 
-import answers
+PYTHON2 = sys.version_info[0] == 2
 
-
-class Recorder(object):
-    def __init__(self, notes, name):
-        self.notes, self.name = notes, name
-
-    def __call__(self, *args, **kwargs):
-        self.notes.append(self.name)
-        return Made(self.notes, self.name)
-
-
-class Made(object):
-    """What a call gave; it is hashable, and takes any state."""
-
-    def __init__(self, notes, name):
-        self.notes, self.name = notes, name
-
-    def __setstate__(self, state):
-        pass
-
-
-def finder(base):
-    class Reader(base):
-        notes = found = None
-
-        def find_class(self, module, name):
-            text = "%s.%s" % (module, name)
-            self.found.append(text)
-            return Recorder(self.notes, text)
-
-        def persistent_load(self, pid):
-            return None
-
-    return Reader
-
-
-def run(make, data):
-    outcome = {"calls": [], "found": []}
-    try:
-        make(data, outcome)
-    except RecursionError if sys.version_info[0] > 2 else RuntimeError:
-        outcome["error"] = "RecursionError"
-    except Exception as error:
-        outcome["error"] = answers.told(error)[:200]
-    return dict((key, shown(part)) for key, part in outcome.items())
-
-
-def shown(part):
-    """Text that JSON can hold: in Python 2 that of any bytes."""
-    if isinstance(part, list):
-        return [shown(each) for each in part]
-    return part.decode("latin-1") if isinstance(part, bytes) else part
-
-
-def by_class(reader):
-    def make(data, outcome):
-        unpickler = reader(io.BytesIO(data))
-        unpickler.notes, unpickler.found = outcome["calls"], outcome["found"]
-        unpickler.load()
-    return make
-
-
-def by_cpickle(data, outcome):
+try:
+    # A memo id of 2**32 would have the C unpickler fill that memory.
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+except (ImportError, ValueError):
+    pass
+if PYTHON2:
     import cPickle
-    import StringIO
-    unpickler = cPickle.Unpickler(StringIO.StringIO(data))
-
-    def find(module, name):
-        text = "%s.%s" % (module, name)
-        outcome["found"].append(text)
-        return Recorder(outcome["calls"], text)
-
-    unpickler.find_global = find
-    unpickler.persistent_load = lambda pid: None
-    unpickler.load()
-
-
-def by_pickle2(data, outcome):
-    import StringIO
-    unpickler = finder(pickle.Unpickler)(StringIO.StringIO(data)) if isinstance(pickle.Unpickler, type) else Old(StringIO.StringIO(data))
-    unpickler.notes, unpickler.found = outcome["calls"], outcome["found"]
-    unpickler.load()
-
-
-def by_genops(data, outcome):
-    for opcode, arg, _ in pickletools.genops(data):
-        if opcode.name in ("GLOBAL", "INST"):
-            outcome["found"].append(arg.replace(" ", ".", 1))
-    pickletools.dis(data, out=io.StringIO() if sys.version_info[0] > 2 else Sink())
-
-
-class Sink(object):
-    def write(self, text):
-        pass
-
-
-if sys.version_info[0] > 2:
-    READERS = {"c": by_class(finder(pickle.Unpickler)), "py": by_class(finder(pickle._Unpickler)), "tools": by_genops}
+    from StringIO import StringIO as BytesIO
+    StringIO = BytesIO
 else:
-    class Old(pickle.Unpickler):
+    BytesIO, StringIO = io.BytesIO, io.StringIO
+
+named, called = [], []
+
+
+def make(module, name):
+    whole = (module + "." + name).decode("latin-1") if PYTHON2 else "%s.%s" % (module, name)
+    named.append(whole)
+
+    def note(how):
+        def noted(self, *args, **kwargs):
+            called.append([whole, how])
+        return noted
+
+    def new(cls, *args, **kwargs):
+        called.append([whole, "call"])
+        return object.__new__(cls)
+
+    methods = {"append": note("append"), "extend": note("extend"), "add": note("add"), "__setitem__": note("setitem"), "__setstate__": note("state")}
+    return type("Recorder", (object,), dict(methods, __new__=new, __init__=lambda self, *args, **kwargs: None))
+
+
+def run(load):
+    del named[:], called[:]
+    try:
+        load()
+        error = None
+    except RecursionErrors as e:
+        error = "deep"
+    except Exception as e:
+        error = "%s: %s" % (type(e).__name__, repr(e.args)[:100])
+    return {"ok": error is None, "error": error, "named": list(named), "called": list(called)}
+
+
+RecursionErrors = (RuntimeError if PYTHON2 else RecursionError,)
+
+
+def load_c(stream):
+    file = BytesIO(stream)
+    if PYTHON2:
+        unpickler = cPickle.Unpickler(file)
+        unpickler.find_global = make
+        unpickler.persistent_load = lambda pid: ("pid", pid)
+    else:
+        unpickler = CUnpickler(file, encoding="latin-1")
+    unpickler.load()
+    ends.append(file.tell())
+
+
+def load_python(stream):
+    file = BytesIO(stream)
+    if PYTHON2:
+        unpickler = pickle.Unpickler(file)
+        unpickler.find_class = make
+        unpickler.persistent_load = lambda pid: ("pid", pid)
+    else:
+        unpickler = PyUnpickler(file, encoding="latin-1")
+    unpickler.load()
+    ends.append(file.tell())
+
+
+if not PYTHON2:
+    class CUnpickler(pickle.Unpickler):
         def find_class(self, module, name):
-            text = "%s.%s" % (module, name)
-            self.found.append(text)
-            return Recorder(self.notes, text)
+            return make(module, name)
 
         def persistent_load(self, pid):
-            return None
+            return ("pid", pid)
 
-    READERS = {"c": by_cpickle, "py": by_pickle2, "tools": by_genops}
+    class PyUnpickler(pickle._Unpickler):
+        def find_class(self, module, name):
+            return make(module, name)
 
+        def persistent_load(self, pid):
+            return ("pid", pid)
 
-def answer(request):
-    pickles = [base64.b64decode(text) for text in request["pickles"]]
-    return {"readers": {name: [run(READERS[name], data) for data in pickles] for name in READERS}}
+ends = []
 
-
-if __name__ == "__main__":
-    try:
-        import resource
-        resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
-    except ImportError:
-        pass
-    answers.serve(answer)
+for line in sys.stdin:
+    stream = base64.b64decode(line)
+    out = {}
+    for name, load in (("C", load_c), ("python", load_python)):
+        del ends[:]
+        out[name] = run(lambda: load(stream))
+        out[name]["end"] = ends[0] if ends else None
+    out["dis"] = run(lambda: pickletools.dis(BytesIO(stream), StringIO()))
+    print(json.dumps(out))
+    sys.stdout.flush()
