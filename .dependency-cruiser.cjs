@@ -25,7 +25,7 @@ const ROOMS = {
   'js/tools': [CORE, GENERATED, '^js/codec/', '^js/on-demand\\.js$'],
   'js/decompile': [CORE, '^js/(tools|load|codec)/', '^js/types/python/'],
   'js/trace': [CORE, GENERATED, '^js/(tools|load|codec|types)/'],
-  'js/scan': [CORE, GENERATED, '^js/(containers|sources|codec|types)/'],
+  'js/scan': [CORE, GENERATED, '^js/(load|containers|sources|codec|types)/'],
   'js/cli': ['^js/index\\.js$'],
   web: ['^js/index\\.js$', '^dist/'],
 }

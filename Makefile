@@ -9,7 +9,7 @@
 #   make size    bytes of what users download
 #   make consumers  what people load packages with loads this one from its tarball: Nodes, test runners, TypeScripts, bundlers; installed from the network
 #   make hostile  hostile files, all fixtures and mutations of each through every call and command; a folder of one's own by BRINE_HOSTILE
-#   make fuzz    libFuzzer on the machine, FUZZ_SECONDS long
+#   make fuzz    libFuzzer on the machine, FUZZ_TIME seconds long; make fuzz-seeds keeps what it found
 #   make clean
 #
 # What is missing is installed: Emscripten, clang and Chromium from Debian's
@@ -19,12 +19,13 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check docs demo test test-js test-native bench size consumers fuzz hostile clean
+.PHONY: build check docs demo test test-js test-native bench size consumers fuzz fuzz-short fuzz-seeds hostile clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
 MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
-FUZZ_SECONDS ?= 600
+FUZZ_TIME ?= 600
+FUZZ_RUNS ?= 3000
 ROOMS_load := machine/% load/%
 ROOMS_dump := machine/% dump/%
 ROOMS_tools := machine/% tools/%
@@ -144,16 +145,38 @@ test-js: build build/chromium.ok build/numpy.ok
 build/native-test: test/native/machine.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -Icsrc test/native/machine.c $(SOURCES) -o $@
 
-test-native: build/native-test
+test-native: build/native-test fuzz-short
 	build/native-test test/fixtures
 
 build/fuzz: test/native/fuzz.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
 
-fuzz: build/fuzz
+# The dictionary of libFuzzer, out of the table of opcodes.
+build/fuzz.dict: test/native/dictionary.c csrc/machine/opcodes.h | build/clang.ok
+	clang-14 $(WARNINGS) -Icsrc test/native/dictionary.c -o build/dictionary && build/dictionary > $@
+
+# The committed seeds, and those of every small fixture.
+build/fuzz-seeds.ok: test/native/seeds.bin test/native/seeds.js
+	rm -rf build/fuzz-seeds; node test/native/seeds.js unpack build/fuzz-seeds
+	@touch $@
+
+FUZZ := build/fuzz -dict=build/fuzz.dict -rss_limit_mb=2048 -timeout=20
+
+# Replays the seeds, then mutates them; the same each time.
+fuzz-short: build/fuzz build/fuzz.dict build/fuzz-seeds.ok
+	$(FUZZ) -runs=0 build/fuzz-seeds 2>&1 | tail -1
+	$(FUZZ) -seed=1 -max_len=512 -runs=$(FUZZ_RUNS) build/fuzz-seeds 2>&1 | tail -3 | grep Done || { $(FUZZ) -seed=1 -max_len=512 -runs=$(FUZZ_RUNS) build/fuzz-seeds; exit 1; }
+
+fuzz: build/fuzz build/fuzz.dict build/fuzz-seeds.ok
 	@mkdir -p build/fuzz-corpus
-	find test/fixtures -name '*.pkl' -size -64k -exec cp -n {} build/fuzz-corpus/ \;
-	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 build/fuzz-corpus
+	node test/native/seeds.js fixtures build/fuzz-corpus
+	$(FUZZ) -max_total_time=$(FUZZ_TIME) -max_len=65536 -artifact_prefix=build/ -print_final_stats=1 build/fuzz-corpus build/fuzz-seeds
+
+# What the last long run found, minimised, as the committed seeds.
+fuzz-seeds: build/fuzz build/fuzz-seeds.ok
+	rm -rf build/fuzz-merged; mkdir -p build/fuzz-merged build/fuzz-corpus
+	build/fuzz -merge=1 -max_len=2000 build/fuzz-merged build/fuzz-seeds build/fuzz-corpus 2>&1 | tail -1
+	node test/native/seeds.js pack build/fuzz-merged
 
 hostile: build
 	node test/hostile/main.js

@@ -42,9 +42,10 @@ export async function open(origin, options) {
 }
 
 /**
- * Judges any file that this field uses, as `scan` judges pickles: by its content, archives and compressed data and what is in them included.
+ * Judges any file that this field uses, as `scan` judges pickles: by its content, archives and compressed data and what is in them included. Of a file that
+ * is longer than 32 MiB only what may hold pickles is read, in bounded memory: no arrays, and no storages of torch.
  *
- * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes but folders; it is read whole
+ * @param {import('./sources/source.js').SourceLike | string | URL} origin all that `open` takes; of a folder every file is looked into
  * @param {import('./scan/scan-file.js').ScanFileOptions} [options]
  * @returns {Promise<import('./scan/report.js').ScanReport>} what was found in a member has its name; a file that cannot be read rejects
  */

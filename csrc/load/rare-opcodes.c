@@ -11,6 +11,19 @@
 #include "load/loop-macros.h"
 #include "machine/text.h"
 
+/* Whether a line is ASCII, as the names of INST have to be (_pickle.c: load_inst); the details of the error are set where it is not. */
+static bool is_ascii(struct pk_machine *m, const uint8_t *from, const uint8_t *to)
+{
+  for (const uint8_t *at = from; at < to; at++)
+    if (*at > 0x7f) {
+      m->detail_0 = *at;
+      m->detail_1 = (uint32_t)(at - from);
+      m->detail_2 = m->detail_1 + 1;
+      return false;
+    }
+  return true;
+}
+
 __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const uint8_t *at, struct pk_step *step)
 {
   const uint8_t *p = at + 1, *const end = m->end;
@@ -178,6 +191,8 @@ __attribute__((noinline)) enum pk_error pk_run_rare(struct pk_machine *m, const 
     LINE(p, module);
     const uint8_t *name = module + 1;
     LINE(name, name_end);
+    if (!is_ascii(m, p, module) || !is_ascii(m, name, name_end))
+      FAIL(PK_ERROR_NOT_ASCII);
     POP_MARK(first);
     uint32_t class_operand;
     TRACE_PARTS(3);

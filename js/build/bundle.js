@@ -4,7 +4,7 @@
 //   dist/         the same modules in few files, for Node and for pages without a bundler, where each file takes time
 //   dist/cjs/     those few files as CommonJS, transformed one by one, so that `require` has the same chunks
 //   dist/brine.global.js  all of it in one classic script, which sets the global `brine`: for pages of file://, which may import no modules
-//   dist/cli.js   the command line, which imports the package beside it, and its man page, brine.1
+//   dist/cli.js   the command line, which imports the package beside it, its man page, brine.1, and scan-worker.js, the threads of `brine scan`
 //
 // Names stay as they are and lines are short, for the sake of stack traces. The few files have no white space, which V8 takes a
 // millisecond of the first load to read. The constants of the codec are put in where they are used.
@@ -58,6 +58,8 @@ async function bundleCommandLine() {
   const outfile = join(folder, 'cli.js')
   const plugins = [leaveImports((path) => path !== '../index.js', () => './index.js')]
   await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/main.js'], outfile, plugins, external: ['hyparquet-writer'] })
+  const worker = join(folder, 'scan-worker.js')
+  await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/scan-worker.js'], outfile: worker, plugins })
   chmodSync(outfile, 0o755)
   writeFileSync(join(folder, 'brine.1'), manPage(JSON.parse(readFileSync('package.json', 'utf8')).version))
 }

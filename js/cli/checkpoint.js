@@ -140,7 +140,7 @@ function safeName(name) {
     if (bytes > LONGEST_NAME) break
     safe += character
   }
-  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(safe) ? `_${safe}` : safe
+  return /^(?:con|prn|aux|nul|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:\.|$)/i.test(safe) ? `_${safe}` : safe
 }
 
 /**

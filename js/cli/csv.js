@@ -126,7 +126,8 @@ function textOf(column) {
   }
   if (dtype.startsWith('timedelta64')) {
     const texts = Array.from({ length: column.length }, (_, row) => formatCell(column.at(row)))
-    return (row) => (texts.every((text) => text === '' || WHOLE_DAYS.test(text)) ? texts[row].replace(WHOLE_DAYS, '') : texts[row])
+    const areDays = texts.every((text) => text === '' || WHOLE_DAYS.test(text))
+    return (row) => (areDays ? texts[row].replace(WHOLE_DAYS, '') : texts[row])
   }
   if (/^(?:large_|fixed_size_)?list<|^map</.test(dtype)) return (row) => formatList(/** @type {any} */ (column.at(row)), dtype)
   const areFloats = /^[Ff]loat|^Sparse\[float|^double/.test(dtype)

@@ -11,7 +11,7 @@ import { clearProgress, watchProgress } from './progress.js'
 
 /**
  * @typedef {object} Reading options of the commands that load values
- * @property {any} [encoding] @property {any} [errors] @property {boolean} [sharedMemo] those of `loads`
+ * @property {any} [encoding] @property {any} [errors] @property {boolean} [sharedMemo] those of `loads` @property {number} [maxInflated] that of `open`
  * @property {string} [member] which member of an archive, or which object of a row
  * @property {Map<number, [string, string]>} [extensions]
  *
@@ -21,7 +21,7 @@ import { clearProgress, watchProgress } from './progress.js'
  */
 
 /** A file as `open` takes it: a path, unless it is a URL. @param {string} file */
-const originOf = (file) => (/^(?:https?|file):\/\//.test(file) || !/^[a-z][a-z0-9+.-]+:/i.test(file) ? file : `./${file}`)
+export const originOf = (file) => (/^(?:https?|file):\/\//.test(file) || !/^[a-z][a-z0-9+.-]+:/i.test(file) ? file : `./${file}`)
 
 /**
  * Calls `run` with a file as what `open` takes. Files and folders are paths, so that what belongs to them is found beside them; a pipe is a stream, as standard
@@ -42,7 +42,7 @@ export async function withOrigin(file, run) {
 }
 
 /** The options of `open` by which values are loaded. @param {Reading} reading */
-const optionsOf = ({ encoding, errors, sharedMemo, extensions }) => ({ encoding, errors, sharedMemo, extensions })
+const optionsOf = ({ encoding, errors, sharedMemo, maxInflated, extensions }) => ({ encoding, errors, sharedMemo, maxInflated, extensions })
 
 /**
  * Calls `run` for each file in turn. Where there are several, an error of one is told and the others are done all the same; wrong usage, and an error of

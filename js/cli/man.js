@@ -35,7 +35,7 @@ export function manPage(version) {
   lines.push(
     '.SH EXIT STATUS',
     escape(
-      '0 where all went well; 1 where diff finds a difference; 2 after an error or wrong usage. All files of a command line are done, and the worst code stands.',
+      '0 where all went well; 1 where diff finds a difference, or scan a file that is not known to be harmless; 2 after an error or wrong usage; 130 where a scan of many files was interrupted. All files of a command line are done, and the worst code stands.',
     ),
     '.SH ENVIRONMENT',
     '.TP',

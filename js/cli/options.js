@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { UsageError } from './errors.js'
 
 /** The largest values of options that have one; the tree, for example, is printed by recursion, which the call stack bounds. @type {Record<string, number>} */
-const LARGEST_NUMBER = { depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
+const LARGEST_NUMBER = { jobs: 256, timeout: 2_000_000, memory: 2 ** 20, depth: 1000, indentlevel: 2 ** 31 - 1, protocol: 5 }
 
 /** @type {Option} */
 const MEMBER = { type: 'string', about: 'which member of an archive, or which object of a row: its name, or the end of it, or its number from 0' }
@@ -24,6 +24,12 @@ const READING = {
     about: 'what becomes of bytes that the encoding does not know',
   },
   'shared-memo': { type: 'boolean', about: 'read pickles that one Pickler dumped again and again, with one memo' },
+  'max-inflated': {
+    type: 'string',
+    number: true,
+    default: '4294967296',
+    about: 'the most bytes that a compressed file, or the members of an archive together, may become',
+  },
   help: { type: 'boolean', short: 'h', about: 'print this' },
 }
 
@@ -187,11 +193,33 @@ export const COMMANDS = {
   },
   scan: {
     about: 'judge what Python would do with a file: what it names, calls and reaches',
-    examples: ['brine scan model.pt', 'brine scan --json download.pkl', 'brine scan -r models/', 'brine scan --allow shop.models.Order orders.pkl'],
+    examples: [
+      'brine scan model.pt',
+      'brine scan --json download.pkl',
+      'brine scan -r models/',
+      'brine scan -r --json --since before.jsonl models/ > now.jsonl',
+      'find models -name "*.pt" -print0 | brine scan --json -0',
+      'brine scan --allow shop.models.Order orders.pkl',
+    ],
     options: {
-      recursive: { type: 'boolean', short: 'r', about: 'scan the files of folders, and of the folders in them' },
+      recursive: { type: 'boolean', short: 'r', about: 'scan the files of folders, and of the folders in them, on all cores, and print a line a file' },
       allow: { type: 'string', isMany: true, about: 'a name, module.qualname, that is taken for known; it may be given again' },
-      json: { type: 'boolean', about: 'print an object a line: file, verdict, integrity, coverage, findings, globals, calls' },
+      json: {
+        type: 'boolean',
+        about:
+          'print an object a line: file, size, modified, digest, seconds, verdict, integrity, coverage, findings, globals, calls, differences; or file and error, or file and skipped',
+      },
+      stdin: { type: 'boolean', about: 'read names of files and URLs, and of folders with -r, from standard input, one a line' },
+      null: { type: 'boolean', short: '0', about: 'the same with a NUL behind each name, as find -print0 writes them' },
+      jobs: { type: 'string', short: 'j', number: true, default: '0', about: 'how many files are scanned at a time; 0 for as many as there are cores' },
+      timeout: { type: 'string', number: true, default: '0', about: 'the most seconds a file may take; what takes longer is an error; 0 for no end' },
+      memory: {
+        type: 'string',
+        number: true,
+        default: '1024',
+        about: 'the most megabytes of heap a file may take where many are scanned; what takes more is an error',
+      },
+      since: { type: 'string', about: 'what --json wrote before: files in there with the same size, time and digest are not scanned again' },
       help: READING.help,
     },
   },

@@ -31,3 +31,20 @@ export function watchProgress(file) {
     end: clearProgress,
   }
 }
+
+/** What tells how many files are done. @returns {{ tick: () => void, end: () => void }} */
+export function watchCount() {
+  if (!process.stderr.isTTY || process.stdout.isTTY) return { tick: () => {}, end: () => {} }
+  let count = 0
+  let next = Date.now() + PATIENCE
+  return {
+    tick: () => {
+      count++
+      if (Date.now() < next) return
+      next = Date.now() + PAUSE
+      process.stderr.write(`\r${count} files\x1b[K`)
+      isShown = true
+    },
+    end: clearProgress,
+  }
+}

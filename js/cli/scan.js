@@ -1,57 +1,53 @@
 /** `brine scan`: what Python would do with a file, without doing it. The exit code is 0 where every file is known to be harmless, 1 where one is not. */
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { scanFile } from '../index.js'
-import { blame, setExitCode, UsageError } from './errors.js'
+import { setExitCode, UsageError, withFile } from './errors.js'
 import { escapeControls } from './escape.js'
 import { eachFile, withOrigin } from './input.js'
+import { scanMany } from './scan-many.js'
+import { codeOf, errorOf, headOf, scanPath } from './scan-record.js'
 
-/** @typedef {import('../index.js').ScanReport} ScanReport */
+/** @typedef {import('./scan-record.js').ScanRecord} ScanRecord */
 
-const CLEAN = ['data-only', 'known-constructors']
 const MOST_LINES = 40
 
-/** Whether nothing of a file is in doubt. @param {ScanReport} report */
-const isClean = ({ verdict, integrity, coverage }) => CLEAN.includes(verdict) && integrity === 'complete' && coverage.isComplete
-
 /**
- * Scans files one after another, and folders of them with `-r`; an error of one is told, and the others are scanned all the same.
- * @param {string[]} files @param {{ json: boolean, recursive: boolean, allow: string[] }} options @param {import('./output.js').Write} write
+ * Scans files: many on all cores, else one after another and with all that is found; an error of one is told, and the others are scanned all the same.
+ * @param {string[]} files @param {import('./scan-many.js').ScanOptions} options @param {import('./output.js').Write} write
  */
-export async function scan(files, { json, recursive, allow }, write) {
-  /** @type {string[]} */
-  const all = []
-  for (const file of files) await addFiles(file, recursive, all)
-  await eachFile(all, async (file) => {
-    let isOpen = true
-    await withOrigin(file, async (origin) => {
-      const report = await scanFile(origin, { allow })
-      if (!isClean(report)) setExitCode(1)
-      isOpen = await write(json ? `${JSON.stringify({ file, ...report })}\n` : textOf(file, report))
-    })
-    return isOpen
+export async function scan(files, options, write) {
+  const { json, recursive, stdin, null: isNull, jobs, timeout, since, allow = [] } = options
+  if (since !== undefined && !json) throw new UsageError('--since goes with --json: it reads what --json wrote, and skips what is in there')
+  if (recursive || stdin || isNull || jobs || timeout || since !== undefined) return scanMany(files, options, write)
+  for (const file of files)
+    if (file !== '-' && (await stat(file).catch(() => undefined))?.isDirectory()) throw new UsageError(`${file} is a folder: -r scans what is in it`)
+  return eachFile(files, async (file) => {
+    const record = file === '-' ? await scanInput(allow) : await scanPath(file, allow)
+    if (!record) return true
+    setExitCode(codeOf(record))
+    if (record.error && !json) throw withFile(Object.assign(new Error(record.error.message), record.error), file)
+    return write(json ? `${JSON.stringify(record)}\n` : textOf(record))
   })
 }
 
-/** Adds a file, or with `-r` the files of a folder, in the order of their names; links are not followed. @param {string} file @param {boolean} recursive @param {string[]} all */
-async function addFiles(file, recursive, all) {
-  const isFolder = file !== '-' && ((await stat(file).catch(() => undefined))?.isDirectory() ?? false)
-  if (!isFolder) {
-    all.push(file)
-    return
-  }
-  if (!recursive) throw new UsageError(`${file} is a folder: -r scans what is in it`)
-  const entries = await blame(file, readdir(file, { withFileTypes: true, recursive: true }))
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-  for (const path of paths.sort()) all.push(path)
+/** Scans standard input. @param {string[]} allow @returns {Promise<ScanRecord>} */
+async function scanInput(allow) {
+  /** @type {ScanRecord} */
+  let record = { file: '-' }
+  await withOrigin('-', async (origin) => {
+    const report = await scanFile(origin, { allow })
+    record = { ...record, size: report.coverage.bytes, ...report }
+  }).catch((error) => {
+    record.error = errorOf(error)
+  })
+  return record
 }
 
 const hex = (/** @type {number} */ offset) => `0x${offset.toString(16).padStart(6, '0')}`
-const plural = (/** @type {number} */ count, /** @type {string} */ what) => `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** A report as people read it: the answers in a line, then what they rest on. @param {string} file @param {ScanReport} report */
-function textOf(file, { verdict, integrity, coverage, findings, globals, calls, differences }) {
-  const covered = coverage.isComplete ? 'all covered' : `not covered: ${plural(coverage.notUnderstood.length + coverage.leftOff.length, 'part')}`
+/** A report as people read it: the answers in a line, then what they rest on. @param {ScanRecord} record */
+function textOf(record) {
+  const { findings = [], differences = [], coverage = { notUnderstood: [], leftOff: [] } } = record
   const rows = findings.map(({ severity, offset, name, arguments: args, capability, why, member }) => [
     severity,
     hex(offset),
@@ -73,5 +69,5 @@ function textOf(file, { verdict, integrity, coverage, findings, globals, calls, 
     .slice(0, MOST_LINES)
     .map(([kind, place, capability, text]) => `  ${kind.padEnd(12)} ${place.padEnd(8)} ${capability.padEnd(17)} ${escapeControls(text)}`)
   if (parts.length > MOST_LINES) lines.push(`  … ${parts.length - MOST_LINES} more, which --json has`)
-  return `${[`${escapeControls(file)}: ${verdict}, ${integrity}, ${covered}; ${plural(globals.length, 'name')}, ${plural(calls.length, 'call')}`, ...lines].join('\n')}\n`
+  return `${[headOf(record), ...lines].join('\n')}\n`
 }

@@ -26,13 +26,13 @@ import { openShelf } from './shelf/open-shelf.js'
  * @typedef {object} OpenOptions besides those of `loads`
  * @property {AbortSignal} [signal] stops the reading; calls reject with its reason
  * @property {(progress: { bytesRead: number, totalBytes: number | undefined }) => void} [onProgress] called as the file is read; of a folder the total is not known
- * @property {number} [maxInflated] the most bytes that a compressed file, or member of an archive, may become (default 4 GiB): a LimitError
+ * @property {number} [maxInflated] the most bytes that a compressed file, or the deflated members of an archive together, may become (default 4 GiB): a LimitError
  * @property {import('../sources/beside.js').Files} [files] files beside this one that it names, as those of joblib 0.9, the `data.pkl` of an unzipped torch file and the directory of a shelf do: by name, or Files of a page; a path in Node finds them itself
  *
  * @typedef {import('../settings.js').LoadOptions & OpenOptions & import('../sources/remote.js').RemoteOptions} Options
  */
 
-/** The default of `maxInflated`: how many bytes may come out of a compressed file or member. */
+/** The default of `maxInflated`: how many bytes may come out of a compressed file, or of the members of an archive together. */
 const MOST_INFLATED = 4 * 2 ** 30
 
 /** What the options ask for: how values are made, how the file is read, and the files beside it. @param {Options | undefined} options */

@@ -47,13 +47,20 @@ export function* operations(input, start, end) {
       if (!isPickleError(error) || error.offset === undefined) throw error
       const pos = at + error.offset
       if (pos >= end) return
-      const lines = LINES[/** @type {string} */ (error.opcode)]
-      if (!lines) throw at ? new UnpicklingError(error.code, error.reason, { offset: pos, opcode: error.opcode }) : error
-      at = input.indexOf(10, pos) + 1
-      if (lines === 2) at = input.indexOf(10, at) + 1
+      const lines = LINES[/** @type {string} */ (error.opcode)] ?? 0
+      const next = afterLines(input, pos, lines)
+      if (!next) throw at ? new UnpicklingError(error.code, error.reason, { offset: pos, opcode: error.opcode }) : error
+      at = next
       yield { name: /** @type {string} */ (error.opcode), arg: lines === 1 ? readByLoading(input.subarray(pos, at)) : undefined, pos }
     }
   }
+}
+
+/** The offset after so many lines, or 0 where there are not as many. @param {Uint8Array} input @param {number} pos @param {number} lines */
+function afterLines(input, pos, lines) {
+  let next = lines ? pos : -1
+  for (let line = 0; line < lines && next >= 0; line++) next = input.indexOf(10, next) + 1 || -1
+  return Math.max(next, 0)
 }
 
 /** What an opcode with its line of an argument loads. @param {Uint8Array} bytes */

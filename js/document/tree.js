@@ -170,8 +170,7 @@ export class Node {
       await value.read()
       return isWhole ? value.data : value.data.slice(start, end)
     }
-    if (!isWhole && typeof value.rows !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} has no rows`)
-    return isWhole ? value.read() : (await value.rows(start ?? 0, end)).data
+    return isWhole ? value.read() : (await this.#rowsOf(value, start, end)).data
   }
 
   /**
@@ -180,8 +179,11 @@ export class Node {
    * @param {number} [start] @param {number} [end] @returns {Promise<any>} an NDArray or a Tensor
    */
   async rows(start = 0, end = undefined) {
-    const value = await this.#elements()
-    if (typeof value.rows !== 'function') throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} has no rows`)
+    return this.#rowsOf(await this.#elements(), start, end)
+  }
+
+  #rowsOf(/** @type {any} */ value, start = 0, /** @type {number | undefined} */ end = undefined) {
+    if (typeof value.rows !== 'function' || value.shape?.length === 0) throw new UnpicklingError('NO_DATA', `${withArticle(this.type)} has no rows`)
     return value.rows(start, end)
   }
 

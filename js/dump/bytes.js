@@ -12,10 +12,23 @@ const NO_BYTES = new Uint8Array(0)
 /** The longest that the count of BINBYTES, 32 bits, can tell. */
 const LONGEST_BYTES = 0xffffffff
 
+/**
+ * Refuses an array whose memory is gone, as its buffer was transferred or made smaller: it looks like an empty one, and what was in it would be lost.
+ * @param {Pickler} pickler @param {any} view a typed array, of another copy of the language too
+ */
+export function refuseGone(pickler, view) {
+  try {
+    Uint8Array.prototype.values.call(view)
+  } catch {
+    throw pickler.containers.refusal('an array whose buffer was detached or made smaller cannot be pickled')
+  }
+}
+
 /** @param {Pickler} pickler @param {Uint8Array} bytes a ByteArray where it is a bytearray @returns {void} */
 export function saveBytes(pickler, bytes) {
   const isBytearray = /** @type {any} */ (bytes)[TYPE] === 'ByteArray'
   const { protocol } = pickler
+  if (bytes.length === 0) refuseGone(pickler, bytes)
   if (bytes.length === 0 && !isBytearray) bytes = NO_BYTES
   const number = pickler.enter(bytes)
   if (!number) return

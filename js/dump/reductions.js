@@ -9,7 +9,7 @@ import { NotImplemented, PyClass, Tuple } from '../types/python/basic.js'
 import { TYPE } from '../types/python/mark.js'
 import { asReduced, reduceInstance } from '../types/python/reduce-user.js'
 import { reduce } from '../types/reduce.js'
-import { saveBuffer } from './bytes.js'
+import { refuseGone, saveBuffer } from './bytes.js'
 import { describe } from './paths.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
@@ -31,6 +31,7 @@ export function saveOther(pickler, value) {
   if (type === 'Constant') return globals.save(new PyClass('builtins', String(value)))
   const own = value.__reduce_ex__ ?? value.__reduce__
   if (typeof own === 'function') return saveForm(pickler, value, own.call(value, protocol))
+  if (ArrayBuffer.isView(value) && 'length' in value && value.length === 0) refuseGone(pickler, value)
   const object = type === 'DType' ? canonicalDType(value) : value
   if (object !== value && pickler.putReference(pickler.objects.get(object))) return
   const pyclass = settings.classes?.get(value.constructor)

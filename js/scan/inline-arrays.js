@@ -7,6 +7,20 @@ import { CALL, DICT, GLOBAL, isKind, nameOf, TUPLE } from './values.js'
 
 const WRAPPER = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle\.NumpyArrayWrapper$/
 
+/** How many bytes of each array were left off in bytes that are a condensed pickle, by where the array starts. @type {WeakMap<Uint8Array, Map<number, number>>} */
+const cutsOf = new WeakMap()
+
+/** Tells of arrays in bytes that have no more than their start. @param {Uint8Array} bytes @param {Map<number, number>} cuts how many bytes are missing, by the offset where the array starts */
+export const noteCuts = (bytes, cuts) => void (cuts.size && cutsOf.set(bytes, cuts))
+
+/**
+ * How many bytes of an array stand in bytes: all of them, unless they were left off.
+ * @param {Uint8Array} bytes @param {number} at where the array starts @param {number} length
+ */
+export function keptOf(bytes, at, length) {
+  return length - (cutsOf.get(bytes)?.get(at) ?? 0)
+}
+
 /**
  * How many bytes the elements of an array take that stand behind an object's BUILD; undefined where none do.
  * @param {import('./values.js').Value} object @param {any} state @returns {{ isPadded: boolean, hasObjects: boolean, length: number } | undefined}

@@ -24,7 +24,9 @@
 import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
-import { findBomb, mayBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
+import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
 import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -35,24 +37,15 @@ export const KNOWN = 1
 export const UNKNOWN = 2
 export const DANGEROUS = 3
 
-/** Modules that Python 3 does not have. */
-const ONLY_PYTHON2 = /^(?:__builtin__|copy_reg|commands|cPickle|urllib2|exceptions|httplib|thread)$/
 const MOST_FINDINGS = 1000
 const MOST_CALLS = 100_000
 const MOST_DIFFERENCES = 100
 /** The last protocol that has the names of Python 2. */
 const PYTHON2 = 2
-/** What makes functions and classes of code that is in the pickle: harmless until what it makes is called. */
-const MAKERS =
-  /^(?:cloudpickle\.cloudpickle(?:_fast)?|cloudpickle|dill\._dill|dill|joblib\.externals\.cloudpickle\.cloudpickle|ray\.cloudpickle\.cloudpickle(?:_fast)?)\.(?:_make_function|_make_skel_func|_create_function|_fill_function|_make_skeleton_class|_rehydrate_skeleton_class|_create_type|_make_skeleton_enum)$/
-const RISKY_NAMES =
-  /^(?:system|popen|Popen|eval|exec|compile|__import__|subprocess|os|socket|import_module|check_output|check_call|urlopen|urlretrieve|ctypes|pty|shutil|rmtree|builtins|__builtins__|__subclasses__|__globals__)$/
-const CODE = /(?:^|\.)(?:CodeType|_create_code|_builtin_type|_make_function|_create_function)$/
-const LOADERS = /(?:^|\.)(?:loads|_loads|load|_load_from_bytes|Unpickler|read_pickle)$/
-
-/** Whether a known name does no more than it says, whatever it is given. @param {string} name */
-const isPlain = (name) =>
-  useOf(name) !== undefined && useOf(name) !== 'value' && !isConditional(name) && !mayBomb(name) && !LOADERS.test(name) && !CODE.test(name)
+/** What fills in texts with the attributes that they name. */
+const FORMAT = /^builtins\.str\.format(?:_map)?$/
+const reachesByFormat = (/** @type {any[]} */ items) =>
+  items.some((item) => typeof item === 'string' && [...item.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, name]) => isDoor(name)))
 
 export class Judge {
   level = 0
@@ -210,6 +203,10 @@ export class Judge {
     }
     const entry = this.#names.get(name)
     if (entry) entry.isCalled = true
+    if (FORMAT.test(name) && reachesByFormat(items)) {
+      this.#find(DANGEROUS, offset, opcode, name, 'exec', 'the text that it fills in reaches what lies behind any object', args)
+      return DANGEROUS
+    }
     const bomb = findBomb(name, items)
     if (bomb) {
       this.#find(DANGEROUS, offset, opcode, name, 'denial of service', bomb, args)
@@ -224,7 +221,7 @@ export class Judge {
     if (use) {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
-      const level = danger && use === 'value' ? DANGEROUS : UNKNOWN
+      const level = danger && (use === 'value' || use === 'state' || danger.capability === 'import') ? DANGEROUS : UNKNOWN
       this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }
@@ -319,7 +316,12 @@ export class Judge {
     this.#handOn(items, offset, opcode)
     const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
     let level = UNKNOWN
-    if (isKind(object, GLOBAL)) {
+    if (opcode === 'BUILD' && hasHarmfulTemplate(items[0])) {
+      level = DANGEROUS
+      this.#find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
+    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items[0])))
+      this.#find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
+    else if (isKind(object, GLOBAL)) {
       level = DANGEROUS
       this.#find(level, offset, opcode, name, 'attribute write', 'it writes to a live object', args)
     } else if (isKind(object, CALL) && isKind(object.callee, GLOBAL)) {

@@ -32,9 +32,10 @@ export const FUNCTIONS = `
   pyarrow.lib: binary decimal128 decimal256 dictionary field large_list list_ list_view map_ py_buffer struct timestamp type_for_alias
   pytz: _UTC _p
   re: _compile
+  sklearn._loss._loss: __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHalfTweedieLoss __pyx_unpickle_CyHalfTweedieLossIdentity __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss
   sklearn.metrics._dist_metrics: newObj
-  sklearn.neighbors._dist_metrics: newObj
   sklearn.neighbors._ball_tree: newObj
+  sklearn.neighbors._dist_metrics: newObj
   sklearn.neighbors._kd_tree: newObj
   sklearn.neighbors.dist_metrics: newObj
   sklearn.neighbors.kd_tree: newObj
@@ -74,6 +75,11 @@ export const CLASSES = `
   numpy.ma: MaskedArray
   numpy.ma.core: MaskedArray
   numpy.matrixlib.defmatrix: matrix
+  numpy.polynomial.chebyshev: Chebyshev
+  numpy.polynomial.hermite: Hermite
+  numpy.polynomial.hermite_e: HermiteE
+  numpy.polynomial.laguerre: Laguerre
+  numpy.polynomial.legendre: Legendre
   numpy.polynomial.polynomial: Polynomial
   numpy.random._mt19937: MT19937 __pyx_unpickle_MT19937
   numpy.random._pcg64: PCG64 PCG64DXSM
@@ -81,11 +87,12 @@ export const CLASSES = `
   numpy.random._sfc64: SFC64
   numpy.random.bit_generator: SeedSequence __pyx_unpickle_SeedSequence
   numpy.rec: recarray record
-  pandas: ArrowDtype BooleanDtype Categorical CategoricalDtype CategoricalIndex DataFrame DateOffset DatetimeIndex DatetimeTZDtype Float32Dtype Float64Dtype Index Int16Dtype Int32Dtype Int64Dtype Int8Dtype Interval IntervalDtype IntervalIndex MultiIndex NA Period PeriodDtype PeriodIndex RangeIndex Series SparseDtype StringDtype TimedeltaIndex UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype
+  pandas: ArrowDtype BooleanDtype Categorical CategoricalDtype CategoricalIndex DataFrame DateOffset DatetimeIndex DatetimeTZDtype Float32Dtype Float64Dtype Index Int16Dtype Int32Dtype Int64Dtype Int8Dtype Interval IntervalDtype IntervalIndex MultiIndex NA NamedAgg Period PeriodDtype PeriodIndex RangeIndex Series SparseDtype StringDtype TimedeltaIndex UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype
   pandas._libs.interval: Interval
+  pandas._libs.lib: _NoDefault
   pandas._libs.missing: NA
   pandas._libs.sparse: BlockIndex IntIndex
-  pandas._libs.tslibs.offsets: BQuarterEnd BusinessDay BusinessHour BusinessMonthEnd DateOffset Day Hour Micro Milli Minute MonthBegin MonthEnd Nano QuarterEnd Second SemiMonthEnd Week YearBegin YearEnd
+  pandas._libs.tslibs.offsets: BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BaseOffset BusinessDay BusinessHour BusinessMonthBegin BusinessMonthEnd CustomBusinessDay CustomBusinessHour CustomBusinessMonthBegin CustomBusinessMonthEnd DateOffset Day Easter FY5253 FY5253Quarter HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano QuarterBegin QuarterEnd Second SemiMonthBegin SemiMonthEnd Tick Week WeekOfMonth YearBegin YearEnd
   pandas._libs.tslibs.period: Period
   pandas._libs.tslibs.timedeltas: Timedelta
   pandas._libs.tslibs.timestamps: Timestamp
@@ -111,6 +118,7 @@ export const CLASSES = `
   pandas.core.datetools: BDay
   pandas.core.dtypes.dtypes: ArrowDtype CategoricalDtype DatetimeTZDtype IntervalDtype NumpyEADtype PandasDtype PeriodDtype SparseDtype
   pandas.core.frame: DataFrame
+  pandas.core.groupby.generic: NamedAgg
   pandas.core.index: Index Int64Index MultiIndex
   pandas.core.indexes.base: Index
   pandas.core.indexes.category: CategoricalIndex
@@ -130,7 +138,7 @@ export const CLASSES = `
   pandas.sparse.frame: SparseDataFrame
   pandas.sparse.series: SparseSeries SparseTimeSeries
   pandas.tseries.index: DatetimeIndex
-  pandas.tseries.offsets: BusinessDay Day Hour Micro Milli Minute MonthEnd Nano QuarterEnd Second Week YearEnd
+  pandas.tseries.offsets: BHalfYearBegin BHalfYearEnd BQuarterBegin BQuarterEnd BYearBegin BYearEnd BaseOffset BusinessDay BusinessHour BusinessMonthBegin BusinessMonthEnd CustomBusinessDay CustomBusinessHour CustomBusinessMonthBegin CustomBusinessMonthEnd DateOffset Day Easter FY5253 FY5253Quarter HalfYearBegin HalfYearEnd Hour LastWeekOfMonth Micro Milli Minute MonthBegin MonthEnd Nano QuarterBegin QuarterEnd Second SemiMonthBegin SemiMonthEnd Tick Week WeekOfMonth YearBegin YearEnd
   pandas.tseries.period: PeriodIndex
   pandas.tslib: Timestamp
   pathlib: Path PosixPath PurePath PurePosixPath PureWindowsPath WindowsPath
@@ -165,7 +173,9 @@ export const CLASSES = `
   scipy.spatial._kdtree: KDTree
   scipy.spatial.transform._rotation: Rotation
   scipy.stats._distn_infrastructure: rv_continuous_frozen rv_discrete_frozen
+  sklearn._loss._loss: CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss
   sklearn.externals.joblib.numpy_pickle: NDArrayWrapper NumpyArrayWrapper
+  sklearn.metrics._dist_metrics: ChebyshevDistance EuclideanDistance HammingDistance ManhattanDistance MinkowskiDistance ChebyshevDistance32 ChebyshevDistance64 EuclideanDistance32 EuclideanDistance64 HammingDistance32 HammingDistance64 ManhattanDistance32 ManhattanDistance64 MinkowskiDistance32 MinkowskiDistance64
   sklearn.neighbors._dist_metrics: ChebyshevDistance EuclideanDistance HammingDistance ManhattanDistance MinkowskiDistance
   sklearn.neighbors.dist_metrics: ChebyshevDistance EuclideanDistance HammingDistance ManhattanDistance MinkowskiDistance
   sklearn.tree._tree: Tree
@@ -182,12 +192,25 @@ export const VALUES = `
   copyreg: _slotnames
   dateutil.zoneinfo: gettz
   ml_dtypes: bfloat16 complex32 float4_e2m1fn float6_e2m3fn float6_e3m2fn float8_e3m4 float8_e4m3 float8_e4m3b11fnuz float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu int1 int2 int4 uint1 uint2 uint4
-  numpy: chararray memmap random ufunc
+  numpy: absolute add amax amin arccos arcsin arctan arctan2 cbrt ceil chararray cos cosh divide equal exp exp2 expm1 floor floor_divide fmax fmin greater greater_equal hypot isfinite isinf isnan less less_equal log log10 log1p log2 logical_and logical_not logical_or maximum mean median memmap minimum mod multiply nanmean nansum negative not_equal power random reciprocal remainder sign sin sinh sqrt square std subtract sum tan tanh true_divide ufunc var
   numpy._core._internal: _unpickle_ndarray
+  numpy._core._multiarray_umath: absolute add arccos arcsin arctan arctan2 cbrt ceil cos cosh divide equal exp exp2 expm1 floor floor_divide fmax fmin greater greater_equal hypot isfinite isinf isnan less less_equal log log10 log1p log2 logical_and logical_not logical_or maximum minimum mod multiply negative not_equal power reciprocal remainder sign sin sinh sqrt square subtract tan tanh true_divide
   numpy._core.memmap: memmap
   numpy.core: memmap
   numpy.core._internal: _unpickle_ndarray
+  numpy.core._multiarray_umath: absolute add arccos arcsin arctan arctan2 cbrt ceil cos cosh divide equal exp exp2 expm1 floor floor_divide fmax fmin greater greater_equal hypot isfinite isinf isnan less less_equal log log10 log1p log2 logical_and logical_not logical_or maximum minimum mod multiply negative not_equal power reciprocal remainder sign sin sinh sqrt square subtract tan tanh true_divide
   numpy.core.memmap: memmap
+  signal: SIGABRT SIGALRM SIGHUP SIGINT SIGKILL SIGTERM SIGUSR1 SIGUSR2
+  sklearn.cluster._kmeans: _kmeans_single_elkan _kmeans_single_lloyd
+  sklearn.feature_selection._mutual_info: mutual_info_classif mutual_info_regression
+  sklearn.feature_selection._univariate_selection: chi2 f_classif f_regression r_regression
+  sklearn.feature_selection.univariate_selection: chi2 f_classif f_regression
+  sklearn.metrics._classification: accuracy_score balanced_accuracy_score f1_score fbeta_score log_loss matthews_corrcoef precision_score recall_score
+  sklearn.metrics._regression: mean_absolute_error mean_squared_error r2_score
+  sklearn.metrics._scorer: _passthrough_scorer
+  socket: AF_INET AF_INET6 AF_UNIX SOCK_DGRAM SOCK_RAW SOCK_STREAM
+  scipy.interpolate._interpolate: interp1d._call_linear interp1d._call_linear_np interp1d._call_nan_spline interp1d._call_nearest interp1d._call_previousnext interp1d._call_spline
+  scipy.interpolate._rbf: Rbf._h_cubic Rbf._h_gaussian Rbf._h_inverse_multiquadric Rbf._h_linear Rbf._h_multiquadric Rbf._h_quintic Rbf._h_thin_plate
   torch: BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage ComplexFloatStorage DoubleStorage FloatStorage FloatTensor HalfStorage IntStorage LongStorage QInt32Storage QInt8Storage QUInt8Storage ShortStorage Tensor TypedStorage UntypedStorage a bfloat16 bool channels_last complex128 complex32 complex64 contiguous_format d double e float float16 float32 float64 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu g h half i int int16 int32 int64 int8 l long m n o per_channel_affine per_tensor_affine preserve_format qint32 qint8 quint8 r s short sparse_coo sparse_csr strided t u uint16 uint32 uint64 uint8
   torch._C._nn: gelu
   torch._tensor: Tensor
@@ -195,3 +218,22 @@ export const VALUES = `
   torch.nn.functional: elu gelu hardswish leaky_relu log_softmax mish relu sigmoid silu softmax softplus tanh
   torch.nn.parameter: Buffer Parameter UninitializedBuffer UninitializedParameter
   torch.storage: TypedStorage UntypedStorage _UntypedStorage`
+
+/** Classes that are made by NEWOBJ and no other way: what their constructors are given they would run later, and their states are read here. */
+export const STATES = `
+  numpy: vectorize
+  numpy.lib._function_base_impl: vectorize
+  numpy.lib.function_base: vectorize
+  scipy.integrate._ivp.ivp: OdeResult
+  scipy.interpolate._interpolate: BPoly PPoly _BPoly _PPoly
+  scipy.interpolate._rbfinterp: RBFInterpolator
+  scipy.optimize._optimize: RootResults
+  scipy.signal._ltisys: StateSpaceContinuous StateSpaceDiscrete TransferFunctionContinuous TransferFunctionDiscrete ZerosPolesGainContinuous ZerosPolesGainDiscrete
+  sklearn.covariance._graph_lasso: _DictWithDeprecatedKeys
+  sklearn.ensemble._gb_losses: BinomialDeviance ExponentialLoss LeastAbsoluteError LeastSquaresError MultinomialDeviance
+  sklearn.manifold._classical_mds: ClassicalMDS
+  sklearn.metrics._scorer: _CurveScorer
+  torch.distributed._shard.checkpoint.metadata: BytesStorageMetadata ChunkStorageMetadata Metadata MetadataIndex StorageMeta TensorProperties TensorStorageMetadata
+  torch.distributed._shard.checkpoint.filesystem: _StorageInfo
+  torch.distributed.checkpoint.metadata: BytesStorageMetadata ChunkStorageMetadata Metadata MetadataIndex StorageMeta TensorProperties TensorStorageMetadata
+  torch.distributed.checkpoint.filesystem: _StorageInfo`

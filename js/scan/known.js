@@ -1,7 +1,10 @@
 /** What is known of a name: how pickles may use it without a side effect (known-names.js, state-classes.js), and the checks of the arguments it is called with. */
-import { CLASSES, FUNCTIONS, VALUES } from './known-names.js'
+import { CLASSES, FUNCTIONS, STATES, VALUES } from './known-names.js'
+import { findDanger } from './dangerous.js'
+import { SCIPY } from './scipy-classes.js'
 import { SKLEARN, TORCH_NN, TORCH_OPTIM } from './state-classes.js'
 import { BOUND } from './fold.js'
+import { isDistribution } from './states.js'
 import { CALL, DICT, GLOBAL, isKind, LIST, nameOf, SET, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
@@ -24,6 +27,8 @@ function readUses() {
     }
   }
   add(VALUES, 'value')
+  add(STATES, 'state')
+  add(SCIPY, 'state', 'scipy.')
   add(SKLEARN, 'state', 'sklearn.')
   add(TORCH_NN, 'state', 'torch.nn.')
   add(TORCH_OPTIM, 'state', 'torch.optim.')
@@ -35,7 +40,7 @@ function readUses() {
 /** How a name may be used; undefined where it is not known. @param {string} name @returns {Use | undefined} */
 export function useOf(name) {
   uses ??= readUses()
-  return uses.get(name)
+  return uses.get(name) ?? (isDistribution(name) ? 'state' : undefined)
 }
 
 /** The most bytes or elements that a call may ask for: what a file has stands in the file. */
@@ -82,6 +87,11 @@ export function findBomb(name, args) {
 
 const isClass = (/** @type {any} */ value) => isKind(value, GLOBAL) && ['class', 'state'].includes(useOf(nameOf(value)) ?? '')
 
+/** It imports the module that it is given. @param {any[]} args */
+function isUfunc([module, name]) {
+  return /^(?:numpy|numpy\._?core(?:\._?umath|\._multiarray_umath)?|scipy\.special(?:\._ufuncs)?)$/.test(String(module)) && /^\w+$/.test(String(name))
+}
+
 /** Checks of arguments, by name: whether they are of the form that the libraries write. @type {Record<string, (args: any[], value: Value) => boolean>} */
 const CHECKS = {
   'copyreg._reconstructor': ([cls, base]) => isClass(cls) && isKind(base, GLOBAL) && useOf(nameOf(base)) === 'class',
@@ -95,6 +105,8 @@ const CHECKS = {
   'numpy._core.multiarray._reconstruct': ([cls]) => isKind(cls, GLOBAL),
   'torch._tensor._rebuild_from_type_v2': ([callee]) => isKind(callee, GLOBAL) && /^torch\._(?:utils|tensor)\._rebuild/.test(nameOf(callee)),
   'torch._tensor._rebuild_from_type': ([callee]) => isKind(callee, GLOBAL) && /^torch\._(?:utils|tensor)\._rebuild/.test(nameOf(callee)),
+  'numpy.core._ufunc_reconstruct': isUfunc,
+  'numpy._core._ufunc_reconstruct': isUfunc,
   'array.array': ([code]) => typeof code === 'string' && code.length === 1,
 }
 
@@ -132,7 +144,13 @@ const HARMLESS =
 
 /** Whether a callable does no more than compute. @param {any} callee */
 function isHarmlessCallee(callee) {
-  if (isKind(callee, GLOBAL)) return HARMLESS.test(nameOf(callee)) || useOf(nameOf(callee)) !== undefined
+  if (isKind(callee, GLOBAL)) {
+    const name = nameOf(callee)
+    const use = useOf(name)
+    return (
+      HARMLESS.test(name) || (use === 'class' && !mayBomb(name)) || (use === 'value' && name.startsWith('numpy.') && !findDanger(callee.module, callee.name))
+    )
+  }
   return isKind(callee, CALL) && callee.opcode === BOUND && HARMLESS.test(nameOf(callee.callee))
 }
 

@@ -5,7 +5,7 @@
  */
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
-import { inlineArray } from './inline-arrays.js'
+import { inlineArray, keptOf } from './inline-arrays.js'
 import { Memo } from './memo.js'
 import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
 
@@ -14,6 +14,7 @@ import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQ
 
 /** Memo ids above this, which no pickle has that is not as long, take the C unpickler's memory. */
 const LARGE_ID = 1 << 24
+const NOTHING_ADDED = 'nothing is added to what takes nothing: pickle.py looks for the method, and the C unpickler does not'
 export const NO_MEMO = 'the memo has nothing of this id'
 const HIGHEST_PROTOCOL = 5
 /** How a pickle starts and ends. */
@@ -21,6 +22,9 @@ const PROTO = 0x80
 const STOP = 0x2e
 /** Fewer objects than this are tracked at a time, whatever the input; what is beyond is not covered. */
 const MOST_VALUES = 20_000_000
+
+/** Whether an object may have methods of any kind. @param {any} object */
+const isAlive = (object) => isKind(object, CALL) || isKind(object, GLOBAL) || isKind(object, OPAQUE)
 
 /** One pickle. */
 export class Machine {
@@ -37,6 +41,7 @@ export class Machine {
   /** @param {Uint8Array} bytes @param {number} pos @param {Judge} judge @param {{ skipsArrays: boolean, memo?: Memo }} options whether arrays between the opcodes are skipped, as joblib's reader does, and the memo of a pickle before */
   constructor(bytes, pos, judge, { skipsArrays, memo }) {
     this.memo = memo ?? new Memo()
+    this.isMemoShared = memo !== undefined
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
     this.skipsArrays = skipsArrays
@@ -64,13 +69,22 @@ export class Machine {
   }
 
   pop() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
-    return this.stack.pop()
+    if (this.stack.length > this.#fence) return this.stack.pop()
+    const mark = this.#markOnTop()
+    this.popMark()
+    return mark
   }
 
   top() {
-    if (this.stack.length <= this.#fence) throw new Break('the stack is empty')
+    if (this.stack.length <= this.#fence) return this.#markOnTop()
     return this.stack[this.stack.length - 1]
+  }
+
+  /** A mark where an object is wanted is one to Python 2 and pickletools. */
+  #markOnTop() {
+    if (!this.#marks.length) throw new Break('the stack is empty')
+    this.judge.differ(this.reader.start, 'a mark is taken for an object, which the unpicklers of Python 3 refuse, and Python 2 and pickletools do not')
+    return makeValue(OPAQUE, [])
   }
 
   mark() {
@@ -94,13 +108,23 @@ export class Machine {
 
   put(/** @type {any} */ id) {
     const value = this.top()
-    if (id < 0) throw new Break('a memo id is negative')
-    if (id > LARGE_ID && id > this.reader.bytes.length) this.judge.hugeMemo(this.reader.start, this.opcode(), id)
-    this.memo.set(id, value)
+    if (id < 0) this.judge.differ(this.reader.start, 'a memo id is negative, which only Python 2 takes')
+    if (id > LARGE_ID && id > this.reader.bytes.length) this.#hugeMemo(id)
+    this.#remember(id, value)
+  }
+
+  #hugeMemo(/** @type {any} */ id) {
+    this.judge.hugeMemo(this.reader.start, this.opcode(), id)
+    this.judge.differ(this.reader.start, 'a memo id is so large that the C unpickler has no memory for it; pickle.py takes it')
   }
 
   memoize() {
-    this.memo.set(this.memo.size, this.top())
+    this.#remember(this.memo.size, this.top())
+  }
+
+  #remember(/** @type {any} */ id, /** @type {any} */ value) {
+    const isNew = this.memo.set(id, value)
+    if (!isNew && !this.isMemoShared) this.judge.differ(this.reader.start, 'a memo id is given twice, which pickletools refuses')
   }
 
   get(/** @type {any} */ id) {
@@ -156,7 +180,10 @@ export class Machine {
     if (!array) return
     this.arrays++
     this.judge.inlineArray()
-    if (!array.hasObjects) return this.reader.skip(array.length + (array.isPadded ? 1 + (this.reader.bytes[this.reader.pos] ?? 0) : 0))
+    if (!array.hasObjects) {
+      const { bytes, pos } = this.reader
+      return this.reader.skip(keptOf(bytes, pos, array.length + (array.isPadded ? 1 + (bytes[pos] ?? 0) : 0)))
+    }
     const { end, error } = new Machine(this.reader.bytes, this.reader.pos, this.judge, { skipsArrays: true }).run()
     if (error) throw new Break(`the objects of an array: ${error}`)
     this.reader.skip(end - this.reader.pos)
@@ -166,7 +193,12 @@ export class Machine {
   add(items, kind) {
     const object = this.top()
     if (isKind(object, kind)) addItems(object, items)
-    else if (items.length || this.opcode() === 'APPENDS') this.judge.change(object, items, this.reader.start, this.opcode())
+    else {
+      const opcode = this.opcode()
+      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
+      if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
+      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(object, items, this.reader.start, opcode)
+    }
   }
 
   pairs(/** @type {any[]} */ items) {
@@ -188,7 +220,10 @@ export class Machine {
   }
 
   stop() {
-    this.stack = [this.pop()]
+    const value = this.pop()
+    if (this.stack.length > 0 || this.#marks.length > 0)
+      this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
+    this.stack = [value]
     this.#isDone = true
   }
 }
@@ -202,7 +237,12 @@ const push = /** @type {Step} */ ((machine, arg) => machine.push(arg))
 const put = /** @type {Step} */ ((machine, id) => machine.put(id))
 const get = /** @type {Step} */ ((machine, id) => machine.get(id))
 const nothing = () => {}
-const extension = /** @type {Step} */ ((machine, code) => machine.global('copyreg extension', String(code)))
+const extension = /** @type {Step} */ (
+  (machine, code) => {
+    if (code <= 0) machine.judge.differ(machine.reader.start, 'an extension code is not above 0, which the unpicklers refuse and pickletools reads on')
+    machine.global('copyreg extension', String(code))
+  }
+)
 const opaque = /** @type {Step} */ ((machine) => machine.push(makeValue(OPAQUE, [])))
 
 function tupleOf(/** @type {number} */ count) {
@@ -273,10 +313,12 @@ const STEPS = {
   },
   BUILD: (machine) => machine.build(machine.pop()),
   INST: (machine, [module, name]) => {
+    // The class is imported before the mark is looked for.
+    machine.global(module, name)
+    const callee = machine.pop()
     const args = makeValue(TUPLE, [])
     addItems(args, machine.popMark())
-    machine.global(module, name)
-    machine.call(machine.pop(), args)
+    machine.call(callee, args)
   },
   OBJ: (machine) => {
     const items = machine.popMark()

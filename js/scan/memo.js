@@ -10,11 +10,19 @@ export class Memo {
     return this.#counted.length + this.#chosen.size
   }
 
-  /** @param {any} id @param {any} value */
+  /** @param {any} id @param {any} value @returns {boolean} whether the id is new */
   set(id, value) {
-    if (id < this.#counted.length && Number.isInteger(id)) this.#counted[id] = value
-    else if (id === this.#counted.length && !this.#chosen.has(id)) this.#counted.push(value)
+    if (id < this.#counted.length && Number.isInteger(id)) {
+      this.#counted[id] = value
+      return false
+    }
+    if (this.#chosen.size > 0 && this.#chosen.has(id)) {
+      this.#chosen.set(id, value)
+      return false
+    }
+    if (id === this.#counted.length) this.#counted.push(value)
     else this.#chosen.set(id, value)
+    return true
   }
 
   /** @param {any} id @returns {any} undefined where there is none */

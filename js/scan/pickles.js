@@ -11,6 +11,7 @@ import { isLegacy, PICKLES } from '../types/torch/legacy.js'
 import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
 import { Machine, NO_MEMO } from './machine.js'
 import { Memo } from './memo.js'
+import { findRefusal } from './refusals.js'
 import { isKind, LIST } from './values.js'
 
 const PROTO = 0x80
@@ -23,6 +24,9 @@ const MOST_TRIED_BYTES = 1 << 26
 /** Names of modules and their globals, so that a text that is read as a pickle by chance is told from one. */
 const NAME = /^[A-Za-z_][\w.]*$/
 const ELEMENT_BYTES = /** @type {Record<string, number>} */ ({ Double: 8, Float: 4, Half: 2, BFloat16: 2, Untyped: 1, Long: 8, Int: 4, Short: 2, Char: 1, Byte: 1, Bool: 1, ComplexFloat: 8, ComplexDouble: 16, ComplexHalf: 4, QInt8: 1, QUInt8: 1, QInt32: 4 }) // prettier-ignore
+
+/** The bytes of an element of a storage, by the name of its type; undefined where it is not known. @param {string | undefined} type @returns {number | undefined} */
+export const elementBytes = (type = '') => ELEMENT_BYTES[type.replace('Storage', '')]
 
 /** @typedef {{ allowed: Set<string>, allowsIds?: boolean, member?: string, depth?: number, base?: number, isAlone?: boolean }} Options `isAlone`: what follows the first pickle is not looked at */
 
@@ -92,6 +96,8 @@ export function scanPickles(bytes, options) {
     if (trial !== judge && trial.level > judge.level) judge.merge(trial)
     if (end < bytes.length && machine.reader.isInFrame())
       judge.differ(end - 1, 'STOP stands within a frame: pickle.py skips what is left of it, and the C unpickler reads on')
+    const refusal = machine.arrays > 0 || memo ? undefined : findRefusal(bytes, pos)
+    if (refusal) judge.differ(refusal.offset ?? pos, `the unpicklers refuse it, and pickletools reads on: ${refusal.message}`)
     scanned.count++
     scanned.end = pos = end
     if (options.isAlone) break
@@ -179,7 +185,7 @@ function isAllStorages(bytes, pos, judge, keys) {
   if (!isKind(keys, LIST)) return false
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const key of keys.items) {
-    const size = ELEMENT_BYTES[(judge.storages.get(key) ?? '').replace('Storage', '')]
+    const size = elementBytes(judge.storages.get(key))
     if (size === undefined || pos + 8 > bytes.length) return false
     pos += 8 + Number(view.getBigInt64(pos, true)) * size
   }

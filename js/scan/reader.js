@@ -18,7 +18,7 @@ const NEWLINE = 10
 const FRAME = 0x95
 /** A number of more digits is not computed: it is no id, and no length. */
 const MOST_DIGITS = 4000
-const CANONICAL = /^[+-]?(?:0|[1-9]\d*)$/
+const CANONICAL = /^[\t\v\f\r ]*[+-]?(?:0|[1-9]\d*)[\t\v\f\r ]*$/
 const ID = /^\s*[+-]?\d+(?:_\d+)*\s*$/
 const FLOAT = /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
 const LOOSE_FLOAT = /^\s*[+-]?(?:[\d_]+\.?[\d_]*(?:e[+-]?[\d_]+)?|\.[\d_]+(?:e[+-]?[\d_]+)?|inf(?:inity)?|nan)\s*$/i
@@ -179,14 +179,16 @@ export class Reader {
   /** A line of a global's name: pickletools takes ASCII only, and the C unpickler no empty one. */
   name() {
     const line = this.line()
-    if (line.length === 0) this.differ(this.start, 'a name is empty, which the C unpickler refuses')
+    if (line.length === 0 && this.opcodes[this.code].name !== 'PERSID') this.differ(this.start, 'a name is empty, which the C unpickler refuses')
     if (line.some((byte) => byte > 0x7f)) this.differ(this.start, 'a name is not ASCII, which pickletools refuses')
     return this.#decode(line)
   }
 
   /** The text of a Python 2 str. */
   quoted() {
-    const text = decodeLatin1(this.line())
+    const line = this.line()
+    if (line.some((byte) => byte > 0x7f)) this.differ(this.start, 'a quoted string is not ASCII, which pickletools refuses')
+    const text = decodeLatin1(line)
     const quote = text[0]
     if (quote !== "'" && quote !== '"') throw new Break('a string has no quotes')
     if (text.length < 2) {
@@ -197,33 +199,49 @@ export class Reader {
     return unescapeBytes(text.slice(1, -1))
   }
 
+  /** A line of a number, which ends at a NUL to the C unpickler. */
+  number() {
+    const text = decodeLatin1(this.line())
+    const end = text.indexOf('\0')
+    if (end < 0) return text
+    this.differ(this.start, 'a number has a NUL, where it ends to the C unpickler; pickle.py refuses it')
+    return text.slice(0, end)
+  }
+
   /** The text of an int: the unpicklers take it as Python's source has it, 0x10 for 16, and pickletools as decimal. */
   int() {
     const { name } = this.opcodes[this.code]
     const isId = name.endsWith('PUT') || name.endsWith('GET')
-    let text = decodeLatin1(this.line())
+    let text = this.number()
     if (name === 'INT' && (text === '00' || text === '01')) return text === '01'
     if (name === 'LONG' && text.endsWith('L')) text = text.slice(0, -1)
     if (text.length > MOST_DIGITS) return NaN
+    if (isId && !ID.test(text)) {
+      this.differ(this.start, 'a memo id is no number, which only Python 2 takes')
+      return text
+    }
     if (!CANONICAL.test(text)) {
-      if (isId ? !ID.test(text) : !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
+      if (!isId && !/[\da-f]/i.test(text)) throw new Break('an int has no digits')
       if (!isId) this.differ(this.start, `the int ${JSON.stringify(text.slice(0, 40))} is not written in plain decimal`)
     }
     return parseLoosely(text, isId)
   }
 
   float() {
-    const text = decodeLatin1(this.line())
+    const text = this.number()
     if (!FLOAT.test(text)) {
       if (!LOOSE_FLOAT.test(text)) throw new Break('a float is none')
       this.differ(this.start, `the float ${JSON.stringify(text.slice(0, 40))} has blanks or underscores, which the C unpickler refuses`)
     }
-    return Number(
+    const value = Number(
       text
         .trim()
         .replaceAll('_', '')
         .replace(/inf(?:inity)?/i, 'Infinity'),
     )
+    if (Math.abs(value) === Infinity && !/inf/i.test(text))
+      this.differ(this.start, 'a float is too large: the C unpickler refuses it, pickle.py takes infinity')
+    return value
   }
 }
 

@@ -22,7 +22,9 @@ import {
   STORED,
 } from '../containers/archive/zip-marks.js'
 import { crc32 } from '../containers/decompress/crc32.js'
+import { decompress } from '../containers/decompress/decompression.js'
 import { inflateByNode, inflateByStream, nodeZlib } from '../containers/decompress/platform-inflate.js'
+import { isPickleError } from '../errors.js'
 import { joinBytes } from '../settings.js'
 import { decodeLoosely } from '../codec/strings.js'
 
@@ -37,6 +39,11 @@ import { decodeLoosely } from '../codec/strings.js'
  */
 
 const MOST_MEMBERS = 200_000
+const BZIP2 = 12
+const LZMA = 14
+/** Before LZMA data: the version, the count of properties, the properties. */
+const LZMA_VERSION_BYTES = 4
+const LZMA_PROPERTIES_BYTES = 5
 
 /** Where each header of a kind starts that stands in bytes. @param {Uint8Array} bytes @param {number} kind @param {number} length */
 function* headersOf(bytes, kind, length) {
@@ -66,8 +73,11 @@ function widen(bytes, at, length, values) {
   return values
 }
 
-/** What the directory says: headers by where the members' own start. @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ */
-function readCentral(bytes, differ) {
+/**
+ * What the directory says: headers by where the members' own start.
+ * @param {Uint8Array} bytes of a zip, or of its directory alone @param {(why: string, offset: number) => void} differ @param {number} [base] where the bytes start in the zip
+ */
+export function readCentral(bytes, differ, base = 0) {
   /** @type {Map<number, Header>} */
   const headers = new Map()
   const view = viewOf(bytes)
@@ -81,9 +91,9 @@ function readCentral(bytes, differ) {
       view.getUint32(at + 20, true),
       view.getUint32(at + 42, true),
     ])
-    if (offset + 4 > at) continue
+    if (offset + 4 > base + at) continue
     if (first < 0) first = at
-    if (names.has(name)) differ(`the zip has ${JSON.stringify(name)} twice`, at)
+    if (names.has(name)) differ(`the zip has ${JSON.stringify(name)} twice`, base + at)
     names.add(name)
     headers.set(offset, { name, flags: view.getUint16(at + 8, true), method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true), packed, size })
     if (headers.size > MOST_MEMBERS) break
@@ -101,6 +111,23 @@ function prefixOf(central, bytes, first) {
   return 0
 }
 
+/** The header before a member's data, and where the data start. @param {Uint8Array} bytes @param {number} at @returns {{ own: Header, start: number }} */
+export function readLocal(bytes, at) {
+  const view = viewOf(bytes)
+  const nameLength = view.getUint16(at + 26, true)
+  const extraLength = view.getUint16(at + 28, true)
+  const [size, packed] = widen(bytes, at + LOCAL_BYTES + nameLength, extraLength, [view.getUint32(at + 22, true), view.getUint32(at + 18, true)])
+  const own = {
+    name: textOf(bytes, at + LOCAL_BYTES, nameLength),
+    flags: view.getUint16(at + 6, true),
+    method: view.getUint16(at + 8, true),
+    crc: view.getUint32(at + 14, true),
+    packed,
+    size,
+  }
+  return { own, start: at + LOCAL_BYTES + nameLength + extraLength }
+}
+
 /**
  * Gives the members of a zip, unpacked; `differ` is told of what the headers do not agree on.
  * @param {Uint8Array} bytes @param {(why: string, offset: number) => void} differ @param {Budget} budget of what members inflate to @returns {AsyncGenerator<ZipMember>}
@@ -108,26 +135,13 @@ function prefixOf(central, bytes, first) {
 export async function* zipMembers(bytes, differ, budget) {
   const { headers: central, first } = readCentral(bytes, differ)
   const prefix = prefixOf(central, bytes, first)
-  const view = viewOf(bytes)
   let end = 0
   const seen = new Set()
   for (const at of headersOf(bytes, LOCAL, LOCAL_BYTES)) {
     const told = central.get(at - prefix)
     // What stands in the data of a member is that member's matter.
     if (at < end && !told) continue
-    const nameLength = view.getUint16(at + 26, true)
-    const extraLength = view.getUint16(at + 28, true)
-    const [size, packed] = widen(bytes, at + LOCAL_BYTES + nameLength, extraLength, [view.getUint32(at + 22, true), view.getUint32(at + 18, true)])
-    /** @type {Header} */
-    const own = {
-      name: textOf(bytes, at + LOCAL_BYTES, nameLength),
-      flags: view.getUint16(at + 6, true),
-      method: view.getUint16(at + 8, true),
-      crc: view.getUint32(at + 14, true),
-      packed,
-      size,
-    }
-    const start = at + LOCAL_BYTES + nameLength + extraLength
+    const { own, start } = readLocal(bytes, at)
     if (told) seen.add(at - prefix)
     else differ(`the zip's directory does not have ${JSON.stringify(own.name)}, whose data are there`, at)
     if (told) tellLies(own, told, (why) => differ(why, at))
@@ -143,7 +157,7 @@ export async function* zipMembers(bytes, differ, budget) {
 }
 
 /** @param {Header} own @param {Header} told @param {(why: string) => void} differ */
-function tellLies(own, told, differ) {
+export function tellLies(own, told, differ) {
   const name = JSON.stringify(told.name)
   const hasSizes = !(own.flags & HAS_DESCRIPTOR)
   if (own.name !== told.name) differ(`the header of ${name} has the name ${JSON.stringify(own.name)}`)
@@ -154,7 +168,7 @@ function tellLies(own, told, differ) {
 }
 
 /** The data of a member in each way that one of the headers says. @param {Uint8Array} data @param {Header[]} headers @param {string} name @param {number} offset @param {(why: string, offset: number) => void} differ @param {Budget} budget @returns {AsyncGenerator<ZipMember>} */
-async function* unpack(data, headers, name, offset, differ, budget) {
+export async function* unpack(data, headers, name, offset, differ, budget) {
   const methods = new Set(headers.map(({ method }) => method))
   const isEncrypted = headers.some(({ flags }) => flags & IS_ENCRYPTED)
   for (const method of methods) {
@@ -162,6 +176,7 @@ async function* unpack(data, headers, name, offset, differ, budget) {
     let bytes = data
     let why = ''
     if (method === DEFLATED) ({ bytes, why } = await inflate(data, budget))
+    else if (method === BZIP2 || method === LZMA) ({ bytes, why } = await decompressMember(data, method, budget))
     else if (method !== STORED) [bytes, why] = [undefined, `its method ${method} is not known`]
     const isSound = bytes !== undefined && headers.some(({ crc }) => crc === crc32(/** @type {Uint8Array} */ (bytes)))
     if (bytes !== undefined && !isSound) differ(`the CRC of ${JSON.stringify(name)} is wrong`, offset)
@@ -169,6 +184,28 @@ async function* unpack(data, headers, name, offset, differ, budget) {
     if (isEncrypted && !isSound) yield { name, offset, bytes: undefined, why: 'it is encrypted' }
     else yield { name, offset, bytes, why }
   }
+}
+
+/** Data of the methods that Python's zipfile knows besides. @param {Uint8Array} data @param {number} method @param {Budget} budget @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */
+async function decompressMember(data, method, budget) {
+  /** @type {Uint8Array | undefined} */
+  let bytes
+  let why = ''
+  const onPartial = (/** @type {Uint8Array} */ head) => (bytes = head)
+  try {
+    bytes = await decompress(method === LZMA ? 'lzma' : 'bz2', method === LZMA ? asLzmaFile(data) : data, { limit: budget.left, onPartial })
+  } catch (error) {
+    if (!isPickleError(error)) throw error
+    why = /** @type {Error} */ (error).message
+  }
+  budget.left -= bytes?.length ?? 0
+  return bytes?.length || why === '' ? { bytes, why } : { bytes: undefined, why }
+}
+
+/** LZMA as zips have it, with the header of a file: its properties, and no size. @param {Uint8Array} data */
+function asLzmaFile(data) {
+  const start = LZMA_VERSION_BYTES + LZMA_PROPERTIES_BYTES
+  return joinBytes([data.subarray(LZMA_VERSION_BYTES, start), new Uint8Array(8).fill(0xff), data.subarray(start)])
 }
 
 /** @param {Uint8Array} data @param {Budget} budget which is used up by what would take more @returns {Promise<{ bytes: Uint8Array | undefined, why: string }>} */

@@ -22,6 +22,7 @@ const BAD = [
   [pickle`.`, 'STACK_UNDERFLOW', 0, 'STOP', 'unpickling stack underflow'],
   [pickle`N(.`, 'UNEXPECTED_MARK', 2, 'STOP', 'unexpected MARK found'],
   [pickle`Nt.`, 'NO_MARK', 1, 'TUPLE', 'could not find MARK'],
+  [Buffer.from('(ia\n\xe4\n.', 'latin1'), 'NOT_ASCII', 1, 'INST', "'ascii' codec can't decode byte 0xe4 in position 0: ordinal not in range(128)"],
   [pickle`](\x85.`, 'UNEXPECTED_MARK', 2, 'TUPLE1', 'unexpected MARK found'],
   [pickle`\x8b\xff\xff\xff\xff.`, 'NEGATIVE_LENGTH', 0, 'LONG4', 'LONG pickle has negative byte count'],
   [pickle`Sabc\n.`, 'UNQUOTED_STRING', 0, 'STRING', 'the STRING opcode argument must be quoted'],

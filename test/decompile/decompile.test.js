@@ -86,6 +86,11 @@ const SOURCES = [
   ['', '# the pickle breaks here: Ran out of input (offset 0)\n'],
   ['cos\ngetcwd\n)R](K\x01', 'from os import getcwd as _getcwd\n_0 = _getcwd()\nstack = [_0, [], 1]\n# the pickle breaks here: Ran out of input (offset 17)\n'],
   ['K\x01h\x07.', 'stack = [1]\n# the pickle breaks here: Memo value not found at index 7 (offset 2, opcode BINGET)\n'],
+  // Read on after what the loader refuses, a line that does not end is where it breaks.
+  [
+    'N)\x81cos',
+    '# loads stops here: NEWOBJ class argument must be a type, not NoneType\n_0 = None\n_1 = _0.__new__(_0)\nstack = [_1]\n# the pickle breaks here: no newline found when trying to read stringnl (offset 3, opcode GLOBAL)\n',
+  ],
   // Python's own unpickler reads a frame that is too short.
   [
     '\x80\x04\x95\x40\0\0\0\0\0\0\0cos\ngetcwd\n)R',

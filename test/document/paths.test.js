@@ -162,6 +162,13 @@ describe('the data of a node', () => {
       ],
     )
     await assert.rejects((await document.tree.find('.b')).rows(), (error) => isPickleError(error) && error.code === 'NO_DATA')
+  })
+
+  it('refuses rows of an array without axes, which still has its data', async () => {
+    const document = await open(dumps(NDArray.from(5.5, [])))
+    assert.deepEqual([...(await document.tree.data())], [5.5])
+    for (const wanted of [document.tree.rows(0, 1), document.tree.data(0, 1)])
+      await assert.rejects(wanted, (error) => isPickleError(error) && error.code === 'NO_DATA')
     const torch = await open(fixture('ml/torch/torch1.13.1-py3.9/state_dict.pt'))
     const tensor = (await torch.tree.children())[0]
     assert.equal((await tensor.data()).constructor, (await tensor.data(0, 1)).constructor)

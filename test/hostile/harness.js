@@ -26,7 +26,7 @@ export function* filesOf(folder, most = 1 << 20) {
 }
 
 /** Random numbers from 0 up to 1, the same for the same seed. @param {number} seed */
-function randomOf(seed) {
+export function randomOf(seed) {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,7 +1,8 @@
 // `make hostile`: every file through the harness, and a table of what failed.
 import { fileURLToPath } from 'node:url'
-import { filesOf, kindOf, mutate, runInputs } from './harness.js'
+import { filesOf, kindOf, mutate, randomOf, runInputs } from './harness.js'
 import { madeFiles } from './made-files.js'
+import { mutateStructure } from './mutate-structure.js'
 
 const { BRINE_HOSTILE, BRINE_SEED = '1', BRINE_MUTATIONS = '1', BRINE_ONLY, BRINE_STEPS, BRINE_NO_FIXTURES, BRINE_SHARD = '0/1' } = process.env
 const [shard, shards] = BRINE_SHARD.split('/').map(Number)
@@ -10,9 +11,12 @@ function* inputs() {
   let n = 0
   for (const input of originals()) {
     if (BRINE_ONLY && !input.name.includes(BRINE_ONLY)) continue
-    for (let i = 0; i <= Number(BRINE_MUTATIONS); i++) if (n++ % shards === shard) yield i ? mutate(input, Number(BRINE_SEED) + i - 1 + n * 7919) : input
+    for (let i = 0; i <= Number(BRINE_MUTATIONS); i++) if (n++ % shards === shard) yield i ? mutated(input, Number(BRINE_SEED) + i - 1 + n * 7919) : input
   }
 }
+
+/** Every other mutation knows what files are made of. @param {import('./harness.js').Input} input @param {number} seed */
+const mutated = (input, seed) => (seed % 2 ? mutate(input, seed) : mutateStructure(input, seed, randomOf(seed)))
 
 function* originals() {
   yield* madeFiles()

@@ -150,6 +150,21 @@ describe('scanFile', () => {
     })
   })
 
+  it('looks into members of bzip2 and LZMA, and into what comes out of compressed data before a fault', async () => {
+    const zips = [
+      'UEsDBC4AAAAMAJosfV2ArtsXQgAAABcAAAAKAAAAYS9kYXRhLnBrbEJaaDkxQVkmU1mTEAAOAAAJU+AVAABBEAAGIowgQAQIACAAIiaADR+lChppgAGHWSHvDrZ5MBRfF3JFOFCQkxAADlBLAQIuAy4AAAAMAJosfV2ArtsXQgAAABcAAAAKAAAAAAAAAAAAAACAAQAAAABhL2RhdGEucGtsUEsFBgAAAAABAAEAOAAAAGoAAAAAAA==',
+      'UEsDBD8AAgAOAJosfV2ArtsXLAAAABcAAAAKAAAAYS9kYXRhLnBrbAkEBQBdAACAAABAAQ02/AcoN2NJafwJgBT4dwLkeSzmiDVLeqW7//8zcgAAUEsBAj8DPwACAA4Amix9XYCu2xcsAAAAFwAAAAoAAAAAAAAAAAAAAIABAAAAAGEvZGF0YS5wa2xQSwUGAAAAAAEAAQA4AAAAVAAAAAAA',
+    ]
+    for (const zip of zips) assert.equal((await scanFile(Buffer.from(zip, 'base64'))).verdict, 'dangerous')
+    const packed = gzipSync(Buffer.concat([Buffer.from("cos\nsystem\n(S'id'\ntR."), Buffer.alloc(3000, 'A')]))
+    for (const bytes of [Buffer.concat([packed, Buffer.from('xx')]), packed.subarray(0, -6)]) {
+      const { verdict, integrity, coverage } = await scanFile(bytes)
+      assert.equal(verdict, 'dangerous')
+      assert.equal(integrity, 'broken')
+      assert.equal(coverage.isComplete, false)
+    }
+  })
+
   it('finds no harm in any fixture, and knows nearly all files of libraries', async () => {
     let known = 0
     let count = 0

@@ -1,11 +1,13 @@
 """Writes js/scan/state-classes.js: classes whose instances pickles make by NEWOBJ and BUILD, with scikit-learn, and with torch where it is installed.
 
     python test/scan/state-classes.py > js/scan/state-classes.js
+    python test/scan/state-classes.py scipy     # the lines of js/scan/scipy-classes.js for one version: those of several are put together by hand
 """
 
 import importlib
 import inspect
 import pkgutil
+import sys
 import warnings
 
 warnings.simplefilter("ignore")
@@ -22,6 +24,7 @@ SKIPPED = {
     "torch.nn": "backends _backends quantiz quantizable intrinsic qat parallel".split(),
     "torch.optim": [],
 }
+SKIPPED_SCIPY = "tests conftest _build .setup doccer _shgo _compat".split()
 
 # Modules that had other names, and classes that are gone.
 BEFORE = {
@@ -55,7 +58,7 @@ def classes(root):
     except ImportError:
         return found
     for info in pkgutil.walk_packages(package.__path__, root + ".", onerror=lambda name: None):
-        if any(part in info.name for part in SKIPPED[root]):
+        if any(part in info.name for part in SKIPPED.get(root, SKIPPED_SCIPY)):
             continue
         try:
             module = importlib.import_module(info.name)
@@ -67,9 +70,31 @@ def classes(root):
     return found
 
 
+# Methods that run when an object is made, given a state, or let go.
+RUN = "__new__ __setstate__ __setattr__ __getattr__ __getattribute__ __del__".split()
+
+
+def runs_nothing(cls):
+    """Whether making an instance and giving it a state runs no code of scipy's."""
+    return type(cls) is type and not any(name in vars(base) for base in cls.__mro__ if base.__module__.startswith("scipy") for name in RUN)
+
+
+def scipy_classes():
+    found = {}
+    for part in "interpolate optimize signal spatial stats integrate sparse special".split():
+        for module, names in classes("scipy." + part).items():
+            kept = {name for name in names if runs_nothing(getattr(sys.modules[module], name))}
+            found.setdefault(module, set()).update(kept)
+    return found
+
+
 def text(root, found):
     return "\n".join(f"  {module[len(root) + 1:]}: {' '.join(sorted(names))}" for module, names in sorted(found.items()) if names)
 
+
+if sys.argv[1:] == ["scipy"]:
+    print(text("scipy", scipy_classes()))
+    sys.exit()
 
 sklearn = classes("sklearn")
 public = set()

@@ -27,6 +27,9 @@ export class Zip {
   #byName
   /** Where the data of members whose header was read starts. @type {Map<ZipEntry, number>} */
   #starts = new Map()
+  /** The members that were inflated, each counted once however often it is read, and their bytes together. @type {Set<ZipEntry>} */
+  #inflated = new Set()
+  #inflatedBytes = 0
 
   /** @param {Source} source @param {ZipEntry[]} entries @param {AbortSignal | undefined} signal @param {number} limit */
   constructor(source, entries, signal, limit) {
@@ -76,14 +79,23 @@ export class Zip {
     return this.#readSource(entry.offset, Math.min(entry.end - entry.offset, LOCAL_BYTES + entry.nameBytes.length + more), `the header of ${entry.name}`)
   }
 
+  /** Counts a member that is to be inflated; a LimitError where it, or all such members together, become more than the limit. @param {ZipEntry} entry */
+  #count(entry) {
+    if (this.#inflated.has(entry)) return
+    const bytes = this.#inflatedBytes + entry.size
+    if (bytes > this.#limit) {
+      const what =
+        entry.size > this.#limit ? `${entry.name} inflates to ${entry.size} bytes` : `with ${entry.name}, ${bytes} bytes are inflated of the members of one zip`
+      throw new LimitError('LIMIT_INFLATED', `${what}, and the limit is ${this.#limit}`, { hint: 'the option maxInflated allows more' })
+    }
+    this.#inflated.add(entry)
+    this.#inflatedBytes = bytes
+  }
+
   /** The bytes of a member as they stand in the archive, stored or deflated. @param {ZipEntry} entry */
   async #readPacked(entry) {
     checkMember(entry)
-    if (entry.method === DEFLATED && entry.size > this.#limit) {
-      throw new LimitError('LIMIT_INFLATED', `${entry.name} inflates to ${entry.size} bytes, and the limit is ${this.#limit}`, {
-        hint: 'the option maxInflated allows more',
-      })
-    }
+    if (entry.method === DEFLATED) this.#count(entry)
     const known = this.#starts.get(entry)
     if (known !== undefined) return this.#readSource(known, entry.compressedSize, entry.name)
     const isSmall = entry.end - entry.offset <= AT_ONCE
@@ -135,7 +147,7 @@ const hex = (/** @type {number} */ sum) => sum.toString(16).padStart(8, '0')
 /**
  * Opens an archive and reads its directory; an UnpicklingError where that does not add up.
  * @param {Source} source of known size, which is read anywhere
- * @param {{ signal?: AbortSignal, limit?: number }} [options] `limit`: the most bytes that a member may inflate to
+ * @param {{ signal?: AbortSignal, limit?: number }} [options] `limit`: the most bytes that its members may inflate to together
  * @returns {Promise<Zip>}
  */
 export async function openZip(source, { signal, limit = Infinity } = {}) {

@@ -8,6 +8,7 @@
  * @property {number} [limit] the most bytes that may come out; a LimitError where there are more
  * @property {AbortSignal} [signal]
  * @property {string} [name] whose content it is, for errors
+ * @property {(bytes: Uint8Array) => void} [onPartial] is given what came out before data that are bad
  */
 import { LimitError, PickleError, UnpicklingError } from '../../errors.js'
 import { CUT } from '../../hints.js'
@@ -38,7 +39,7 @@ const nextTurn = () => new Promise((resolve) => setTimeout(resolve))
  * @param {Compression} kind @param {Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>} data
  * @param {DecompressOptions} [options] @returns {Promise<Uint8Array>}
  */
-export async function decompress(kind, data, { limit = Infinity, signal, name = 'the input' } = {}) {
+export async function decompress(kind, data, { limit = Infinity, signal, name = 'the input', onPartial } = {}) {
   signal?.throwIfAborted()
   const input = data instanceof Uint8Array ? asBytes(data, 'data') : await collect(data, name, signal)
   const decompressor = await DECOMPRESSORS[kind]().catch((cause) => {
@@ -56,6 +57,7 @@ export async function decompress(kind, data, { limit = Infinity, signal, name = 
       since = Date.now()
     }
   } catch (error) {
+    if (onPartial && /** @type {any} */ (error).isFault) onPartial(output.take())
     throw explain(error, kind, name)
   }
 }

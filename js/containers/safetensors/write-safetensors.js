@@ -4,7 +4,7 @@
  *
  * Source: safetensors/src/tensor.rs: prepare, serialize.
  */
-import { LimitError, PicklingError } from '../../errors.js'
+import { PicklingError } from '../../errors.js'
 import { encodeUtf8 } from '../../codec/strings.js'
 import { joinBytes } from '../../settings.js'
 import { swapBytes } from '../../types/python/array.js'
@@ -12,13 +12,12 @@ import { extentOf, gather, isContiguous } from '../../types/numpy/strides.js'
 import { NDArray } from '../../types/numpy/ndarray.js'
 import { findDType } from '../../types/torch/dtypes.js'
 import { notRead } from '../../types/torch/storage.js'
+import { checkRepeated } from '../../types/torch/repeated.js'
 import { Tensor } from '../../types/torch/tensor.js'
 import { safetensorsDType } from './dtypes.js'
 
 const LENGTH_BYTES = 8
 const ALIGNMENT = 8
-/** The most elements of a view that is not contiguous: strides of 0 make any number out of a few bytes. */
-const MOST_REPEATED = 2 ** 31
 const METADATA = '__metadata__'
 
 const bad = (/** @type {string} */ reason, code = /** @type {import('../../errors.js').ErrorCode} */ ('BAD_TENSOR')) => new PicklingError(code, reason)
@@ -100,7 +99,7 @@ function bytesOfTensor(tensor, label) {
   if (!(bytes instanceof Uint8Array)) throw notRead(label, storage)
   const from = storageOffset * itemsize
   const view = size ? bytes.subarray(from, from + extentOf(shape, stride) * itemsize) : new Uint8Array(0)
-  if (size > MOST_REPEATED && !isContiguous(shape, stride)) throw new LimitError('TOO_LARGE', `${label} is a view of ${size} elements of ${view.length} bytes`)
+  if (!isContiguous(shape, stride)) checkRepeated(label, size, size * itemsize, view.length)
   const ordered = size === 0 || isContiguous(shape, stride) ? view : gather(view, itemsize, shape, stride)
   return storage.isBigEndian ? swapped(ordered, itemsize / parts) : ordered
 }

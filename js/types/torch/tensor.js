@@ -4,7 +4,7 @@
  * Nothing of a storage is touched until `data` is asked for. `data` has values in C order: strides, offset, byte order and
  * the conjugate and negative bits are resolved in it. A view that reaches past its storage is refused when it is made.
  */
-import { LimitError, UnpicklingError } from '../../errors.js'
+import { UnpicklingError } from '../../errors.js'
 import { Complex } from '../python/basic.js'
 import { HEAD, mark, TEXT } from '../python/mark.js'
 import { DType } from '../numpy/dtype.js'
@@ -13,6 +13,7 @@ import { withSafeInts } from '../numpy/print-time.js'
 import { contiguousStrides, countOf, extentOf, gather, isContiguous } from '../numpy/strides.js'
 import { codeOf } from '../numpy/typed-arrays.js'
 import { bytesOf, decode, findDType } from './dtypes.js'
+import { checkRepeated } from './repeated.js'
 import { notRead, Storage } from './storage.js'
 
 /** @typedef {import('./dtypes.js').TorchDType} TorchDType */
@@ -32,11 +33,6 @@ import { notRead, Storage } from './storage.js'
  * @property {Quantizer} [quantizer]
  * @property {boolean} [isConj] whether values are the conjugates of what is stored @property {boolean} [isNeg] whether they are negated
  */
-
-/** The most bytes of elements that a view may have that shows its memory several times: strides of 0 make any number out of a few bytes. */
-const MOST_REPEATED = 2 ** 27
-/** How often it may show each byte beyond that. */
-const MOST_TIMES = 4
 
 /**
  * A tensor of torch.
@@ -176,8 +172,7 @@ export class Tensor {
   #decode(bytes) {
     const { shape, stride, size, storage } = this
     const dtype = this.#dtype
-    if (!this.isContiguous && bytesOf(dtype, size) > Math.max(MOST_REPEATED, bytes.length * MOST_TIMES))
-      throw new LimitError('TOO_LARGE', `a view of ${size} elements of ${bytes.length} bytes`)
+    if (!this.isContiguous) checkRepeated('the tensor', size, bytesOf(dtype, size), bytes.length)
     const isSwapped = storage?.isBigEndian === true
     const elements = this.isContiguous || dtype.perByte ? bytes : gather(bytes, dtype.itemsize, shape, stride)
     const data = decode(dtype, elements, size, isSwapped)

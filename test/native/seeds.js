@@ -1,0 +1,58 @@
+// The seeds of libFuzzer: test/native/seeds.bin, one file of many, and what it is made of.
+//
+//   node test/native/seeds.js unpack FOLDER   the committed seeds, a file each
+//   node test/native/seeds.js pack FOLDER     makes seeds.bin of a folder, the smallest first
+//   node test/native/seeds.js fixtures FOLDER the small fixtures for each program of fuzz.c
+//
+// In seeds.bin each seed follows its length, two bytes little-endian.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const PACKED = fileURLToPath(new URL('seeds.bin', import.meta.url))
+const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url))
+/** Programs of fuzz.c, and how many of the smallest seeds are kept. */
+const PROGRAMS = 7
+const LONGEST = 2000
+const MOST_BYTES = 300_000
+
+const write = (/** @type {string} */ folder, /** @type {Uint8Array} */ seed) => writeFileSync(join(folder, createHash('sha1').update(seed).digest('hex')), seed)
+
+/** @type {Record<string, (folder: string) => void>} */
+const COMMANDS = {
+  unpack(folder) {
+    const packed = readFileSync(PACKED)
+    for (let at = 0; at < packed.length;) {
+      const length = packed.readUInt16LE(at)
+      write(folder, packed.subarray(at + 2, at + 2 + length))
+      at += 2 + length
+    }
+  },
+  pack(folder) {
+    const seeds = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name)))
+      .filter(({ length }) => length < 65536)
+      .sort((a, b) => a.length - b.length || Buffer.compare(a, b))
+    const parts = []
+    let size = 0
+    for (const seed of seeds) {
+      if ((size += 2 + seed.length) > MOST_BYTES) break
+      parts.push(Buffer.from([seed.length & 0xff, seed.length >> 8]), seed)
+    }
+    writeFileSync(PACKED, Buffer.concat(parts))
+    console.log(`${parts.length / 2} of ${seeds.length} seeds`)
+  },
+  fixtures(folder) {
+    for (const name of readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })) {
+      const path = join(FIXTURES, name)
+      if (!name.endsWith('.pkl') || statSync(path).size > LONGEST) continue
+      const pickle = readFileSync(path)
+      for (let program = 0; program < PROGRAMS; program++) write(folder, Buffer.concat([Buffer.from([7, program + PROGRAMS]), pickle]))
+    }
+  },
+}
+
+const [command, folder] = process.argv.slice(2)
+mkdirSync(folder, { recursive: true })
+COMMANDS[command](folder)
