@@ -1,5 +1,6 @@
 /** The style of the element, as a constructed sheet: a strict Content Security Policy allows it, and elements share it. */
 import base from './base.css'
+import pickle from './pickle.css'
 import tree from './tree.css'
 import views from './views.css'
 
@@ -9,7 +10,7 @@ let made
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views].join('\n'))
+    made.replaceSync([base, tree, views, pickle].join('\n'))
   }
   return made
 }

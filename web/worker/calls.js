@@ -6,6 +6,8 @@
  */
 import * as file from './file.js'
 import * as nodes from './nodes.js'
+import * as pickle from './pickle.js'
+import * as pickleBytes from './pickle-bytes.js'
 import * as picture from './picture.js'
 import * as plot from './plot.js'
 import * as search from './search.js'
@@ -13,4 +15,15 @@ import * as statistics from './statistics.js'
 import * as table from './table.js'
 import * as value from './value.js'
 
-export const calls = { ...file.calls, ...nodes.calls, ...picture.calls, ...plot.calls, ...search.calls, ...statistics.calls, ...table.calls, ...value.calls }
+export const calls = {
+  ...file.calls,
+  ...nodes.calls,
+  ...pickle.calls,
+  ...pickleBytes.calls,
+  ...picture.calls,
+  ...plot.calls,
+  ...search.calls,
+  ...statistics.calls,
+  ...table.calls,
+  ...value.calls,
+}
