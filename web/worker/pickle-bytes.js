@@ -25,12 +25,11 @@ export async function bytesOf(number, { signal, progress }) {
   const size = held.byteLength ?? held.size
   if (size > MOST_BYTES) throw new RangeError(`this pickle has ${size} bytes, and no more than ${MOST_BYTES} are looked at opcode by opcode`)
   if (held instanceof Uint8Array) return held
-  if (held instanceof Blob) return new Uint8Array(await held.arrayBuffer())
-  if (typeof held.read === 'function') {
+  if (typeof held.slice === 'function') {
     const bytes = new Uint8Array(size)
     for (let at = 0; at < size; at += PART) {
       signal.throwIfAborted()
-      bytes.set(await held.read(at, Math.min(PART, size - at)), at)
+      bytes.set(new Uint8Array(await held.slice(at, Math.min(size, at + PART)).arrayBuffer()), at)
       progress({ done: at, total: size, what: 'Reading' })
     }
     return bytes

@@ -28,51 +28,51 @@ const TO_MARK = new Set(['LIST', 'TUPLE', 'DICT', 'FROZENSET', 'INST', 'OBJ'])
 const INTO_BELOW = new Set(['APPENDS', 'SETITEMS', 'ADDITEMS'])
 const NOTHING = new Set(['PROTO', 'FRAME', 'STOP'])
 
-export class PickleMachine {
-  /** @type {number[]} */
-  stack = []
-  /** Where each memo entry was written, what it was, and its id where that is not its number. */
+/** @param {number[]} stack */
+const popToMark = (stack) => {
+  stack.length = Math.max(0, stack.lastIndexOf(MARK))
+}
+
+/**
+ * Does an opcode to a stack.
+ * @param {number[]} stack @param {Memo} memo @param {string} name @param {any} arg @param {number} offset @param {boolean} keeps whether memo entries are written down
+ */
+export function step(stack, memo, name, arg, offset, keeps) {
+  if (NOTHING.has(name)) return
+  if (name === 'MARK') stack.push(MARK)
+  else if (name === 'POP') stack.pop()
+  else if (name === 'POP_MARK') popToMark(stack)
+  else if (name === 'DUP') stack.push(stack[stack.length - 1] ?? offset)
+  else if (name === 'MEMOIZE' || name.endsWith('PUT')) {
+    if (keeps) memo.remember(name === 'MEMOIZE' ? memo.writtenAt.length : Number(arg), offset, stack[stack.length - 1] ?? offset)
+  } else if (name.endsWith('GET')) stack.push(memo.get(Number(arg), offset))
+  else if (INTO_BELOW.has(name)) popToMark(stack)
+  else if (name === 'APPEND' || name === 'BUILD') stack.pop()
+  else if (name === 'SETITEM') stack.length = Math.max(0, stack.length - 2)
+  else {
+    if (TO_MARK.has(name)) popToMark(stack)
+    else stack.length = Math.max(0, stack.length - (TAKES[name] ?? 0))
+    stack.push(offset)
+  }
+}
+
+/** What was put into the memo, in order. */
+export class Memo {
+  /** Where each entry was written, and what it was. */
   writtenAt = new Numbers()
   written = new Numbers()
-  /** @type {Map<number, number>} */
+  /** The ids of entries that are not their number. @type {Map<number, number>} */
   ids = new Map()
   /** The last entry of an id. @type {Map<number, number>} */
   #byId = new Map()
-  /** Where the first opcode of the pickle is: the memo begins anew with each pickle. */
 
-  /** Does an opcode. @param {string} name @param {any} arg @param {number} offset @param {boolean} keeps whether memo entries are written down */
-  step(name, arg, offset, keeps) {
-    const { stack } = this
-    if (NOTHING.has(name)) return
-    if (name === 'MARK') stack.push(MARK)
-    else if (name === 'POP') stack.pop()
-    else if (name === 'POP_MARK') this.#toMark()
-    else if (name === 'DUP') stack.push(stack[stack.length - 1] ?? offset)
-    else if (name === 'MEMOIZE' || name.endsWith('PUT')) {
-      if (keeps) this.#remember(name === 'MEMOIZE' ? this.writtenAt.length : Number(arg), offset)
-    } else if (name.endsWith('GET')) stack.push(this.get(Number(arg), offset))
-    else if (INTO_BELOW.has(name)) this.#toMark()
-    else if (name === 'APPEND' || name === 'BUILD') stack.pop()
-    else if (name === 'SETITEM') stack.length = Math.max(0, stack.length - 2)
-    else {
-      if (TO_MARK.has(name)) this.#toMark()
-      else stack.length = Math.max(0, stack.length - (TAKES[name] ?? 0))
-      stack.push(offset)
-    }
-  }
-
-  #toMark() {
-    const { stack } = this
-    stack.length = Math.max(0, stack.lastIndexOf(MARK))
-  }
-
-  /** @param {number} id @param {number} offset */
-  #remember(id, offset) {
+  /** @param {number} id @param {number} offset @param {number} item */
+  remember(id, offset, item) {
     const entry = this.writtenAt.length
     if (id !== entry) this.ids.set(entry, id)
     if (id !== entry || this.#byId.size) this.#byId.set(id, entry)
     this.writtenAt.push(offset)
-    this.written.push(this.stack[this.stack.length - 1] ?? offset)
+    this.written.push(item)
   }
 
   /** What a memo id holds at an offset. @param {number} id @param {number} offset */

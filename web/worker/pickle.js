@@ -20,7 +20,7 @@ import { genops } from 'brine'
 import { bytesOf } from './pickle-bytes.js'
 import { tellError } from './errors.js'
 import { pauses } from './pause.js'
-import { MARK, Numbers, PickleMachine } from './pickle-machine.js'
+import { MARK, Memo, Numbers, step } from './pickle-machine.js'
 
 /** @typedef {import('./pause.js').Job} Job */
 
@@ -34,7 +34,7 @@ const MOST_STARTS = 1000
 /** Names of globals that are kept. */
 const MOST_NAMES = 100_000
 
-/** @type {{ bytes: Uint8Array, machine: PickleMachine, places: Numbers, stacks: Map<number, Float64Array>, count: number, names: Map<number, string>, end: number } | undefined} */
+/** @type {{ bytes: Uint8Array, memo: Memo, places: Numbers, stacks: Map<number, Float64Array>, count: number, names: Map<number, string>, end: number } | undefined} */
 let current
 
 function opened() {
@@ -122,7 +122,9 @@ export const calls = {
   /** Opens a pickle and goes through it once. @param {number} number @param {Job} job @returns {Promise<PickleHead>} */
   async pickleOpen(number, job) {
     const bytes = await bytesOf(number, job)
-    const machine = new PickleMachine()
+    const memo = new Memo()
+    /** @type {number[]} */
+    let stack = []
     const places = new Numbers()
     /** @type {Map<number, Float64Array>} */
     const stacks = new Map()
@@ -141,8 +143,8 @@ export const calls = {
       for (const { opcode, arg, at } of opcodesFrom(bytes, 0)) {
         if (count % EVERY === 0) {
           places.push(at)
-          if (machine.stack.length <= SHORT_STACK || count - written >= machine.stack.length) {
-            stacks.set(count / EVERY, Float64Array.from(machine.stack))
+          if (stack.length <= SHORT_STACK || count - written >= stack.length) {
+            stacks.set(count / EVERY, Float64Array.from(stack))
             written = count
           }
           const wait = pause()
@@ -154,12 +156,12 @@ export const calls = {
         }
         const { name } = opcode
         if (typeof arg === 'string' && arg.length < 100) texts.set(at, arg)
-        if (names.size < MOST_NAMES) nameObject(names, texts, machine.stack, name, arg, at)
-        machine.step(name, arg, at, true)
+        if (names.size < MOST_NAMES) nameObject(names, texts, stack, name, arg, at)
+        step(stack, memo, name, arg, at, true)
         count++
         if (name === 'STOP') {
           end = at + 1
-          machine.stack = []
+          stack = []
           if (end < bytes.length && starts.length < MOST_STARTS) starts.push(end)
         } else end = at + 1
       }
@@ -168,7 +170,7 @@ export const calls = {
       error = tellError(reason)
       end = error.offset ?? end
     }
-    current = { bytes, machine, places, stacks, count, names, end }
+    current = { bytes, memo, places, stacks, count, names, end }
     return { bytes: bytes.length, opcodes: count, error, starts }
   },
 
@@ -194,20 +196,19 @@ export const calls = {
 
   /** The machine after an opcode. @param {number} index @returns {Promise<State>} */
   async state(index) {
-    const { bytes, places, stacks, machine: whole } = opened()
+    const { bytes, places, stacks, memo } = opened()
     let place = Math.floor(index / EVERY)
     while (place > 0 && !stacks.has(place)) place--
-    const machine = Object.assign(Object.create(whole), { stack: [...(stacks.get(place) ?? [])] })
+    let stack = [...(stacks.get(place) ?? [])]
     let at = place * EVERY
     let last
     for (const each of opcodesFrom(bytes, places.items[place])) {
-      machine.step(each.opcode.name, each.arg, each.at, false)
+      step(stack, memo, each.opcode.name, each.arg, each.at, false)
       last = each
       if (at++ === index) break
-      if (each.opcode.name === 'STOP') machine.stack = []
+      if (each.opcode.name === 'STOP') stack = []
     }
     if (!last) throw new RangeError('the pickle has no opcodes')
-    const { stack } = machine
     const { opcode } = last
     const told = (/** @type {readonly { name: string }[]} */ items) => items.map(({ name }) => name).join(', ') || 'nothing'
     return {
@@ -218,16 +219,16 @@ export const calls = {
       stack: stack.slice(-MOST_STACK_SHOWN).reverse().map(itemAt),
       depth: stack.length,
       marks: stack.reduce((/** @type {number} */ sum, /** @type {number} */ item) => sum + Number(item === MARK), 0),
-      memo: whole.countAt(last.at),
+      memo: memo.countAt(last.at),
     }
   },
 
   /** Entries of the memo. @param {number} first @param {number} end @returns {Promise<{ id: number, item: Item }[]>} */
   async memoItems(first, end) {
-    const { machine } = opened()
+    const { memo } = opened()
     const entries = []
-    for (let entry = first; entry < Math.min(end, machine.writtenAt.length); entry++)
-      entries.push({ id: machine.ids.get(entry) ?? entry, item: itemAt(machine.written.items[entry]) })
+    for (let entry = first; entry < Math.min(end, memo.writtenAt.length); entry++)
+      entries.push({ id: memo.ids.get(entry) ?? entry, item: itemAt(memo.written.items[entry]) })
     return entries
   },
 
