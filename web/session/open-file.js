@@ -50,6 +50,8 @@ export class OpenFile {
     this.work = signal(undefined)
     /** What stands in the status line: the value under the pointer, where in the file something is. */
     this.status = signal('')
+    /** The safety report, once there is one. @type {import('@preact/signals').Signal<{ report?: any, error?: any }>} */
+    this.safety = signal({})
     /** The place of the pickle view that is looked at, as an offset. */
     this.offset = signal(0)
   }
@@ -166,6 +168,20 @@ export class OpenFile {
       })
     }
   }
+
+  /** Judges the file, once. @param {boolean} [again] */
+  async judge(again = false) {
+    if (this.#isJudged && !again) return
+    this.#isJudged = true
+    this.safety.value = {}
+    try {
+      this.safety.value = { report: await this.ask('Judging', 'scan') }
+    } catch (error) {
+      this.safety.value = { error }
+    }
+  }
+
+  #isJudged = false
 
   /** Lets go of the file and its worker. */
   close() {

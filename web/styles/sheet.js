@@ -1,6 +1,7 @@
 /** The style of the element, as a constructed sheet: a strict Content Security Policy allows it, and elements share it. */
 import base from './base.css'
 import pickle from './pickle.css'
+import safety from './safety.css'
 import tree from './tree.css'
 import views from './views.css'
 
@@ -10,7 +11,7 @@ let made
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views, pickle].join('\n'))
+    made.replaceSync([base, tree, views, pickle, safety].join('\n'))
   }
   return made
 }

@@ -10,6 +10,7 @@ import * as pickle from './pickle.js'
 import * as pickleBytes from './pickle-bytes.js'
 import * as picture from './picture.js'
 import * as plot from './plot.js'
+import * as safety from './safety.js'
 import * as search from './search.js'
 import * as statistics from './statistics.js'
 import * as table from './table.js'
@@ -22,6 +23,7 @@ export const calls = {
   ...pickleBytes.calls,
   ...picture.calls,
   ...plot.calls,
+  ...safety.calls,
   ...search.calls,
   ...statistics.calls,
   ...table.calls,
