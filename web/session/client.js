@@ -34,12 +34,13 @@ export class Client {
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void, onProgress?: (told: Progress) => void }>} */
   #waiting = new Map()
   #last = 0
-  #host
+  /** The host's sources: that of the file, and that of one that it is compared with. @type {(HostSource | undefined)[]} */
+  hosts
   #onGone
 
   /** @param {HostSource | undefined} host the source whose bytes the worker asks for @param {() => void} onGone is called where the worker had to be ended */
   constructor(host, onGone) {
-    this.#host = host
+    this.hosts = [host]
     this.#onGone = onGone
   }
 
@@ -56,9 +57,9 @@ export class Client {
   /** @param {Reply | import('../worker/worker.js').Wanted} data */
   async #take(data) {
     if ('read' in data) {
-      const { read, offset, length } = data
+      const { read, host, offset, length } = data
       try {
-        const bytes = await this.#host?.read(offset, length)
+        const bytes = await this.hosts[host]?.read(offset, length)
         this.#worker?.postMessage({ read, bytes })
       } catch (error) {
         this.#worker?.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })

@@ -29,8 +29,7 @@ export class OpenFile {
     this.name = name
     this.#source = source
     this.#onProgress = onProgress
-    const isHost = typeof source === 'object' && 'read' in source && typeof source.read === 'function'
-    this.#client = new Client(isHost ? /** @type {import('./client.js').HostSource} */ (source) : undefined, () => void this.#reopen())
+    this.#client = new Client(this.host, () => void this.#reopen())
     this.tree = new Tree(this.#client)
     /** What the file is, once it is open. @type {import('@preact/signals').Signal<Summary | undefined>} */
     this.summary = signal(undefined)
@@ -65,6 +64,19 @@ export class OpenFile {
     this.nodeView.value = view
   }
 
+  /** The source of the host's own, where it is one. @returns {import('./client.js').HostSource | undefined} */
+  get host() {
+    const source = /** @type {any} */ (this.#source)
+    return typeof source === 'object' && typeof source.read === 'function' ? source : undefined
+  }
+
+  /** Compares it with another. @param {OpenFile} other @returns {Promise<any>} */
+  async compareWith(other) {
+    this.#client.hosts[1] = other.host
+    await this.ask('Opening', 'openOther', [other.origin()])
+    return this.ask('Comparing', 'compare')
+  }
+
   /** How many bytes the file has, where that is known before it is opened. */
   get size() {
     const source = /** @type {any} */ (this.#source)
@@ -72,7 +84,7 @@ export class OpenFile {
   }
 
   /** @returns {import('../worker/file.js').Origin} */
-  #origin() {
+  origin() {
     const source = this.#source
     if (typeof source === 'string') return { url: String(new URL(source, location.href)) }
     if (source instanceof Blob) return { file: source }
@@ -83,7 +95,7 @@ export class OpenFile {
 
   /** Opens it, and selects its root. */
   async open() {
-    const summary = await this.ask('Opening', 'open', [this.#origin()])
+    const summary = await this.ask('Opening', 'open', [this.origin()])
     batch(() => {
       this.summary.value = summary
       this.tree.start(summary.root)

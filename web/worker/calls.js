@@ -4,6 +4,7 @@
  *
  * @typedef {{ done: number, total: number, what: string }} Progress
  */
+import * as compare from './compare.js'
 import * as file from './file.js'
 import * as nodes from './nodes.js'
 import * as pickle from './pickle.js'
@@ -17,6 +18,7 @@ import * as table from './table.js'
 import * as value from './value.js'
 
 export const calls = {
+  ...compare.calls,
   ...file.calls,
   ...nodes.calls,
   ...pickle.calls,

@@ -27,6 +27,10 @@ export function opened() {
   return document_
 }
 
+/** What `open` reads, of what the page told. @param {Origin} origin @param {number} host the number of the page's source, where it is one */
+export const sourceOf = (origin, host) =>
+  'host' in origin ? hostSource(origin.host, host) : 'url' in origin ? origin.url : 'bytes' in origin ? origin.bytes : origin.file
+
 /** What `open`, `scanFile` and others read: what the page handed over. */
 export const source = () => source_
 
@@ -47,7 +51,7 @@ const isPlain = (/** @type {unknown} */ value) => typeof value === 'string' || t
 export const calls = {
   /** Opens the file. @param {Origin} origin @param {Job} job @returns {Promise<Summary>} */
   async open(origin, { signal, progress }) {
-    source_ = 'host' in origin ? hostSource(origin.host) : 'url' in origin ? origin.url : 'bytes' in origin ? origin.bytes : origin.file
+    source_ = sourceOf(origin, 0)
     const onProgress = (/** @type {{ bytesRead: number, totalBytes?: number }} */ { bytesRead, totalBytes = 0 }) =>
       progress({ done: bytesRead, total: totalBytes, what: 'Reading' })
     document_ = await open(source_, { signal, onProgress, lossless: true })

@@ -5,15 +5,15 @@ import { scope } from './scope.js'
 const waiting = new Map()
 let last = 0
 
-/** @param {{ name?: string, size: number }} about @returns {import('brine').RandomAccessSource} */
-export const hostSource = ({ name, size }) => ({
+/** @param {{ name?: string, size: number }} about @param {number} host which of the page's sources @returns {import('brine').RandomAccessSource} */
+export const hostSource = ({ name, size }, host) => ({
   name,
   size,
   read: (offset, length) =>
     new Promise((resolve, reject) => {
       const read = ++last
       waiting.set(read, { resolve, reject })
-      scope.postMessage({ read, offset, length })
+      scope.postMessage({ read, host, offset, length })
     }),
 })
 

@@ -69,8 +69,8 @@ async function planesOf(elements, { layout, shape, index }, pause) {
   return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
 }
 
-/** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @returns {Promise<Picture>} */
-async function draw(elements, how, pause) {
+/** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {boolean} [isAroundZero] whether the middle of the colours is 0 @returns {Promise<Picture>} */
+export async function drawPicture(elements, how, pause, isAroundZero = false) {
   const { planes, step, width, height } = await planesOf(elements, how, pause)
   let [low, high, least, most, nan, infinite] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0]
   for (const plane of planes) {
@@ -89,7 +89,8 @@ async function draw(elements, how, pause) {
     }
   }
   const isBytes = elements.dtype === 'uint8' && planes.length > 1
-  const [from, to] = how.range ?? (isBytes ? [0, 255] : [low, high])
+  const farthest = Math.max(Math.abs(low), Math.abs(high))
+  const [from, to] = how.range ?? (isAroundZero ? [-farthest, farthest] : isBytes ? [0, 255] : [low, high])
   const scale = to > from ? 255 / (to - from) : 0
   const pixels = new Uint8ClampedArray(width * height * 4)
   const colours = coloursOf(how.map)
@@ -114,7 +115,7 @@ async function draw(elements, how, pause) {
 export const calls = {
   /** @param {number} id @param {How} how @param {Job} job @returns {Promise<{ value: Picture, transfer: Transferable[] }>} */
   async picture(id, how, { signal }) {
-    const picture = await draw(await elementsOf(nodeOf(id).node), how, pauses(signal))
+    const picture = await drawPicture(await elementsOf(nodeOf(id).node), how, pauses(signal))
     return { value: picture, transfer: [picture.pixels.buffer] }
   },
 
@@ -123,7 +124,7 @@ export const calls = {
     const elements = await elementsOf(nodeOf(id).node)
     const pause = pauses(signal)
     const made = []
-    for (let index = first; index < end; index++) made.push(await draw(elements, { ...how, index }, pause))
+    for (let index = first; index < end; index++) made.push(await drawPicture(elements, { ...how, index }, pause))
     return made
   },
 }

@@ -8,7 +8,7 @@
  * @typedef {{ read: number, bytes?: Uint8Array, error?: string }} Read what a host's source gave
  *
  * @typedef {{ id: number, value?: any, error?: import('./errors.js').Told, progress?: import('./calls.js').Progress }} Reply
- * @typedef {{ read: number, offset: number, length: number }} Wanted bytes of a host's source
+ * @typedef {{ read: number, host: number, offset: number, length: number }} Wanted bytes of a host's source
  */
 import { calls } from './calls.js'
 import { tellError } from './errors.js'
