@@ -49,6 +49,8 @@ export class OpenFile {
     this.work = signal(undefined)
     /** What stands in the status line: the value under the pointer, where in the file something is. */
     this.status = signal('')
+    /** The slice of the selected array that is shown. @type {import('@preact/signals').Signal<string | undefined>} */
+    this.slice = signal(undefined)
     /** The safety report, once there is one. @type {import('@preact/signals').Signal<{ report?: any, error?: any }>} */
     this.safety = signal({})
     /** The place of the pickle view that is looked at, as an offset. */

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Icon } from './icon.jsx'
 import { copy } from './app.jsx'
+import { saveAs } from './files.js'
 
 /** @param {{ session: import('../session/session.js').Session, file: import('../session/open-file.js').OpenFile }} props */
 export function ExportMenu({ session, file }) {
@@ -17,11 +18,25 @@ export function ExportMenu({ session, file }) {
       if (/** @type {any} */ (error)?.name !== 'AbortError') file.lookError.value = error
     }
   }
+  const name = (look?.path || file.name).replace(/[^\w.-]+/g, '_').replace(/^[._]+/, '')
+  /** @param {string} ending @param {string} call @param {any[]} args */
+  const save = (ending, call, args) => async () => saveAs(await file.ask('Saving', call, args), `${name}.${ending}`)
+  const isTable = look?.views.includes('Table') === true
+  const isArray = look?.slices !== undefined
+  const slice = file.slice.value
   const items = look
     ? [
         { label: 'Copy path (Python)', act: () => copy(session, look.python) },
         { label: 'Copy path (JavaScript)', act: () => copy(session, look.javascript) },
         { label: 'Copy value as JSON', act: async () => copy(session, await file.ask('Writing JSON', 'json', [id])) },
+        { label: 'Save as JSON', act: save('json', 'saveJson', [id]) },
+        ...(isTable ? [{ label: isArray ? 'Save the slice as CSV' : 'Save as CSV', act: save('csv', 'saveCsv', [id, isArray ? (slice ?? null) : null]) }] : []),
+        ...(isArray ? [{ label: 'Save as NPY', act: save('npy', 'saveNpy', [id]) }] : []),
+        ...(look.content.kind === 'text' ? [{ label: 'Save the text', act: save('txt', 'saveRaw', [id]) }] : []),
+        ...(look.content.kind === 'bytes' ? [{ label: 'Save the bytes', act: save('bin', 'saveRaw', [id]) }] : []),
+        { label: 'Save as pickle', act: save('pkl', 'savePickle', [id]) },
+        { label: 'Save all arrays as NPZ', act: save('npz', 'saveAll', ['npz']) },
+        { label: 'Save all arrays as safetensors', act: save('safetensors', 'saveAll', ['safetensors']) },
       ]
     : []
   return (

@@ -20,6 +20,7 @@ export function TableView({ file, look, id }) {
   const text = shape && slice ? formatSlice(slice, shape) : null
 
   useEffect(() => {
+    file.slice.value = text ?? undefined
     let isOver = false
     file.ask('Reading the table', 'table', [id, text]).then(
       (told) => {

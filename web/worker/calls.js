@@ -5,6 +5,7 @@
  * @typedef {{ done: number, total: number, what: string }} Progress
  */
 import * as compare from './compare.js'
+import * as exports from './export.js'
 import * as file from './file.js'
 import * as nodes from './nodes.js'
 import * as pickle from './pickle.js'
@@ -19,6 +20,7 @@ import * as value from './value.js'
 
 export const calls = {
   ...compare.calls,
+  ...exports.calls,
   ...file.calls,
   ...nodes.calls,
   ...pickle.calls,

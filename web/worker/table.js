@@ -15,7 +15,8 @@
  * @property {TableHead} head
  * @property {(row: number) => string} [label] of a row
  * @property {(row: number, column: number) => any} value of a cell, for its order: null where it is missing
- * @property {(row: number, column: number) => string | null} text of a cell
+ * @property {(row: number, column: number) => string | null} text of a cell, cut where it is long
+ * @property {(row: number, column: number) => string | null} [whole] all of it, where that may be more
  */
 import { DataFrame, describe, Index, keyLabel, NDArray, Series, str } from 'brine'
 import { elementsOf, formatNumber, gather, textOf } from './elements.js'
@@ -38,7 +39,13 @@ const isMissing = (/** @type {any} */ value) =>
   value === null || value === undefined || (typeof value === 'number' && value !== value) || String(value?.constructor?.name) === 'NaTType'
 
 /** @param {any} value @param {string} dtype */
-const cellText = (value, dtype) => (isMissing(value) ? null : cut(typeof value === 'number' ? formatNumber(value, dtype) : str(value)))
+const wholeText = (value, dtype) => (isMissing(value) ? null : typeof value === 'number' ? formatNumber(value, dtype) : str(value))
+
+/** @param {any} value @param {string} dtype */
+function cellText(value, dtype) {
+  const text = wholeText(value, dtype)
+  return text === null ? null : cut(text)
+}
 
 /** @param {number} id @returns {Promise<{ table: Table, order: Uint32Array | undefined }>} */
 async function tableOf(id) {
@@ -77,6 +84,7 @@ async function frameTable(node) {
     label: (row) => str(frame.index.at(row)),
     value: (row, column) => columns[column].at(row),
     text: (row, column) => cellText(columns[column].at(row), columns[column].dtype),
+    whole: (row, column) => wholeText(columns[column].at(row), columns[column].dtype),
   }
 }
 
@@ -97,6 +105,7 @@ async function seriesTable(node) {
     label: isSeries ? (row) => str(value.index.at(row)) : undefined,
     value: (row) => column.at(row),
     text: (row) => cellText(column.at(row), value.dtype),
+    whole: (row) => wholeText(column.at(row), value.dtype),
   }
 }
 
@@ -116,6 +125,7 @@ async function fieldTable(node) {
     },
     value: at,
     text: (row, column) => cellText(at(row, column), fields[column].dtype.name),
+    whole: (row, column) => wholeText(at(row, column), fields[column].dtype.name),
   }
 }
 
@@ -278,6 +288,18 @@ export const calls = {
       histogram: finite.length ? { from: low, to: high, counts: bins } : undefined,
       distinct: texts.size,
       top: [...texts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOP),
+    }
+  },
+
+  /** Rows as text, none of it cut. @param {number} id @param {number} first @param {number} end @returns {Promise<Cells>} */
+  async wholeCells(id, first, end) {
+    const { table, order } = await tableOf(id)
+    const places = Array.from({ length: Math.max(0, Math.min(end, order ? order.length : table.head.rows) - first) }, (_, i) =>
+      order ? order[first + i] : first + i,
+    )
+    return {
+      labels: places.map((row) => table.label?.(row) ?? String(row)),
+      rows: places.map((row) => table.head.columns.map((_, column) => (table.whole ?? table.text)(row, column))),
     }
   },
 

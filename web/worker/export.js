@@ -1,0 +1,112 @@
+/** What can be saved of a node, as the bytes of a file. */
+import { dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
+import { elementsOf, gather, textOf } from './elements.js'
+import { opened } from './file.js'
+import { nodeOf } from './nodes.js'
+import { pauses } from './pause.js'
+import { calls as tables } from './table.js'
+import { isSpan, narrowed, parseSlice } from '../slices/slice.js'
+
+/** @typedef {import('./pause.js').Job} Job */
+/** @typedef {{ value: Blob }} Saved */
+
+/** Rows that are written at once. */
+const PART = 500
+
+/** A cell as CSV has it (RFC 4180). @param {string | null} text */
+const cell = (text) => (text === null ? '' : /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** @param {any} value @returns {NDArray} */
+function asArray(value) {
+  if (value instanceof NDArray) return value
+  if (value instanceof Tensor && /^(?:bool|u?int\d+|float(?:16|32|64)|bfloat16)$/.test(value.dtype))
+    return NDArray.from(value.data, value.shape, { dtype: value.dtype === 'bfloat16' ? 'float32' : value.dtype })
+  if (value && typeof value.toDense === 'function') return value.toDense()
+  throw new TypeError(`numpy has no form of ${value?.dtype ?? typeof value}`)
+}
+
+export const calls = {
+  /** An array as a `.npy` file. @param {number} id */
+  async saveNpy(id) {
+    return new Blob([/** @type {any} */ (npy(asArray(await nodeOf(id).node.load())))])
+  },
+
+  /** A table, or a slice of an array, as CSV. @param {number} id @param {string | null} slice @param {Job} job */
+  async saveCsv(id, slice, job) {
+    const parts = []
+    const head = await tables.table(id, slice)
+    const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
+    const pause = pauses(job.signal)
+    if (!head.isArray) parts.push(`${[...(head.hasLabels ? [''] : []), ...head.columns.map(({ name }) => name)].map(cell).join(',')}\n`)
+    const elements = slice === null ? undefined : await elementsOf(nodeOf(id).node)
+    for (let row = 0; row < head.rows; row += PART) {
+      const end = Math.min(head.rows, row + PART)
+      if (elements && slice !== null) {
+        const whole = narrowed(parseSlice(slice, elements.shape), 2)
+        const down = whole.findIndex(isSpan)
+        const part = whole.map((each, axis) => (axis === down && isSpan(each) ? { ...each, start: each.start + row * each.step, count: end - row } : each))
+        const texts = (await gather(elements, part, pause)).map((value) => cell(textOf(elements, value)))
+        for (let i = 0; i < texts.length; i += columns) parts.push(`${texts.slice(i, i + columns).join(',')}\n`)
+      } else {
+        const { labels, rows } = await tables.wholeCells(id, row, end)
+        rows.forEach((texts, i) => parts.push(`${[...(head.hasLabels ? [labels[i]] : []), ...texts].map(cell).join(',')}\n`))
+      }
+      job.progress({ done: end, total: head.rows, what: 'Writing CSV' })
+      await pause()
+    }
+    return new Blob(parts)
+  },
+
+  /** A value as JSON, as `brine json` writes it. @param {number} id @param {Job} job */
+  async saveJson(id, { signal, progress }) {
+    const parts = []
+    const pause = pauses(signal)
+    let length = 0
+    for (const part of encodeJson(await nodeOf(id).node.load())) {
+      parts.push(part)
+      length += part.length
+      progress({ done: length, total: 0, what: 'Writing JSON' })
+      await pause()
+    }
+    return new Blob(parts)
+  },
+
+  /** A text or bytes as they are. @param {number} id */
+  async saveRaw(id) {
+    const value = await nodeOf(id).node.load()
+    return new Blob([typeof value === 'string' ? value : value instanceof Uint8Array ? /** @type {any} */ (value) : str(value)])
+  },
+
+  /** A value as a pickle of its own. @param {number} id */
+  savePickle: async (id) => new Blob([/** @type {any} */ (dumps(await nodeOf(id).node.load()))]),
+
+  /** All arrays of the file by their paths, as `.npz` or `.safetensors`. @param {'npz' | 'safetensors'} form @param {Job} job */
+  async saveAll(form, { signal, progress }) {
+    const pause = pauses(signal)
+    /** @type {[string, any][]} */
+    const found = []
+    const seen = new Set()
+    const waiting = [opened().tree]
+    while (waiting.length) {
+      const node = /** @type {import('brine').Node} */ (waiting.pop())
+      const value = await node.peek()
+      if (typeof value === 'object' && value !== null) {
+        if (seen.has(value)) continue
+        seen.add(value)
+      }
+      if (value instanceof NDArray || value instanceof Tensor) {
+        const name =
+          node.path
+            .replace(/^\./, '')
+            .replace(/\["((?:[^"\\]|\\.)*)"\]/g, (_, text) => `.${text}`)
+            .replace(/^\./, '') || 'array'
+        const loaded = await node.load()
+        found.push([name, form === 'npz' ? asArray(loaded) : loaded])
+        progress({ done: found.length, total: 0, what: 'Reading arrays' })
+      } else for (const child of await node.children()) waiting.push(child)
+      await pause()
+    }
+    if (!found.length) throw new RangeError('there is no array in this file')
+    return new Blob([/** @type {any} */ (form === 'npz' ? writeNpz(Object.fromEntries(found)) : writeSafetensors(new Map(found)))])
+  },
+}
