@@ -41,7 +41,7 @@ export function HexList({ file, length, current, go }) {
   }
   return (
     <section class="pane">
-      <h3>Bytes</h3>
+      <h2>Bytes</h2>
       <Window
         rows={Math.ceil(length / WIDTH)}
         rowHeight={ROW}

@@ -42,12 +42,12 @@ export function MachineLists({ file, state, go }) {
           </>
         )}
       </p>
-      <h3>
+      <h2>
         Stack{' '}
         <span class="quiet">
           {state ? `${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}` : ''}
         </span>
-      </h3>
+      </h2>
       <ul class="stack" aria-label="Stack" tabIndex={0}>
         {state?.stack.map((item, i) => (
           <li key={i}>
@@ -55,9 +55,9 @@ export function MachineLists({ file, state, go }) {
           </li>
         ))}
       </ul>
-      <h3>
+      <h2>
         Memo <span class="quiet">{formatCount(memo)}</span>
-      </h3>
+      </h2>
       <Window rows={memo} rowHeight={ROW} handle={handle} box={{ class: 'memo', role: 'list', 'aria-label': 'Memo', tabIndex: 0 }}>
         {({ first, end }, _, at) => {
           const rows = []

@@ -40,7 +40,7 @@ export function OpcodeList({ file, count, current, go }) {
   const rowId = (/** @type {number} */ row) => `opcode-${file.id}-${row}`
   return (
     <section class="pane">
-      <h3 id={`opcodes-${file.id}`}>Opcodes</h3>
+      <h2 id={`opcodes-${file.id}`}>Opcodes</h2>
       <Window
         rows={count}
         rowHeight={ROW}

@@ -70,7 +70,7 @@ function Report({ file, report: { findings, globals, calls, differences, coverag
     <>
       {findings.length > 0 && (
         <section>
-          <h3>Findings ({formatCount(counts.findings)})</h3>
+          <h2>Findings ({formatCount(counts.findings)})</h2>
           <ul class="findings">
             {findings.slice(0, MOST_SHOWN).map((/** @type {import('brine').Finding} */ finding, /** @type {number} */ i) => (
               <li key={i} class={`finding is-${finding.severity === 'dangerous' ? 'bad' : 'warn'}`}>
@@ -90,7 +90,7 @@ function Report({ file, report: { findings, globals, calls, differences, coverag
       )}
       {differences.length > 0 && (
         <section>
-          <h3>Where Python’s readers differ ({differences.length})</h3>
+          <h2>Where Python’s readers differ ({differences.length})</h2>
           <ul>
             {differences.slice(0, MOST_SHOWN).map((/** @type {{ offset: number, why: string, member?: string }} */ difference, /** @type {number} */ i) => (
               <li key={i}>
@@ -102,7 +102,7 @@ function Report({ file, report: { findings, globals, calls, differences, coverag
       )}
       {(coverage.notUnderstood.length > 0 || coverage.leftOff.length > 0) && (
         <section>
-          <h3>What was not looked into</h3>
+          <h2>What was not looked into</h2>
           <ul>
             {coverage.notUnderstood.slice(0, MOST_SHOWN).map((/** @type {any} */ gap, /** @type {number} */ i) => (
               <li key={i}>

@@ -28,7 +28,7 @@ export function SourceView({ session, file }) {
   return (
     <section class="source">
       <div class="tools">
-        <h3>What it does, as Python source</h3>
+        <h2>What it does, as Python source</h2>
         {names.length > 1 && (
           <label>
             Pickle

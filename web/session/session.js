@@ -23,7 +23,7 @@ export class Session {
     /** Where the view is, for links: `view` and `path`. */
     this.position = computed(() => {
       const file = this.current.value
-      return file && { view: file.view.value, path: file.look.value?.path ?? '' }
+      return file?.look.value && { view: file.view.value, path: file.look.value.path }
     })
   }
 

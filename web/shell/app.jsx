@@ -93,7 +93,7 @@ export async function openAll(session, files) {
 function Empty({ session }) {
   return (
     <main class="empty">
-      <h1>Look into a pickle</h1>
+      <h2>Look into a pickle</h2>
       <p>Drop a .pkl, .pt, .npz, .npy, .joblib, .safetensors or a pandas pickle anywhere, or</p>
       <button class="primary" onClick={() => void pickFiles().then((files) => openAll(session, files))}>
         Open a file

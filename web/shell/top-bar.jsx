@@ -15,6 +15,7 @@ export function TopBar({ session }) {
     <header class="top">
       {files.length > 1 ? (
         <div class="tabs" role="group" aria-label="Open files">
+          <h1 class="visually-hidden">{file?.name}</h1>
           {files.map((each) => (
             <span class={`tab${each === file ? ' is-current' : ''}`} key={each.id}>
               <button class="tab-name" aria-pressed={each === file} onClick={() => (session.current.value = each)}>
@@ -27,7 +28,7 @@ export function TopBar({ session }) {
           ))}
         </div>
       ) : (
-        <h2 class="file-name">{file?.name ?? 'brine'}</h2>
+        <h1 class="file-name">{file?.name ?? 'brine'}</h1>
       )}
       {about && (
         <p class="about">

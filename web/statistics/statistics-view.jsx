@@ -30,7 +30,7 @@ export function StatisticsView({ file, id }) {
     ['zeros', share(zeros)],
   ]
   return (
-    <div class="statistics">
+    <div class="statistics" tabIndex={0} role="region" aria-label="Statistics">
       <table>
         <tbody>
           {rows.map(([name, text]) => (

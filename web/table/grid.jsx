@@ -185,7 +185,9 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
           ...cells,
           <div key="head" role="row" aria-rowindex={1} class="grid-head" style={{ height: `${headHeight}px` }}>
             {names}
-            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px`, height: `${headHeight}px` }} />
+            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px`, height: `${headHeight}px` }}>
+              <span class="visually-hidden">Row</span>
+            </div>
           </div>,
         ]
       }}

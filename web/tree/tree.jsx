@@ -111,11 +111,11 @@ function Row({ file, place, row, top, isActive, select }) {
         {hasChildren && <Icon name="chevron" />}
       </span>
       {level > MOST_INDENT && <span class="tree-level">{level}</span>}
-      {label && <span class="tree-label">{label}</span>}
+      {label && <span class="tree-label">{label}:</span>}
       <span class="tree-type">{type}</span>
       {same ? (
         <button
-          class="link tree-same"
+          class={`link tree-same${same.isAround ? ' is-around' : ''}`}
           tabIndex={-1}
           title={same.isAround ? 'It contains itself: go to where it stands first' : 'The same object: go to where it stands first'}
           onClick={(event) => {
@@ -123,7 +123,7 @@ function Row({ file, place, row, top, isActive, select }) {
             void file.select(same.path)
           }}
         >
-          {same.isAround ? '↑ within itself' : '= the same'} {same.path || '$'}
+          (the same as {same.path || '$'})
         </button>
       ) : (
         <span class="tree-text">{rest}</span>
