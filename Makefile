@@ -19,7 +19,7 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check docs demo test test-js test-native bench size consumers fuzz fuzz-short fuzz-seeds hostile clean
+.PHONY: build check docs demo serve test test-js test-native bench size consumers fuzz fuzz-short fuzz-seeds hostile clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
@@ -113,6 +113,9 @@ dist/viewer/viewer.js: dist/index.d.ts $(shell find web -type f) js/build/viewer
 
 demo: build
 	node demo/demo.js
+
+serve: build
+	node js/build/serve.js
 
 test: check test-js test-native
 

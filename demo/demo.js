@@ -116,5 +116,6 @@ Try next:
   node dist/cli.js show --flat --stats demo/datasets/pytorch_model.bin
   node dist/cli.js extract demo/array.p5.pkl -o grid.png
   node -e "import('brine').then(({ loads }) => console.log(loads(require('fs').readFileSync('demo/records.pkl'))))"
+  make serve                                       the viewer, at http://localhost:8000: drop any of these files there
   make test                                        every test
   make bench                                       how fast it is, beside the peers`)
