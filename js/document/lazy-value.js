@@ -17,6 +17,12 @@ export class LazyValue {
     this.isCheap = isCheap
   }
 
+  /** The same, whose line tells why it cannot be made. @param {import('../errors.js').PickleError} error */
+  failed({ message }) {
+    const { detail, ...description } = this.description
+    return new LazyValue(() => this.value, { ...description, detail: `${detail ? `${detail}  ` : ''}cannot be read: ${message}` })
+  }
+
   get value() {
     return (this.#value ??= this.#load())
   }

@@ -5,7 +5,7 @@
  */
 import { callForEach } from '../sources/at-once.js'
 import { describe, stepOf } from './describe.js'
-import { UnpicklingError } from '../errors.js'
+import { isPickleError, UnpicklingError } from '../errors.js'
 import { finish, LazyValue } from './lazy-value.js'
 import { PlainValues } from './plain-values.js'
 import { nearNames } from './near-names.js'
@@ -107,9 +107,15 @@ export class Node {
     const waiting = children.filter(({ value }) => (value instanceof LazyValue ? value.isCheap : isTold(value)))
     const made = new Map(
       await callForEach(waiting, async (child) => {
-        const value = child.value instanceof LazyValue ? await child.value.value : child.value
-        await readToDescribe(value)
-        return /** @type {const} */ ([child, value])
+        try {
+          const value = child.value instanceof LazyValue ? await child.value.value : child.value
+          await readToDescribe(value)
+          return /** @type {const} */ ([child, value])
+        } catch (error) {
+          // One that is damaged does not hide the others; who looks into it meets the error again.
+          if (!isPickleError(error)) throw error
+          return /** @type {const} */ ([child, child.value instanceof LazyValue ? child.value.failed(error) : child.value])
+        }
       }),
     )
     return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step, this.#values, child.step))

@@ -32,6 +32,24 @@ describe('open of bad files', () => {
     await assert.rejects((await open(other)).value('two.pkl'), /two\.pkl/)
   })
 
+  it('lists the members beside one that is damaged, and says of that what is wrong', async () => {
+    const npz = writeZip([
+      { name: 'good.npy', bytes: npy(floats(4)) },
+      { name: 'bad.npy', bytes: npy(floats(4)) },
+    ])
+    const damaged = npz.slice()
+    // The last element of the second member, before the directory.
+    damaged[Buffer.from(npz).lastIndexOf(npy(floats(4)).slice(-4)) + 3] ^= 1
+    const children = await (await open(damaged)).tree.children()
+    assert.deepEqual(
+      children.map(({ label }) => label),
+      ['"good"', '"bad"'],
+    )
+    assert.match(children[0].text, /\(4,\)/)
+    assert.match(children[1].text, /cannot be read: .*bad\.npy/)
+    await assert.rejects(children[1].load(), (/** @type {any} */ error) => isPickleError(error) && /bad\.npy/.test(error.message))
+  })
+
   it('gives no damaged pickle in an archive as its bytes, nor one that is too large, and a file of no kind as them', async () => {
     const zip = await open(
       writeZip([

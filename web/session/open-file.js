@@ -150,9 +150,17 @@ export class OpenFile {
 
   /** Selects a row of the tree. @param {import('../tree/tree-model.js').Place} place */
   async selectPlace(place) {
-    const id = await this.tree.idOf(place)
     if (this.tree.active.value !== place) this.tree.activate(place)
-    await this.#show(id)
+    try {
+      await this.#show(await this.tree.idOf(place))
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name === 'AbortError') return
+      batch(() => {
+        this.selected.value = -1
+        this.look.value = undefined
+        this.lookError.value = error
+      })
+    }
   }
 
   /** Selects the node of a path, and opens the tree down to it. @param {string} path */

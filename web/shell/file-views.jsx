@@ -65,6 +65,7 @@ function TreeAndNode({ session, file }) {
       <section class="side" aria-label="Tree">
         <SearchBox file={file} />
         <TreeView file={file} />
+        {file.tree.error.value && <ErrorBox error={file.tree.error.value} />}
       </section>
       <NodeView session={session} file={file} />
     </div>

@@ -198,8 +198,13 @@ export class Tree {
       else if (this.#root) this.#setOpen(this.#root, false)
       return
     }
-    const branch = await this.#enter(place)
-    if (branch.count) this.#setOpen(branch, isOpen)
+    try {
+      const branch = await this.#enter(place)
+      this.error.value = undefined
+      if (branch.count) this.#setOpen(branch, isOpen)
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name !== 'AbortError') this.error.value = error
+    }
   }
 
   /** @param {Branch} branch @param {boolean} isOpen */
