@@ -308,7 +308,7 @@ describe('the viewer', function () {
           ),
         )
       try {
-        document.body.innerHTML = '<b>x</b>'
+        Reflect.set(document.body, 'innerHTML', '<b>x</b>')
         outcomes.push('markup')
       } catch {
         outcomes.push('refused')

@@ -1,6 +1,6 @@
 /** The source that a pickle comes to, in a window of lines; the number of a line leads to its opcode. */
 import { useEffect, useState } from 'preact/hooks'
-import { copy } from '../shell/app.jsx'
+import { copy } from '../shell/actions.js'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { Icon } from '../shell/icon.jsx'
 import { Window } from '../windowing/window.jsx'

@@ -1,6 +1,6 @@
 /** The whole screen: what is open above, the tree and the selected node below, the status line at the bottom; a drop anywhere opens. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ErrorBox } from './error-box.jsx'
+import { copy, openAll } from './actions.js'
 import { filesOf, pickFiles } from './files.js'
 import { Help } from './help.jsx'
 import { StatusBar } from './status-bar.jsx'
@@ -73,22 +73,6 @@ function isTyping({ ctrlKey, metaKey, altKey, target }) {
   return ctrlKey || metaKey || altKey || element.matches?.('input, textarea, select')
 }
 
-/** Copies a text and says so. @param {Session} session @param {string} text */
-export async function copy(session, text) {
-  try {
-    await navigator.clipboard.writeText(text)
-    session.announcement.value = `copied ${text.length > 200 ? `${text.length} characters` : text}`
-  } catch {
-    session.announcement.value = 'this page may not write to the clipboard'
-  }
-  if (session.current.value) session.current.value.status.value = session.announcement.value
-}
-
-/** @param {Session} session @param {File[]} files */
-export async function openAll(session, files) {
-  await Promise.allSettled(files.map((file) => session.open(file)))
-}
-
 /** What stands where no file is open. @param {{ session: Session }} props */
 function Empty({ session }) {
   return (
@@ -102,5 +86,3 @@ function Empty({ session }) {
     </main>
   )
 }
-
-export { ErrorBox }

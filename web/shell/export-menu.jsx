@@ -1,7 +1,7 @@
 /** What can be copied and saved of the selected node. */
 import { useState } from 'preact/hooks'
 import { Icon } from './icon.jsx'
-import { copy } from './app.jsx'
+import { copy } from './actions.js'
 import { saveAs } from './files.js'
 
 /** @param {{ session: import('../session/session.js').Session, file: import('../session/open-file.js').OpenFile }} props */

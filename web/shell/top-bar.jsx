@@ -1,6 +1,6 @@
 /** What is open: a tab a file, its kind and size, the verdict on it, and what can be done with it. */
 import { Icon } from './icon.jsx'
-import { openAll } from './app.jsx'
+import { openAll } from './actions.js'
 import { pickFiles } from './files.js'
 import { formatCount, formatSize } from './format.js'
 import { SafetyChip } from '../safety/chip.jsx'

@@ -70,9 +70,6 @@ function parsePart(text, length, axis) {
   return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) }
 }
 
-/** The shape that is left. @param {Part[]} slice */
-export const shapeOf = (slice) => slice.filter(isSpan).map(({ count }) => count)
-
 /** The slice with no more than so many whole axes, the first of the others at their first place. @param {Part[]} slice @param {number} most @returns {Part[]} */
 export function narrowed(slice, most) {
   let more = slice.filter(isSpan).length - most

@@ -1,7 +1,7 @@
 /** The selected node: its path, and the views that can show it. */
 import { ErrorBox } from '../shell/error-box.jsx'
 import { Icon } from '../shell/icon.jsx'
-import { copy } from '../shell/app.jsx'
+import { copy } from '../shell/actions.js'
 import { lazy } from '../shell/lazy.jsx'
 import { TabList } from '../shell/tab-list.jsx'
 import { ValueView } from './value-view.jsx'
