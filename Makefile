@@ -129,7 +129,8 @@ check: build build/clang-format.ok size
 	clang-format-14 --dry-run --Werror $(C_FILES)
 	npx --no-install typedoc --emit none --logLevel Warn
 	npx --no-install publint --strict
-	npx --no-install attw --pack .
+	npx --no-install attw --pack . --exclude-entrypoints viewer
+	npx --no-install attw --pack . --entrypoints viewer --profile esm-only
 
 docs: build
 	npx --no-install typedoc --logLevel Warn

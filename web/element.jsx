@@ -15,7 +15,10 @@ import { sheet } from './styles/sheet.js'
 
 const VIEWS = ['tree', 'pickle', 'safety', 'compare']
 
-export class PickleViewer extends HTMLElement {
+/** Where there is no page, as in what renders pages on a server, the module can be imported and nothing more. */
+const Element = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {})
+
+export class PickleViewer extends Element {
   static observedAttributes = ['src', 'theme', 'view', 'path']
 
   #session

@@ -1,6 +1,6 @@
 /** The sub-path `brine/viewer`: defines the element. */
 import { PickleViewer } from './element.jsx'
 
-if (!customElements.get('pickle-viewer')) customElements.define('pickle-viewer', PickleViewer)
+if (globalThis.customElements && !customElements.get('pickle-viewer')) customElements.define('pickle-viewer', PickleViewer)
 
 export { PickleViewer }
