@@ -31,6 +31,11 @@ export function opened() {
 export const sourceOf = (origin, host) =>
   'host' in origin ? hostSource(origin.host, host) : 'url' in origin ? origin.url : 'bytes' in origin ? origin.bytes : origin.file
 
+/** Takes a file that is not opened as a tree. @param {Origin} origin */
+export function takeSource(origin) {
+  source_ ??= sourceOf(origin, 0)
+}
+
 /** What `open`, `scanFile` and others read: what the page handed over. */
 export const source = () => source_
 
