@@ -29,7 +29,7 @@ export const VERDICTS = {
 /** @type {Record<ScanReport['integrity'], { short: string, long: string }>} */
 export const INTEGRITY = {
   complete: { short: 'complete', long: 'Every pickle ends as it should, and nothing follows.' },
-  trailing: { short: 'bytes follow', long: 'Something follows the last pickle that is none. Python would not read it.' },
+  trailing: { short: 'bytes follow', long: 'Bytes follow the last pickle. A load stops before them; they are judged all the same.' },
   broken: { short: 'broken', long: 'A pickle breaks off. What stands before the break would have run, and is judged.' },
   'readers-disagree': { short: 'readers disagree', long: 'Python’s readers take it differently: what one of them shows, another would not run.' },
 }

@@ -46,6 +46,8 @@ export class OpenFile {
     this.selected = signal(0)
     /** Why the selected node cannot be shown. @type {import('@preact/signals').Signal<any>} */
     this.lookError = signal(undefined)
+    /** The label of what could not be gone into. @type {import('@preact/signals').Signal<string | undefined>} */
+    this.lookFailed = signal(undefined)
     /** The view of the selected node. @type {import('@preact/signals').Signal<import('../worker/value.js').ViewName>} */
     this.nodeView = signal('Value')
     /** @type {import('@preact/signals').Signal<Work | undefined>} */
@@ -160,9 +162,15 @@ export class OpenFile {
 
   /** Selects a row of the tree. @param {import('../tree/tree-model.js').Place} place */
   async selectPlace(place) {
-    const id = await this.tree.idOf(place)
     if (this.tree.active.value !== place) this.tree.activate(place)
-    await this.#show(id)
+    const turn = ++this.#turn
+    try {
+      const id = await this.tree.idOf(place)
+      if (turn === this.#turn) await this.#show(id)
+    } catch (error) {
+      // A member that is damaged is told as such, and the others can be looked at.
+      if (turn === this.#turn) this.#fail(error, this.tree.lineAt(place)?.label)
+    }
   }
 
   /** Selects the node of a path, and opens the tree down to it. @param {string} path */
@@ -186,11 +194,20 @@ export class OpenFile {
       })
     } catch (error) {
       if (this.selected.value !== id) return
-      batch(() => {
-        this.look.value = undefined
-        this.lookError.value = error
-      })
+      this.#fail(error)
     }
+  }
+
+  /** How often something was selected. */
+  #turn = 0
+
+  /** @param {any} error @param {string} [label] of what cannot be shown */
+  #fail(error, label) {
+    batch(() => {
+      this.look.value = undefined
+      this.lookError.value = error
+      this.lookFailed.value = label
+    })
   }
 
   /** Judges the file in the background, once. @param {boolean} [again] */

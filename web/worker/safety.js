@@ -27,6 +27,7 @@ const MOST_SOURCE = 20_000_000
 const MOST_LINE = 2000
 /** What decompile writes behind a statement, and where a pickle breaks. */
 const OFFSET = / {2}# (\d+)(?: [A-Z0-9_]+)?$/
+const FOLLOWED = /^# \d+ bytes follow the STOP of this pickle\n$/m
 const BREAK = '# the pickle breaks here: '
 const BREAK_OFFSET = /\(offset (\d+)\)$/
 
@@ -36,6 +37,13 @@ function lineOf(line) {
   const [comment = '', offset = -1] = OFFSET.exec(line.slice(-60)) ?? []
   const text = comment ? line.slice(0, -comment.length) : line
   return { text: text.length > MOST_LINE ? `${text.slice(0, MOST_LINE)}…` : text, offset: Number(offset) }
+}
+
+/** The source of a pickle, or of all in a row. @param {Uint8Array} bytes */
+function sourceOf(bytes) {
+  const options = { offsets: true, limits: { text: MOST_SOURCE } }
+  const first = decompile(bytes, options)
+  return FOLLOWED.test(first.slice(-100)) ? decompile(bytes, { ...options, all: true }) : first
 }
 
 export const calls = {
@@ -62,7 +70,7 @@ export const calls = {
     if (bytes.length > MOST_BYTES)
       throw new RangeError(`this pickle has ${bytes.length} bytes: no more than ${MOST_BYTES} are written as source here, brine decompile writes them all`)
     job.progress({ done: 0, total: 0, what: 'Writing the source' })
-    const text = decompile(bytes, { offsets: true, all: true, limits: { text: MOST_SOURCE } })
+    const text = sourceOf(bytes)
     const lines = text.trim().split('\n').map(lineOf)
     const last = lines[lines.length - 1]
     return { lines, broken: last.text.startsWith(BREAK) ? last.text.slice(BREAK.length) : undefined, size: bytes.length }
