@@ -162,7 +162,9 @@ export function ReportLists({ file, report, found }) {
           </p>
         )}
       />
-      {!findings.length && !globals.length && <p class="quiet">It names nothing, and makes no call.</p>}
+      {!findings.length && !globals.length && (
+        <p class="quiet">{coverage.isComplete ? 'It names nothing, and makes no call.' : 'In what was looked into, nothing is named and nothing called.'}</p>
+      )}
     </div>
   )
 }

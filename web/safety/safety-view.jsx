@@ -52,7 +52,7 @@ function Banner({ report }) {
   const { tone, icon } = toneOf(report)
   const covered = coverageOf(report)
   const parts = [
-    ['Verdict', short, long],
+    ['Verdict', short, coverage.isComplete ? long : `As far as it was looked into: ${long[0].toLowerCase()}${long.slice(1)}`],
     ['Integrity', INTEGRITY[integrity].short, INTEGRITY[integrity].long],
     ['Coverage', `${covered.short}${coverage.isComplete ? `, ${formatSize(coverage.bytes)}` : ''}`, covered.long],
   ]

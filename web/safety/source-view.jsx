@@ -1,5 +1,5 @@
 /** The source that a pickle comes to, in a window of lines; the number of a line leads to its opcode. */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { copy } from '../shell/app.jsx'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { formatCount } from '../shell/format.js'
@@ -7,8 +7,13 @@ import { Icon } from '../shell/icon.jsx'
 import { Window } from '../windowing/window.jsx'
 
 /** @typedef {import('../worker/safety.js').Source} Source */
+/** @typedef {import('../worker/safety.js').Line} Line */
+/** @typedef {import('../session/open-file.js').OpenFile} OpenFile */
 
 const ROW = 20
+/** Lines that are asked for at once, and parts of so many that are kept. */
+const PART = 200
+const MOST_PARTS = 60
 /** The width of a character of the source, in pixels, at most. */
 const CHARACTER = 8
 
@@ -30,6 +35,12 @@ export function SourceView({ session, file, found, title = 'What Python would do
     return () => controller.abort()
   }, [found, chosen, turn])
 
+  const copySource = async () => {
+    const text = await file.askAside('Copying', 'sourceText', []).catch(() => undefined)
+    if (text === undefined) setTurn(turn + 1)
+    else await copy(session, text)
+  }
+
   if (found && !names.length) return <p class="quiet source">There is no pickle in this file, and so nothing that Python would do.</p>
   return (
     <section class="source" aria-label="Decompiled source">
@@ -50,14 +61,9 @@ export function SourceView({ session, file, found, title = 'What Python would do
         {source && (
           <>
             <span class="quiet">
-              {formatCount(source.lines.length)} {source.lines.length === 1 ? 'line' : 'lines'} of Python
+              {formatCount(source.lines)} {source.lines === 1 ? 'line' : 'lines'} of Python
             </span>
-            <button
-              class="icon-button"
-              aria-label="Copy the source"
-              title="Copy the source"
-              onClick={() => void copy(session, source.lines.map(({ text }) => text).join('\n'))}
-            >
+            <button class="icon-button" aria-label="Copy the source" title="Copy the source" onClick={() => void copySource()}>
               <Icon name="copy" />
             </button>
           </>
@@ -71,45 +77,72 @@ export function SourceView({ session, file, found, title = 'What Python would do
         </ErrorBox>
       )}
       {!source && !error && <p class="quiet lines-waiting">Writing the source …</p>}
-      {source && <Lines lines={source.lines} show={(offset) => file.showOpcode(offset, chosen)} />}
+      {source && <Lines file={file} source={source} show={(offset) => file.showOpcode(offset, chosen)} onLost={() => setTurn(turn + 1)} />}
     </section>
   )
 }
 
-/** @param {{ lines: Source['lines'], show: (offset: number) => void }} props */
-function Lines({ lines, show }) {
-  const longest = useMemo(() => lines.reduce((most, { text }) => Math.max(most, text.length), 0), [lines])
-  const side = Math.ceil((String(lines.length).length + 2) * CHARACTER)
+/** @param {{ file: OpenFile, source: Source, show: (offset: number) => void, onLost: () => void }} props `onLost`: the worker that wrote the source is gone */
+function Lines({ file, source: { lines, longest }, show, onLost }) {
+  const [parts] = useState(() => /** @type {Map<number, Line[]>} */ (new Map()))
+  const [, setCount] = useState(0)
+  const [wanted, setWanted] = useState('')
+  useEffect(() => {
+    if (!wanted) return undefined
+    const controller = new AbortController()
+    const [first, last] = wanted.split('-').map(Number)
+    void (async () => {
+      for (let part = first; part <= last && !controller.signal.aborted; part++) {
+        if (parts.has(part)) continue
+        const got = await file.askAside('Reading', 'sourceLines', [part * PART, (part + 1) * PART], controller.signal)
+        if (!got) return onLost()
+        if (parts.size >= MOST_PARTS) parts.clear()
+        parts.set(part, got)
+        setCount((count) => count + 1)
+      }
+    })().catch((reason) => controller.signal.aborted || reason?.name === 'AbortError' || onLost())
+    return () => controller.abort()
+  }, [wanted])
+  const side = Math.ceil((String(lines).length + 2) * CHARACTER)
   return (
     <Window
-      rows={lines.length}
+      rows={lines}
       rowHeight={ROW}
       columns={longest + 2}
       columnWidth={CHARACTER}
       side={side}
       box={{ class: 'lines', role: 'region', 'aria-label': 'Source', tabIndex: 0 }}
     >
-      {({ first, end }, _, at) =>
-        lines.slice(first, end).map(({ text, offset }, i) => {
-          const line = first + i + 1
-          return (
-            <div key={line} class="line" style={{ transform: `translateY(${at.row(line - 1)}px)` }}>
-              <code class={text.startsWith('# the pickle breaks here') ? 'is-break' : ''} style={{ transform: `translateX(${side + at.column(0)}px)` }}>
-                {text}
-              </code>
-              <span class="line-number" style={{ width: `${side}px` }}>
-                {offset < 0 ? (
-                  line
-                ) : (
-                  <button class="link" aria-label={`Line ${line}, byte ${offset}`} title={`The opcode at byte ${offset}`} onClick={() => show(offset)}>
-                    {line}
-                  </button>
-                )}
-              </span>
-            </div>
-          )
-        })
-      }
+      {({ first, end }, _, at) => {
+        const span = end > first ? `${Math.floor(first / PART)}-${Math.floor((end - 1) / PART)}` : ''
+        if (span !== wanted) queueMicrotask(() => setWanted(span))
+        const rows = []
+        for (let row = first; row < end; row++) {
+          const line = parts.get(Math.floor(row / PART))?.[row % PART]
+          rows.push(<SourceLine key={row} number={row + 1} line={line} top={at.row(row)} side={side} left={at.column(0)} show={show} />)
+        }
+        return rows
+      }}
     </Window>
+  )
+}
+
+/** @param {{ number: number, line: Line | undefined, top: number, side: number, left: number, show: (offset: number) => void }} props */
+function SourceLine({ number, line: { text, offset } = { text: '', offset: -1 }, top, side, left, show }) {
+  return (
+    <div class="line" style={{ transform: `translateY(${top}px)` }}>
+      <code class={text.startsWith('# the pickle breaks here') ? 'is-break' : ''} style={{ transform: `translateX(${side + left}px)` }}>
+        {text}
+      </code>
+      <span class="line-number" style={{ width: `${side}px` }}>
+        {offset < 0 ? (
+          number
+        ) : (
+          <button class="link" aria-label={`Line ${number}, byte ${offset}`} title={`The opcode at byte ${offset}`} onClick={() => show(offset)}>
+            {number}
+          </button>
+        )}
+      </span>
+    </div>
   )
 }

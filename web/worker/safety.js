@@ -7,9 +7,8 @@
  * @typedef {object} Line of the source
  * @property {string} text @property {number} offset of the opcode that it is of, or −1
  *
- * @typedef {object} Source
- * @property {Line[]} lines @property {string} [broken] where the pickle breaks, the error
- * @property {number} size of the pickle in bytes
+ * @typedef {object} Source the lines are asked for by their numbers
+ * @property {number} lines how many @property {number} longest in characters @property {number} size of the pickle in bytes
  */
 import { decompile, scanFile } from 'brine'
 import { readBytes, takeSource, source } from './file.js'
@@ -27,14 +26,20 @@ const MOST_SOURCE = 20_000_000
 const MOST_LINE = 2000
 /** What decompile writes behind a statement, and where a pickle breaks. */
 const OFFSET = / {2}# (\d+)(?: [A-Z0-9_]+)?$/
+/** The same with a note, which stays. */
+const NOTED = / {2}# (\d+) [A-Z0-9_]+: [^'"]*$/
 const FOLLOWED = /^# \d+ bytes follow the STOP of this pickle\n$/m
 const BREAK = '# the pickle breaks here: '
 const BREAK_OFFSET = /\(offset (\d+)\)$/
 
+/** The source that was written last, line by line. @type {string[] | undefined} */
+let written
+
 /** @param {string} line @returns {Line} */
 function lineOf(line) {
   if (line.startsWith(BREAK)) return { text: line, offset: Number(BREAK_OFFSET.exec(line)?.[1] ?? -1) }
-  const [comment = '', offset = -1] = OFFSET.exec(line.slice(-60)) ?? []
+  let [comment = '', offset = '-1'] = OFFSET.exec(line.slice(-60)) ?? []
+  if (!comment) offset = NOTED.exec(line)?.[1] ?? '-1'
   const text = comment ? line.slice(0, -comment.length) : line
   return { text: text.length > MOST_LINE ? `${text.slice(0, MOST_LINE)}…` : text, offset: Number(offset) }
 }
@@ -63,18 +68,24 @@ export const calls = {
     }
   },
 
-  /** The lines of the source of a pickle. @param {Origin} origin @param {number} number of the pickle in the file @param {Job} job @returns {Promise<Source>} */
+  /** Writes the source of a pickle. @param {Origin} origin @param {number} number of the pickle in the file @param {Job} job @returns {Promise<Source>} */
   async source(origin, number, job) {
     takeSource(origin)
+    written = undefined
     const bytes = await bytesOf(number, job)
     if (bytes.length > MOST_BYTES)
       throw new RangeError(`this pickle has ${bytes.length} bytes: no more than ${MOST_BYTES} are written as source here, brine decompile writes them all`)
     job.progress({ done: 0, total: 0, what: 'Writing the source' })
-    const text = sourceOf(bytes)
-    const lines = text.trim().split('\n').map(lineOf)
-    const last = lines[lines.length - 1]
-    return { lines, broken: last.text.startsWith(BREAK) ? last.text.slice(BREAK.length) : undefined, size: bytes.length }
+    written = sourceOf(bytes).trim().split('\n')
+    const longest = written.reduce((most, line) => Math.max(most, line.length), 0)
+    return { lines: written.length, longest: Math.min(longest, MOST_LINE), size: bytes.length }
   },
+
+  /** Lines of the source that was written last. @param {number} start @param {number} end @returns {Promise<Line[] | undefined>} undefined where this worker wrote none */
+  sourceLines: async (start, end) => written?.slice(start, end).map(lineOf),
+
+  /** All of it, without the offsets. @returns {Promise<string | undefined>} */
+  sourceText: async () => written?.map((line) => line.replace(OFFSET, '')).join('\n'),
 
   /** The pickles of the file, whether or not it can be opened as a tree. @param {Origin} origin @returns {Promise<import('../safety/places.js').Found>} */
   async picklesOf(origin) {
