@@ -1,5 +1,5 @@
 // The viewer's page in a real Chromium: a server hands out dist/viewer under the page's own Content Security Policy, and files by ranges.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { useChromium } from '../support/chromium.js'
@@ -49,11 +49,8 @@ export function useViewer(files) {
       }
       const name = path === '/' ? 'index.html' : path.slice(1)
       if (!/^[\w.-]+$/.test(name)) return response.writeHead(404).end()
-      try {
-        return response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(readFileSync(join(folder, name)))
-      } catch {
-        return response.writeHead(404).end()
-      }
+      if (!existsSync(join(folder, name))) return response.writeHead(404).end()
+      return response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(readFileSync(join(folder, name)))
     })
     viewer.url = server.url
     close = server.close

@@ -12,7 +12,7 @@ import { OpcodeList } from './opcode-list.jsx'
 /** @param {{ session: import('../session/session.js').Session, file: import('../session/open-file.js').OpenFile }} props */
 export function PickleView({ file }) {
   const [names, setNames] = useState(/** @type {string[] | undefined} */ (undefined))
-  const [chosen, setChosen] = useState(0)
+  const chosen = file.pickle.value
   const [head, setHead] = useState(/** @type {PickleHead | undefined} */ (undefined))
   const [state, setState] = useState(/** @type {State | undefined} */ (undefined))
   const [index, setIndex] = useState(0)
@@ -59,7 +59,7 @@ export function PickleView({ file }) {
         {names && names.length > 1 && (
           <label>
             Member
-            <select value={chosen} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
+            <select value={chosen} onChange={(event) => (file.pickle.value = Number(event.currentTarget.value))}>
               {names.map((name, i) => (
                 <option key={i} value={i}>
                   {name}

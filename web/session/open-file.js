@@ -20,6 +20,8 @@ let last = 0
 
 export class OpenFile {
   #client
+  /** The worker that judges and decompiles: neither keeps the tree waiting, and both can be ended at any time. */
+  #aside
   #source
   #onProgress
 
@@ -30,6 +32,7 @@ export class OpenFile {
     this.#source = source
     this.#onProgress = onProgress
     this.#client = new Client(this.host, () => void this.#reopen())
+    this.#aside = new Client(this.host, () => {})
     this.tree = new Tree(this.#client)
     /** What the file is, once it is open. @type {import('@preact/signals').Signal<Summary | undefined>} */
     this.summary = signal(undefined)
@@ -43,6 +46,8 @@ export class OpenFile {
     this.selected = signal(0)
     /** Why the selected node cannot be shown. @type {import('@preact/signals').Signal<any>} */
     this.lookError = signal(undefined)
+    /** The label of what could not be gone into. @type {import('@preact/signals').Signal<string | undefined>} */
+    this.lookFailed = signal(undefined)
     /** The view of the selected node. @type {import('@preact/signals').Signal<import('../worker/value.js').ViewName>} */
     this.nodeView = signal('Value')
     /** @type {import('@preact/signals').Signal<Work | undefined>} */
@@ -53,6 +58,10 @@ export class OpenFile {
     this.slice = signal(undefined)
     /** The safety report, once there is one. @type {import('@preact/signals').Signal<{ report?: any, error?: any }>} */
     this.safety = signal({})
+    /** The judging of the file, while it lasts. @type {import('@preact/signals').Signal<Work | undefined>} */
+    this.judging = signal(undefined)
+    /** The pickle that is looked at, by its number in the file. */
+    this.pickle = signal(0)
     /** The place of the pickle view that is looked at, as an offset. */
     this.offset = signal(0)
   }
@@ -118,7 +127,12 @@ export class OpenFile {
    * Asks the worker, and shows progress and a way to cancel where it takes long.
    * @param {string} what @param {any} call the name of a call of the worker @param {any[]} [args] @param {AbortSignal} [outer] @returns {Promise<any>}
    */
-  async ask(what, call, args = [], outer) {
+  ask(what, call, args = [], outer) {
+    return this.#ask(this.#client, this.work, what, call, args, outer)
+  }
+
+  /** @param {Client} client @param {import('@preact/signals').Signal<Work | undefined>} work @param {string} what @param {any} call @param {any[]} args @param {AbortSignal} [outer] */
+  async #ask(client, work, what, call, args, outer) {
     const controller = new AbortController()
     outer?.addEventListener('abort', () => controller.abort())
     const cancel = () => controller.abort()
@@ -126,20 +140,20 @@ export class OpenFile {
     let isShown = false
     const timer = setTimeout(() => {
       isShown = true
-      this.work.value = { ...told, cancel }
+      work.value = { ...told, cancel }
     }, QUIET)
     try {
-      return await this.#client.call(call, args, {
+      return await client.call(call, args, {
         signal: controller.signal,
         onProgress: (progress) => {
           told = progress
           this.#onProgress?.(progress)
-          if (isShown) this.work.value = { ...told, cancel }
+          if (isShown) work.value = { ...told, cancel }
         },
       })
     } finally {
       clearTimeout(timer)
-      if (this.work.value?.cancel === cancel) this.work.value = undefined
+      if (work.value?.cancel === cancel) work.value = undefined
     }
   }
 
@@ -151,15 +165,13 @@ export class OpenFile {
   /** Selects a row of the tree. @param {import('../tree/tree-model.js').Place} place */
   async selectPlace(place) {
     if (this.tree.active.value !== place) this.tree.activate(place)
+    const turn = ++this.#turn
     try {
-      await this.#show(await this.tree.idOf(place))
+      const id = await this.tree.idOf(place)
+      if (turn === this.#turn) await this.#show(id)
     } catch (error) {
-      if (/** @type {any} */ (error)?.name === 'AbortError') return
-      batch(() => {
-        this.selected.value = -1
-        this.look.value = undefined
-        this.lookError.value = error
-      })
+      // A member that is damaged is told as such, and the others can be looked at.
+      if (turn === this.#turn) this.#fail(error, this.tree.lineAt(place)?.label)
     }
   }
 
@@ -184,20 +196,29 @@ export class OpenFile {
       })
     } catch (error) {
       if (this.selected.value !== id) return
-      batch(() => {
-        this.look.value = undefined
-        this.lookError.value = error
-      })
+      this.#fail(error)
     }
   }
 
-  /** Judges the file, once. @param {boolean} [again] */
+  /** How often something was selected. */
+  #turn = 0
+
+  /** @param {any} error @param {string} [label] of what cannot be shown */
+  #fail(error, label) {
+    batch(() => {
+      this.look.value = undefined
+      this.lookError.value = error
+      this.lookFailed.value = label
+    })
+  }
+
+  /** Judges the file in the background, once. @param {boolean} [again] */
   async judge(again = false) {
     if (this.#isJudged && !again) return
     this.#isJudged = true
     this.safety.value = {}
     try {
-      this.safety.value = { report: await this.ask('Judging', 'scan') }
+      this.safety.value = { report: await this.askAside('Judging', 'scan', [this.origin()], undefined, this.judging) }
     } catch (error) {
       this.safety.value = { error }
     }
@@ -205,8 +226,27 @@ export class OpenFile {
 
   #isJudged = false
 
+  /**
+   * Asks the worker that stands aside.
+   * @param {string} what @param {any} call @param {any[]} args @param {AbortSignal} [outer] @param {import('@preact/signals').Signal<Work | undefined>} [work] where progress is shown
+   * @returns {Promise<any>}
+   */
+  askAside(what, call, args, outer, work = this.work) {
+    return this.#ask(this.#aside, work, what, call, args, outer)
+  }
+
+  /** Shows where a pickle does something. @param {number} offset @param {number} [pickle] its number */
+  showOpcode(offset, pickle = 0) {
+    batch(() => {
+      this.pickle.value = pickle
+      this.offset.value = offset
+      this.view.value = 'pickle'
+    })
+  }
+
   /** Lets go of the file and its worker. */
   close() {
     this.#client.close()
+    this.#aside.close()
   }
 }

@@ -20,6 +20,9 @@ const VIEWS = {
   compare: lazy(async () => (await import('../compare/compare-view.jsx')).CompareView),
 }
 
+/** What stands in place of the tree where there is none. */
+const BrokenFile = lazy(async () => (await import('../safety/broken-file.jsx')).BrokenFile)
+
 /** @param {{ session: Session, file: OpenFile }} props */
 export function FileViews({ session, file }) {
   const error = file.error.value
@@ -46,7 +49,17 @@ export function FileViews({ session, file }) {
         id={`${panel}-panel`}
         aria-labelledby={about || error ? `${panel}-${current}` : undefined}
       >
-        {!isReadable ? <Waiting file={file} /> : View ? <View session={session} file={file} /> : <TreeAndNode session={session} file={file} />}
+        {!isReadable ? (
+          error ? (
+            <BrokenFile session={session} file={file} />
+          ) : (
+            <Waiting file={file} />
+          )
+        ) : View ? (
+          <View session={session} file={file} />
+        ) : (
+          <TreeAndNode session={session} file={file} />
+        )}
       </div>
     </main>
   )

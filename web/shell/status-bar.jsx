@@ -4,7 +4,7 @@ import { formatCount, formatSize } from './format.js'
 /** @param {{ session: import('../session/session.js').Session }} props */
 export function StatusBar({ session }) {
   const file = session.current.value
-  const work = file?.work.value
+  const work = file?.work.value ?? file?.judging.value
   return (
     <footer class="status">
       <span class="status-text" role="status" aria-label="Value">
@@ -17,7 +17,7 @@ export function StatusBar({ session }) {
 
 /** @param {{ work: import('../session/open-file.js').Work }} props */
 export function Progress({ work: { what, done, total, cancel } }) {
-  const isBytes = what === 'Reading' || what === 'Opening'
+  const isBytes = what === 'Reading' || what === 'Opening' || what === 'Judging'
   const format = isBytes ? formatSize : formatCount
   return (
     <span class="progress">

@@ -37,7 +37,7 @@ export function TopBar({ session }) {
         </p>
       )}
       <span class="grow" />
-      {file && about && <SafetyChip file={file} />}
+      {file && (about || file.error.value) && <SafetyChip file={file} />}
       <button class="icon-button" aria-label="Open a file" title="Open a file" onClick={() => void pickFiles().then((picked) => openAll(session, picked))}>
         <Icon name="open" />
       </button>

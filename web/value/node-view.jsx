@@ -1,4 +1,5 @@
 /** The selected node: its path, and the views that can show it. */
+import { useEffect, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { Icon } from '../shell/icon.jsx'
 import { copy } from '../shell/actions.js'
@@ -29,7 +30,7 @@ export function NodeView({ session, file }) {
   const View = VIEWS[name]
   return (
     <section class="node" aria-label="Selected node">
-      {error && <ErrorBox error={error} />}
+      {error && <NodeError file={file} error={error} />}
       {look && (
         <>
           <div class="path">
@@ -54,5 +55,28 @@ export function NodeView({ session, file }) {
         </>
       )}
     </section>
+  )
+}
+
+/** Why a node cannot be shown, a damaged member say, with a way to its pickle. @param {{ file: OpenFile, error: any }} props */
+function NodeError({ file, error }) {
+  const label = file.lookFailed.value
+  const [pickle, setPickle] = useState(-1)
+  useEffect(() => {
+    setPickle(-1)
+    if (label === undefined || typeof error.offset !== 'number') return
+    file.quick('pickles').then(
+      (names) => setPickle(names.indexOf(label.replace(/^["'](.*)["']$/s, '$1'))),
+      () => {},
+    )
+  }, [label, error])
+  return (
+    <ErrorBox error={error} what={label}>
+      {pickle >= 0 && (
+        <button class="small" onClick={() => file.showOpcode(error.offset, pickle)}>
+          Show byte {error.offset} in its pickle
+        </button>
+      )}
+    </ErrorBox>
   )
 }

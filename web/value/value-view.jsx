@@ -1,5 +1,6 @@
 /** A value as text: a str wrapped, bytes in hexadecimal, arrays and tables as numpy and pandas print them, instances with what was not run. */
 import { BytesView } from './bytes-view.jsx'
+import { InstanceView } from './instance-view.jsx'
 import { formatCount } from '../shell/format.js'
 
 /** @param {import('./node-view.jsx').ViewProps} props */
@@ -9,10 +10,11 @@ export function ValueView({ file, look, id }) {
   return (
     <div class="value">
       <p class="value-head">
-        <strong>{line.type}</strong>
-        {kind === 'line' || kind === 'instance' ? line.rest : ''}
+        <strong>{kind === 'instance' ? text : line.type}</strong>
+        {kind === 'line' ? line.rest : ''}
       </p>
       {note && <p class="note">{note}</p>}
+      {kind === 'instance' && <InstanceView file={file} content={content} />}
       {kind === 'bytes' && <BytesView file={file} id={id} length={length ?? 0} />}
       {kind === 'text' && text !== undefined && length !== undefined && length > text.length && (
         <p class="note">

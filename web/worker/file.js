@@ -31,8 +31,25 @@ export function opened() {
 export const sourceOf = (origin, host) =>
   'host' in origin ? hostSource(origin.host, host) : 'url' in origin ? origin.url : 'bytes' in origin ? origin.bytes : origin.file
 
+/** Takes a file that is not opened as a tree. @param {Origin} origin */
+export function takeSource(origin) {
+  source_ ??= sourceOf(origin, 0)
+}
+
 /** What `open`, `scanFile` and others read: what the page handed over. */
 export const source = () => source_
+
+/** The bytes of the file from `offset` on, as they lie in it, not unpacked. @param {number} offset @param {number} length @returns {Promise<Uint8Array>} */
+export async function readBytes(offset, length) {
+  if (source_ instanceof Uint8Array) return source_.subarray(offset, offset + length)
+  if (source_ instanceof Blob) return new Uint8Array(await source_.slice(offset, offset + length).arrayBuffer())
+  if (typeof source_ === 'string') {
+    const response = await fetch(source_, { headers: { Range: `bytes=${offset}-${offset + length - 1}` } })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    return response.status === 206 ? bytes : bytes.subarray(offset, offset + length)
+  }
+  return source_.read(offset, Math.max(0, Math.min(length, source_.size - offset)))
+}
 
 const isPlain = (/** @type {unknown} */ value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 

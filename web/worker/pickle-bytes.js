@@ -50,7 +50,10 @@ export async function bytesOf(number, { signal, progress }) {
   return bytes
 }
 
+/** The names of the pickles of the file. @returns {Promise<string[]>} */
+export const namesOf = async () => (await pickles()).pickles.map(({ name }, i) => name || (i ? `pickle ${i}` : 'pickle'))
+
 export const calls = {
   /** The names of the pickles of the file. @returns {Promise<string[]>} */
-  pickles: async () => (await pickles()).pickles.map(({ name }, i) => name || (i ? `pickle ${i}` : 'pickle')),
+  pickles: namesOf,
 }

@@ -15,9 +15,15 @@
  * @property {'text' | 'bytes' | 'instance' | 'print' | 'line'} kind
  * @property {string} [text] @property {number} [length] of the whole, in characters or bytes, where the text is a part
  * @property {string} [note]
+ * @property {Part[]} [parts] what an instance was made of
+ *
+ * @typedef {object} Part of an instance
+ * @property {string} title @property {number} count how many there are
+ * @property {{ label: string, type: string, rest: string, path: string }[]} nodes the first of them
  */
 import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyObject, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
+import { instanceContent } from './instance.js'
 import { writtenPaths } from './paths.js'
 
 /** @typedef {import('./pause.js').Job} Job */
@@ -80,12 +86,7 @@ async function contentOf(value, node) {
     await node.value()
     return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
   }
-  if (value instanceof PyObject)
-    return {
-      kind: 'instance',
-      text: String(value.class),
-      note: 'An instance of a class that is not known here: its arguments and state are in the tree. Nothing was run.',
-    }
+  if (value instanceof PyObject) return instanceContent(value, node)
   if ((value instanceof NDArray || value instanceof Tensor) && node.shape) {
     const [rows, ...inner] = node.shape
     const rowSize = inner.reduce((product, length) => product * length, 1)

@@ -28,8 +28,10 @@ scope.onmessage = async ({ data }) => {
   const controller = new AbortController()
   running.set(id, controller)
   let last = 0
+  let what = ''
   const progress = (/** @type {import('./calls.js').Progress} */ told) => {
-    if (performance.now() - last < PROGRESS_EVERY) return
+    if (told.what === what && performance.now() - last < PROGRESS_EVERY) return
+    what = told.what
     last = performance.now()
     scope.postMessage({ id, progress: told })
   }
