@@ -199,12 +199,12 @@ describe('the safety report of the viewer', function () {
 
   it('a damaged member does not hide the others', async () => {
     await open('members.zip')
-    await page.getByRole('treeitem', { name: 'bad.pkl' }).click()
+    await page.getByRole('treeitem', { name: 'bad.pkl' }).locator('.twist').click()
     await page.getByRole('alert').getByText('bad.pkl').waitFor()
     await page.getByRole('button', { name: /in its pickle/ }).waitFor()
     await page.getByRole('treeitem', { name: 'good.pkl' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
-    await page.getByLabel('Selected node').getByText('dict').first().waitFor()
+    await page.getByRole('navigation', { name: 'Path' }).getByText('good.pkl').waitFor()
   })
 
   it('an instance of an unknown class lists what it was made of', async () => {

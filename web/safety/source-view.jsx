@@ -69,16 +69,22 @@ export function SourceView({ session, file, found, title = 'What Python would do
           </>
         )}
       </div>
-      {error && (
-        <ErrorBox error={error.name === 'AbortError' ? { message: 'The source was not written: it was cancelled.' } : error}>
-          <button class="small" onClick={() => setTurn(turn + 1)}>
-            Try again
-          </button>
-        </ErrorBox>
-      )}
+      {error && <NotWritten error={error} again={() => setTurn(turn + 1)} />}
       {!source && !error && <p class="quiet lines-waiting">Writing the source …</p>}
       {source && <Lines file={file} source={source} show={(offset) => file.showOpcode(offset, chosen)} onLost={() => setTurn(turn + 1)} />}
     </section>
+  )
+}
+
+/** @param {{ error: any, again: () => void }} props */
+function NotWritten({ error, again }) {
+  if (error.name === 'RangeError' || error.name === 'LimitError') return <p class="note">The source is not shown: {error.message}</p>
+  return (
+    <ErrorBox error={error.name === 'AbortError' ? { message: 'The source was not written: it was cancelled.' } : error}>
+      <button class="small" onClick={again}>
+        Try again
+      </button>
+    </ErrorBox>
   )
 }
 

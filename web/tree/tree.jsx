@@ -40,7 +40,7 @@ export function TreeView({ file }) {
     const to = keyTarget(tree, active, event.key, handle.current?.page() ?? 10)
     if (to === undefined) return
     event.preventDefault()
-    if (to.toggle !== undefined) await tree.toggle(active, to.toggle)
+    if (to.toggle !== undefined) await tree.toggle(active, to.toggle).catch(() => select(active))
     if (to.siblings) await openSiblings(tree, active)
     if (to.row !== undefined) select(tree.placeAt(Math.min(Math.max(0, to.row), tree.rows - 1)))
     if (to.select) select(active)
@@ -93,10 +93,12 @@ function Row({ file, place, row, top, isActive, select }) {
   }
   if (!line) return <div role="treeitem" aria-busy="true" aria-label="…" {...attributes} />
   const { label, type, rest, same, hasChildren, nbytes } = line
+  // What is damaged cannot be opened: shown, it says why.
+  const open = () => void tree.toggle(place).catch(() => select(place))
   /** @param {MouseEvent} event */
   const toggle = (event) => {
     event.stopPropagation()
-    void tree.toggle(place)
+    open()
   }
   return (
     <div
@@ -105,7 +107,7 @@ function Row({ file, place, row, top, isActive, select }) {
       aria-expanded={hasChildren ? isOpen : undefined}
       aria-label={nameOf(line)}
       onClick={() => select(place)}
-      onDblClick={() => void tree.toggle(place)}
+      onDblClick={open}
     >
       <span class={`twist${hasChildren ? '' : ' is-leaf'}${isOpen ? ' is-open' : ''}`} aria-hidden="true" onClick={toggle}>
         {hasChildren && <Icon name="chevron" />}

@@ -74,7 +74,9 @@ export const calls = {
     written = undefined
     const bytes = await bytesOf(number, job)
     if (bytes.length > MOST_BYTES)
-      throw new RangeError(`this pickle has ${bytes.length} bytes: no more than ${MOST_BYTES} are written as source here, brine decompile writes them all`)
+      throw new RangeError(
+        `the pickle has ${bytes.length} bytes, and the limit here is ${MOST_BYTES}; brine decompile takes longer ones.`,
+      )
     job.progress({ done: 0, total: 0, what: 'Writing the source' })
     written = sourceOf(bytes).trim().split('\n')
     const longest = written.reduce((most, line) => Math.max(most, line.length), 0)
