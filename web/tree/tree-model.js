@@ -198,13 +198,8 @@ export class Tree {
       else if (this.#root) this.#setOpen(this.#root, false)
       return
     }
-    try {
-      const branch = await this.#enter(place)
-      this.error.value = undefined
-      if (branch.count) this.#setOpen(branch, isOpen)
-    } catch (error) {
-      if (/** @type {any} */ (error)?.name !== 'AbortError') this.error.value = error
-    }
+    const branch = await this.#enter(place)
+    if (branch.count) this.#setOpen(branch, isOpen)
   }
 
   /** @param {Branch} branch @param {boolean} isOpen */
