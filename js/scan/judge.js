@@ -24,10 +24,11 @@
 import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
-import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { CallLog } from './call-log.js'
+import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, needsNoLook, useOf } from './known.js'
 import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
 import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
-import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
+import { BY_NEWOBJ, BY_REDUCE, CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
 
@@ -53,15 +54,14 @@ export class Judge {
   findings = []
   /** @type {NamedGlobal[]} */
   globals = []
-  /** @type {JudgedCall[]} */
-  calls = []
+  #calls = new CallLog()
   /** Where Python's readers differ. @type {{ offset: number, why: string, member?: string }[]} */
   differences = []
   /** @type {string[]} what was left off, as there was too much of it */
   leftOff = []
   /** The member that is being looked into. @type {string | undefined} */
   member
-  /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string }>} */
+  /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string, plainName: string, safeBy: number }>} */
   #names = new Map()
   #found = new Set()
   /** @type {Map<any, string>} the types of torch's storages, by their keys */
@@ -74,6 +74,16 @@ export class Judge {
     this.allowed = allowed
     this.#nested = nested
     this.#base = base
+  }
+
+  /** @returns {JudgedCall[]} */
+  get calls() {
+    return this.#calls.records()
+  }
+
+  /** How many records of `calls` are still to be made. */
+  get waitingCalls() {
+    return this.#calls.waiting
   }
 
   #raise(/** @type {number} */ level) {
@@ -117,7 +127,7 @@ export class Judge {
     const room = (/** @type {any[]} */ list, /** @type {number} */ most) => Math.max(0, most - list.length)
     this.findings.push(...other.findings.slice(0, room(this.findings, MOST_FINDINGS)))
     this.differences.push(...other.differences.slice(0, room(this.differences, MOST_DIFFERENCES)))
-    for (const call of other.calls.slice(0, room(this.calls, MOST_CALLS))) this.calls.push(call)
+    for (const call of other.calls.slice(0, Math.max(0, MOST_CALLS - this.#calls.length))) this.#calls.push(call)
     for (const named of other.globals) if (!this.globals.some(({ name, member }) => name === named.name && member === named.member)) this.globals.push(named)
     for (const [key, type] of other.storages) this.storages.set(key, type)
     this.leftOff.push(...other.leftOff)
@@ -137,12 +147,16 @@ export class Judge {
     const known = this.#names.get(name)
     if (known) {
       this.#raise(known.level)
-      if (isPlain(name)) value.plainName = name
+      value.plainName = known.plainName
+      value.safeBy = known.safeBy
       return value
     }
     const { level, danger } = this.#judgeName(value, name)
-    if (isPlain(name)) value.plainName = name
-    this.#names.set(name, { level, danger, isCalled: false, offset, opcode })
+    if (isPlain(name)) {
+      value.plainName = name
+      value.safeBy = (needsNoLook(name, 'REDUCE') ? BY_REDUCE : 0) | (needsNoLook(name, 'NEWOBJ') ? BY_NEWOBJ : 0)
+    }
+    this.#names.set(name, { level, danger, isCalled: false, offset, opcode, plainName: value.plainName, safeBy: value.safeBy })
     this.#raise(level)
     /** @type {NamedGlobal} */
     const named = { name, module: value.module, qualname: value.name, offset: offset + this.#base, severity: VERDICTS[level] }
@@ -170,22 +184,40 @@ export class Judge {
   call(value, offset) {
     const { callee, items, opcode } = value
     const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
-    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
+    const args = this.#calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
     const level = this.#judgeCall(value, name, offset, args)
     this.#raise(level)
     this.#note(opcode, offset, name, args, level)
   }
 
+  /**
+   * Judges a call that needs no look, with arguments that are data of the pickle; whether it could.
+   * @param {Value} callee a global that is safe by the opcode @param {string} opcode @param {number} offset @param {any[]} raw the arguments as on the machine's stack @param {Uint8Array} bytes of the pickle
+   */
+  safeCall(callee, opcode, offset, raw, bytes) {
+    if (this.#calls.length >= MOST_CALLS) return false
+    const { plainName } = callee
+    let form = this.#form
+    if (form.name !== plainName || form.opcode !== opcode || form.member !== this.member)
+      form = this.#form = { opcode, name: plainName, severity: VERDICTS[KNOWN], member: this.member }
+    if (!this.#calls.defer(form, offset + this.#base, raw, bytes)) return false
+    this.#raise(KNOWN)
+    return true
+  }
+
+  /** @type {{ opcode: string, name: string, severity: Verdict, member?: string }} */
+  #form = { opcode: '', name: '', severity: VERDICTS[KNOWN] }
+
   /** @param {string} opcode @param {number} offset @param {string} name @param {string} args @param {number} level */
   #note(opcode, offset, name, args, level) {
-    if (this.calls.length >= MOST_CALLS) {
+    if (this.#calls.length >= MOST_CALLS) {
       if (!this.leftOff.some((text) => text.startsWith('calls'))) this.leftOff.push(`calls after the first ${MOST_CALLS}`)
       return
     }
     /** @type {JudgedCall} */
     const call = { opcode, offset: offset + this.#base, name, arguments: args, severity: VERDICTS[level] }
     if (this.member !== undefined) call.member = this.member
-    this.calls.push(call)
+    this.#calls.push(call)
   }
 
   /** @param {Value} value @param {string} name @param {number} offset @param {string} args @returns {number} */
@@ -312,7 +344,7 @@ export class Judge {
 
   /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} items @param {number} offset @param {string} opcode */
   change(object, items, offset, opcode) {
-    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: false }) : ''
+    const args = this.#calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: false }) : ''
     this.#handOn(items, offset, opcode)
     const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
     let level = UNKNOWN

@@ -119,6 +119,13 @@ export function isKnownUse(value, name, use) {
   return opcode === 'NEWOBJ' || !Object.hasOwn(CHECKS, name) || CHECKS[name](items, value)
 }
 
+/** Whether a call of a known name needs no look at its arguments. @param {string} name @param {string} opcode */
+export function needsNoLook(name, opcode) {
+  const use = useOf(name)
+  if (use === undefined || (opcode !== 'NEWOBJ' && Object.hasOwn(CHECKS, name))) return false
+  return isKnownUse(/** @type {Value} */ ({ opcode, items: /** @type {any[]} */ ([]) }), name, use)
+}
+
 /** Builtins and their like that are as good as what they are given: the arguments tell. @type {Record<string, (args: any[]) => boolean>} */
 const CONDITIONAL = {
   'builtins.getattr': ([, name]) => typeof name === 'string',

@@ -5,9 +5,11 @@
  */
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
+import { Call, Container, rawOf, valueOf } from './containers.js'
+import { runData } from './data-opcodes.js'
 import { inlineArray, keptOf } from './inline-arrays.js'
 import { Memo } from './memo.js'
-import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
+import { BY_NEWOBJ, BY_REDUCE, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
 /** @typedef {import('./judge.js').Judge} Judge */
@@ -28,11 +30,12 @@ const isAlive = (object) => isKind(object, CALL) || isKind(object, GLOBAL) || is
 
 /** One pickle. */
 export class Machine {
-  /** @type {any[]} */
+  /** Values as containers.js tells of them: a number is the offset of an opcode. @type {any[]} */
   stack = []
   /** @type {number[]} */
-  #marks = []
-  #fence = 0
+  marks = []
+  /** The height of the stack at the last mark. */
+  fence = 0
   #protocol = 0
   #isDone = false
   /** How many arrays stand between the opcodes, as joblib writes them. */
@@ -48,11 +51,12 @@ export class Machine {
     this.steps = steps ??= this.reader.opcodes.map(({ name }) => STEPS[name])
   }
 
-  /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends, or why and where it breaks */
+  /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends and a container or call that is its value, or why and where it breaks */
   run() {
     const { reader, steps } = this
     try {
       while (!this.#isDone) {
+        runData(this)
         reader.next()
         steps[reader.code](this, reader.arg)
       }
@@ -63,47 +67,61 @@ export class Machine {
     }
   }
 
-  push(/** @type {any} */ value) {
-    if (this.stack.length > MOST_VALUES) throw new Break('the stack is higher than this scanner follows')
-    this.stack.push(value)
+  /** @param {any} value that stands for itself */
+  push(value) {
+    this.pushRaw(rawOf(value))
   }
 
+  pushRaw(/** @type {any} */ raw) {
+    if (this.stack.length > MOST_VALUES) throw new Break('the stack is higher than this scanner follows')
+    this.stack.push(raw)
+  }
+
+  /** @returns {any} the value itself */
   pop() {
-    if (this.stack.length > this.#fence) return this.stack.pop()
+    return valueOf(this.popRaw(), this.reader)
+  }
+
+  popRaw() {
+    if (this.stack.length > this.fence) return this.stack.pop()
     const mark = this.#markOnTop()
     this.popMark()
     return mark
   }
 
   top() {
-    if (this.stack.length <= this.#fence) return this.#markOnTop()
+    if (this.stack.length <= this.fence) return this.#markOnTop()
     return this.stack[this.stack.length - 1]
   }
 
   /** A mark where an object is wanted is one to Python 2 and pickletools. */
   #markOnTop() {
-    if (!this.#marks.length) throw new Break('the stack is empty')
+    if (!this.marks.length) throw new Break('the stack is empty')
     this.judge.differ(this.reader.start, 'a mark is taken for an object, which the unpicklers of Python 3 refuse, and Python 2 and pickletools do not')
     return makeValue(OPAQUE, [])
   }
 
   mark() {
-    this.#marks.push(this.stack.length)
-    this.#fence = this.stack.length
+    this.marks.push(this.stack.length)
+    this.fence = this.stack.length
   }
 
   /** All above the last mark. @returns {any[]} */
   popMark() {
-    const start = this.#marks.pop()
+    const start = this.marks.pop()
     if (start === undefined) throw new Break('there is no MARK')
-    this.#fence = this.#marks.length ? this.#marks[this.#marks.length - 1] : 0
-    return this.stack.splice(start)
+    this.fence = this.marks.length ? this.marks[this.marks.length - 1] : 0
+    const { stack } = this
+    if (start === stack.length) return []
+    const items = stack.slice(start)
+    stack.length = start
+    return items
   }
 
   /** POP takes a mark where one is on top. */
   discard() {
-    if (this.#marks.length && this.stack.length === this.#fence) this.popMark()
-    else this.pop()
+    if (this.marks.length && this.stack.length === this.fence) this.popMark()
+    else this.popRaw()
   }
 
   put(/** @type {any} */ id) {
@@ -130,7 +148,7 @@ export class Machine {
   get(/** @type {any} */ id) {
     const value = this.memo.get(id)
     if (value === undefined) throw new Break(NO_MEMO)
-    this.push(value)
+    this.pushRaw(value)
   }
 
   opcode() {
@@ -154,15 +172,38 @@ export class Machine {
     this.push(makeValue(OPAQUE, []))
   }
 
+  /** Calls what is on the stack; one that needs no look is kept as it stands. @param {number} by the opcode's bit of `safeBy` */
+  callTop(by) {
+    const { stack, reader } = this
+    const at = stack.length - 2
+    if (at >= this.fence) {
+      const callee = stack[at]
+      const args = stack[at + 1]
+      if (callee?.kind === GLOBAL && callee.safeBy & by && args instanceof Container && args.kind === TUPLE && !args.isCut) {
+        const opcode = by === BY_REDUCE ? 'REDUCE' : 'NEWOBJ'
+        if (this.judge.safeCall(callee, opcode, reader.start, args.raw, reader.bytes)) {
+          stack.pop()
+          stack[at] = new Call(callee, opcode, args, undefined)
+          return
+        }
+      }
+    }
+    const args = this.pop()
+    this.call(this.pop(), args)
+  }
+
   /** What a call gives. @param {any} callee @param {any} args @param {any} [keywords] */
   call(callee, args, keywords) {
     const opcode = this.opcode()
     if (isKind(args, LIST)) this.judge.differ(this.reader.start, 'arguments are a list, which pickle.py takes and the C unpickler refuses')
-    const value = makeValue(CALL, isKind(args, TUPLE) || isKind(args, LIST) ? args.items : [args])
-    value.callee = callee
-    value.opcode = opcode
-    value.keywords = keywords
-    value.isCut = args?.isCut ?? false
+    const value = /** @type {any} */ (
+      new Call(
+        callee,
+        opcode,
+        args instanceof Container && (args.kind === TUPLE || args.kind === LIST) ? args : { items: [args], isCut: args?.isCut },
+        keywords,
+      )
+    )
     this.judge.call(value, this.reader.start)
     const folded = callee?.plainName ? undefined : fold(value)
     if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
@@ -172,7 +213,7 @@ export class Machine {
   }
 
   build(/** @type {any} */ state) {
-    const object = this.top()
+    const object = valueOf(this.top(), this.reader)
     this.judge.change(object, [state], this.reader.start, 'BUILD')
     if (!isKind(object, CALL)) return
     object.state = state
@@ -192,12 +233,18 @@ export class Machine {
   /** Adds items to what is below them. @param {any[]} items @param {number} kind of what they are added to without a call */
   add(items, kind) {
     const object = this.top()
-    if (isKind(object, kind)) addItems(object, items)
+    if (object instanceof Container && object.kind === kind) object.add(items)
     else {
       const opcode = this.opcode()
       if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
       if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
-      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(object, items, this.reader.start, opcode)
+      if (items.length > 0 || opcode === 'APPENDS')
+        this.judge.change(
+          valueOf(object, this.reader),
+          items.map((item) => valueOf(item, this.reader)),
+          this.reader.start,
+          opcode,
+        )
     }
   }
 
@@ -207,9 +254,7 @@ export class Machine {
   }
 
   container(/** @type {number} */ kind, /** @type {any[]} */ items) {
-    const value = makeValue(kind, [])
-    addItems(value, items)
-    this.push(value)
+    this.pushRaw(new Container(kind, items, this.reader))
   }
 
   persistent(/** @type {any} */ id) {
@@ -220,9 +265,8 @@ export class Machine {
   }
 
   stop() {
-    const value = this.pop()
-    if (this.stack.length > 0 || this.#marks.length > 0)
-      this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
+    const value = this.popRaw()
+    if (this.stack.length > 0 || this.marks.length > 0) this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
     this.stack = [value]
     this.#isDone = true
   }
@@ -233,6 +277,8 @@ let steps
 
 /** @typedef {(machine: Machine, arg: any) => void} Step */
 
+/** What is read where it is looked at. @type {Step} */
+const pushData = (machine) => machine.pushRaw(machine.reader.start)
 const push = /** @type {Step} */ ((machine, arg) => machine.push(arg))
 const put = /** @type {Step} */ ((machine, id) => machine.put(id))
 const get = /** @type {Step} */ ((machine, id) => machine.get(id))
@@ -248,21 +294,21 @@ const opaque = /** @type {Step} */ ((machine) => machine.push(makeValue(OPAQUE, 
 function tupleOf(/** @type {number} */ count) {
   return (/** @type {Machine} */ machine) => {
     const items = []
-    for (let i = 0; i < count; i++) items.unshift(machine.pop())
+    for (let i = 0; i < count; i++) items.unshift(machine.popRaw())
     machine.container(TUPLE, items)
   }
 }
 
 /** Bytes, which may be a pickle themselves. @type {Step} */
 const pushBytes = (machine, bytes) => {
-  machine.push(bytes)
+  machine.pushRaw(machine.reader.start)
   if (bytes.length > 4 && bytes[0] === PROTO && bytes[1] <= HIGHEST_PROTOCOL && bytes[bytes.length - 1] === STOP) machine.judge.bytes(bytes)
 }
 
 /** What each opcode does. @type {Record<string, Step>} */
 const STEPS = {
-  INT: push, BININT: push, BININT1: push, BININT2: push, LONG: push, LONG1: push, LONG4: push, STRING: push, BINSTRING: push, SHORT_BINSTRING: push,
-  BINBYTES: pushBytes, SHORT_BINBYTES: pushBytes, BINBYTES8: pushBytes, BYTEARRAY8: pushBytes, UNICODE: push, SHORT_BINUNICODE: push, BINUNICODE: push, BINUNICODE8: push, FLOAT: push, BINFLOAT: push,
+  INT: push, BININT: pushData, BININT1: pushData, BININT2: pushData, LONG: push, LONG1: pushData, LONG4: pushData, STRING: push, BINSTRING: pushData, SHORT_BINSTRING: pushData,
+  BINBYTES: pushBytes, SHORT_BINBYTES: pushBytes, BINBYTES8: pushBytes, BYTEARRAY8: pushBytes, UNICODE: push, SHORT_BINUNICODE: pushData, BINUNICODE: pushData, BINUNICODE8: pushData, FLOAT: push, BINFLOAT: pushData,
   NEXT_BUFFER: opaque,
   READONLY_BUFFER: (machine) => void machine.top(),
   NONE: (machine) => machine.push(null),
@@ -273,14 +319,14 @@ const STEPS = {
   EMPTY_DICT: (machine) => machine.container(DICT, []),
   EMPTY_SET: (machine) => machine.container(SET, []),
   APPEND: (machine) => {
-    const item = machine.pop()
+    const item = machine.popRaw()
     machine.add([item], LIST)
   },
   APPENDS: (machine) => machine.add(machine.popMark(), LIST),
   ADDITEMS: (machine) => machine.add(machine.popMark(), SET),
   SETITEM: (machine) => {
-    const value = machine.pop()
-    const key = machine.pop()
+    const value = machine.popRaw()
+    const key = machine.popRaw()
     machine.pairs([key, value])
   },
   SETITEMS: (machine) => machine.pairs(machine.popMark()),
@@ -296,7 +342,7 @@ const STEPS = {
     machine.container(DICT, items)
   },
   POP: (machine) => machine.discard(),
-  DUP: (machine) => machine.push(machine.top()),
+  DUP: (machine) => machine.pushRaw(machine.top()),
   MARK: (machine) => machine.mark(),
   POP_MARK: (machine) => void machine.popMark(),
   PUT: put, BINPUT: put, LONG_BINPUT: put, GET: get, BINGET: get, LONG_BINGET: get,
@@ -307,30 +353,20 @@ const STEPS = {
     const name = machine.pop()
     machine.stackGlobal(machine.pop(), name)
   },
-  REDUCE: (machine) => {
-    const args = machine.pop()
-    machine.call(machine.pop(), args)
-  },
+  REDUCE: (machine) => machine.callTop(BY_REDUCE),
   BUILD: (machine) => machine.build(machine.pop()),
   INST: (machine, [module, name]) => {
     // The class is imported before the mark is looked for.
     machine.global(module, name)
     const callee = machine.pop()
-    const args = makeValue(TUPLE, [])
-    addItems(args, machine.popMark())
-    machine.call(callee, args)
+    machine.call(callee, new Container(TUPLE, machine.popMark(), machine.reader))
   },
   OBJ: (machine) => {
     const items = machine.popMark()
     if (!items.length) throw new Break('OBJ has no class')
-    const args = makeValue(TUPLE, [])
-    addItems(args, items.slice(1))
-    machine.call(items[0], args)
+    machine.call(valueOf(items[0], machine.reader), new Container(TUPLE, items.slice(1), machine.reader))
   },
-  NEWOBJ: (machine) => {
-    const args = machine.pop()
-    machine.call(machine.pop(), args)
-  },
+  NEWOBJ: (machine) => machine.callTop(BY_NEWOBJ),
   NEWOBJ_EX: (machine) => {
     const keywords = machine.pop()
     const args = machine.pop()

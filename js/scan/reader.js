@@ -63,10 +63,15 @@ function toInt(bytes) {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
 
+/** Longer data is not decoded again where it is looked at again. */
+const LONG = 32
+
 /** Reads opcodes one after another. */
 export class Reader {
   #readers
   #frameEnd = Infinity
+  /** Long texts and bytes that were looked at, by the offset of their opcode. @type {Map<number, any>} */
+  #decoded = new Map()
   pos = 0
   /** Where the opcode of the last `next` stands. */
   start = 0
@@ -96,6 +101,23 @@ export class Reader {
     this.pos++
     this.arg = read === readNothing ? null : read(this)
     if (this.pos >= this.#frameEnd || this.code === FRAME) this.#checkFrame()
+  }
+
+  /** Up to where an opcode may reach that `next` need not read: before the end of the frame, and within the data. */
+  plainEnd() {
+    return Math.min(this.#frameEnd - 1, this.bytes.length)
+  }
+
+  /** The argument of an opcode that was passed, which is not a line. @param {number} offset of the opcode @returns {any} */
+  valueAt(offset) {
+    const known = this.#decoded.size > 0 ? this.#decoded.get(offset) : undefined
+    if (known !== undefined) return known
+    const { pos } = this
+    this.pos = offset + 1
+    const value = this.#readers[this.bytes[offset]](this)
+    if (this.pos - offset > LONG || value instanceof Uint8Array) this.#decoded.set(offset, value)
+    this.pos = pos
+    return value
   }
 
   /** The C unpickler takes frames for a hint, pickle.py for the law, pickletools does not look at them. */
