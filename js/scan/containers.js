@@ -1,8 +1,8 @@
 /**
  * The containers and calls of the machine, which keep what is in them as it stands on its stack.
  *
- * There a number is the offset of an opcode whose argument is the value: most values are never looked at, and are decoded where they are. What else is a
- * number stands in a box.
+ * There a number is the offset of an opcode whose argument is the value, or a cell (cells.js): most values are never looked at, and are made where they are.
+ * What else is a number stands in a box.
  */
 import { CALL, MOST_ITEMS } from './values.js'
 
@@ -20,7 +20,8 @@ class Box {
 export const rawOf = (value) => (typeof value === 'number' ? new Box(value) : value)
 
 /** The value that something on the stack stands for. @param {any} raw @param {Reader} reader @returns {any} */
-export const valueOf = (raw, reader) => (typeof raw === 'number' ? reader.valueAt(raw) : raw instanceof Box ? raw.value : raw)
+export const valueOf = (raw, reader) =>
+  typeof raw === 'number' ? (raw < 0 ? reader.cells.valueAt(raw, reader) : reader.valueAt(raw)) : raw instanceof Box ? raw.value : raw
 
 /** A list, tuple, dict or set. */
 export class Container {

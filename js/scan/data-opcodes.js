@@ -33,7 +33,7 @@ function readLengths() {
 export function runData(machine) {
   const { reader, stack, marks } = machine
   const { bytes } = reader
-  const { counted } = machine.memo
+  const { counted, cells } = machine.memo
   const isCounted = machine.memo.isCounted
   const table = (lengths ??= readLengths())
   const end = reader.plainEnd()
@@ -79,6 +79,14 @@ export function runData(machine) {
     } else if (code === TUPLE1 || code === TUPLE2 || code === TUPLE3) {
       const at = stack.length - (code - TUPLE1 + 1)
       if (at < machine.fence) break
+      const count = code - TUPLE1 + 1
+      const cell = cells.tuple(stack, at, count)
+      if (cell !== 0) {
+        for (let i = count; i > 1; i--) stack.pop()
+        stack[at] = cell
+        pos++
+        continue
+      }
       const items = code === TUPLE1 ? [stack[at]] : code === TUPLE2 ? [stack[at], stack[at + 1]] : [stack[at], stack[at + 1], stack[at + 2]]
       for (let i = items.length; i > 1; i--) stack.pop()
       stack[at] = new Container(TUPLE, items, reader)

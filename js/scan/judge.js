@@ -25,12 +25,15 @@ import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
 import { CallLog } from './call-log.js'
+import { Container } from './containers.js'
 import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, needsNoLook, useOf } from './known.js'
 import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
 import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
 import { BY_NEWOBJ, BY_REDUCE, CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
+/** @typedef {import('./reader.js').Reader} Reader */
+/** @typedef {{ items: any[], isCut: boolean } | string} Shown what a finding has as its arguments, or their text */
 
 /** @type {Verdict[]} */
 export const VERDICTS = ['data-only', 'known-constructors', 'unknown-code', 'dangerous']
@@ -47,6 +50,9 @@ const PYTHON2 = 2
 const FORMAT = /^builtins\.str\.format(?:_map)?$/
 const reachesByFormat = (/** @type {any[]} */ items) =>
   items.some((item) => typeof item === 'string' && [...item.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, name]) => isDoor(name)))
+
+/** @param {Shown | undefined} shown */
+const argumentsOf = (shown) => (shown === undefined || typeof shown === 'string' ? shown : textOf({ kind: TUPLE, items: shown.items, isCut: shown.isCut }))
 
 export class Judge {
   level = 0
@@ -90,9 +96,10 @@ export class Judge {
     if (level > this.level) this.level = level
   }
 
-  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {string} [args] */
-  #find(level, offset, opcode, name, capability, why, args) {
+  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {Shown} [shown] */
+  #find(level, offset, opcode, name, capability, why, shown) {
     this.#raise(level)
+    const args = level === DANGEROUS ? argumentsOf(shown) : ''
     const key = `${level} ${opcode} ${name} ${capability} ${this.member} ${level === DANGEROUS ? args : ''}`
     if (this.#found.has(key)) return
     if (this.findings.length >= MOST_FINDINGS) {
@@ -102,7 +109,7 @@ export class Judge {
     this.#found.add(key)
     /** @type {Finding} */
     const finding = { severity: level === DANGEROUS ? 'dangerous' : 'unknown-code', offset: offset + this.#base, opcode, name, capability, why }
-    if (args !== undefined) finding.arguments = args
+    if (shown !== undefined) finding.arguments = argumentsOf(shown)
     if (this.member !== undefined) finding.member = this.member
     this.findings.push(finding)
   }
@@ -180,54 +187,49 @@ export class Judge {
     this.#find(DANGEROUS, offset, opcode, `${textOf(module)} ${textOf(name)}`, 'import', 'the name of what is imported is computed, and hides what it is')
   }
 
-  /** Judges a call. @param {Value} value a CALL @param {number} offset */
-  call(value, offset) {
-    const { callee, items, opcode } = value
+  /** Judges a call. @param {any} value a CALL @param {number} offset @param {Reader} reader */
+  call(value, offset, reader) {
+    const { callee, opcode } = value
     const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
-    const args = this.#calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
-    const level = this.#judgeCall(value, name, offset, args)
+    const level = this.#judgeCall(value, name, offset, this.#calls.length < MOST_CALLS ? value : '')
     this.#raise(level)
-    this.#note(opcode, offset, name, args, level)
+    this.#note(opcode, offset, name, value, level, reader)
   }
 
   /**
-   * Judges a call that needs no look, with arguments that are data of the pickle; whether it could.
-   * @param {Value} callee a global that is safe by the opcode @param {string} opcode @param {number} offset @param {any[]} raw the arguments as on the machine's stack @param {Uint8Array} bytes of the pickle
+   * Judges a call that needs no look, with arguments that are no globals; whether it could.
+   * @param {Value} callee a global that is safe by the opcode @param {string} opcode @param {number} offset @param {any} raw the arguments as on the machine's stack @param {Reader} reader
    */
-  safeCall(callee, opcode, offset, raw, bytes) {
-    if (this.#calls.length >= MOST_CALLS) return false
-    const { plainName } = callee
-    let form = this.#form
-    if (form.name !== plainName || form.opcode !== opcode || form.member !== this.member)
-      form = this.#form = { opcode, name: plainName, severity: VERDICTS[KNOWN], member: this.member }
-    if (!this.#calls.defer(form, offset + this.#base, raw, bytes)) return false
+  safeCall({ plainName }, opcode, offset, raw, reader) {
+    if (this.#calls.length >= MOST_CALLS || !this.#calls.defer(opcode, offset + this.#base, plainName, VERDICTS[KNOWN], this.member, raw, false, reader))
+      return false
     this.#raise(KNOWN)
     return true
   }
 
-  /** @type {{ opcode: string, name: string, severity: Verdict, member?: string }} */
-  #form = { opcode: '', name: '', severity: VERDICTS[KNOWN] }
-
-  /** @param {string} opcode @param {number} offset @param {string} name @param {string} args @param {number} level */
-  #note(opcode, offset, name, args, level) {
+  /** @param {string} opcode @param {number} offset @param {string} name @param {any} args a call, or the container of what changes an object @param {number} level @param {Reader} reader */
+  #note(opcode, offset, name, args, level, reader) {
     if (this.#calls.length >= MOST_CALLS) {
       if (!this.leftOff.some((text) => text.startsWith('calls'))) this.leftOff.push(`calls after the first ${MOST_CALLS}`)
       return
     }
+    const raw = args instanceof Container ? args.raw : args.args?.raw
+    if (raw && this.#calls.defer(opcode, offset + this.#base, name, VERDICTS[level], this.member, raw, args.isCut, reader)) return
     /** @type {JudgedCall} */
-    const call = { opcode, offset: offset + this.#base, name, arguments: args, severity: VERDICTS[level] }
+    const call = { opcode, offset: offset + this.#base, name, arguments: argumentsOf(args) ?? '', severity: VERDICTS[level] }
     if (this.member !== undefined) call.member = this.member
     this.#calls.push(call)
   }
 
-  /** @param {Value} value @param {string} name @param {number} offset @param {string} args @returns {number} */
+  /** @param {Value} value @param {string} name @param {number} offset @param {Shown} args @returns {number} */
   #judgeCall(value, name, offset, args) {
-    const { callee, items, opcode } = value
-    this.#handOn(items, offset, opcode)
+    const { callee, opcode } = value
+    this.#handOn(/** @type {any} */ (value).args?.raw ?? value.items, offset, opcode)
     if (callee?.plainName) {
       const use = useOf(name)
       if (use && isKnownUse(value, name, use)) return KNOWN
     }
+    const { items } = value
     if (isKind(callee, CALL)) return this.#judgeCalledCall(value, callee, name, offset, args)
     if (!isKind(callee, GLOBAL)) {
       this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
@@ -263,7 +265,7 @@ export class Judge {
     return level
   }
 
-  /** A callable whose arguments tell. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  /** A callable whose arguments tell. @param {Value} value @param {string} name @param {number} offset @param {Shown} args */
   #judgeConditional(value, name, offset, args) {
     const { items, opcode } = value
     if (value.keywords === undefined && isHarmlessCall(name, items)) return KNOWN
@@ -282,7 +284,7 @@ export class Judge {
     return UNKNOWN
   }
 
-  /** A call of what a call gave. @param {Value} value @param {Value} callee @param {string} name @param {number} offset @param {string} args */
+  /** A call of what a call gave. @param {Value} value @param {Value} callee @param {string} name @param {number} offset @param {Shown} args */
   #judgeCalledCall(value, callee, name, offset, args) {
     const { opcode } = value
     let root = callee
@@ -316,7 +318,7 @@ export class Judge {
     if (!isOfKnown) this.global(makeGlobal(callee.module, callee.name), PYTHON2 + 1, offset, opcode)
   }
 
-  /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items @param {number} offset @param {string} opcode */
+  /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items or what stands on the machine's stack for them @param {number} offset @param {string} opcode */
   #handOn(items, offset, opcode) {
     for (let i = 0; i < items.length && i < 16; i++) {
       const item = items[i]
@@ -326,7 +328,7 @@ export class Judge {
     }
   }
 
-  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {Shown} args */
   #judgeCode(value, name, offset, args) {
     for (const item of value.items.slice(0, 32)) {
       if (!isKind(item, TUPLE)) continue
@@ -335,23 +337,24 @@ export class Judge {
     }
   }
 
-  /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {string} args */
+  /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {Shown} args */
   #judgeNested(bytes, offset, opcode, name, args) {
     const level = bytes instanceof Uint8Array ? Math.max(KNOWN, this.#nested(bytes)) : UNKNOWN
     if (level > KNOWN) this.#find(level, offset, opcode, name, 'nested pickle', 'it loads a pickle that is not known to be harmless', args)
     return level
   }
 
-  /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} items @param {number} offset @param {string} opcode */
-  change(object, items, offset, opcode) {
-    const args = this.#calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: false }) : ''
-    this.#handOn(items, offset, opcode)
+  /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} raw the items as on the machine's stack @param {number} offset @param {string} opcode @param {Reader} reader */
+  change(object, raw, offset, opcode, reader) {
+    this.#handOn(raw, offset, opcode)
+    const items = new Container(TUPLE, raw, reader)
+    const args = this.#calls.length < MOST_CALLS ? items : ''
     const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
     let level = UNKNOWN
-    if (opcode === 'BUILD' && hasHarmfulTemplate(items[0])) {
+    if (opcode === 'BUILD' && hasHarmfulTemplate(items.items[0])) {
       level = DANGEROUS
       this.#find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
-    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items[0])))
+    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items.items[0])))
       this.#find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
     else if (isKind(object, GLOBAL)) {
       level = DANGEROUS
@@ -361,7 +364,7 @@ export class Judge {
       if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
     } else this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
     this.#raise(level)
-    this.#note(opcode, offset, name, args, level)
+    this.#note(opcode, offset, name, items, level, reader)
   }
 
   inlineArray() {

@@ -112,11 +112,11 @@ const CHECKS = {
 
 /** Whether a known name is used in the way that is known. @param {Value} value a CALL of it @param {string} name @param {Use} use */
 export function isKnownUse(value, name, use) {
-  const { opcode, items } = value
+  const { opcode } = value
   if (use === 'value') return false
   if (use === 'function' && opcode !== 'REDUCE') return false
   if (use === 'state' && opcode !== 'NEWOBJ' && opcode !== 'NEWOBJ_EX' && !COMPILED.test(name)) return false
-  return opcode === 'NEWOBJ' || !Object.hasOwn(CHECKS, name) || CHECKS[name](items, value)
+  return opcode === 'NEWOBJ' || !Object.hasOwn(CHECKS, name) || CHECKS[name](value.items, value)
 }
 
 /** Whether a call of a known name needs no look at its arguments. @param {string} name @param {string} opcode */

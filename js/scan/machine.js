@@ -47,6 +47,7 @@ export class Machine {
     this.isMemoShared = memo !== undefined
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
+    this.reader.cells = this.memo.cells
     this.skipsArrays = skipsArrays
     this.steps = steps ??= this.reader.opcodes.map(({ name }) => STEPS[name])
   }
@@ -179,17 +180,23 @@ export class Machine {
     if (at >= this.fence) {
       const callee = stack[at]
       const args = stack[at + 1]
-      if (callee?.kind === GLOBAL && callee.safeBy & by && args instanceof Container && args.kind === TUPLE && !args.isCut) {
+      if (callee?.kind === GLOBAL && callee.safeBy & by && this.#isData(args)) {
         const opcode = by === BY_REDUCE ? 'REDUCE' : 'NEWOBJ'
-        if (this.judge.safeCall(callee, opcode, reader.start, args.raw, reader.bytes)) {
+        if (this.judge.safeCall(callee, opcode, reader.start, typeof args === 'number' ? args : args.raw, reader)) {
           stack.pop()
-          stack[at] = new Call(callee, opcode, args, undefined)
+          stack[at] = typeof args === 'number' ? reader.cells.call(callee, opcode, args) : new Call(callee, opcode, args, undefined)
           return
         }
       }
     }
     const args = this.pop()
     this.call(this.pop(), args)
+  }
+
+  /** Whether arguments are a tuple without a global, which would be handed on. @param {any} args as on the stack */
+  #isData(args) {
+    if (typeof args === 'number') return args < 0 && this.reader.cells.isTuple(args)
+    return args instanceof Container && args.kind === TUPLE && !args.isCut && args.raw.every((item) => item?.kind !== GLOBAL)
   }
 
   /** What a call gives. @param {any} callee @param {any} args @param {any} [keywords] */
@@ -204,18 +211,19 @@ export class Machine {
         keywords,
       )
     )
-    this.judge.call(value, this.reader.start)
+    this.judge.call(value, this.reader.start, this.reader)
     const folded = callee?.plainName ? undefined : fold(value)
     if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
     else if (isKind(folded, CALL) && folded.opcode === BOUND) this.judge.method(folded, this.reader.start, opcode)
-    else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start)
+    else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start, this.reader)
     this.push(folded === undefined ? value : folded)
   }
 
-  build(/** @type {any} */ state) {
+  build(/** @type {any} */ raw) {
     const object = valueOf(this.top(), this.reader)
-    this.judge.change(object, [state], this.reader.start, 'BUILD')
+    this.judge.change(object, [raw], this.reader.start, 'BUILD', this.reader)
     if (!isKind(object, CALL)) return
+    const state = valueOf(raw, this.reader)
     object.state = state
     const array = this.skipsArrays ? inlineArray(object, state) : undefined
     if (!array) return
@@ -236,15 +244,9 @@ export class Machine {
     if (object instanceof Container && object.kind === kind) object.add(items)
     else {
       const opcode = this.opcode()
-      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
+      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(valueOf(object, this.reader))) this.judge.differ(this.reader.start, NOTHING_ADDED)
       if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
-      if (items.length > 0 || opcode === 'APPENDS')
-        this.judge.change(
-          valueOf(object, this.reader),
-          items.map((item) => valueOf(item, this.reader)),
-          this.reader.start,
-          opcode,
-        )
+      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(valueOf(object, this.reader), items, this.reader.start, opcode, this.reader)
     }
   }
 
@@ -354,7 +356,7 @@ const STEPS = {
     machine.stackGlobal(machine.pop(), name)
   },
   REDUCE: (machine) => machine.callTop(BY_REDUCE),
-  BUILD: (machine) => machine.build(machine.pop()),
+  BUILD: (machine) => machine.build(machine.popRaw()),
   INST: (machine, [module, name]) => {
     // The class is imported before the mark is looked for.
     machine.global(module, name)

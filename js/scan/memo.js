@@ -1,5 +1,9 @@
+import { Cells } from './cells.js'
+
 /** The memo of the machine: ids that pickles count up stand in an array, and those that were chosen in a map, so that no id takes more room than its value. */
 export class Memo {
+  /** What numbers below 0 among the values stand for. */
+  cells = new Cells()
   /** The values of the ids from 0 on. @type {any[]} */
   counted = []
   /** @type {Map<any, any>} */

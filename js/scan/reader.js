@@ -68,6 +68,8 @@ const LONG = 32
 
 /** Reads opcodes one after another. */
 export class Reader {
+  /** The cells of the machine that reads. @type {any} */
+  cells = undefined
   #readers
   #frameEnd = Infinity
   /** Long texts and bytes that were looked at, by the offset of their opcode. @type {Map<number, any>} */

@@ -11,18 +11,19 @@ const DISTRIBUTION = /^scipy\.stats\.(?:_(?:continuous|discrete)_distns\.(?:\w+_
 /** Whether a class is a distribution of scipy, which is known by its state. @param {string} name */
 export const isDistribution = (name) => DISTRIBUTION.test(name)
 
-/** @param {any} state @returns {any[][]} the pairs of a dict */
-const pairsOf = ({ items }) => items.flatMap((/** @type {any} */ key, /** @type {number} */ i) => (i & 1 ? [] : [[key, items[i + 1]]]))
+/** Whether all pairs of a dict are so. @param {any} state @param {(key: any, value: any) => boolean} isSo */
+function everyPair({ items }, isSo) {
+  for (let i = 0; i < items.length; i += 2) if (!isSo(items[i], items[i + 1])) return false
+  return true
+}
+
+const isTemplate = (/** @type {any} */ value) => typeof value === 'string' && TEMPLATE.test(value)
 
 /** Whether the state of a distribution is as scipy writes it. @param {any} state */
 export const isDistributionState = (state) =>
   isKind(state, DICT) &&
   !state.isCut &&
-  pairsOf(state).every(
-    ([key, value]) =>
-      typeof key === 'string' && !key.startsWith('_attach') && (key !== '_parse_arg_template' || (typeof value === 'string' && TEMPLATE.test(value))),
-  )
+  everyPair(state, (key, value) => typeof key === 'string' && !key.startsWith('_attach') && (key !== '_parse_arg_template' || isTemplate(value)))
 
 /** Whether a state has a template that runs other code. @param {any} state */
-export const hasHarmfulTemplate = (state) =>
-  isKind(state, DICT) && pairsOf(state).some(([key, value]) => key === '_parse_arg_template' && !(typeof value === 'string' && TEMPLATE.test(value)))
+export const hasHarmfulTemplate = (state) => isKind(state, DICT) && !everyPair(state, (key, value) => key !== '_parse_arg_template' || isTemplate(value))

@@ -48,8 +48,8 @@ export const isKind = (value, kind) => typeof value === 'object' && value !== nu
 export const nameOf = ({ module, name }) => (name === '' ? module : `${module}.${name}`)
 
 const MOST_TEXT = 200
-const MOST_SHOWN = 6
-const DEEPEST = 4
+export const MOST_SHOWN = 6
+export const DEEPEST = 4
 
 /** A value as Python would write it, cut to some 200 characters. @param {any} value */
 export function textOf(value) {
