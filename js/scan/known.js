@@ -174,7 +174,7 @@ export const isConditional = (name) => Object.hasOwn(CONDITIONAL, plain(name))
 /** Whether the arguments of such a name are harmless. @param {string} name @param {any[]} args */
 export const isHarmlessCall = (name, args) => CONDITIONAL[plain(name)](args)
 
-const plain = (/** @type {string} */ name) => name.replace(/^_operator\./, 'operator.').replace(/^_functools\./, 'functools.')
+const plain = (/** @type {string} */ name) => (!name.startsWith('_') ? name : name.replace(/^_operator\./, 'operator.').replace(/^_functools\./, 'functools.'))
 
 /** Whether a bound method of a constant does no more than compute. @param {Value} method */
 export const isHarmlessMethod = (method) => HARMLESS.test(nameOf(method))
