@@ -41,6 +41,8 @@ export const KNOWN = 1
 export const UNKNOWN = 2
 export const DANGEROUS = 3
 
+/** So many arguments are looked at for callables that are handed on. */
+export const HANDED_ON = 16
 const MOST_FINDINGS = 1000
 const MOST_CALLS = 100_000
 const MOST_DIFFERENCES = 100
@@ -320,7 +322,7 @@ export class Judge {
 
   /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items or what stands on the machine's stack for them @param {number} offset @param {string} opcode */
   #handOn(items, offset, opcode) {
-    for (let i = 0; i < items.length && i < 16; i++) {
+    for (let i = 0; i < items.length && i < HANDED_ON; i++) {
       const item = items[i]
       if (!isKind(item, GLOBAL)) continue
       const name = nameOf(item)

@@ -3,6 +3,7 @@
  *
  * Nothing is made but what stands for it (values.js). It goes on as long as any of Python's readers would, and ends at STOP or where all of them break.
  */
+import { HANDED_ON } from './judge.js'
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
 import { Call, Container, rawOf, valueOf } from './containers.js'
@@ -194,7 +195,9 @@ export class Machine {
   /** Whether arguments are a tuple without a global, which would be handed on. @param {any} args as on the stack */
   #isData(args) {
     if (typeof args === 'number') return args < 0 && this.reader.cells.isTuple(args)
-    return args instanceof Container && args.kind === TUPLE && !args.isCut && args.raw.every((item) => item?.kind !== GLOBAL)
+    if (!(args instanceof Container) || args.kind !== TUPLE || args.isCut) return false
+    for (let i = 0; i < args.raw.length && i < HANDED_ON; i++) if (args.raw[i]?.kind === GLOBAL) return false
+    return true
   }
 
   /** What a call gives. @param {any} callee @param {any} args @param {any} [keywords] */

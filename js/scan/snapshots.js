@@ -9,7 +9,7 @@ import { Reader } from './reader.js'
 import { CALL, DEEPEST, GLOBAL, makeGlobal, MOST_SHOWN, OPAQUE, textOf, TUPLE } from './values.js'
 
 /** What takes more bytes is no snapshot. */
-const MOST_BYTES = 1 << 10
+const MOST_BYTES = 1 << 8
 const [NONE, NEWTRUE, NEWFALSE] = [0x4e, 0x88, 0x89]
 /** Bytes that are no opcodes of data. */
 const [CONTAINER, NAME, CALLED, HIDDEN] = [1, 2, 3, 4]
