@@ -6,6 +6,7 @@
 import { CALL, DICT, GLOBAL, isKind, nameOf, TUPLE } from './values.js'
 
 const WRAPPER = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle\.NumpyArrayWrapper$/
+const isWrapper = (/** @type {string} */ name) => name.endsWith('NumpyArrayWrapper') && WRAPPER.test(name)
 
 /** How many bytes of each array were left off in bytes that are a condensed pickle, by where the array starts. @type {WeakMap<Uint8Array, Map<number, number>>} */
 const cutsOf = new WeakMap()
@@ -27,7 +28,7 @@ export function keptOf(bytes, at, length) {
  */
 export function inlineArray(object, state) {
   const cls = object.opcode === 'REDUCE' && object.items.length ? object.items[0] : object.callee
-  if (!isKind(cls, GLOBAL) || !WRAPPER.test(nameOf(cls)) || !isKind(state, DICT)) return undefined
+  if (!isKind(cls, GLOBAL) || !isWrapper(nameOf(cls)) || !isKind(state, DICT)) return undefined
   const field = (/** @type {string} */ key) => {
     const at = state.items.findIndex((/** @type {any} */ item, /** @type {number} */ i) => !(i & 1) && item === key)
     return at < 0 ? undefined : state.items[at + 1]

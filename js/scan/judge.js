@@ -24,12 +24,16 @@
 import { python3Name } from '../types/python/imports.js'
 import { findDanger, isDoor } from './dangerous.js'
 import { BOUND } from './fold.js'
-import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, useOf } from './known.js'
+import { CallLog } from './call-log.js'
+import { Container } from './containers.js'
+import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, needsNoLook, useOf } from './known.js'
 import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
 import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
-import { CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
+import { BY_NEWOBJ, BY_REDUCE, CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
+/** @typedef {import('./reader.js').Reader} Reader */
+/** @typedef {{ items: any[], isCut: boolean } | string} Shown what a finding has as its arguments, or their text */
 
 /** @type {Verdict[]} */
 export const VERDICTS = ['data-only', 'known-constructors', 'unknown-code', 'dangerous']
@@ -37,6 +41,8 @@ export const KNOWN = 1
 export const UNKNOWN = 2
 export const DANGEROUS = 3
 
+/** So many arguments are looked at for callables that are handed on. */
+export const HANDED_ON = 16
 const MOST_FINDINGS = 1000
 const MOST_CALLS = 100_000
 const MOST_DIFFERENCES = 100
@@ -47,21 +53,23 @@ const FORMAT = /^builtins\.str\.format(?:_map)?$/
 const reachesByFormat = (/** @type {any[]} */ items) =>
   items.some((item) => typeof item === 'string' && [...item.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, name]) => isDoor(name)))
 
+/** @param {Shown | undefined} shown */
+const argumentsOf = (shown) => (shown === undefined || typeof shown === 'string' ? shown : textOf({ kind: TUPLE, items: shown.items, isCut: shown.isCut }))
+
 export class Judge {
   level = 0
   /** @type {Finding[]} */
   findings = []
   /** @type {NamedGlobal[]} */
   globals = []
-  /** @type {JudgedCall[]} */
-  calls = []
+  #calls = new CallLog()
   /** Where Python's readers differ. @type {{ offset: number, why: string, member?: string }[]} */
   differences = []
   /** @type {string[]} what was left off, as there was too much of it */
   leftOff = []
   /** The member that is being looked into. @type {string | undefined} */
   member
-  /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string }>} */
+  /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string, plainName: string, safeBy: number }>} */
   #names = new Map()
   #found = new Set()
   /** @type {Map<any, string>} the types of torch's storages, by their keys */
@@ -76,13 +84,24 @@ export class Judge {
     this.#base = base
   }
 
+  /** @returns {JudgedCall[]} */
+  get calls() {
+    return this.#calls.records()
+  }
+
+  /** How many records of `calls` are still to be made. */
+  get waitingCalls() {
+    return this.#calls.waiting
+  }
+
   #raise(/** @type {number} */ level) {
     if (level > this.level) this.level = level
   }
 
-  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {string} [args] */
-  #find(level, offset, opcode, name, capability, why, args) {
+  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {Shown} [shown] */
+  #find(level, offset, opcode, name, capability, why, shown) {
     this.#raise(level)
+    const args = level === DANGEROUS ? argumentsOf(shown) : ''
     const key = `${level} ${opcode} ${name} ${capability} ${this.member} ${level === DANGEROUS ? args : ''}`
     if (this.#found.has(key)) return
     if (this.findings.length >= MOST_FINDINGS) {
@@ -92,7 +111,7 @@ export class Judge {
     this.#found.add(key)
     /** @type {Finding} */
     const finding = { severity: level === DANGEROUS ? 'dangerous' : 'unknown-code', offset: offset + this.#base, opcode, name, capability, why }
-    if (args !== undefined) finding.arguments = args
+    if (shown !== undefined) finding.arguments = argumentsOf(shown)
     if (this.member !== undefined) finding.member = this.member
     this.findings.push(finding)
   }
@@ -117,7 +136,7 @@ export class Judge {
     const room = (/** @type {any[]} */ list, /** @type {number} */ most) => Math.max(0, most - list.length)
     this.findings.push(...other.findings.slice(0, room(this.findings, MOST_FINDINGS)))
     this.differences.push(...other.differences.slice(0, room(this.differences, MOST_DIFFERENCES)))
-    for (const call of other.calls.slice(0, room(this.calls, MOST_CALLS))) this.calls.push(call)
+    for (const call of other.calls.slice(0, Math.max(0, MOST_CALLS - this.#calls.length))) this.#calls.push(call)
     for (const named of other.globals) if (!this.globals.some(({ name, member }) => name === named.name && member === named.member)) this.globals.push(named)
     for (const [key, type] of other.storages) this.storages.set(key, type)
     this.leftOff.push(...other.leftOff)
@@ -137,12 +156,16 @@ export class Judge {
     const known = this.#names.get(name)
     if (known) {
       this.#raise(known.level)
-      if (isPlain(name)) value.plainName = name
+      value.plainName = known.plainName
+      value.safeBy = known.safeBy
       return value
     }
     const { level, danger } = this.#judgeName(value, name)
-    if (isPlain(name)) value.plainName = name
-    this.#names.set(name, { level, danger, isCalled: false, offset, opcode })
+    if (isPlain(name)) {
+      value.plainName = name
+      value.safeBy = (needsNoLook(name, 'REDUCE') ? BY_REDUCE : 0) | (needsNoLook(name, 'NEWOBJ') ? BY_NEWOBJ : 0)
+    }
+    this.#names.set(name, { level, danger, isCalled: false, offset, opcode, plainName: value.plainName, safeBy: value.safeBy })
     this.#raise(level)
     /** @type {NamedGlobal} */
     const named = { name, module: value.module, qualname: value.name, offset: offset + this.#base, severity: VERDICTS[level] }
@@ -166,36 +189,49 @@ export class Judge {
     this.#find(DANGEROUS, offset, opcode, `${textOf(module)} ${textOf(name)}`, 'import', 'the name of what is imported is computed, and hides what it is')
   }
 
-  /** Judges a call. @param {Value} value a CALL @param {number} offset */
-  call(value, offset) {
-    const { callee, items, opcode } = value
+  /** Judges a call. @param {any} value a CALL @param {number} offset @param {Reader} reader */
+  call(value, offset, reader) {
+    const { callee, opcode } = value
     const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
-    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: value.isCut }) : ''
-    const level = this.#judgeCall(value, name, offset, args)
+    const level = this.#judgeCall(value, name, offset, this.#calls.length < MOST_CALLS ? value : '')
     this.#raise(level)
-    this.#note(opcode, offset, name, args, level)
+    this.#note(opcode, offset, name, value, level, reader)
   }
 
-  /** @param {string} opcode @param {number} offset @param {string} name @param {string} args @param {number} level */
-  #note(opcode, offset, name, args, level) {
-    if (this.calls.length >= MOST_CALLS) {
+  /**
+   * Judges a call that needs no look, with arguments that are no globals; whether it could.
+   * @param {Value} callee a global that is safe by the opcode @param {string} opcode @param {number} offset @param {any} raw the arguments as on the machine's stack @param {Reader} reader
+   */
+  safeCall({ plainName }, opcode, offset, raw, reader) {
+    if (this.#calls.length >= MOST_CALLS || !this.#calls.defer(opcode, offset + this.#base, plainName, VERDICTS[KNOWN], this.member, raw, false, reader))
+      return false
+    this.#raise(KNOWN)
+    return true
+  }
+
+  /** @param {string} opcode @param {number} offset @param {string} name @param {any} args a call, or the container of what changes an object @param {number} level @param {Reader} reader */
+  #note(opcode, offset, name, args, level, reader) {
+    if (this.#calls.length >= MOST_CALLS) {
       if (!this.leftOff.some((text) => text.startsWith('calls'))) this.leftOff.push(`calls after the first ${MOST_CALLS}`)
       return
     }
+    const raw = args instanceof Container ? args.raw : args.args?.raw
+    if (raw && this.#calls.defer(opcode, offset + this.#base, name, VERDICTS[level], this.member, raw, args.isCut, reader)) return
     /** @type {JudgedCall} */
-    const call = { opcode, offset: offset + this.#base, name, arguments: args, severity: VERDICTS[level] }
+    const call = { opcode, offset: offset + this.#base, name, arguments: argumentsOf(args) ?? '', severity: VERDICTS[level] }
     if (this.member !== undefined) call.member = this.member
-    this.calls.push(call)
+    this.#calls.push(call)
   }
 
-  /** @param {Value} value @param {string} name @param {number} offset @param {string} args @returns {number} */
+  /** @param {Value} value @param {string} name @param {number} offset @param {Shown} args @returns {number} */
   #judgeCall(value, name, offset, args) {
-    const { callee, items, opcode } = value
-    this.#handOn(items, offset, opcode)
+    const { callee, opcode } = value
+    this.#handOn(/** @type {any} */ (value).args?.raw ?? value.items, offset, opcode)
     if (callee?.plainName) {
       const use = useOf(name)
       if (use && isKnownUse(value, name, use)) return KNOWN
     }
+    const { items } = value
     if (isKind(callee, CALL)) return this.#judgeCalledCall(value, callee, name, offset, args)
     if (!isKind(callee, GLOBAL)) {
       this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
@@ -231,7 +267,7 @@ export class Judge {
     return level
   }
 
-  /** A callable whose arguments tell. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  /** A callable whose arguments tell. @param {Value} value @param {string} name @param {number} offset @param {Shown} args */
   #judgeConditional(value, name, offset, args) {
     const { items, opcode } = value
     if (value.keywords === undefined && isHarmlessCall(name, items)) return KNOWN
@@ -250,7 +286,7 @@ export class Judge {
     return UNKNOWN
   }
 
-  /** A call of what a call gave. @param {Value} value @param {Value} callee @param {string} name @param {number} offset @param {string} args */
+  /** A call of what a call gave. @param {Value} value @param {Value} callee @param {string} name @param {number} offset @param {Shown} args */
   #judgeCalledCall(value, callee, name, offset, args) {
     const { opcode } = value
     let root = callee
@@ -284,9 +320,9 @@ export class Judge {
     if (!isOfKnown) this.global(makeGlobal(callee.module, callee.name), PYTHON2 + 1, offset, opcode)
   }
 
-  /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items @param {number} offset @param {string} opcode */
+  /** Callables whose arguments tell, given to another one: nobody sees what it will give them. @param {any[]} items or what stands on the machine's stack for them @param {number} offset @param {string} opcode */
   #handOn(items, offset, opcode) {
-    for (let i = 0; i < items.length && i < 16; i++) {
+    for (let i = 0; i < items.length && i < HANDED_ON; i++) {
       const item = items[i]
       if (!isKind(item, GLOBAL)) continue
       const name = nameOf(item)
@@ -294,7 +330,7 @@ export class Judge {
     }
   }
 
-  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {string} args */
+  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {Shown} args */
   #judgeCode(value, name, offset, args) {
     for (const item of value.items.slice(0, 32)) {
       if (!isKind(item, TUPLE)) continue
@@ -303,23 +339,24 @@ export class Judge {
     }
   }
 
-  /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {string} args */
+  /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {Shown} args */
   #judgeNested(bytes, offset, opcode, name, args) {
     const level = bytes instanceof Uint8Array ? Math.max(KNOWN, this.#nested(bytes)) : UNKNOWN
     if (level > KNOWN) this.#find(level, offset, opcode, name, 'nested pickle', 'it loads a pickle that is not known to be harmless', args)
     return level
   }
 
-  /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} items @param {number} offset @param {string} opcode */
-  change(object, items, offset, opcode) {
-    const args = this.calls.length < MOST_CALLS ? textOf({ kind: TUPLE, items, isCut: false }) : ''
-    this.#handOn(items, offset, opcode)
+  /** A change of an object: BUILD, and items of what is no plain container. @param {any} object @param {any[]} raw the items as on the machine's stack @param {number} offset @param {string} opcode @param {Reader} reader */
+  change(object, raw, offset, opcode, reader) {
+    this.#handOn(raw, offset, opcode)
+    const items = new Container(TUPLE, raw, reader)
+    const args = this.#calls.length < MOST_CALLS ? items : ''
     const name = isKind(object, CALL) && isKind(object.callee, GLOBAL) ? nameOf(object.callee) : textOf(object)
     let level = UNKNOWN
-    if (opcode === 'BUILD' && hasHarmfulTemplate(items[0])) {
+    if (opcode === 'BUILD' && hasHarmfulTemplate(items.items[0])) {
       level = DANGEROUS
       this.#find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
-    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items[0])))
+    } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items.items[0])))
       this.#find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
     else if (isKind(object, GLOBAL)) {
       level = DANGEROUS
@@ -329,7 +366,7 @@ export class Judge {
       if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
     } else this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
     this.#raise(level)
-    this.#note(opcode, offset, name, args, level)
+    this.#note(opcode, offset, name, items, level, reader)
   }
 
   inlineArray() {

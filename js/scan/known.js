@@ -112,11 +112,18 @@ const CHECKS = {
 
 /** Whether a known name is used in the way that is known. @param {Value} value a CALL of it @param {string} name @param {Use} use */
 export function isKnownUse(value, name, use) {
-  const { opcode, items } = value
+  const { opcode } = value
   if (use === 'value') return false
   if (use === 'function' && opcode !== 'REDUCE') return false
   if (use === 'state' && opcode !== 'NEWOBJ' && opcode !== 'NEWOBJ_EX' && !COMPILED.test(name)) return false
-  return opcode === 'NEWOBJ' || !Object.hasOwn(CHECKS, name) || CHECKS[name](items, value)
+  return opcode === 'NEWOBJ' || !Object.hasOwn(CHECKS, name) || CHECKS[name](value.items, value)
+}
+
+/** Whether a call of a known name needs no look at its arguments. @param {string} name @param {string} opcode */
+export function needsNoLook(name, opcode) {
+  const use = useOf(name)
+  if (use === undefined || (opcode !== 'NEWOBJ' && Object.hasOwn(CHECKS, name))) return false
+  return isKnownUse(/** @type {Value} */ ({ opcode, items: /** @type {any[]} */ ([]) }), name, use)
 }
 
 /** Builtins and their like that are as good as what they are given: the arguments tell. @type {Record<string, (args: any[]) => boolean>} */
@@ -167,7 +174,7 @@ export const isConditional = (name) => Object.hasOwn(CONDITIONAL, plain(name))
 /** Whether the arguments of such a name are harmless. @param {string} name @param {any[]} args */
 export const isHarmlessCall = (name, args) => CONDITIONAL[plain(name)](args)
 
-const plain = (/** @type {string} */ name) => name.replace(/^_operator\./, 'operator.').replace(/^_functools\./, 'functools.')
+const plain = (/** @type {string} */ name) => (!name.startsWith('_') ? name : name.replace(/^_operator\./, 'operator.').replace(/^_functools\./, 'functools.'))
 
 /** Whether a bound method of a constant does no more than compute. @param {Value} method */
 export const isHarmlessMethod = (method) => HARMLESS.test(nameOf(method))

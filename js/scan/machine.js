@@ -3,11 +3,15 @@
  *
  * Nothing is made but what stands for it (values.js). It goes on as long as any of Python's readers would, and ends at STOP or where all of them break.
  */
+import { HANDED_ON } from './judge.js'
 import { Break, Reader } from './reader.js'
 import { BOUND, fold } from './fold.js'
+import { Call, Container, rawOf, valueOf } from './containers.js'
+import { runData } from './data-opcodes.js'
 import { inlineArray, keptOf } from './inline-arrays.js'
 import { Memo } from './memo.js'
-import { addItems, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, SET, TUPLE } from './values.js'
+import { stepsByCode } from './steps.js'
+import { BY_REDUCE, CALL, DICT, GLOBAL, isKind, LIST, makeGlobal, makeValue, OPAQUE, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
 /** @typedef {import('./judge.js').Judge} Judge */
@@ -17,9 +21,6 @@ const LARGE_ID = 1 << 24
 const NOTHING_ADDED = 'nothing is added to what takes nothing: pickle.py looks for the method, and the C unpickler does not'
 export const NO_MEMO = 'the memo has nothing of this id'
 const HIGHEST_PROTOCOL = 5
-/** How a pickle starts and ends. */
-const PROTO = 0x80
-const STOP = 0x2e
 /** Fewer objects than this are tracked at a time, whatever the input; what is beyond is not covered. */
 const MOST_VALUES = 20_000_000
 
@@ -28,11 +29,12 @@ const isAlive = (object) => isKind(object, CALL) || isKind(object, GLOBAL) || is
 
 /** One pickle. */
 export class Machine {
-  /** @type {any[]} */
+  /** Values as containers.js tells of them: a number is the offset of an opcode. @type {any[]} */
   stack = []
   /** @type {number[]} */
-  #marks = []
-  #fence = 0
+  marks = []
+  /** The height of the stack at the last mark. */
+  fence = 0
   #protocol = 0
   #isDone = false
   /** How many arrays stand between the opcodes, as joblib writes them. */
@@ -44,15 +46,17 @@ export class Machine {
     this.isMemoShared = memo !== undefined
     this.judge = judge
     this.reader = new Reader(bytes, pos, (offset, why) => judge.differ(offset, why))
+    this.reader.cells = this.memo.cells
     this.skipsArrays = skipsArrays
-    this.steps = steps ??= this.reader.opcodes.map(({ name }) => STEPS[name])
+    this.steps = stepsByCode()
   }
 
-  /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends, or why and where it breaks */
+  /** Runs to STOP. @returns {{ end: number, error?: string, value?: any }} where the pickle ends and a container or call that is its value, or why and where it breaks */
   run() {
     const { reader, steps } = this
     try {
       while (!this.#isDone) {
+        runData(this)
         reader.next()
         steps[reader.code](this, reader.arg)
       }
@@ -63,47 +67,61 @@ export class Machine {
     }
   }
 
-  push(/** @type {any} */ value) {
-    if (this.stack.length > MOST_VALUES) throw new Break('the stack is higher than this scanner follows')
-    this.stack.push(value)
+  /** @param {any} value that stands for itself */
+  push(value) {
+    this.pushRaw(rawOf(value))
   }
 
+  pushRaw(/** @type {any} */ raw) {
+    if (this.stack.length > MOST_VALUES) throw new Break('the stack is higher than this scanner follows')
+    this.stack.push(raw)
+  }
+
+  /** @returns {any} the value itself */
   pop() {
-    if (this.stack.length > this.#fence) return this.stack.pop()
+    return valueOf(this.popRaw(), this.reader)
+  }
+
+  popRaw() {
+    if (this.stack.length > this.fence) return this.stack.pop()
     const mark = this.#markOnTop()
     this.popMark()
     return mark
   }
 
   top() {
-    if (this.stack.length <= this.#fence) return this.#markOnTop()
+    if (this.stack.length <= this.fence) return this.#markOnTop()
     return this.stack[this.stack.length - 1]
   }
 
   /** A mark where an object is wanted is one to Python 2 and pickletools. */
   #markOnTop() {
-    if (!this.#marks.length) throw new Break('the stack is empty')
+    if (!this.marks.length) throw new Break('the stack is empty')
     this.judge.differ(this.reader.start, 'a mark is taken for an object, which the unpicklers of Python 3 refuse, and Python 2 and pickletools do not')
     return makeValue(OPAQUE, [])
   }
 
   mark() {
-    this.#marks.push(this.stack.length)
-    this.#fence = this.stack.length
+    this.marks.push(this.stack.length)
+    this.fence = this.stack.length
   }
 
   /** All above the last mark. @returns {any[]} */
   popMark() {
-    const start = this.#marks.pop()
+    const start = this.marks.pop()
     if (start === undefined) throw new Break('there is no MARK')
-    this.#fence = this.#marks.length ? this.#marks[this.#marks.length - 1] : 0
-    return this.stack.splice(start)
+    this.fence = this.marks.length ? this.marks[this.marks.length - 1] : 0
+    const { stack } = this
+    if (start === stack.length) return []
+    const items = stack.slice(start)
+    stack.length = start
+    return items
   }
 
   /** POP takes a mark where one is on top. */
   discard() {
-    if (this.#marks.length && this.stack.length === this.#fence) this.popMark()
-    else this.pop()
+    if (this.marks.length && this.stack.length === this.fence) this.popMark()
+    else this.popRaw()
   }
 
   put(/** @type {any} */ id) {
@@ -130,7 +148,7 @@ export class Machine {
   get(/** @type {any} */ id) {
     const value = this.memo.get(id)
     if (value === undefined) throw new Break(NO_MEMO)
-    this.push(value)
+    this.pushRaw(value)
   }
 
   opcode() {
@@ -154,27 +172,59 @@ export class Machine {
     this.push(makeValue(OPAQUE, []))
   }
 
+  /** Calls what is on the stack; one that needs no look is kept as it stands. @param {number} by the opcode's bit of `safeBy` */
+  callTop(by) {
+    const { stack, reader } = this
+    const at = stack.length - 2
+    if (at >= this.fence) {
+      const callee = stack[at]
+      const args = stack[at + 1]
+      if (callee?.kind === GLOBAL && callee.safeBy & by && this.#isData(args)) {
+        const opcode = by === BY_REDUCE ? 'REDUCE' : 'NEWOBJ'
+        if (this.judge.safeCall(callee, opcode, reader.start, typeof args === 'number' ? args : args.raw, reader)) {
+          stack.pop()
+          stack[at] = typeof args === 'number' ? reader.cells.call(callee, opcode, args) : new Call(callee, opcode, args, undefined)
+          return
+        }
+      }
+    }
+    const args = this.pop()
+    this.call(this.pop(), args)
+  }
+
+  /** Whether arguments are a tuple without a global, which would be handed on. @param {any} args as on the stack */
+  #isData(args) {
+    if (typeof args === 'number') return args < 0 && this.reader.cells.isTuple(args)
+    if (!(args instanceof Container) || args.kind !== TUPLE || args.isCut) return false
+    for (let i = 0; i < args.raw.length && i < HANDED_ON; i++) if (args.raw[i]?.kind === GLOBAL) return false
+    return true
+  }
+
   /** What a call gives. @param {any} callee @param {any} args @param {any} [keywords] */
   call(callee, args, keywords) {
     const opcode = this.opcode()
     if (isKind(args, LIST)) this.judge.differ(this.reader.start, 'arguments are a list, which pickle.py takes and the C unpickler refuses')
-    const value = makeValue(CALL, isKind(args, TUPLE) || isKind(args, LIST) ? args.items : [args])
-    value.callee = callee
-    value.opcode = opcode
-    value.keywords = keywords
-    value.isCut = args?.isCut ?? false
-    this.judge.call(value, this.reader.start)
+    const value = /** @type {any} */ (
+      new Call(
+        callee,
+        opcode,
+        args instanceof Container && (args.kind === TUPLE || args.kind === LIST) ? args : { items: [args], isCut: args?.isCut },
+        keywords,
+      )
+    )
+    this.judge.call(value, this.reader.start, this.reader)
     const folded = callee?.plainName ? undefined : fold(value)
     if (isKind(folded, GLOBAL) && folded !== callee) this.judge.global(folded, 4, this.reader.start, opcode)
     else if (isKind(folded, CALL) && folded.opcode === BOUND) this.judge.method(folded, this.reader.start, opcode)
-    else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start)
+    else if (isKind(folded, CALL)) this.judge.call(folded, this.reader.start, this.reader)
     this.push(folded === undefined ? value : folded)
   }
 
-  build(/** @type {any} */ state) {
-    const object = this.top()
-    this.judge.change(object, [state], this.reader.start, 'BUILD')
+  build(/** @type {any} */ raw) {
+    const object = valueOf(this.top(), this.reader)
+    this.judge.change(object, [raw], this.reader.start, 'BUILD', this.reader)
     if (!isKind(object, CALL)) return
+    const state = valueOf(raw, this.reader)
     object.state = state
     const array = this.skipsArrays ? inlineArray(object, state) : undefined
     if (!array) return
@@ -192,12 +242,12 @@ export class Machine {
   /** Adds items to what is below them. @param {any[]} items @param {number} kind of what they are added to without a call */
   add(items, kind) {
     const object = this.top()
-    if (isKind(object, kind)) addItems(object, items)
+    if (object instanceof Container && object.kind === kind) object.add(items)
     else {
       const opcode = this.opcode()
-      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(object)) this.judge.differ(this.reader.start, NOTHING_ADDED)
+      if (items.length === 0 && opcode !== 'SETITEMS' && !isAlive(valueOf(object, this.reader))) this.judge.differ(this.reader.start, NOTHING_ADDED)
       if (items.length > 0 && kind === DICT && isKind(object, LIST)) this.judge.differ(this.reader.start, 'a list gets keys, which the unpicklers refuse')
-      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(object, items, this.reader.start, opcode)
+      if (items.length > 0 || opcode === 'APPENDS') this.judge.change(valueOf(object, this.reader), items, this.reader.start, opcode, this.reader)
     }
   }
 
@@ -207,9 +257,7 @@ export class Machine {
   }
 
   container(/** @type {number} */ kind, /** @type {any[]} */ items) {
-    const value = makeValue(kind, [])
-    addItems(value, items)
-    this.push(value)
+    this.pushRaw(new Container(kind, items, this.reader))
   }
 
   persistent(/** @type {any} */ id) {
@@ -220,125 +268,9 @@ export class Machine {
   }
 
   stop() {
-    const value = this.pop()
-    if (this.stack.length > 0 || this.#marks.length > 0)
-      this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
+    const value = this.popRaw()
+    if (this.stack.length > 0 || this.marks.length > 0) this.judge.differ(this.reader.start, 'objects are left on the stack at STOP, which pickletools refuses')
     this.stack = [value]
     this.#isDone = true
   }
 }
-
-/** @type {((machine: Machine, arg: any) => void)[] | undefined} */
-let steps
-
-/** @typedef {(machine: Machine, arg: any) => void} Step */
-
-const push = /** @type {Step} */ ((machine, arg) => machine.push(arg))
-const put = /** @type {Step} */ ((machine, id) => machine.put(id))
-const get = /** @type {Step} */ ((machine, id) => machine.get(id))
-const nothing = () => {}
-const extension = /** @type {Step} */ (
-  (machine, code) => {
-    if (code <= 0) machine.judge.differ(machine.reader.start, 'an extension code is not above 0, which the unpicklers refuse and pickletools reads on')
-    machine.global('copyreg extension', String(code))
-  }
-)
-const opaque = /** @type {Step} */ ((machine) => machine.push(makeValue(OPAQUE, [])))
-
-function tupleOf(/** @type {number} */ count) {
-  return (/** @type {Machine} */ machine) => {
-    const items = []
-    for (let i = 0; i < count; i++) items.unshift(machine.pop())
-    machine.container(TUPLE, items)
-  }
-}
-
-/** Bytes, which may be a pickle themselves. @type {Step} */
-const pushBytes = (machine, bytes) => {
-  machine.push(bytes)
-  if (bytes.length > 4 && bytes[0] === PROTO && bytes[1] <= HIGHEST_PROTOCOL && bytes[bytes.length - 1] === STOP) machine.judge.bytes(bytes)
-}
-
-/** What each opcode does. @type {Record<string, Step>} */
-const STEPS = {
-  INT: push, BININT: push, BININT1: push, BININT2: push, LONG: push, LONG1: push, LONG4: push, STRING: push, BINSTRING: push, SHORT_BINSTRING: push,
-  BINBYTES: pushBytes, SHORT_BINBYTES: pushBytes, BINBYTES8: pushBytes, BYTEARRAY8: pushBytes, UNICODE: push, SHORT_BINUNICODE: push, BINUNICODE: push, BINUNICODE8: push, FLOAT: push, BINFLOAT: push,
-  NEXT_BUFFER: opaque,
-  READONLY_BUFFER: (machine) => void machine.top(),
-  NONE: (machine) => machine.push(null),
-  NEWTRUE: (machine) => machine.push(true),
-  NEWFALSE: (machine) => machine.push(false),
-  EMPTY_LIST: (machine) => machine.container(LIST, []),
-  EMPTY_TUPLE: (machine) => machine.container(TUPLE, []),
-  EMPTY_DICT: (machine) => machine.container(DICT, []),
-  EMPTY_SET: (machine) => machine.container(SET, []),
-  APPEND: (machine) => {
-    const item = machine.pop()
-    machine.add([item], LIST)
-  },
-  APPENDS: (machine) => machine.add(machine.popMark(), LIST),
-  ADDITEMS: (machine) => machine.add(machine.popMark(), SET),
-  SETITEM: (machine) => {
-    const value = machine.pop()
-    const key = machine.pop()
-    machine.pairs([key, value])
-  },
-  SETITEMS: (machine) => machine.pairs(machine.popMark()),
-  LIST: (machine) => machine.container(LIST, machine.popMark()),
-  TUPLE: (machine) => machine.container(TUPLE, machine.popMark()),
-  TUPLE1: tupleOf(1),
-  TUPLE2: tupleOf(2),
-  TUPLE3: tupleOf(3),
-  FROZENSET: (machine) => machine.container(SET, machine.popMark()),
-  DICT: (machine) => {
-    const items = machine.popMark()
-    if (items.length & 1) throw new Break('a key has no value')
-    machine.container(DICT, items)
-  },
-  POP: (machine) => machine.discard(),
-  DUP: (machine) => machine.push(machine.top()),
-  MARK: (machine) => machine.mark(),
-  POP_MARK: (machine) => void machine.popMark(),
-  PUT: put, BINPUT: put, LONG_BINPUT: put, GET: get, BINGET: get, LONG_BINGET: get,
-  MEMOIZE: (machine) => machine.memoize(),
-  EXT1: extension, EXT2: extension, EXT4: extension,
-  GLOBAL: (machine, [module, name]) => machine.global(module, name),
-  STACK_GLOBAL: (machine) => {
-    const name = machine.pop()
-    machine.stackGlobal(machine.pop(), name)
-  },
-  REDUCE: (machine) => {
-    const args = machine.pop()
-    machine.call(machine.pop(), args)
-  },
-  BUILD: (machine) => machine.build(machine.pop()),
-  INST: (machine, [module, name]) => {
-    // The class is imported before the mark is looked for.
-    machine.global(module, name)
-    const callee = machine.pop()
-    const args = makeValue(TUPLE, [])
-    addItems(args, machine.popMark())
-    machine.call(callee, args)
-  },
-  OBJ: (machine) => {
-    const items = machine.popMark()
-    if (!items.length) throw new Break('OBJ has no class')
-    const args = makeValue(TUPLE, [])
-    addItems(args, items.slice(1))
-    machine.call(items[0], args)
-  },
-  NEWOBJ: (machine) => {
-    const args = machine.pop()
-    machine.call(machine.pop(), args)
-  },
-  NEWOBJ_EX: (machine) => {
-    const keywords = machine.pop()
-    const args = machine.pop()
-    machine.call(machine.pop(), args, keywords)
-  },
-  PROTO: (machine, protocol) => machine.protocol(protocol),
-  STOP: (machine) => machine.stop(),
-  FRAME: nothing,
-  PERSID: (machine, id) => machine.persistent(id),
-  BINPERSID: (machine) => machine.persistent(machine.pop()),
-} // prettier-ignore

@@ -9,6 +9,7 @@
  */
 import { isLegacy, PICKLES } from '../types/torch/legacy.js'
 import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
+import { keepAlive } from './kept-alive.js'
 import { Machine, NO_MEMO } from './machine.js'
 import { Memo } from './memo.js'
 import { findRefusal } from './refusals.js'
@@ -60,6 +61,7 @@ const startsAsPickle = (bytes, at) => bytes[at] === PROTO && bytes[at + 1] <= HI
 
 /** Scans the pickles in bytes. @param {Uint8Array} bytes @param {Options} options @returns {Scanned} */
 export function scanPickles(bytes, options) {
+  keepAlive()
   const judge = makeJudge(bytes, options)
   const scanned = { judge, isBroken: false, hasTrailing: false, gaps: /** @type {Gap[]} */ ([]), count: 0, end: 0 }
   const isTorch = isLegacy(bytes.subarray(0, 64))

@@ -9,6 +9,7 @@
 import { readLong } from '../numbers.js'
 import { decodeLatin1, decodeLoosely, decodeStrictly } from '../codec/strings.js'
 import { opcodesByCode } from '../codec/opcodes.js'
+import { parseLoosely, unescapeBytes, unescapeUnicode } from './line-texts.js'
 
 /** The pickle breaks here: no reader goes on. */
 export class Break extends Error {}
@@ -63,10 +64,17 @@ function toInt(bytes) {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
 
+/** Longer data is not decoded again where it is looked at again. */
+const LONG = 32
+
 /** Reads opcodes one after another. */
 export class Reader {
+  /** The cells of the machine that reads. @type {any} */
+  cells = undefined
   #readers
   #frameEnd = Infinity
+  /** Long texts and bytes that were looked at, by the offset of their opcode. @type {Map<number, any>} */
+  #decoded = new Map()
   pos = 0
   /** Where the opcode of the last `next` stands. */
   start = 0
@@ -96,6 +104,23 @@ export class Reader {
     this.pos++
     this.arg = read === readNothing ? null : read(this)
     if (this.pos >= this.#frameEnd || this.code === FRAME) this.#checkFrame()
+  }
+
+  /** Up to where an opcode may reach that `next` need not read: before the end of the frame, and within the data. */
+  plainEnd() {
+    return Math.min(this.#frameEnd - 1, this.bytes.length)
+  }
+
+  /** The argument of an opcode that was passed, which is not a line. @param {number} offset of the opcode @returns {any} */
+  valueAt(offset) {
+    const known = this.#decoded.size > 0 ? this.#decoded.get(offset) : undefined
+    if (known !== undefined) return known
+    const { pos } = this
+    this.pos = offset + 1
+    const value = this.#readers[this.bytes[offset]](this)
+    if (this.pos - offset > LONG || value instanceof Uint8Array) this.#decoded.set(offset, value)
+    this.pos = pos
+    return value
   }
 
   /** The C unpickler takes frames for a hint, pickle.py for the law, pickletools does not look at them. */
@@ -243,38 +268,4 @@ export class Reader {
       this.differ(this.start, 'a float is too large: the C unpickler refuses it, pickle.py takes infinity')
     return value
   }
-}
-
-/** An int as the unpicklers take it: an octal of C where it starts with a zero. @param {string} text @param {boolean} isDecimal */
-function parseLoosely(text, isDecimal) {
-  const [, sign, digits] = /** @type {RegExpMatchArray} */ (/^([+-]?)(.*)$/s.exec(text.trim().replaceAll('_', '')))
-  const octal = !isDecimal && /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits
-  try {
-    const value = BigInt(isDecimal ? digits.replace(/^0+(?=\d)/, '') : octal) * (sign === '-' ? -1n : 1n)
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value
-  } catch {
-    return NaN
-  }
-}
-
-/** @type {Record<string, string>} */
-const ESCAPES = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', '\n': '' }
-
-/** The text of a string whose escapes are those of Python's bytes. @param {string} text */
-function unescapeBytes(text) {
-  if (!text.includes('\\')) return text
-  return text.replace(/\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs, (all, hex, octal, letter) => {
-    if (hex) return String.fromCharCode(parseInt(hex, 16))
-    if (octal) return String.fromCharCode(parseInt(octal, 8) & 0xff)
-    return Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : letter === '\\' || letter === "'" || letter === '"' ? letter : all
-  })
-}
-
-/** The text of a string whose escapes are those of raw-unicode-escape. @param {string} text */
-function unescapeUnicode(text) {
-  if (!text.includes('\\')) return text
-  return text.replace(/\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})/g, (all, short, long) => {
-    const point = parseInt(short ?? long, 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : all
-  })
 }

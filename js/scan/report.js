@@ -18,18 +18,34 @@
  */
 import { VERDICTS } from './judge.js'
 
+/** Records of more calls are made when they are looked at: many programs read the verdict alone. */
+const MANY_CALLS = 1000
+
 /** @param {import('./pickles.js').Scanned} scanned @param {number} length @returns {ScanReport} */
 export function reportOf({ judge, isBroken, hasTrailing, gaps }, length) {
-  const { findings, globals, calls, differences, leftOff, level } = judge
+  const { findings, globals, differences, leftOff, level } = judge
   const integrity = isBroken ? 'broken' : differences.length ? 'readers-disagree' : hasTrailing ? 'trailing' : 'complete'
   findings.sort((a, b) => Number(b.severity === 'dangerous') - Number(a.severity === 'dangerous'))
-  return {
+  /** @type {ScanReport} */
+  const report = {
     verdict: VERDICTS[level],
     integrity,
     coverage: { isComplete: gaps.length === 0 && leftOff.length === 0, bytes: length, notUnderstood: gaps, leftOff },
     findings,
     globals,
-    calls,
+    calls: [],
     differences,
   }
+  if (judge.waitingCalls < MANY_CALLS) report.calls = judge.calls
+  else makeLazily(report, judge)
+  return report
+}
+
+/** Makes the records of the calls at their first look. @param {ScanReport} report @param {import('./judge.js').Judge} judge */
+function makeLazily(report, judge) {
+  const set = (/** @type {import('./judge.js').JudgedCall[]} */ value) => {
+    Object.defineProperty(report, 'calls', { value, writable: true, enumerable: true, configurable: true })
+    return value
+  }
+  Object.defineProperty(report, 'calls', { get: () => set(judge.calls), set, enumerable: true, configurable: true })
 }

@@ -12,6 +12,7 @@
  * @property {any} keywords of a call: a dict, or undefined
  * @property {any} state of a call, by BUILD
  * @property {string} plainName of a global that is known and needs no more than a look at the way in which it is called; else empty
+ * @property {number} safeBy of a global whether a call of it needs no look at all, whatever it is given: BY_REDUCE, BY_NEWOBJ
  */
 export const LIST = 1
 export const TUPLE = 2
@@ -24,9 +25,12 @@ export const OPAQUE = 7
 /** Of each container so many items are kept: what is judged of them are arguments and names. */
 export const MOST_ITEMS = 4096
 
-/** @param {number} kind @param {any[]} items @returns {Value} */
+export const BY_REDUCE = 1
+export const BY_NEWOBJ = 2
+
+/** What is no container and no call of the pickle itself, for which see containers.js. @param {number} kind @param {any[]} items @returns {Value} */
 export function makeValue(kind, items) {
-  return { kind, items, isCut: false, module: '', name: '', callee: undefined, opcode: '', keywords: undefined, state: undefined, plainName: '' }
+  return { kind, items, isCut: false, module: '', name: '', callee: undefined, opcode: '', keywords: undefined, state: undefined, plainName: '', safeBy: 0 }
 }
 
 /** @param {string} module @param {string} name */
@@ -43,16 +47,9 @@ export const isKind = (value, kind) => typeof value === 'object' && value !== nu
 /** The whole name of a global. @param {Value} value */
 export const nameOf = ({ module, name }) => (name === '' ? module : `${module}.${name}`)
 
-/** Adds items to a container, as many as are kept. @param {Value} value @param {any[]} items */
-export function addItems(value, items) {
-  const room = MOST_ITEMS - value.items.length
-  if (items.length > room) value.isCut = true
-  for (let i = 0; i < items.length && i < room; i++) value.items.push(items[i])
-}
-
 const MOST_TEXT = 200
-const MOST_SHOWN = 6
-const DEEPEST = 4
+export const MOST_SHOWN = 6
+export const DEEPEST = 4
 
 /** A value as Python would write it, cut to some 200 characters. @param {any} value */
 export function textOf(value) {

@@ -1,7 +1,7 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--scan] [--runs N]
  *
  * Prints the tables, and of a whole run writes BENCHMARKS.md beside this file, its plots and the README's excerpt. One process a
  * dataset and nothing beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
@@ -24,11 +24,12 @@ import { growthSection, measureGrowth } from './sections/growth.js'
 import { loadingSection, measureLoading } from './sections/loading.js'
 import { measureTools } from './sections/pickletools.js'
 import { measureProfile } from './sections/profile.js'
+import { measureScanning } from './sections/scanning.js'
 import { measureWriting } from './sections/writing.js'
 import { align } from './table.js'
 
 /** What can be measured alone. */
-const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents', 'profile'])
+const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents', 'profile', 'scan'])
 /** Writes what the tests compare with, so it is the one to time. */
 const REFERENCE = '3.13'
 
@@ -82,6 +83,7 @@ const isSection = (/** @type {Section | undefined} */ section) => section !== un
 function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   const tools = python && has('tools') ? show(measureTools(datasets, python, runs)) : undefined
   const writing = python && has('dumps') ? show(measureWriting(datasets, python, runs)) : undefined
+  const scanning = python && has('scan') ? show(measureScanning(python, runs)) : undefined
   const loading = isAlone ? undefined : measureLoading(datasets, python, runs)
   const table = loading && show(loadingSection(loading, runs))
   const profile = has('profile') ? show(measureProfile(datasets, runs)) : undefined
@@ -98,7 +100,7 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   show(memory)
   return {
     about,
-    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(
+    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, scanning, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(
       isSection,
     ),
     plots: { 'loads.svg': drawRatios(loading), 'growth.svg': drawGrowth(curves) },
