@@ -74,9 +74,7 @@ export const calls = {
     written = undefined
     const bytes = await bytesOf(number, job)
     if (bytes.length > MOST_BYTES)
-      throw new RangeError(
-        `the pickle has ${bytes.length} bytes, and the limit here is ${MOST_BYTES}; brine decompile takes longer ones.`,
-      )
+      throw new RangeError(`the pickle has ${bytes.length} bytes, and the limit here is ${MOST_BYTES}; brine decompile takes longer ones.`)
     job.progress({ done: 0, total: 0, what: 'Writing the source' })
     written = sourceOf(bytes).trim().split('\n')
     const longest = written.reduce((most, line) => Math.max(most, line.length), 0)
