@@ -182,6 +182,35 @@ describe('the safety report of the viewer', function () {
     await source().getByText("'item 0'").waitFor()
   })
 
+  it('judging can be cancelled and begun again, and the tree is there meanwhile', async () => {
+    page = await browser.newPage()
+    await page.goto(url)
+    await page.evaluate(
+      async (bytes) => {
+        const viewer = /** @type {any} */ (document.querySelector('pickle-viewer'))
+        const data = new Uint8Array(bytes)
+        const isJudging = () => viewer.shadowRoot.querySelector('[aria-label=Safety]')
+        const hold = () => new Promise((resolve) => /** @type {any} */ ((globalThis).letGo = resolve))
+        let held = 0
+        const read = async (/** @type {number} */ offset, /** @type {number} */ length) => {
+          if (isJudging() && !held++) await hold()
+          return data.slice(offset, offset + length)
+        }
+        await viewer.open({ name: 'slow.pkl', size: data.length, read })
+      },
+      [...FILES['data.pkl']],
+    )
+    await page.getByRole('progressbar', { name: 'Judging' }).waitFor()
+    await page.getByRole('treeitem', { name: 'text' }).click()
+    await page.getByText('plain').first().waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await chip().getByText('not judged').waitFor()
+    await chip().getByRole('button').click()
+    await page.getByRole('alert').getByText('nothing is known of this file').waitFor()
+    await page.getByRole('button', { name: 'Judge again' }).click()
+    await chip().getByText('data only').waitFor()
+  })
+
   it('a file that breaks shows what was read, and the byte in the pickle', async () => {
     await open('broken.pkl')
     assert.match((await page.getByRole('alert').textContent()) ?? '', /offset 22/)

@@ -1,5 +1,6 @@
 /** The style of the element, as a constructed sheet: a strict Content Security Policy allows it, and elements share it. */
 import base from './base.css'
+import broken from './broken.css'
 import compare from './compare.css'
 import pickle from './pickle.css'
 import safety from './safety.css'
@@ -12,7 +13,7 @@ let made
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views, pickle, safety, compare].join('\n'))
+    made.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
   }
   return made
 }

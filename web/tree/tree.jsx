@@ -114,7 +114,9 @@ function Row({ file, place, row, top, isActive, select }) {
       </span>
       {level > MOST_INDENT && <span class="tree-level">{level}</span>}
       {label && <span class="tree-label">{label}:</span>}
-      <span class="tree-type">{type}</span>
+      <span class={`tree-type${line.isInstance ? ' is-instance' : ''}`} title={line.isInstance ? 'A class that is not known here: nothing was run' : undefined}>
+        {type}
+      </span>
       {same ? (
         <button
           class={`link tree-same${same.isAround ? ' is-around' : ''}`}
