@@ -95,15 +95,15 @@ export function CompareView({ session, file }) {
               <div key={first + i} role="listitem" class={`difference is-${difference.kind}`} style={{ transform: `translateY(${at.row(first + i)}px)` }}>
                 <span class="difference-kind" title={difference.kind}>
                   {KINDS[difference.kind]} <span class="visually-hidden">{difference.kind}</span>
-                </span>
-                <span class="tree-label">{difference.path || '$'}</span>
+                </span>{' '}
+                <span class="tree-label">{difference.path || '$'}</span>{' '}
                 <span class="difference-text">
                   {difference.kind === 'changed'
                     ? difference.before === difference.after
                       ? difference.before
                       : `${difference.before} → ${difference.after}`
                     : difference.before || difference.after}
-                </span>
+                </span>{' '}
                 <span class="quiet">{amountOf(difference)}</span>
                 {difference.shape && (
                   <button class="small" aria-label={`Picture of ${difference.path || 'the arrays'}`} onClick={() => setDrawn(difference)}>
