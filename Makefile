@@ -123,6 +123,7 @@ C_FILES := $(filter-out csrc/tools/printable.h,$(wildcard csrc/*.[ch] csrc/*/*.[
 
 check: build build/clang-format.ok size
 	npx --no-install depcruise js web --config .dependency-cruiser.cjs --output-type err
+	npx --no-install tsc -p demo
 	npx --no-install eslint .
 	npx --no-install knip
 	npx --no-install prettier --check --log-level warn .

@@ -190,7 +190,7 @@ describe('the safety report of the viewer', function () {
         const viewer = /** @type {any} */ (document.querySelector('pickle-viewer'))
         const data = new Uint8Array(bytes)
         const isJudging = () => viewer.shadowRoot.querySelector('[aria-label=Safety]')
-        const hold = () => new Promise((resolve) => /** @type {any} */ ((globalThis).letGo = resolve))
+        const hold = () => new Promise((resolve) => /** @type {any} */ (globalThis.letGo = resolve))
         let held = 0
         const read = async (/** @type {number} */ offset, /** @type {number} */ length) => {
           if (isJudging() && !held++) await hold()

@@ -143,7 +143,7 @@ export class OpenFile {
       work.value = { ...told, cancel }
     }, QUIET)
     try {
-      return await client.call(call, args, {
+      const value = await client.call(call, args, {
         signal: controller.signal,
         onProgress: (progress) => {
           told = progress
@@ -151,6 +151,9 @@ export class OpenFile {
           if (isShown) work.value = { ...told, cancel }
         },
       })
+      // What was cancelled is not there, even where it came in the end.
+      controller.signal.throwIfAborted()
+      return value
     } finally {
       clearTimeout(timer)
       if (work.value?.cancel === cancel) work.value = undefined
