@@ -1,7 +1,7 @@
 // Arrays in a real Chromium: the table opens on any number of axes, statistics are numpy's, and slices are saved as they are shown.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { dumps, NDArray, parseNpy } from 'brine'
+import { Complex, dumps, NDArray, parseNpy } from 'brine'
 import { useViewer } from './support.js'
 
 const random = (() => {
@@ -12,7 +12,7 @@ const values = Float64Array.from({ length: 6000 }, (_, i) => (i % 97 === 0 ? NaN
 const FILES = {
   'arrays.pkl': dumps({
     floats: NDArray.from(values, [20, 30, 10]),
-    complex: NDArray.from(Float64Array.from([1, -2, NaN, 0]), [2], { dtype: 'complex128' }),
+    complex: NDArray.from([new Complex(1, -2), new Complex(NaN, 0)]),
     none: NDArray.from(new Float32Array(0), [0, 3]),
     scalar: NDArray.from(Float64Array.from([2.5]), []),
     six: NDArray.from(

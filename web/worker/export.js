@@ -1,5 +1,5 @@
 /** What can be saved of a node, as the bytes of a file. */
-import { dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
+import { Complex, dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
 import { elementsOf, gather, textOf } from './elements.js'
 import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
@@ -19,7 +19,7 @@ const cell = (text) => (text === null ? '' : /[",\r\n]/.test(text) ? `"${text.re
 /** @param {any} value @returns {NDArray} */
 function asArray(value) {
   if (value instanceof NDArray) return value
-  if (value instanceof Tensor && /^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(value.dtype))
+  if (value instanceof Tensor && /^(?:bool|u?int\d+|float(?:16|32|64)|bfloat16)$/.test(value.dtype))
     return NDArray.from(value.data, value.shape, { dtype: value.dtype === 'bfloat16' ? 'float32' : value.dtype })
   if (value && typeof value.toDense === 'function') return value.toDense()
   throw new TypeError(`numpy has no form of ${value?.dtype ?? typeof value}`)
@@ -33,7 +33,9 @@ async function slicedArray(elements, slice, pause) {
   const isNumbers = descr ? 'biufc'.includes(descr.kind) : /^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype)
   if (!isNumbers) throw new TypeError(`a slice of ${dtype} is saved as CSV, or the array as a whole as NPY`)
   const values = await gather(elements, parts, pause)
-  return NDArray.from(isComplex ? values.flat() : values, counts, { dtype: /** @type {any} */ (dtype === 'bfloat16' ? 'float32' : dtype) })
+  return NDArray.from(isComplex ? values.map(([real, imaginary]) => new Complex(real, imaginary)) : values, counts, {
+    dtype: /** @type {any} */ (dtype === 'bfloat16' ? 'float32' : dtype),
+  })
 }
 
 /** The name of an array in a file of arrays: its path without marks; a number follows where that is taken. @param {string} path @param {Set<string>} taken */
