@@ -10,6 +10,9 @@ const random = (() => {
 })()
 const values = Float64Array.from({ length: 6000 }, (_, i) => (i % 97 === 0 ? NaN : i % 501 === 0 ? -Infinity : i % 10 === 0 ? 0 : random() * 8 - 3))
 const FILES = {
+  get 'masked.pkl'() {
+    return MASKED
+  },
   'arrays.pkl': dumps({
     floats: NDArray.from(values, [20, 30, 10]),
     complex: NDArray.from([new Complex(1, -2), new Complex(NaN, 0)]),
@@ -23,6 +26,14 @@ const FILES = {
   }),
 }
 
+/** numpy.ma.array([1.5, 99.0, 2.5], mask=[0, 1, 0]), as numpy 2 writes it at protocol 0. */
+const MASKED = Buffer.from(
+  'cnumpy.ma\n_mareconstruct\n(cnumpy.ma\nMaskedArray\ncnumpy\nndarray\n(I0\ntVb\ntR(I1\n(I3\ntcnumpy\ndtype\n(Vf8\nI00\nI01\ntR(I3\nV<\nNNNI-1\nI-1\nI0\ntbI00\n' +
+    'c_codecs\nencode\n(V\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\u00f8?\\u0000\\u0000\\u0000\\u0000\\u0000\u00c0X@\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0004@\nVlatin1\ntR' +
+    'c_codecs\nencode\n(V\\u0000\\u0001\\u0000\nVlatin1\ntRNtb.',
+  'latin1',
+)
+
 describe('arrays in the viewer', function () {
   this.timeout(60_000)
   const viewer = useViewer(FILES)
@@ -35,6 +46,17 @@ describe('arrays in the viewer', function () {
   afterEach(() => assert.deepEqual(viewer.complaints.splice(0), []))
   const select = (/** @type {string} */ path) => page.locator('pickle-viewer').evaluate((/** @type {any} */ element, wanted) => element.select(wanted), path)
   const view = (/** @type {string} */ name) => page.getByRole('tab', { name, exact: true }).click()
+
+  it('shows what is masked as numpy does, and counts it apart', async () => {
+    const masked = await viewer.open({ file: 'masked.pkl' })
+    await masked.getByRole('gridcell', { name: '--' }).waitFor()
+    await masked.getByRole('tab', { name: 'Statistics' }).click()
+    const table = masked.locator('.statistics table')
+    await table.waitFor()
+    const text = await table.innerText()
+    for (const told of [/elements\s+3/, /range\s+1\.5 to 2\.5/, /masked\s+1 /, /NaN\s+0/, /mean\s+2$/m]) assert.match(text, told)
+    await masked.close()
+  })
 
   it('opens every kind without an error, in each of its views', async () => {
     for (const path of ['.floats', '.complex', '.none', '.scalar', '.six', '.bools']) {

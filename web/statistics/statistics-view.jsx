@@ -16,7 +16,7 @@ export function StatisticsView({ file, id }) {
   }, [id])
   if (error) return error.name === 'AbortError' ? <p class="note">The statistics were cancelled.</p> : <ErrorBox error={error} />
   if (!told) return <div class="waiting" aria-busy="true" />
-  const { count, nan, infinite, zeros, min, max, finiteMin, finiteMax, mean, deviation, histogram } = told
+  const { count, masked, nan, infinite, zeros, min, max, finiteMin, finiteMax, mean, deviation, histogram } = told
   const share = (/** @type {number} */ part) => `${formatCount(part)}${count && part ? ` (${((part / count) * 100).toPrecision(3)} %)` : ''}`
   /** @type {[string, string | undefined][]} */
   const rows = [
@@ -25,6 +25,7 @@ export function StatisticsView({ file, id }) {
     ['finite range', infinite && finiteMin !== undefined ? `${finiteMin} to ${finiteMax}` : undefined],
     ['mean', mean === undefined ? undefined : String(Number(mean.toPrecision(12)))],
     ['standard deviation', deviation === undefined ? undefined : String(Number(deviation.toPrecision(12)))],
+    ['masked', masked ? share(masked) : undefined],
     ['NaN', share(nan)],
     ['infinite', share(infinite)],
     ['zeros', share(zeros)],

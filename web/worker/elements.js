@@ -7,10 +7,13 @@
  * @property {import('brine').DType | undefined} descr numpy's dtype, where it is one
  * @property {(from: number, count: number) => Promise<any>} read gives that many elements, as they lie, from one on
  */
-import { NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { isSpan } from '../slices/slice.js'
 
 /** @typedef {import('../slices/slice.js').Part} Part */
+
+/** What stands in the place of an element that is masked: numpy's `--`, and no number. */
+export const MASKED = Object.freeze({ toString: () => '--', valueOf: () => NaN })
 
 /** Sparse arrays of more elements are not made dense. */
 const MOST_DENSE = 50_000_000
@@ -49,6 +52,12 @@ function ofArray(array) {
     descr,
     async read(from, count) {
       const { isLazy, elements } = array
+      if (array instanceof MaskedArray && !descr.fields) {
+        const mask = (await array.mask.read()).subarray(from, from + count)
+        const data = part(await array.read(), from, count)
+        if (!mask.includes(1)) return data
+        return Array.from(data, (value, i) => (mask[Math.floor(i / width)] ? MASKED : value))
+      }
       if (!isLazy || descr.fields || descr.hasObjects) return part(await array.read(), from, count)
       const bytes = await /** @type {import('brine').LazyBytes} */ (elements).read(from * descr.itemsize, count * descr.itemsize)
       return new NDArray(descr, [count], 'C', bytes).data
@@ -139,6 +148,7 @@ export function formatNumber(value, dtype) {
 
 /** An element as text. @param {Elements} elements @param {any} value as `gather` gives it */
 export function textOf({ dtype, descr, isComplex }, value) {
+  if (value === MASKED || (isComplex && value[0] === MASKED)) return String(MASKED)
   if (isComplex) return `${formatNumber(value[0], dtype)}${value[1] < 0 || Object.is(value[1], -0) ? '' : '+'}${formatNumber(value[1], dtype)}j`
   if (dtype === 'bool') return value ? 'True' : 'False'
   if (descr && 'mM'.includes(descr.kind)) return String(new NumpyScalar(descr, value))

@@ -2,13 +2,13 @@
  * Statistics of numbers: one pass for counts, range and mean, one for the histogram; a part at a time, so that nothing is held.
  *
  * @typedef {object} Statistics
- * @property {number} count @property {number} nan @property {number} infinite @property {number} zeros
+ * @property {number} count @property {number} masked of these @property {number} nan @property {number} infinite @property {number} zeros
  * @property {string | undefined} min of all but NaN @property {string | undefined} max
  * @property {string | undefined} finiteMin @property {string | undefined} finiteMax
  * @property {number | undefined} mean of the finite ones @property {number | undefined} deviation of the population, of the finite ones
  * @property {{ from: number, to: number, counts: number[] } | undefined} histogram of the finite ones, in bins of one width
  */
-import { elementsOf, formatNumber } from './elements.js'
+import { elementsOf, formatNumber, MASKED } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 
@@ -41,17 +41,19 @@ export const calls = {
     const elements = await elementsOf(node)
     const size = elements.shape.reduce((product, length) => product * length, 1)
     const pause = pauses(signal)
+    let masked = 0
     let [count, nan, infinite, zeros, mean, squares] = [0, 0, 0, 0, 0, 0]
     let [finite, low, high, min, max] = [0, Infinity, -Infinity, Infinity, -Infinity]
     // Ints of 64 bits are compared exactly.
     let bigLow = /** @type {bigint | undefined} */ (undefined)
     let bigHigh = /** @type {bigint | undefined} */ (undefined)
     for await (const part of partsOf(node, elements)) {
-      const isBig = typeof part[0] === 'bigint'
+      const isBig = /^u?int64$/.test(elements.dtype)
       for (let i = 0; i < part.length; i++) {
         const value = Number(part[i])
         if (value !== value) {
-          nan++
+          if (/** @type {unknown} */ (part[i]) === MASKED) masked++
+          else nan++
           continue
         }
         if (value < min) min = value
@@ -97,11 +99,12 @@ export const calls = {
       Number.isNaN(value) || (value === Infinity && max !== Infinity && !count) ? undefined : formatNumber(value, dtype)
     return {
       count,
+      masked,
       nan,
       infinite,
       zeros,
-      min: count - nan ? (bigLow === undefined ? text(min) : String(bigLow)) : undefined,
-      max: count - nan ? (bigHigh === undefined ? text(max) : String(bigHigh)) : undefined,
+      min: count - nan - masked ? (bigLow === undefined ? text(min) : String(bigLow)) : undefined,
+      max: count - nan - masked ? (bigHigh === undefined ? text(max) : String(bigHigh)) : undefined,
       finiteMin: finite ? (bigLow === undefined ? text(low) : String(bigLow)) : undefined,
       finiteMax: finite ? (bigHigh === undefined ? text(high) : String(bigHigh)) : undefined,
       mean: finite ? mean : undefined,
