@@ -6,6 +6,7 @@ import { useViewer } from './support.js'
 const inner = [1]
 const FILES = {
   'one.pkl': dumps({ 'layer.10': [10], 'layer.2': [2], 'layer.1': inner, again: inner }),
+  'deep.pkl': Buffer.concat([Buffer.from('\x80\x04', 'latin1'), Buffer.alloc(20_000, ']'), Buffer.alloc(19_999, 'a'), Buffer.from('.')]),
   'two.pkl': dumps({ more: 1 }),
 }
 
@@ -62,6 +63,13 @@ describe('opening files in the viewer', function () {
     await page.getByRole('button', { name: 'Order', pressed: false }).waitFor()
     await page.getByRole('treeitem').nth(4).waitFor()
     assert.equal((await rowsOf(page))[1], '"layer.10": list (1)')
+    await page.close()
+  })
+
+  it('opens the way to a node that lies thousands of levels deep', async () => {
+    const page = await viewer.open({ file: 'deep.pkl' })
+    await page.locator('pickle-viewer').evaluate((element) => /** @type {any} */ (element).select('[0]'.repeat(12_000)))
+    assert.equal(await page.getByRole('treeitem', { selected: true }).getAttribute('aria-level'), '12001')
     await page.close()
   })
 

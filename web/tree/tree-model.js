@@ -57,8 +57,11 @@ export class Tree {
     this.#setOpen(this.#root, true)
   }
 
+  /** Whether rows are not drawn until a way is open to its end. */
+  #isRevealing = false
+
   #changed() {
-    this.version.value++
+    if (!this.#isRevealing) this.version.value++
   }
 
   /** How many rows there are. */
@@ -224,9 +227,15 @@ export class Tree {
   async reveal(way) {
     /** @type {Place} */
     let place = { parent: undefined, index: 0 }
-    for (const index of way) {
-      await this.toggle(place, true)
-      place = { parent: this.branchAt(place), index }
+    this.#isRevealing = true
+    try {
+      for (const index of way) {
+        await this.toggle(place, true)
+        place = { parent: this.branchAt(place), index }
+      }
+    } finally {
+      this.#isRevealing = false
+      this.#changed()
     }
     await this.line(place)
     return place
