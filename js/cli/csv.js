@@ -3,9 +3,13 @@ import { Complex, DataFrame, DType, Float, NDArray, NumpyScalar, Series, str, Tu
 import { asNDArray } from './arrays.js'
 import { UsageError } from './errors.js'
 
-/** @param {any} value */
-function cell(value) {
-  const text = formatCell(value)
+/** What spreadsheets take for a formula where it begins a cell, and no number. Source: OWASP, CSV Injection. */
+const FORMULA = /^(?:[=@\t\r]|[-+](?!(?:\d|\.\d|inf|nan)))/
+
+/** @param {any} value @param {boolean} escapesFormulas */
+function cell(value, escapesFormulas) {
+  const plain = formatCell(value)
+  const text = escapesFormulas && FORMULA.test(plain) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
@@ -19,21 +23,29 @@ function labelsOf(index) {
   return (row) => levels.map(({ at, codes }) => (codes[row] < 0 ? '' : at(Number(codes[row]))))
 }
 
-const line = (/** @type {unknown[]} */ values) => {
-  const cells = values.map(cell)
+/** @typedef {(values: unknown[]) => string} Line */
+
+/** @param {boolean} escapesFormulas @returns {Line} */
+const lineMaker = (escapesFormulas) => (values) => {
+  const cells = values.map((value) => cell(value, escapesFormulas))
   // A line of one empty cell would be no line at all.
   return `${cells.length === 1 && cells[0] === '' ? '""' : cells.join(',')}\n`
 }
 
-/** The lines of a value as a table, its names first where it has names; a value that is no table is a UsageError. @param {any} value @returns {Iterable<string>} */
-export function* toCsv(value) {
+/**
+ * The lines of a value as a table, its names first where it has names; a value that is no table is a UsageError.
+ * @param {any} value @param {{ escapeFormulas?: boolean }} [options] whether an apostrophe stands before what a spreadsheet would take for a formula
+ * @returns {Iterable<string>}
+ */
+export function* toCsv(value, { escapeFormulas = false } = {}) {
+  const line = lineMaker(escapeFormulas)
   if (value instanceof DataFrame) {
-    yield* frameHeader(value)
+    yield* frameHeader(value, line)
     const columns = Array.from({ length: value.columns.length }, (_, i) => textOf(value.columnAt(i)))
-    yield* rowsOf(value.index, columns)
+    yield* rowsOf(value.index, columns, line)
   } else if (value instanceof Series) {
     yield line([...indexNames(value.index), value.name ?? 0])
-    yield* rowsOf(value.index, [textOf(value)])
+    yield* rowsOf(value.index, [textOf(value)], line)
   } else if (isRecords(value)) {
     const keys = [...new Set(value.flatMap((/** @type {Map<unknown, unknown>} */ row) => [...row.keys()]))]
     yield line(keys)
@@ -64,8 +76,8 @@ const isRecords = (/** @type {any} */ value) => Array.isArray(value) && value.le
 /** The names of an index, empty where there are none. @param {import('../index.js').Index} index */
 const indexNames = (index) => index.names.map((name) => name ?? '')
 
-/** The lines above the rows, as pandas' `to_csv` has them: one a level of the columns, and below several the names of the index, where it has any. @param {DataFrame} frame */
-function* frameHeader({ columns, index }) {
+/** The lines above the rows, as pandas' `to_csv` has them: one a level of the columns, and below several the names of the index, where it has any. @param {DataFrame} frame @param {Line} line */
+function* frameHeader({ columns, index }, line) {
   const at = labelsOf(columns)
   const labels = Array.from({ length: columns.length }, (_, place) => at(place))
   const levels = columns.names.length
@@ -79,8 +91,8 @@ function* frameHeader({ columns, index }) {
   if (before.some((name) => name !== '')) yield line([...before, ...labels.map(() => '')])
 }
 
-/** The rows of columns beside their index. @param {import('../index.js').Index} index @param {((row: number) => unknown)[]} columns */
-function* rowsOf(index, columns) {
+/** The rows of columns beside their index. @param {import('../index.js').Index} index @param {((row: number) => unknown)[]} columns @param {Line} line */
+function* rowsOf(index, columns, line) {
   const label = labelsOf(index)
   for (let row = 0; row < index.length; row++) yield line([...label(row), ...columns.map((at) => at(row))])
 }

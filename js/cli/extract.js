@@ -9,9 +9,9 @@ import { withOutput } from './output.js'
 import { toParquet } from './parquet.js'
 import { toPng } from './png.js'
 
-/** @typedef {import('./input.js').Reading & { path: string, all?: boolean, output?: string, format?: string }} ExtractOptions */
+/** @typedef {import('./input.js').Reading & { path: string, all?: boolean, output?: string, format?: string, escapeFormulas?: boolean }} ExtractOptions */
 
-/** @type {Record<string, (value: unknown) => Iterable<string | Uint8Array> | Promise<Iterable<string | Uint8Array>>>} */
+/** @type {Record<string, (value: unknown, options: { escapeFormulas?: boolean }) => Iterable<string | Uint8Array> | Promise<Iterable<string | Uint8Array>>>} */
 const WRITERS = {
   safetensors: async (value) => [await toSafetensors(value)],
   npy: (value) => [npy(asNDArray(value))],
@@ -47,7 +47,7 @@ function* withNewline(/** @type {Iterable<string>} */ parts) {
  * @param {string[]} files @param {ExtractOptions} options
  * @param {import('./output.js').Write} stdout
  */
-export async function extract(files, { path, all, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), ...reading }, stdout) {
+export async function extract(files, { path, all, output, format = /\.(\w+)$/.exec(output ?? '')?.[1]?.toLowerCase(), escapeFormulas, ...reading }, stdout) {
   if (files.length > 1) throw new UsageError('extract takes one file')
   if (all && format !== 'safetensors') {
     if (output === undefined) throw new UsageError('extract --all wants -o: a folder, or a file that ends in .safetensors')
@@ -63,7 +63,7 @@ export async function extract(files, { path, all, output, format = /\.(\w+)$/.ex
     const node = await tree.find(path)
     const isWhole = !path && reading.member === undefined
     const value = await (isWhole ? document.value() : node.load())
-    const parts = await WRITERS[format](value)
+    const parts = await WRITERS[format](value, { escapeFormulas })
     await withOutput(
       output,
       stdout,

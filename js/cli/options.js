@@ -166,6 +166,10 @@ export const COMMANDS = {
         choices: ['npy', 'csv', 'json', 'parquet', 'png', 'safetensors'],
         about: 'the form, where the ending of -o does not tell it',
       },
+      'escape-formulas': {
+        type: 'boolean',
+        about: 'in .csv, put an apostrophe before text that a spreadsheet would take for a formula: = + - @ and tabs; cells are else written as they are',
+      },
       ...WRITING,
       ...READING,
     },

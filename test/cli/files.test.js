@@ -72,6 +72,18 @@ describe('brine extract', () => {
     const days = new DType('M', 8)
     days.unit = 'D'
     const missing = { none: null, nan: NaN, nat: new NumpyScalar(days, -(2n ** 63n)), half: new NumpyScalar(new DType('f', 4), NaN) }
+    const formulas = dumps([
+      new Map([
+        ['text', '=1+1'],
+        ['at', '@x'],
+        ['tab', '\t=1'],
+        ['number', -5],
+        ['minus', '-x'],
+        ['plain', 'a=b'],
+      ]),
+    ])
+    assert.equal(brine(['extract', '-f', 'csv'], formulas).stdout.split('\n')[1], '=1+1,@x,\t=1,-5,-x,a=b')
+    assert.equal(brine(['extract', '-f', 'csv', '--escape-formulas'], formulas).stdout.split('\n')[1], "'=1+1,'@x,'\t=1,-5,'-x,a=b")
     assert.equal(brine(['extract', '-f', 'csv'], dumps([missing])).stdout, 'none,nan,nat,half\n,,,\n')
   })
 

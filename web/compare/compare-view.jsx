@@ -15,17 +15,18 @@ const KINDS = { added: '+', removed: '−', changed: '≠' }
 const short = (/** @type {number} */ value) => String(Number(value.toPrecision(4)))
 
 /** What is told of an array that changed. @param {Difference} difference */
-function amountOf({ count, absolute, relative }) {
+function amountOf({ count, absolute, relative, odd }) {
   if (count === undefined) return ''
-  const largest = absolute === undefined ? '' : `, at most ${short(absolute)}${relative === undefined ? '' : ` (${short(relative * 100)} %)`}`
-  return `${formatCount(count)} ${count === 1 ? 'element differs' : 'elements differ'}${largest}`
+  if (count === 0) return 'equal elements'
+  const largest = absolute === undefined || odd === count ? '' : `, at most ${short(absolute)}${relative === undefined ? '' : ` (${short(relative * 100)} %)`}`
+  return `${formatCount(count)} ${count === 1 ? 'element differs' : 'elements differ'}${largest}${odd ? `, ${formatCount(odd)} NaN or infinite in one alone` : ''}`
 }
 
 /** @param {{ session: import('../session/session.js').Session, file: OpenFile }} props */
 export function CompareView({ session, file }) {
   const others = session.files.value.filter((each) => each !== file && each.summary.value)
   const chosen = session.compared.value?.includes(file) ? session.compared.value.find((each) => each !== file) : others[0]
-  const [told, setTold] = useState(/** @type {{ differences: Difference[], compared: number, isCut: boolean } | undefined} */ (undefined))
+  const [told, setTold] = useState(/** @type {{ differences: Difference[], compared: number, isCut: boolean, isPart: boolean } | undefined} */ (undefined))
   const [error, setError] = useState(/** @type {any} */ (undefined))
   const [drawn, setDrawn] = useState(/** @type {Difference | undefined} */ (undefined))
 
@@ -78,8 +79,10 @@ export function CompareView({ session, file }) {
         {told && (
           <span role="status" aria-label="Comparison">
             {told.differences.length === 0
-              ? `no difference in ${formatCount(told.compared)} values`
-              : `${told.isCut ? 'the first ' : ''}${formatCount(told.differences.length)} ${told.differences.length === 1 ? 'difference' : 'differences'}`}
+              ? told.isPart
+                ? `no difference in the ${formatCount(told.compared)} values that were compared; the files have more`
+                : `The files are equal: no difference in ${formatCount(told.compared)} values`
+              : `${told.isCut ? 'the first ' : ''}${formatCount(told.differences.length)} ${told.differences.length === 1 ? 'difference' : 'differences'}${told.isPart ? '; not all of the files was compared' : ''}`}
           </span>
         )}
       </div>
@@ -92,18 +95,18 @@ export function CompareView({ session, file }) {
               <div key={first + i} role="listitem" class={`difference is-${difference.kind}`} style={{ transform: `translateY(${at.row(first + i)}px)` }}>
                 <span class="difference-kind" title={difference.kind}>
                   {KINDS[difference.kind]} <span class="visually-hidden">{difference.kind}</span>
-                </span>
-                <span class="tree-label">{difference.path || '$'}</span>
+                </span>{' '}
+                <span class="tree-label">{difference.path || '$'}</span>{' '}
                 <span class="difference-text">
                   {difference.kind === 'changed'
                     ? difference.before === difference.after
                       ? difference.before
                       : `${difference.before} → ${difference.after}`
                     : difference.before || difference.after}
-                </span>
+                </span>{' '}
                 <span class="quiet">{amountOf(difference)}</span>
-                {difference.isPicture && (
-                  <button class="small" onClick={() => setDrawn(difference)}>
+                {difference.shape && (
+                  <button class="small" aria-label={`Picture of ${difference.path || 'the arrays'}`} onClick={() => setDrawn(difference)}>
                     Picture
                   </button>
                 )}
@@ -112,7 +115,7 @@ export function CompareView({ session, file }) {
           }
         </Window>
       )}
-      {drawn && <DifferencePicture key={drawn.path} file={file} difference={drawn} />}
+      {drawn && <DifferencePicture key={drawn.path} file={file} path={drawn.path} shape={drawn.shape ?? []} />}
     </div>
   )
 }

@@ -8,6 +8,7 @@ const isChannels = (/** @type {number} */ count) => count === 1 || count === 3 |
 
 /** The layouts that an array of a shape can have, the likeliest first. @param {number[]} shape @returns {Layout[]} */
 export function layoutsOf(shape) {
+  if (shape.includes(0)) return []
   if (shape.length === 2) return ['HW']
   if (shape.length === 3) {
     const first = isChannels(shape[0])

@@ -187,18 +187,22 @@ export class OpenFile {
 
   /** @param {number} id */
   async #show(id) {
-    this.selected.value = id
+    const turn = this.#turn
     try {
       const look = await this.ask('Reading', 'look', [id])
-      if (this.selected.value !== id) return
+      if (turn !== this.#turn) return
+      // The number changes with what is known of the node: a view never gets one of them alone.
       batch(() => {
+        if (this.selected.value !== id) this.slice.value = undefined
+        this.selected.value = id
         this.look.value = look
         this.lookError.value = undefined
         this.nodeView.value = this.#preferred && look.views.includes(this.#preferred) ? this.#preferred : look.opens
         this.status.value = ''
       })
     } catch (error) {
-      if (this.selected.value !== id) return
+      if (turn !== this.#turn) return
+      this.selected.value = id
       this.#fail(error)
     }
   }

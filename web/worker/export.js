@@ -1,5 +1,5 @@
 /** What can be saved of a node, as the bytes of a file. */
-import { dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
+import { Complex, dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
 import { elementsOf, gather, textOf } from './elements.js'
 import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
@@ -25,9 +25,32 @@ function asArray(value) {
   throw new TypeError(`numpy has no form of ${value?.dtype ?? typeof value}`)
 }
 
+/** A slice of numbers as an array. @param {import('./elements.js').Elements} elements @param {string} slice @param {() => Promise<unknown> | undefined} pause */
+async function slicedArray(elements, slice, pause) {
+  const { dtype, descr, isComplex, shape } = elements
+  const parts = narrowed(parseSlice(slice, shape), 2)
+  const counts = parts.filter(isSpan).map(({ count }) => count)
+  const isNumbers = descr ? 'biufc'.includes(descr.kind) : /^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype)
+  if (!isNumbers) throw new TypeError(`a slice of ${dtype} is saved as CSV, or the array as a whole as NPY`)
+  const values = await gather(elements, parts, pause)
+  return NDArray.from(isComplex ? values.map(([real, imaginary]) => new Complex(real, imaginary)) : values, counts, {
+    dtype: /** @type {any} */ (dtype === 'bfloat16' ? 'float32' : dtype),
+  })
+}
+
+/** The name of an array in a file of arrays: its path without marks; a number follows where that is taken. @param {string} path @param {Set<string>} taken */
+function nameOf(path, taken) {
+  const plain = path.replace(/\["((?:[^"\\]|\\.)*)"\]/g, (_, text) => `.${text}`).replace(/^\.+/, '') || 'array'
+  let name = plain
+  for (let count = 2; taken.has(name); count++) name = `${plain}_${count}`
+  taken.add(name)
+  return name
+}
+
 export const calls = {
-  /** An array as a `.npy` file. @param {number} id */
-  async saveNpy(id) {
+  /** An array, or a slice of it, as a `.npy` file. @param {number} id @param {string | null} slice @param {Job} job */
+  async saveNpy(id, slice, { signal }) {
+    if (slice !== null) return new Blob([/** @type {any} */ (npy(await slicedArray(await elementsOf(nodeOf(id).node), slice, pauses(signal))))])
     return new Blob([/** @type {any} */ (npy(asArray(await nodeOf(id).node.load())))])
   },
 
@@ -85,6 +108,7 @@ export const calls = {
     const pause = pauses(signal)
     /** @type {[string, any][]} */
     const found = []
+    const names = new Set()
     const seen = new Set()
     const waiting = [opened().tree]
     while (waiting.length) {
@@ -95,18 +119,17 @@ export const calls = {
         seen.add(value)
       }
       if (value instanceof NDArray || value instanceof Tensor) {
-        const name =
-          node.path
-            .replace(/^\./, '')
-            .replace(/\["((?:[^"\\]|\\.)*)"\]/g, (_, text) => `.${text}`)
-            .replace(/^\./, '') || 'array'
         const loaded = await node.load()
-        found.push([name, form === 'npz' ? asArray(loaded) : loaded])
+        try {
+          found.push([nameOf(node.path, names), form === 'npz' ? asArray(loaded) : loaded])
+        } catch (error) {
+          throw new TypeError(`${node.path}: ${/** @type {Error} */ (error).message}`, { cause: error })
+        }
         progress({ done: found.length, total: 0, what: 'Reading arrays' })
-      } else for (const child of await node.children()) waiting.push(child)
+      } else for (const child of (await node.children()).reverse()) waiting.push(child)
       await pause()
     }
     if (!found.length) throw new RangeError('there is no array in this file')
-    return new Blob([/** @type {any} */ (form === 'npz' ? writeNpz(Object.fromEntries(found)) : writeSafetensors(new Map(found)))])
+    return new Blob([/** @type {any} */ (form === 'npz' ? writeNpz(found) : writeSafetensors(new Map(found)))])
   },
 }

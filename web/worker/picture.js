@@ -28,6 +28,10 @@ const MOST_SIDE = 2048
 const NAN = [255, 0, 200]
 const INFINITE = [0, 220, 220]
 
+/** @typedef {{ elements: Elements, differenceOf: (before: any, after: any) => number }} Subtracted an array of the same shape, of which the first is taken away */
+
+const isNaN_ = (/** @type {any} */ value) => value !== value
+
 /** A colour map in 256 colours. @param {string} name @returns {Uint8Array} */
 function coloursOf(name) {
   const hex = COLOUR_MAPS[/** @type {keyof typeof COLOUR_MAPS} */ (name)] ?? COLOUR_MAPS.Grey
@@ -53,8 +57,8 @@ function folded(elements, shape) {
   return { ...elements, shape, strides: [...elements.strides.slice(0, -1), ...strides] }
 }
 
-/** The numbers of one picture: a plane a channel. @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause */
-async function planesOf(elements, { layout, shape, index }, pause) {
+/** The numbers of one picture: a plane a channel. @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] */
+async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
   const [height, width] = [shape[layout.indexOf('H')], shape[layout.indexOf('W')]]
   const step = Math.max(1, Math.ceil(Math.max(height, width) / MOST_SIDE))
   const planes = []
@@ -64,14 +68,17 @@ async function planesOf(elements, { layout, shape, index }, pause) {
       axis === 'N' ? { index } : axis === 'C' ? { index: channel } : { start: 0, step, count: Math.ceil((axis === 'H' ? height : width) / step) },
     )
     const values = await gather(of, slice, pause)
-    planes.push(Float64Array.from(values, (value) => (of.isComplex ? Math.hypot(value[0], value[1]) : Number(value))))
+    const others = subtracted && (await gather(folded(subtracted.elements, shape), slice, pause))
+    if (others) planes.push(Float64Array.from(values, (value, i) => (isNaN_(value) && isNaN_(others[i]) ? 0 : subtracted.differenceOf(value, others[i]))))
+    else planes.push(Float64Array.from(values, (value) => (of.isComplex ? Math.hypot(value[0], value[1]) : Number(value))))
   }
   return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
 }
 
-/** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {boolean} [isAroundZero] whether the middle of the colours is 0 @returns {Promise<Picture>} */
-export async function drawPicture(elements, how, pause, isAroundZero = false) {
-  const { planes, step, width, height } = await planesOf(elements, how, pause)
+/** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] what the difference to is drawn, with 0 in the middle of the colours @returns {Promise<Picture>} */
+export async function drawPicture(elements, how, pause, subtracted) {
+  const { planes, step, width, height } = await planesOf(elements, how, pause, subtracted)
+  const dtype = subtracted ? 'float64' : elements.dtype
   let [low, high, least, most, nan, infinite] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0]
   for (const plane of planes) {
     for (const value of plane) {
@@ -90,7 +97,7 @@ export async function drawPicture(elements, how, pause, isAroundZero = false) {
   }
   const isBytes = elements.dtype === 'uint8' && planes.length > 1
   const farthest = Math.max(Math.abs(low), Math.abs(high))
-  const [from, to] = how.range ?? (isAroundZero ? [-farthest, farthest] : isBytes ? [0, 255] : [low, high])
+  const [from, to] = how.range ?? (subtracted ? [-farthest, farthest] : isBytes ? [0, 255] : [low, high])
   const scale = to > from ? 255 / (to - from) : 0
   const pixels = new Uint8ClampedArray(width * height * 4)
   const colours = coloursOf(how.map)
@@ -107,8 +114,7 @@ export async function drawPicture(elements, how, pause, isAroundZero = false) {
     pixels.set(colour.slice(0, 3), i * 4)
     pixels[i * 4 + 3] = colour[3] ?? 255
   }
-  const told = (/** @type {number} */ a, /** @type {number} */ b) =>
-    a > b ? 'none' : `${formatNumber(a, elements.dtype)} to ${formatNumber(b, elements.dtype)}`
+  const told = (/** @type {number} */ a, /** @type {number} */ b) => (a > b ? 'none' : `${formatNumber(a, dtype)} to ${formatNumber(b, dtype)}`)
   return { width, height, pixels, step, range: told(least, most), finite: told(low, high), low: from, high: to, nan, infinite }
 }
 

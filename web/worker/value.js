@@ -41,12 +41,14 @@ export const isNumeric = (dtype) => dtype !== undefined && /^(?:bool|u?int\d+|fl
 /** The view that a value opens with, and the others that can show it. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
 export function viewsOf(value, node) {
   const isColumn = value instanceof Series || value instanceof Index
-  if (isColumn) return isNumeric(node.dtype) ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (isColumn) return isNumeric(node.dtype) && !/^complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
   if (value instanceof DataFrame || (value instanceof Map && isTable(value)) || (Array.isArray(value) && isRecords(value))) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
   if (!isNumeric(node.dtype)) return ['Table', 'Value']
+  // Complex numbers have no order, and so no range.
+  if (/^complex/.test(node.dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
 }
 
