@@ -18,6 +18,10 @@ import { Storage } from '../types/torch/storage.js'
 /** The most steps that a path is tried by, and the most names among which what is near it is looked for. */
 const MOST_TRIES = 10_000
 const MOST_NEAR = 5000
+const MOST_TOLD = 200
+
+/** A path as an error tells it. @param {string} path */
+const cut = (path) => (path.length > MOST_TOLD ? `${path.slice(0, MOST_TOLD)}…` : path)
 
 /** A value in the tree of a document: what it is, in a line, and a way to what is inside. */
 export class Node {
@@ -131,17 +135,20 @@ export class Node {
     /** @type {{ node: Node, rest: string, steps?: Iterator<import('./paths.js').Step> }[]} */
     const way = [{ node: this, rest: normalizePath(path) }]
     let [farthest] = way
-    for (let tries = 0; way.length && tries < MOST_TRIES; tries++) {
+    // A path may be as long as a value is deep: ways that led nowhere are what is counted.
+    for (let tries = 0; way.length && tries < MOST_TRIES;) {
       const last = way[way.length - 1]
       if (!last.rest) return last.node
       if (last.rest.length < farthest.rest.length) farthest = last
       last.steps ??= stepsOf(describe(await last.node.#held()), last.rest)
       const { done, value: step } = last.steps.next()
-      if (done) way.pop()
-      else way.push({ node: (await last.node.#nodesOf([step.child]))[0], rest: last.rest.slice(step.length) })
+      if (done) {
+        way.pop()
+        tries++
+      } else way.push({ node: (await last.node.#nodesOf([step.child]))[0], rest: last.rest.slice(step.length) })
     }
     const { node, rest } = farthest
-    throw new UnpicklingError('NO_SUCH_PATH', `there is no ${rest} in ${node.path || 'the root'}, ${withArticle(node.type)}`, {
+    throw new UnpicklingError('NO_SUCH_PATH', `there is no ${cut(rest)} in ${cut(node.path) || 'the root'}, ${withArticle(node.type)}`, {
       hint: await node.#hintAt(rest),
     })
   }

@@ -4,6 +4,7 @@ import { lazy } from './lazy.jsx'
 import { Progress } from './status-bar.jsx'
 import { TabList } from './tab-list.jsx'
 import { NodeView } from '../value/node-view.jsx'
+import { OrderButton } from '../tree/order.jsx'
 import { SearchBox } from '../tree/search.jsx'
 import { TreeView } from '../tree/tree.jsx'
 import { formatCount } from './format.js'
@@ -76,7 +77,9 @@ function TreeAndNode({ session, file }) {
   return (
     <div class="split">
       <section class="side" aria-label="Tree">
-        <SearchBox file={file} />
+        <SearchBox file={file}>
+          <OrderButton file={file} />
+        </SearchBox>
         <TreeView file={file} />
         {file.tree.error.value && <ErrorBox error={file.tree.error.value} />}
       </section>

@@ -6,8 +6,8 @@ import { formatCount } from '../shell/format.js'
 /** Milliseconds without a key before the search begins. */
 const REST = 250
 
-/** @param {{ file: import('../session/open-file.js').OpenFile }} props */
-export function SearchBox({ file }) {
+/** @param {{ file: import('../session/open-file.js').OpenFile, children?: any }} props `children` stand beside the box */
+export function SearchBox({ file, children }) {
   const [found, setFound] = useState(/** @type {{ hits: import('../worker/search.js').Hit[], seen: number, isCut: boolean } | undefined} */ (undefined))
   const [error, setError] = useState('')
   const running = useRef(/** @type {AbortController | undefined} */ (undefined))
@@ -31,15 +31,18 @@ export function SearchBox({ file }) {
 
   return (
     <div class="search" role="search">
-      <label class="search-box">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label="Search keys and values"
-          placeholder="Search keys and values ( / )"
-          onInput={(event) => search(event.currentTarget.value)}
-        />
-      </label>
+      <div class="search-line">
+        <label class="search-box">
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label="Search keys and values"
+            placeholder="Search keys and values ( / )"
+            onInput={(event) => search(event.currentTarget.value)}
+          />
+        </label>
+        {children}
+      </div>
       {error && <p role="alert">{error}</p>}
       {found && (
         <div class="found">

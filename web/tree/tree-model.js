@@ -6,7 +6,7 @@
  *
  * @typedef {object} Branch a node that is open, or was
  * @property {number} id its number in the worker @property {Branch | undefined} parent @property {number} index among its siblings
- * @property {number} level from 1 @property {number} count of children @property {boolean} isOpen
+ * @property {number} level from 1 @property {number} count of children @property {boolean} isOpen @property {boolean} isNatural whether its children are in natural order
  * @property {number} rows how many rows its open children and theirs take
  * @property {Map<number, Branch>} branches those of its children that were gone into, by index
  * @property {Branch[]} open those of them that are open, by index
@@ -57,8 +57,11 @@ export class Tree {
     this.#setOpen(this.#root, true)
   }
 
+  /** Whether rows are not drawn until a way is open to its end. */
+  #isRevealing = false
+
   #changed() {
-    this.version.value++
+    if (!this.#isRevealing) this.version.value++
   }
 
   /** How many rows there are. */
@@ -224,9 +227,15 @@ export class Tree {
   async reveal(way) {
     /** @type {Place} */
     let place = { parent: undefined, index: 0 }
-    for (const index of way) {
-      await this.toggle(place, true)
-      place = { parent: this.branchAt(place), index }
+    this.#isRevealing = true
+    try {
+      for (const index of way) {
+        await this.toggle(place, true)
+        place = { parent: this.branchAt(place), index }
+      }
+    } finally {
+      this.#isRevealing = false
+      this.#changed()
     }
     await this.line(place)
     return place
@@ -241,6 +250,7 @@ export class Tree {
     const branch = await this.#enter(place)
     await this.toggle(place, false)
     const isDone = await this.#client.call('sort', [branch.id, isNatural])
+    branch.isNatural = isNatural && isDone
     branch.pages.clear()
     branch.branches.clear()
     branch.open = []
@@ -258,6 +268,7 @@ const makeBranch = (id, parent, index, count) => ({
   count,
   level: parent ? parent.level + 1 : 1,
   isOpen: false,
+  isNatural: false,
   rows: 0,
   branches: new Map(),
   open: [],

@@ -23,8 +23,11 @@ import { sizeOf } from './sizes.js'
 
 /** @type {Entered[]} */
 let entered = []
-/** Where each object that has something inside was first seen. @type {WeakMap<object, { parent: number, index: number, path: string }>} */
+/** The path by which each object that has something inside was first seen. @type {WeakMap<object, string>} */
 let places = new WeakMap()
+
+/** The children of nodes that are in natural order, by the paths of those. @type {Map<string, Node[]>} */
+let sorted = new Map()
 
 /** Up to so many children are put in natural order. */
 const MOST_SORTED = 200_000
@@ -39,8 +42,9 @@ const cut = (/** @type {string} */ text) => (text.length > MOST_TEXT ? `${text.s
 export async function startNodes(root) {
   entered = []
   places = new WeakMap()
+  sorted = new Map()
   await enter(root, -1, 0)
-  return lineOf(root, -1, 0)
+  return lineOf(root, -1)
 }
 
 /** The node of a number. @param {number} id @returns {Entered} */
@@ -53,23 +57,22 @@ export function nodeOf(id) {
 async function enter(node, parent, index) {
   const value = await node.peek()
   const { children, count = children ? [...children(0, MOST_SORTED)].length : 0 } = describe(value)
-  if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, { parent, index, path: node.path })
-  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: undefined })
+  if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, node.path)
+  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: sorted.get(node.path) })
   return entered.length - 1
 }
 
 /** The children of a node from `start` up to `end`, in the order that is shown. @param {Entered} of @param {number} start @param {number} end */
 const childrenOf = (of, start, end) => (of.sorted ? of.sorted.slice(start, end) : of.node.children(start, end))
 
-/** What the tree shows of a node at a place. @param {Node} node @param {number} parent @param {number} index @returns {Promise<Line>} */
-async function lineOf(node, parent, index) {
+/** What the tree shows of a node. @param {Node} node @param {number} parent @returns {Promise<Line>} */
+async function lineOf(node, parent) {
   const { label, type, text, shape, dtype, length, hasChildren, isInstance, isContainer, isLoaded, path } = node
   const count = isContainer && !isInstance && text === '' ? ` (${length})` : ''
   const value = isLoaded ? await node.peek() : undefined
   const isShared = hasChildren && typeof value === 'object' && value !== null
   const place = isShared ? places.get(value) : undefined
-  if (isShared && !place) places.set(value, { parent, index, path })
-  const isSame = place && (place.parent !== parent || place.index !== index)
+  if (isShared && !place) places.set(value, path)
   return {
     label: cut(label),
     type: cut(type),
@@ -80,7 +83,7 @@ async function lineOf(node, parent, index) {
     length,
     hasChildren,
     isInstance,
-    same: isSame ? { path: place.path, isAround: isWithin(parent, value) } : undefined,
+    same: place !== undefined && place !== path ? { path: place, isAround: isWithin(parent, value) } : undefined,
   }
 }
 
@@ -94,7 +97,7 @@ function isWithin(id, value) {
 }
 
 /** What the tree shows of a node that was gone into. @param {number} id */
-export const lineOfEntered = (id) => lineOf(entered[id].node, entered[id].parent, entered[id].index)
+export const lineOfEntered = (id) => lineOf(entered[id].node, entered[id].parent)
 
 /** The nodes from below the root down to one, each with the value that it is in. @param {number} id @returns {{ node: Node, around: unknown }[]} */
 export function wayTo(id) {
@@ -111,7 +114,7 @@ export const calls = {
   async children(id, start, end) {
     const nodes = await childrenOf(nodeOf(id), start, end)
     const lines = []
-    for (const [i, node] of nodes.entries()) lines.push(await lineOf(node, id, start + i))
+    for (const node of nodes) lines.push(await lineOf(node, id))
     return lines
   },
 
@@ -135,7 +138,7 @@ export const calls = {
       if (index < 0) break
       places.push(index)
       const [node] = await childrenOf(of, index, index + 1)
-      of = { node, parent: -1, index, value: undefined, count: 0, sorted: undefined }
+      of = { node, parent: -1, index, value: undefined, count: 0, sorted: sorted.get(node.path) }
     }
     return places
   },
@@ -143,9 +146,10 @@ export const calls = {
   /** Puts the children of a node in natural order, or back in that of the file; false where they are too many. @param {number} id @param {boolean} isNatural @returns {Promise<boolean>} */
   async sort(id, isNatural) {
     const of = nodeOf(id)
-    if (!isNatural) of.sorted = undefined
-    else if (of.count > MOST_SORTED) return false
-    else of.sorted = (await of.node.children()).sort((a, b) => naturally(a.label, b.label))
+    if (isNatural && of.count > MOST_SORTED) return false
+    of.sorted = isNatural ? (await of.node.children()).sort((a, b) => naturally(a.label, b.label)) : undefined
+    if (of.sorted) sorted.set(of.node.path, of.sorted)
+    else sorted.delete(of.node.path)
     return true
   },
 }
