@@ -187,30 +187,6 @@ describe('every build', () => {
       wanted().forEach((value, i) => assert.equal(got[i], value, cases[i].name))
     })
 
-    it('shows a file that is chosen on the page in web/, and what is wrong with a bad one', async () => {
-      const own = await chromium.browser.newPage()
-      await own.goto(`${chromium.url}/web/`)
-      await own.setInputFiles('#file', join(root, 'demo/experiment.pkl'))
-      await own.waitForFunction(() => document.getElementById('value')?.textContent)
-      assert.match(
-        (await own.textContent('#value')) ?? '',
-        /^lab\.runs\.Experiment\n[^]*started: datetime 2026-03-14T09:26:53\.589793\+00:00[^]*weights: ndarray float32 \(3, 4\) {2}48 B {2}\[0, 0\.125/,
-      )
-      assert.match((await own.textContent('#value')) ?? '', /\n {2}\.parent: lab\.runs\.Experiment \(as above\)(\n|$)/)
-      await own.setInputFiles('#file', { name: 'bad.pkl', mimeType: 'application/octet-stream', buffer: Buffer.from('](K') })
-      await own.waitForFunction(() => document.getElementById('about')?.textContent?.startsWith('bad.pkl'))
-      assert.equal(
-        await own.textContent('#about'),
-        'bad.pkl: pickle data was truncated (offset 2, opcode BININT1): the input was cut off, or a length in it is damaged',
-      )
-      if (process.env.BRINE_SCREENSHOT) {
-        await own.setInputFiles('#file', join(root, 'demo/datasets/pytorch_model.bin'))
-        await own.waitForFunction(() => document.getElementById('value')?.textContent)
-        await own.screenshot({ path: process.env.BRINE_SCREENSHOT })
-      }
-      await own.close()
-    })
-
     it('is one classic script for a page of file://', async () => {
       copyFileSync(join(root, 'dist/brine.global.js'), at('brine.global.js'))
       const bytes = readFileSync(join(root, 'test/fixtures/joblib/jl0.11-py3.7/xz.joblib')).toString('base64')
