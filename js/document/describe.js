@@ -26,6 +26,7 @@ import { describeArray } from './describe-arrays.js'
 import { describeInstance } from './describe-instance.js'
 import { findKeys } from './find-key.js'
 import { quotedStep } from './paths.js'
+import { keysOf } from './parts.js'
 import { PyArray } from '../types/python/array.js'
 import { ByteArray, Complex, Float, FrozenSet, PyClass, PyObject, STATE, Tuple } from '../types/python/basic.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '../types/python/collections.js'
@@ -141,7 +142,7 @@ function describeObject(/** @type {any} */ value) {
       type: value instanceof FrozenSet ? 'frozenset' : 'set',
       count: value.size,
       isIndexed: true,
-      children: (start, end) => itemsOf([...partOf(value, start, end)], start, '·'),
+      children: (start, end) => itemsOf([...keysOf(value, start, end)], start, '·'),
     }
   if (value instanceof Uint8Array)
     return { type: value instanceof ByteArray ? 'bytearray' : 'bytes', nbytes: value.length, detail: `${formatSize(value.length)}  ${formatBytes(value)}` }
@@ -174,15 +175,6 @@ export function stepOf(/** @type {unknown} */ key) {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : quotedStep(key)
 }
 
-/** The items from `start` up to `end` of what can only be gone through. @template T @param {Iterable<T>} items @param {number} start @param {number} end */
-function* partOf(items, start, end) {
-  let i = 0
-  for (const item of items) {
-    if (i >= end) return
-    if (i++ >= start) yield item
-  }
-}
-
 /** What the attributes of a dict stand under. */
 const ATTRIBUTES = 'attributes'
 
@@ -208,7 +200,7 @@ function describeDict(dict, type) {
       for (const { key, length } of findKeys(dict, path, keyLabel)) yield { child: childOf(key), length }
     },
     *children(start, end) {
-      for (const key of partOf(dict.keys(), start, end)) yield childOf(key)
+      for (const key of keysOf(dict, start, end)) yield childOf(key)
       if (own && start <= dict.size && end > dict.size) yield own
     },
   }

@@ -110,17 +110,19 @@ export class Node {
   async #nodesOf(children) {
     const waiting = children.filter(({ value }) => (value instanceof LazyValue ? value.isCheap : isTold(value)))
     const made = new Map(
-      await callForEach(waiting, async (child) => {
-        try {
-          const value = child.value instanceof LazyValue ? await child.value.value : child.value
-          await readToDescribe(value)
-          return /** @type {const} */ ([child, value])
-        } catch (error) {
-          // One that is damaged does not hide the others; who looks into it meets the error again.
-          if (!isPickleError(error)) throw error
-          return /** @type {const} */ ([child, child.value instanceof LazyValue ? child.value.failed(error) : child.value])
-        }
-      }),
+      waiting.length === 0
+        ? []
+        : await callForEach(waiting, async (child) => {
+            try {
+              const value = child.value instanceof LazyValue ? await child.value.value : child.value
+              await readToDescribe(value)
+              return /** @type {const} */ ([child, value])
+            } catch (error) {
+              // One that is damaged does not hide the others; who looks into it meets the error again.
+              if (!isPickleError(error)) throw error
+              return /** @type {const} */ ([child, child.value instanceof LazyValue ? child.value.failed(error) : child.value])
+            }
+          }),
     )
     return children.map((child) => new Node(made.has(child) ? made.get(child) : child.value, child.label, this.path + child.step, this.#values, child.step))
   }

@@ -8,18 +8,25 @@ import { listen } from '../support/server.js'
 const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
-/** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Uint8Array} bytes */
-function sendRange(request, response, bytes) {
+/** What the server has: bytes, or a source of more than fit into memory. @typedef {Uint8Array | ReturnType<typeof import('../support/sparse.js').sparseSource>} Served */
+
+/** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Served} file */
+async function sendRange(request, response, file) {
+  const size = file instanceof Uint8Array ? file.length : file.size
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
-  if (from === undefined)
-    return response.writeHead(200, { 'Content-Length': bytes.length, 'Accept-Ranges': 'bytes' }).end(request.method === 'HEAD' ? undefined : bytes)
-  const part = bytes.subarray(Number(from), to ? Number(to) + 1 : undefined)
-  return response
-    .writeHead(206, { 'Content-Range': `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`, 'Content-Length': part.length, ETag: '"1"' })
-    .end(part)
+  const [start, end] = [Number(from ?? 0), Math.min(size, to ? Number(to) + 1 : size)]
+  const isWhole = from === undefined
+  response.writeHead(isWhole ? 200 : 206, {
+    'Content-Length': end - start,
+    'Accept-Ranges': 'bytes',
+    ETag: '"1"',
+    ...(isWhole ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
+  })
+  if (request.method === 'HEAD') return response.end()
+  return response.end(file instanceof Uint8Array ? file.subarray(start, end) : await file.read(start, end - start))
 }
 
-/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Uint8Array>} files */
+/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Served>} files */
 export function useViewer(files) {
   const chromium = useChromium({ '/page.js': 'globalThis.run = () => {}' })
   const viewer = {

@@ -15,8 +15,12 @@ function show({ view, path }) {
   if (path !== null) viewer.setAttribute('path', path)
 }
 
+/** Browsers refuse addresses of some megabytes; a longer path is not kept. */
+const MOST_PATH = 10_000
+
 function keep() {
-  const at = new URLSearchParams({ view: viewer.getAttribute('view') ?? 'tree', path: viewer.getAttribute('path') ?? '' })
+  const path = viewer.getAttribute('path') ?? ''
+  const at = new URLSearchParams({ view: viewer.getAttribute('view') ?? 'tree', path: path.length > MOST_PATH ? '' : path })
   if (location.hash.slice(1) !== String(at)) history.replaceState(null, '', `#${at}`)
 }
 

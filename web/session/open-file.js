@@ -185,6 +185,12 @@ export class OpenFile {
     await this.selectPlace(place)
   }
 
+  /** Selects what is around the selected node. @param {number} level in the tree, from 1 */
+  async selectLevel(level) {
+    const place = this.tree.active.value
+    if (place) await this.selectPlace(this.tree.around(place, level))
+  }
+
   /** @param {number} id */
   async #show(id) {
     const turn = this.#turn

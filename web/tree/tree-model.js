@@ -20,6 +20,9 @@ import { signal } from '@preact/signals'
 
 /** Children that are asked for at once. */
 const PAGE = 100
+/** Levels that are opened in one task. */
+const MOST_AT_ONCE = 20_000
+const nextTask = () => new Promise((resolve) => setTimeout(resolve))
 /** Pages that are kept of a branch. */
 const MOST_PAGES = 50
 
@@ -57,11 +60,8 @@ export class Tree {
     this.#setOpen(this.#root, true)
   }
 
-  /** Whether rows are not drawn until a way is open to its end. */
-  #isRevealing = false
-
   #changed() {
-    if (!this.#isRevealing) this.version.value++
+    this.version.value++
   }
 
   /** How many rows there are. */
@@ -92,6 +92,23 @@ export class Tree {
       if (!found) return { parent: branch, index: left - inside }
       branch = found
     }
+  }
+
+  /** The places of rows from `first` up to `end`. @param {number} first @param {number} end @returns {Place[]} */
+  placesOf(first, end) {
+    /** @type {Place[]} */
+    const places = []
+    for (let row = first, place = this.placeAt(first); row < end; row++) {
+      places.push(place)
+      const branch = this.branchAt(place)
+      if (branch?.isOpen && branch.count) place = { parent: branch, index: 0 }
+      else {
+        let { parent, index } = place
+        while (parent && index + 1 >= parent.count) ({ parent, index } = parent)
+        place = { parent, index: index + 1 }
+      }
+    }
+    return places
   }
 
   /** The row of a place. @param {Place} place */
@@ -140,10 +157,9 @@ export class Tree {
     return this.branchAt(place)?.isOpen === true
   }
 
-  /** Asks for the lines of rows that are in view. @param {number} first @param {number} end */
-  want(first, end) {
-    for (let row = first; row < end; row++) {
-      const { parent, index } = this.placeAt(row)
+  /** Asks for the lines of rows that are in view. @param {Place[]} places */
+  want(places) {
+    for (const { parent, index } of places) {
       if (parent) void this.#page(parent, Math.floor(index / PAGE))
     }
   }
@@ -223,21 +239,46 @@ export class Tree {
     this.#changed()
   }
 
-  /** Opens all that is around a node, by the places from the root down, and gives its place. @param {number[]} way @returns {Promise<Place>} */
-  async reveal(way) {
-    /** @type {Place} */
-    let place = { parent: undefined, index: 0 }
-    this.#isRevealing = true
-    try {
-      for (const index of way) {
-        await this.toggle(place, true)
-        place = { parent: this.branchAt(place), index }
-      }
-    } finally {
-      this.#isRevealing = false
-      this.#changed()
+  /**
+   * Opens all that is around a node, and gives its place.
+   * @param {{ indexes: number[], ids: number[], counts: number[] }} way the places from the root down, and the numbers and counts of all but the last, as the worker tells them
+   * @returns {Promise<Place>}
+   */
+  async reveal({ indexes, ids, counts }) {
+    const root = this.#root
+    if (!root || !indexes.length) return { parent: undefined, index: 0 }
+    if (!root.isOpen) await this.openRoot()
+    let branch = root
+    /** @type {Branch[]} */
+    const around = []
+    for (const [i, id] of ids.entries()) {
+      const child = branch.branches.get(indexes[i]) ?? makeBranch(id, branch, indexes[i], counts[i])
+      branch.branches.set(indexes[i], child)
+      around.push(child)
+      branch = child
+      if (around.length % MOST_AT_ONCE === 0) await nextTask()
     }
+    // From the deepest up, so that each is counted once.
+    for (let i = around.length - 1; i >= 0; i--) {
+      const child = around[i]
+      const parent = /** @type {Branch} */ (child.parent)
+      if (!child.isOpen) {
+        child.isOpen = true
+        parent.open = [...parent.open, child].sort((a, b) => a.index - b.index)
+      }
+      parent.rows = parent.open.reduce((rows, open) => rows + rowsOf(open), 0)
+      if (i % MOST_AT_ONCE === MOST_AT_ONCE - 1) await nextTask()
+    }
+    this.#changed()
+    const place = { parent: branch, index: indexes[indexes.length - 1] }
     await this.line(place)
+    return place
+  }
+
+  /** What is around a place, or the place itself. @param {Place} place @param {number} level from 1 @returns {Place} */
+  around({ parent, index }, level) {
+    let place = { parent, index }
+    while (place.parent && place.parent.level >= level) place = { parent: place.parent.parent, index: place.parent.index }
     return place
   }
 

@@ -11,7 +11,8 @@ const MOST_INDENT = 16
 const INDENT = 14
 
 /** What is told of a node: its label, its type, and shape, size or text. @param {import('./tree-model.js').Line} line */
-export const nameOf = ({ label, type, rest, same }) => `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${same.path || '$'})` : rest}`
+export const nameOf = ({ label, type, rest, same }) =>
+  `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${same.path === undefined ? 'one far above' : same.path || '$'})` : rest}`
 
 /** @param {Place | undefined} a @param {Place | undefined} b */
 const isSame = (a, b) => a !== undefined && b !== undefined && a.parent === b.parent && a.index === b.index
@@ -61,13 +62,11 @@ export function TreeView({ file }) {
       }}
     >
       {({ first, end }, _, at) => {
-        tree.want(first, end)
-        const rows = []
-        for (let row = first; row < end; row++) {
-          const place = tree.placeAt(row)
-          rows.push(<Row key={row} file={file} place={place} row={row} top={at.row(row)} isActive={isSame(place, active)} select={select} />)
-        }
-        return rows
+        const places = tree.placesOf(first, end)
+        tree.want(places)
+        return places.map((place, i) => (
+          <Row key={first + i} file={file} place={place} row={first + i} top={at.row(first + i)} isActive={isSame(place, active)} select={select} />
+        ))
       }}
     </Window>
   )
@@ -117,20 +116,20 @@ function Row({ file, place, row, top, isActive, select }) {
       <span class={`tree-type${line.isInstance ? ' is-instance' : ''}`} title={line.isInstance ? 'A class that is not known here: nothing was run' : undefined}>
         {type}
       </span>
-      {same ? (
+      {same?.path !== undefined ? (
         <button
           class={`link tree-same${same.isAround ? ' is-around' : ''}`}
           tabIndex={-1}
           title={same.isAround ? 'It contains itself: go to where it stands first' : 'The same object: go to where it stands first'}
           onClick={(event) => {
             event.stopPropagation()
-            void file.select(same.path)
+            void file.select(/** @type {string} */ (same.path))
           }}
         >
           (the same as {same.path || '$'})
         </button>
       ) : (
-        <span class="tree-text">{rest}</span>
+        <span class="tree-text">{same ? '(the same as one far above)' : rest}</span>
       )}
       <SizeBar nbytes={nbytes} of={tree.sizeAround(place)} />
     </div>

@@ -21,6 +21,9 @@ const VIEWS = {
   Statistics: lazy(async () => (await import('../statistics/statistics-view.jsx')).StatisticsView),
 }
 
+/** A longer path is no tooltip. */
+const MOST_TITLE = 500
+
 /** @param {{ session: import('../session/session.js').Session, file: OpenFile }} props */
 export function NodeView({ session, file }) {
   const look = file.look.value
@@ -38,13 +41,18 @@ export function NodeView({ session, file }) {
               <button class="link" onClick={() => void file.select('')}>
                 {file.name}
               </button>
-              {look.way.map(({ label, path }) => (
-                <button key={path} class="link" onClick={() => void file.select(path)}>
+              {look.way.map(({ label, level }) => (
+                <button key={level} class="link" onClick={() => void file.selectLevel(level)}>
                   {label}
                 </button>
               ))}
             </nav>
-            <button class="icon-button" aria-label="Copy path" title={`Copy ${look.python}`} onClick={() => void copy(session, look.python)}>
+            <button
+              class="icon-button"
+              aria-label="Copy path"
+              title={`Copy ${look.python.length > MOST_TITLE ? 'path' : look.python}`}
+              onClick={() => void copy(session, look.python)}
+            >
               <Icon name="copy" />
             </button>
           </div>

@@ -9,6 +9,8 @@ import { Axis } from './axis.js'
 
 /** Rows made above and below what is in view. */
 const AROUND = 4
+/** The longest view, in pixels: a page that gives the box no height would get every row. */
+const MOST_VIEW = 8000
 /** Milliseconds without a scroll, after which the bar is put where the view is. */
 const REST = 120
 
@@ -53,9 +55,11 @@ export function Window({ rows, rowHeight, columns = 0, columnWidth = 1, head = 0
   useLayoutEffect(() => {
     const it = /** @type {HTMLElement} */ (element.current)
     const measure = () => {
-      if (down.view === it.clientHeight - head && along.view === it.clientWidth - side) return
-      down.view = Math.max(0, it.clientHeight - head)
-      along.view = Math.max(0, it.clientWidth - side)
+      const height = Math.min(MOST_VIEW, Math.max(0, it.clientHeight - head))
+      const width = Math.min(MOST_VIEW, Math.max(0, it.clientWidth - side))
+      if (down.view === height && along.view === width) return
+      down.view = height
+      along.view = width
       draw()
     }
     measure()

@@ -7,15 +7,17 @@
  * @property {number[] | undefined} shape @property {string | undefined} dtype
  * @property {number | undefined} nbytes of its data, or of all that is in it as far as it was looked at
  * @property {number} length @property {boolean} hasChildren @property {boolean} isInstance
- * @property {{ path: string, isAround: boolean } | undefined} same where the same object was seen before; `isAround`: it is within that
+ * @property {{ path: string | undefined, isAround: boolean } | undefined} same where the same object was seen before, its path unless it is very long; `isAround`: it is within that
  *
  * @typedef {object} Entered a node that was gone into
  * @property {import('brine').Node} node @property {number} parent its number, −1 of the root @property {number} index among its siblings
  * @property {unknown} value as a lossless load gives it @property {number} count of its children
  * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for
+ * @property {Map<number, number>} inside the numbers of those of its children that were gone into, by their place
  */
 import { describe } from 'brine'
 import { naturally } from './natural-order.js'
+import { pauses } from './pause.js'
 import { sizeOf } from './sizes.js'
 
 /** @typedef {import('brine').Node} Node */
@@ -33,6 +35,8 @@ let sorted = new Map()
 const MOST_SORTED = 200_000
 /** How many levels are looked through for an object that is within itself. */
 const MOST_AROUND = 10_000
+/** The most characters of a path that a line tells. */
+const MOST_PATH = 100_000
 /** The most characters of a text in a line. */
 const MOST_TEXT = 400
 
@@ -58,8 +62,20 @@ async function enter(node, parent, index) {
   const value = await node.peek()
   const { children, count = children ? [...children(0, MOST_SORTED)].length : 0 } = describe(value)
   if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, node.path)
-  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: sorted.get(node.path) })
+  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: sorted.size ? sorted.get(node.path) : undefined, inside: new Map() })
   return entered.length - 1
+}
+
+/** Goes into a child, once. @param {number} id @param {number} index @returns {Promise<number>} its number */
+async function enterChild(id, index) {
+  const of = nodeOf(id)
+  const known = of.inside.get(index)
+  if (known !== undefined) return known
+  const [node] = await childrenOf(of, index, index + 1)
+  if (!node) throw new RangeError(`there is no child ${index} of ${cut(of.node.path) || 'the root'}`)
+  const child = await enter(node, id, index)
+  of.inside.set(index, child)
+  return child
 }
 
 /** The children of a node from `start` up to `end`, in the order that is shown. @param {Entered} of @param {number} start @param {number} end */
@@ -83,7 +99,7 @@ async function lineOf(node, parent) {
     length,
     hasChildren,
     isInstance,
-    same: place !== undefined && place !== path ? { path: place, isAround: isWithin(parent, value) } : undefined,
+    same: place !== undefined && place !== path ? { path: place.length > MOST_PATH ? undefined : place, isAround: isWithin(parent, value) } : undefined,
   }
 }
 
@@ -120,33 +136,39 @@ export const calls = {
 
   /** Goes into a child. @param {number} id @param {number} index @returns {Promise<{ id: number, count: number }>} */
   async enter(id, index) {
-    const of = nodeOf(id)
-    const [node] = await childrenOf(of, index, index + 1)
-    if (!node) throw new RangeError(`there is no child ${index} of ${of.node.path || 'the root'}`)
-    const child = await enter(node, id, index)
+    const child = await enterChild(id, index)
     return { id: child, count: entered[child].count }
   },
 
-  /** The way to a node by a path: the places from the root down. @param {string} path @returns {Promise<number[]>} */
-  async way(path) {
-    const root = nodeOf(0).node
-    const wanted = await root.find(path)
-    const places = []
-    let of = nodeOf(0)
-    while (of.node.path.length < wanted.path.length) {
-      const index = await placeToward(of, wanted.path)
-      if (index < 0) break
-      places.push(index)
-      const [node] = await childrenOf(of, index, index + 1)
-      of = { node, parent: -1, index, value: undefined, count: 0, sorted: sorted.get(node.path) }
+  /**
+   * The way to a node by a path: the places from the root down, and of all but the last what `enter` gives, so that a way of a million levels is one call.
+   * @param {string} path @param {Job} job @returns {Promise<{ indexes: number[], ids: number[], counts: number[] }>}
+   */
+  async way(path, { signal }) {
+    const pause = pauses(signal)
+    const wanted = (await nodeOf(0).node.find(path)).path
+    const indexes = []
+    const ids = []
+    const counts = []
+    for (let id = 0, at = 0; ;) {
+      const next = placeToward(nodeOf(id), wanted, at)
+      if (!next) break
+      indexes.push(next.index)
+      at += next.step.length
+      if (at === wanted.length) break
+      id = await enterChild(id, next.index)
+      ids.push(id)
+      counts.push(entered[id].count)
+      await pause()
     }
-    return places
+    return { indexes, ids, counts }
   },
 
   /** Puts the children of a node in natural order, or back in that of the file; false where they are too many. @param {number} id @param {boolean} isNatural @returns {Promise<boolean>} */
   async sort(id, isNatural) {
     const of = nodeOf(id)
     if (isNatural && of.count > MOST_SORTED) return false
+    of.inside.clear()
     of.sorted = isNatural ? (await of.node.children()).sort((a, b) => naturally(a.label, b.label)) : undefined
     if (of.sorted) sorted.set(of.node.path, of.sorted)
     else sorted.delete(of.node.path)
@@ -154,13 +176,21 @@ export const calls = {
   },
 }
 
-/** The place of the child that a path goes through. @param {Entered} of @param {string} path */
-async function placeToward(of, path) {
-  const PART = 1000
-  for (let start = 0; ; start += PART) {
-    const nodes = await childrenOf(of, start, start + PART)
-    const found = nodes.findIndex((node) => path === node.path || (path.startsWith(node.path) && '.['.includes(path[node.path.length])))
-    if (found >= 0) return start + found
-    if (nodes.length < PART) return -1
+/** The child that a path goes through from a place on, and its step. @param {Entered} of @param {string} path @param {number} at @returns {{ index: number, step: string } | undefined} */
+function placeToward({ value, sorted }, path, at) {
+  const isNext = (/** @type {string} */ step) => path.startsWith(step, at) && (at + step.length === path.length || '.['.includes(path[at + step.length]))
+  if (sorted) {
+    const index = sorted.findIndex(({ step }) => isNext(step))
+    return index < 0 ? undefined : { index, step: sorted[index].step }
   }
+  const { children } = describe(value)
+  if (!children) return undefined
+  const number = Number(/\[(\d{1,15})\]/.exec(path.slice(at, at + 20))?.[1])
+  for (const { step } of number >= 0 ? children(number, number + 1) : []) if (isNext(step)) return { index: number, step }
+  let index = 0
+  for (const { step } of children(0, Infinity)) {
+    if (isNext(step)) return { index, step }
+    index++
+  }
+  return undefined
 }

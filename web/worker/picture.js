@@ -24,13 +24,18 @@ import { pauses } from './pause.js'
 /** @typedef {import('./elements.js').Elements} Elements */
 
 /** Pictures are drawn up to so many pixels a side; of longer ones every other, third… element. */
-const MOST_SIDE = 2048
+const MOST_SIDE = 1024
+/** Elements of a picture that are gathered at once. */
+const PART = 1 << 16
 const NAN = [255, 0, 200]
 const INFINITE = [0, 220, 220]
 
 /** @typedef {{ elements: Elements, differenceOf: (before: any, after: any) => number }} Subtracted an array of the same shape, of which the first is taken away */
 
 const isNaN_ = (/** @type {any} */ value) => value !== value
+
+/** 0 where all channels are finite, else NaN or an infinity, whichever comes first. @param {number} a @param {number} b @param {number} c @param {number} d */
+const oddOf = (a, b, c, d) => (a - a !== 0 ? a : b - b !== 0 ? b : c - c !== 0 ? c : d - d !== 0 ? d : 0)
 
 /** A colour map in 256 colours. @param {string} name @returns {Uint8Array} */
 function coloursOf(name) {
@@ -57,6 +62,29 @@ function folded(elements, shape) {
   return { ...elements, shape, strides: [...elements.strides.slice(0, -1), ...strides] }
 }
 
+/** The numbers of a channel, some rows at a time. @param {Elements} of @param {import('../slices/slice.js').Part[]} slice @param {string} layout @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] */
+async function planeOf(of, slice, layout, pause, subtracted) {
+  const axis = layout.indexOf('H')
+  const down = /** @type {import('../slices/slice.js').Span} */ (slice[axis])
+  const width = /** @type {import('../slices/slice.js').Span} */ (slice[layout.indexOf('W')]).count
+  const plane = new Float64Array(down.count * width)
+  const atOnce = Math.max(1, Math.floor(PART / Math.max(1, width)))
+  for (let row = 0; row < down.count; row += atOnce) {
+    const rows = Math.min(atOnce, down.count - row)
+    const part = slice.map((each, i) => (i === axis ? { ...down, start: down.start + row * down.step, count: rows } : each))
+    const values = await gather(of, part, pause)
+    const others = subtracted && (await gather(subtracted.elements, part, pause))
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      const at = row * width + i
+      if (others) plane[at] = isNaN_(value) && isNaN_(others[i]) ? 0 : subtracted.differenceOf(value, others[i])
+      else plane[at] = of.isComplex ? Math.hypot(value[0], value[1]) : Number(value)
+    }
+    await pause()
+  }
+  return plane
+}
+
 /** The numbers of one picture: a plane a channel. @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] */
 async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
   const [height, width] = [shape[layout.indexOf('H')], shape[layout.indexOf('W')]]
@@ -67,10 +95,7 @@ async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
     const slice = [...layout].map((axis) =>
       axis === 'N' ? { index } : axis === 'C' ? { index: channel } : { start: 0, step, count: Math.ceil((axis === 'H' ? height : width) / step) },
     )
-    const values = await gather(of, slice, pause)
-    const others = subtracted && (await gather(folded(subtracted.elements, shape), slice, pause))
-    if (others) planes.push(Float64Array.from(values, (value, i) => (isNaN_(value) && isNaN_(others[i]) ? 0 : subtracted.differenceOf(value, others[i]))))
-    else planes.push(Float64Array.from(values, (value) => (of.isComplex ? Math.hypot(value[0], value[1]) : Number(value))))
+    planes.push(await planeOf(of, slice, layout, pause, subtracted && { ...subtracted, elements: folded(subtracted.elements, shape) }))
   }
   return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
 }
@@ -102,17 +127,20 @@ export async function drawPicture(elements, how, pause, subtracted) {
   const pixels = new Uint8ClampedArray(width * height * 4)
   const colours = coloursOf(how.map)
   const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value - from) * scale)))
+  const [red, green = red, blue = red, alpha] = planes
   for (let i = 0; i < width * height; i++) {
-    const values = planes.map((plane) => plane[i])
-    const odd = values.find((value) => value - value !== 0)
-    let colour
-    if (odd !== undefined) colour = odd !== odd ? NAN : INFINITE
+    const at = 4 * i
+    const odd = oddOf(red[i], green[i], blue[i], alpha?.[i] ?? 0)
+    if (odd !== 0) pixels.set(odd !== odd ? NAN : INFINITE, at)
     else if (planes.length === 1) {
-      const at = place(values[0]) * 3
-      colour = [colours[at], colours[at + 1], colours[at + 2]]
-    } else colour = values.map(place)
-    pixels.set(colour.slice(0, 3), i * 4)
-    pixels[i * 4 + 3] = colour[3] ?? 255
+      const colour = place(red[i]) * 3
+      for (let channel = 0; channel < 3; channel++) pixels[at + channel] = colours[colour + channel]
+    } else {
+      pixels[at] = place(red[i])
+      pixels[at + 1] = place(green[i])
+      pixels[at + 2] = place(blue[i])
+    }
+    pixels[at + 3] = alpha && odd === 0 ? place(alpha[i]) : 255
   }
   const told = (/** @type {number} */ a, /** @type {number} */ b) => (a > b ? 'none' : `${formatNumber(a, dtype)} to ${formatNumber(b, dtype)}`)
   return { width, height, pixels, step, range: told(least, most), finite: told(low, high), low: from, high: to, nan, infinite }

@@ -14,6 +14,8 @@ const MOST_HITS = 1000
 /** Children that are made at once. */
 const PART = 1000
 const MOST_TEXT = 200
+/** The most characters of all paths of hits together. */
+const MOST_PATHS = 10_000_000
 
 export const calls = {
   /**
@@ -27,9 +29,10 @@ export const calls = {
     const hits = []
     const seen = new Set()
     let count = 0
+    let paths = 0
     /** @type {{ node: import('brine').Node, next: number, part: import('brine').Node[] }[]} */
     const way = [{ node: nodeOf(0).node, next: 0, part: [] }]
-    while (way.length && hits.length < MOST_HITS) {
+    while (way.length && hits.length < MOST_HITS && paths < MOST_PATHS) {
       const last = way[way.length - 1]
       if (last.next % PART === 0) last.part = await last.node.children(last.next, last.next + PART)
       const node = last.part[last.next % PART]
@@ -39,8 +42,10 @@ export const calls = {
       }
       last.next++
       count++
-      if (node.label.toLowerCase().includes(wanted) || node.text.toLowerCase().includes(wanted))
+      if (node.label.toLowerCase().includes(wanted) || node.text.toLowerCase().includes(wanted)) {
+        paths += node.path.length
         hits.push({ path: node.path, label: node.label.slice(0, MOST_TEXT), type: node.type, rest: node.text.slice(0, MOST_TEXT) })
+      }
       if (node.hasChildren) {
         const value = await node.peek()
         if (!seen.has(value)) {
@@ -54,6 +59,6 @@ export const calls = {
         await wait
       }
     }
-    return { hits, seen: count, isCut: hits.length >= MOST_HITS }
+    return { hits, seen: count, isCut: way.length > 0 }
   },
 }

@@ -4,7 +4,7 @@
  * @typedef {object} Look
  * @property {import('./nodes.js').Line} line
  * @property {string} path as `find` takes it @property {string} python @property {string} javascript
- * @property {{ label: string, path: string }[]} way the nodes from the root down, for the path that is clicked
+ * @property {{ label: string, level: number }[]} way the nodes from the root down, for the path that is clicked; of a very deep one the first and the last
  * @property {ViewName[]} views that can show it @property {ViewName} opens the one that it opens with
  * @property {number[] | undefined} slices the shape of an array that is shown by slices
  * @property {Content} content
@@ -32,6 +32,8 @@ import { writtenPaths } from './paths.js'
 const MOST_TEXT = 1 << 20
 /** Arrays of so many elements are printed whole, as numpy prints them; of others the first rows. */
 const MOST_PRINTED = 100_000
+/** The most characters of a label in the path. */
+const MOST_LABEL = 200
 /** The most characters of the JSON that is copied. */
 const MOST_JSON = 50_000_000
 
@@ -103,6 +105,16 @@ async function contentOf(value, node) {
   return { kind: 'line', text: node.hasChildren ? undefined : str(value).slice(0, MOST_TEXT) }
 }
 
+/** How many levels are shown at the beginning and the end of a deep path. */
+const MOST_SHOWN = 12
+
+/** The labels of a way with their levels in the tree, those in the middle of a deep one left out. @param {string[]} labels @returns {Look['way']} */
+function shownWay(labels) {
+  const parts = labels.map((label, i) => ({ label: label.slice(0, MOST_LABEL), level: i + 2 }))
+  const left = parts.length - 2 * MOST_SHOWN
+  return left > 1 ? [...parts.slice(0, MOST_SHOWN), { label: `… ${left} levels …`, level: MOST_SHOWN + 2 }, ...parts.slice(-MOST_SHOWN)] : parts
+}
+
 export const calls = {
   /** What a node is. @param {number} id @returns {Promise<Look>} */
   async look(id) {
@@ -114,7 +126,7 @@ export const calls = {
       line: await lineOfEntered(id),
       path: node.path,
       ...writtenPaths(way),
-      way: way.map(({ node: each }) => ({ label: each.label, path: each.path })),
+      way: shownWay(way.map(({ node: each }) => each.label)),
       views: ORDER.filter((name) => views.includes(name)),
       opens: views[0],
       slices: sliceShape(value, node),
