@@ -81,6 +81,11 @@ export class Dicts {
     return dict
   }
 
+  /** Whether strings and numbers are keys of a Map or Set as they are: none of its keys may equal one of another kind. @param {Map<unknown, unknown> | Set<unknown>} container */
+  isPlain(container) {
+    return this.#equalKeys.isPlain(container)
+  }
+
   /** Adds an item to a set as Python would: an equal item that is there stays. */
   addItem(/** @type {Set<unknown>} */ set, /** @type {unknown} */ item) {
     this.#lazies?.want(item)

@@ -3,200 +3,225 @@
  * key, equal tuples, frozensets and bytes are one key, and one NaN is not another.
  * The first key stays; the last value wins.
  *
- * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them.
- * The first such key makes an index of that container, from the canonical form of each key to the key. Keys that are equal
- * in Python have one form. That of bytes, a tuple or a frozenset is a place in a tree whose branches are the forms of the parts, so that it takes
- * time and memory by the parts alone, however often one is a part of others. What is not known here is equal to itself alone.
+ * Every key has a number, and keys that are equal in Python have the same: small ints their own, others one by their form (key-forms.js), and bytes, tuples
+ * and frozensets one by the numbers of their parts, pair by pair, so that it takes time and memory by the parts alone, however often one is a part of others.
+ *
+ * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them; and so does a key
+ * whose number was never given before. The first key of which neither holds makes an index of that container, from the number of each key to the key.
  */
 import { decodeLatin1 } from '../codec/strings.js'
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
-import { PyDate, PyDateTime, PyTime } from '../types/python/datetime.js'
-import { PyTimeDelta } from '../types/python/timedelta.js'
-import { Decimal, Fraction, UUID } from '../types/python/numbers.js'
+import { Decimal, Fraction } from '../types/python/numbers.js'
+import { InternedPairs } from './interned-pairs.js'
+import { canonical } from './key-forms.js'
 
-/** A place in the tree of forms, which stands for what leads there. @typedef {{ number: number, next: Map<unknown, Place> | undefined }} Place */
+/** @typedef {Map<unknown, unknown> | Set<unknown>} Container */
 
-/** Characters of bytes that are one branch: V8 looks up longer strings by their length alone. */
+/** Characters of bytes that are one part: V8 looks up longer strings by their length alone. */
 const CHUNK = 8192
+/** Ints whose number is their double, an even one. */
+const MOST_SMALL = 2 ** 29
+/** Parts of a key, and levels of it, that are looked at each time that it is a key; the numbers of larger ones are kept. */
+const FEW_PARTS = 64
+const FEW_LEVELS = 4
+/** What tells that a key is larger, or has a NaN in it, which is equal to itself alone: no number of a key. */
+const UNKNOWN = 0x7fffffff
 
 /** The keys of all dicts and sets of one load. */
 export class EqualKeys {
-  /** @type {WeakMap<Map<unknown, unknown> | Set<unknown>, Map<unknown, unknown>>} */
+  /** @type {WeakMap<Container, Map<number, unknown>>} */
   #indexes = new WeakMap()
-  /** The forms of objects that were keys before, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, unknown>} */
-  #forms = new WeakMap()
-  /** The numbers of forms that were items of a frozenset. @type {Map<unknown, number>} */
-  #numbers = new Map()
+  /** The container of the last call, which most often is that of the next, and its index. @type {Container | undefined} */
+  #last
+  /** @type {Map<number, unknown> | undefined} */
+  #lastIndex
+  /** The numbers of keys that are large or have a NaN, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, number>} */
+  #kept = new WeakMap()
+  /** The numbers of forms. @type {Map<unknown, number>} */
+  #forms = new Map()
+  #pairs = new InternedPairs()
   #count = 0
-  /** Where the forms of each kind begin. */
-  #bytes = this.#place()
-  #tuples = this.#place()
-  #sets = this.#place()
+  /** Whether the last number that was asked for was never given before. */
+  #isNew = false
+  /** What the numbers of each kind begin with. */
+  #bytes = this.#next()
+  #tuples = this.#next()
+  #sets = this.#next()
+  /** The numbers of the items of frozensets that are being looked at. */
+  #items = new Int32Array(FEW_PARTS)
+  /** How many more parts of a key are looked at. */
+  #left = 0
 
-  /** The key to use for this one in the container: an equal key that is there, else this. */
-  find(/** @type {Map<unknown, unknown> | Set<unknown>} */ container, /** @type {unknown} */ key) {
-    let index = this.#indexes.get(container)
+  /** Whether strings and numbers are keys of a container as they are. @param {Container} container */
+  isPlain(container) {
+    return this.#indexOf(container) === undefined
+  }
+
+  /** The key to use for this one in the container: an equal key that is there, else this. @param {Container} container @param {unknown} key */
+  find(container, key) {
+    let index = this.#indexOf(container)
     if (!index) {
       if (isPlain(key)) return key
+      const number = this.#numberOf(key)
+      // No other key has this number; ints and the like may be there without one.
+      if (this.#isNew && (isMade(key) || !mayBePlain(key))) return key
       index = new Map()
-      for (const present of container.keys()) index.set(this.#canonical(present), present)
+      for (const present of container.keys()) index.set(this.#numberOf(present), present)
       this.#indexes.set(container, index)
+      this.#lastIndex = index
     }
-    const form = this.#canonical(key)
-    if (index.has(form)) return index.get(form)
+    const number = this.#numberOf(key)
+    if (index.has(number)) return index.get(number)
     // JavaScript holds two NaNs equal and Python does not: a wrapper keeps the second.
     const kept = container.has(key) ? new Float(/** @type {number} */ (key)) : key
-    index.set(form, kept)
+    index.set(number, kept)
     return kept
   }
 
-  /** @returns {Place} */
-  #place() {
-    return { number: this.#count++, next: undefined }
+  /** @param {Container} container */
+  #indexOf(container) {
+    if (container !== this.#last) {
+      this.#last = container
+      this.#lastIndex = this.#indexes.get(container)
+    }
+    return this.#lastIndex
   }
 
-  /** The place that a branch leads to. @param {Place} from @param {unknown} branch */
-  #follow(from, branch) {
-    from.next ??= new Map()
-    let place = from.next.get(branch)
-    if (!place) from.next.set(branch, (place = this.#place()))
-    return place
+  /** A number that nothing has. */
+  #next() {
+    this.#isNew = true
+    return (++this.#count << 1) | 1
   }
 
-  /** The canonical form of a key. @returns {unknown} */
-  #canonical(/** @type {unknown} */ key) {
-    if (typeof key !== 'object' || key === null || key instanceof Float) return canonical(key)
-    let form = this.#forms.get(key)
-    if (form !== undefined) return form
-    if (isMade(key)) return this.#formOf(key)
-    this.#forms.set(key, (form = makeForm(key)))
-    return form
+  /** The number of a pair of numbers. @param {number} a @param {number} b */
+  #pair(a, b) {
+    let number = this.#pairs.find(a, b)
+    this.#isNew = number === 0
+    if (this.#isNew) this.#pairs.add(a, b, (number = this.#next()))
+    return number
   }
 
-  /** The form of bytes, a tuple or a frozenset: without recursion, as the nesting may be deep. @param {object} key */
-  #formOf(key) {
+  /** The number of what is no bytes, tuple or frozenset. @param {unknown} value */
+  #scalar(value) {
+    this.#isNew = false
+    const form = typeof value === 'number' || value === null || (typeof value === 'string' && value.charCodeAt(0) !== 0) ? value : canonical(value)
+    if (typeof form === 'number') {
+      if ((form | 0) === form && form < MOST_SMALL && form >= -MOST_SMALL) return form << 1
+      if (form !== form) return this.#next()
+    }
+    let number = this.#forms.get(form)
+    if (number === undefined) this.#forms.set(form, (number = this.#next()))
+    return number
+  }
+
+  /** @param {unknown} key */
+  #numberOf(key) {
+    if (!isMade(key)) {
+      if (typeof key !== 'object' || key === null || !isKept(key)) return this.#scalar(key)
+      let number = this.#kept.get(key)
+      if (number === undefined) this.#kept.set(key, (number = this.#scalar(key)))
+      else this.#isNew = false
+      return number
+    }
+    this.#left = FEW_PARTS
+    const number = this.#quick(key, 0, FEW_LEVELS)
+    return number === UNKNOWN ? this.#large(/** @type {object} */ (key)) : number
+  }
+
+  /** The number of a small key, or UNKNOWN. @param {any} value @param {number} used items of frozensets around it @param {number} levels how many it may have @returns {number} */
+  #quick(value, used, levels) {
+    const isArray = Array.isArray(value)
+    if (!isArray && !(value instanceof Set)) {
+      if (!(value instanceof Uint8Array))
+        return value !== value || (typeof value === 'object' && value !== null && isKept(value)) ? UNKNOWN : this.#scalar(value)
+      return value.length > CHUNK ? UNKNOWN : this.#bytesNumber(value)
+    }
+    const size = isArray ? value.length : value.size
+    this.#left -= size
+    if (levels === 0 || this.#left < 0) return UNKNOWN
+    let number = isArray ? this.#tuples : this.#sets
+    if (isArray) {
+      for (let i = 0; i < size; i++) {
+        const part = this.#quick(value[i], used, levels - 1)
+        if (part === UNKNOWN) return UNKNOWN
+        number = this.#pair(number, part)
+      }
+      if (size === 0) this.#isNew = false
+      return number
+    }
+    let end = used
+    for (const item of value) {
+      const part = this.#quick(item, end, levels - 1)
+      if (part === UNKNOWN) return UNKNOWN
+      // Sorted as they come.
+      let at = end++
+      for (; at > used && this.#items[at - 1] > part; at--) this.#items[at] = this.#items[at - 1]
+      this.#items[at] = part
+    }
+    for (let at = used; at < end; at++) number = this.#pair(number, this.#items[at])
+    if (size === 0) this.#isNew = false
+    return number
+  }
+
+  /** The number of a large key, whose parts keep theirs: without recursion, as the nesting may be deep. @param {object} key */
+  #large(key) {
+    const kept = this.#kept.get(key)
+    if (kept !== undefined) {
+      this.#isNew = false
+      return kept
+    }
+    /** The tuples and frozensets whose parts are waited for. @type {Set<object>} */
+    const open = new Set()
     const pending = [key]
     while (pending.length) {
-      const value = /** @type {object} */ (pending.at(-1))
-      if (this.#forms.has(value)) {
+      const value = pending[pending.length - 1]
+      if (this.#kept.has(value)) {
         pending.pop()
         continue
       }
       if (value instanceof Uint8Array) {
-        this.#forms.set(value, this.#bytesForm(value))
+        this.#kept.set(value, this.#bytesNumber(value))
         continue
       }
       const items = /** @type {Iterable<unknown>} */ (value)
       const before = pending.length
-      for (const item of items) if (isMade(item) && !this.#forms.has(/** @type {object} */ (item))) pending.push(/** @type {object} */ (item))
+      for (const item of items) if (isMade(item) && !this.#kept.has(/** @type {object} */ (item))) pending.push(/** @type {object} */ (item))
       // Nothing that is a part of itself has a hash in Python; it is equal to itself alone here.
-      if (pending.length > before && !this.#isOpen.has(value)) this.#isOpen.add(value)
+      if (pending.length > before && !open.has(value)) open.add(value)
       else {
+        const isWhole = pending.length === before
         pending.length = before
-        this.#forms.set(value, pending.length === before && this.#areKnown(items) ? this.#itemsForm(items) : value)
+        this.#kept.set(value, isWhole ? this.#itemsNumber(items) : this.#next())
       }
     }
-    this.#isOpen.clear()
-    return this.#forms.get(key)
+    return /** @type {number} */ (this.#kept.get(key))
   }
 
-  /** The tuples and frozensets whose parts are waited for. @type {Set<object>} */
-  #isOpen = new Set()
-
-  #areKnown(/** @type {Iterable<unknown>} */ items) {
-    for (const item of items) if (isMade(item) && !this.#forms.has(/** @type {object} */ (item))) return false
-    return true
-  }
-
-  /** The form of a tuple or frozenset whose parts have one. @param {Iterable<unknown>} items */
-  #itemsForm(items) {
-    const forms = Array.from(items, (item) => this.#canonical(item))
+  /** The number of a tuple or frozenset whose parts have kept theirs. @param {Iterable<unknown>} items */
+  #itemsNumber(items) {
     const isSet = items instanceof Set
-    let place = isSet ? this.#sets : this.#tuples
-    for (const branch of isSet ? forms.map((form) => this.#numberOf(form)).sort((a, b) => a - b) : forms) place = this.#follow(place, branch)
-    return place
+    const numbers = Int32Array.from(items, (item) => (isMade(item) ? this.#kept.get(/** @type {object} */ (item)) : this.#numberOf(item)) ?? 0)
+    this.#isNew = false
+    return (isSet ? numbers.sort() : numbers).reduce((number, part) => this.#pair(number, part), isSet ? this.#sets : this.#tuples)
   }
 
-  #numberOf(/** @type {unknown} */ form) {
-    let number = this.#numbers.get(form)
-    if (number === undefined) this.#numbers.set(form, (number = this.#numbers.size))
+  #bytesNumber(/** @type {Uint8Array} */ bytes) {
+    this.#isNew = false
+    let number = this.#bytes
+    for (let at = 0; at < bytes.length; at += CHUNK) number = this.#pair(number, this.#scalar(decodeLatin1(bytes.subarray(at, at + CHUNK))))
     return number
   }
-
-  #bytesForm(/** @type {Uint8Array} */ bytes) {
-    let place = this.#bytes
-    for (let at = 0; at < bytes.length; at += CHUNK) place = this.#follow(place, decodeLatin1(bytes.subarray(at, at + CHUNK)))
-    return place
-  }
 }
 
-/** Whether the form of a key is made of the forms of its parts. @param {unknown} key */
+/** Whether the number of a key is made of those of its parts. @param {unknown} key */
 const isMade = (key) => Array.isArray(key) || key instanceof Set || key instanceof Uint8Array
 
-function isPlain(/** @type {unknown} */ key) {
-  return typeof key === 'string' || key === null || (typeof key === 'number' && !Number.isNaN(key))
-}
+/** Whether an object may be a NaN, which equals itself alone, or long: its number is kept. @param {object} key */
+const isKept = (key) => key instanceof Decimal || key instanceof Fraction || key instanceof PyPath || (key instanceof Float && Number.isNaN(key.value))
 
-/** The canonical form of a key. @returns {unknown} */
-function canonical(/** @type {unknown} */ key) {
-  switch (typeof key) {
-    case 'string':
-      return key.startsWith('\0') ? `\0str ${key}` : key
-    case 'boolean':
-      return Number(key)
-    case 'number':
-      return Number.isNaN(key) ? Symbol('NaN') : key
-    case 'bigint':
-      return isExactNumber(key) ? Number(key) : key
-    case 'object':
-      return key instanceof Float ? canonical(key.value) : key
-    default:
-      return key
-  }
-}
+/** Whether a key that is no string, None or number may equal one. @param {unknown} key */
+const mayBePlain = (key) => typeof key !== 'object' || key instanceof Float || key instanceof Complex || key instanceof Decimal || key instanceof Fraction
 
-/** @returns {unknown} */
-function makeForm(/** @type {object} */ key) {
-  if (key instanceof Complex) return key.im === 0 ? canonical(key.re) : `\0complex ${key.re} ${key.im}`
-  if (key instanceof Fraction) return canonicalFraction(key)
-  if (key instanceof Decimal) return canonicalDecimal(key)
-  if (key instanceof UUID || key instanceof PyDate || key instanceof PyTimeDelta) return `\0${key.constructor.name} ${key}`
-  if ((key instanceof PyDateTime || key instanceof PyTime) && key.tzinfo === null) return `\0${key.constructor.name} ${key}`
-  if (key instanceof PyPath) return `\0path ${key.flavour.includes('Windows')} ${key}`
-  return key
-}
-
-/** A Decimal equals the int, float or Fraction of its exact value. */
-function canonicalDecimal(/** @type {Decimal} */ { text }) {
-  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?$/.exec(text)
-  if (!match) return /^[+-]?inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Symbol(text)
-  const [, sign, number, exponent = '0'] = match
-  const [whole, fraction = ''] = number.split('.')
-  const scale = Number(exponent) - fraction.length
-  if (text.length > 1000 || scale > 400 || scale < -400) return `\0decimal ${text}`
-  const digits = BigInt(sign + whole + fraction)
-  if (digits === 0n) return 0
-  return scale >= 0 ? canonical(digits * 10n ** BigInt(scale)) : canonicalRatio(digits, 10n ** BigInt(-scale))
-}
-
-function canonicalRatio(/** @type {bigint} */ numerator, /** @type {bigint} */ denominator) {
-  let [a, b] = [numerator < 0n ? -numerator : numerator, denominator]
-  while (b) [a, b] = [b, a % b]
-  return canonicalFraction(new Fraction(numerator / a, denominator / a))
-}
-
-/** A fraction in lowest terms equals the int or the float that has its value. */
-function canonicalFraction(/** @type {Fraction} */ fraction) {
-  const { numerator, denominator } = fraction
-  if (denominator === 1n) return canonical(numerator)
-  const isPowerOfTwo = (denominator & (denominator - 1n)) === 0n
-  const isExact = isPowerOfTwo && denominator < 1n << 1000n && isExactNumber(numerator)
-  return isExact ? Number(numerator) / Number(denominator) : `\0fraction ${fraction.numerator.toString(16)} ${denominator.toString(16)}`
-}
-
-/** Whether a number holds an int exactly. */
-function isExactNumber(/** @type {bigint} */ int) {
-  const number = Number(int)
-  return Number.isFinite(number) && BigInt(number) === int
-}
+/** @param {unknown} key */
+const isPlain = (key) => typeof key === 'string' || key === null || (typeof key === 'number' && key === key)

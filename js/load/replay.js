@@ -284,7 +284,16 @@ export class Replay {
     } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {
       for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], operands.value(tape[p + 1]))
     } else {
-      for (p += 3; p < last; p += 2) dict = this.calls.dicts.setItem(dict, operands.value(tape[p]), operands.value(tape[p + 1]))
+      const { dicts } = this.calls
+      let isPlainMap = dict instanceof Map && dicts.isPlain(dict)
+      for (p += 3; p < last; p += 2) {
+        const key = operands.value(tape[p])
+        if (isPlainMap && (typeof key === 'string' || (typeof key === 'number' && key === key))) dict.set(key, operands.value(tape[p + 1]))
+        else {
+          dict = dicts.setItem(dict, key, operands.value(tape[p + 1]))
+          isPlainMap &&= dicts.isPlain(dict)
+        }
+      }
       this.calls.mutations.replace(object, dict, (flags & DICT_ESCAPED) !== 0)
     }
     return last
@@ -295,10 +304,15 @@ export class Replay {
     const { operands } = this
     const set = this.objects[tape[p + 1]]
     const last = p + 3 + tape[p + 2]
+    const { dicts } = this.calls
+    let isPlainSet = dicts.isPlain(set)
     for (p += 3; p < last; p++) {
       const item = operands.value(tape[p])
-      if (typeof item === 'string') set.add(item)
-      else this.calls.dicts.addItem(set, item)
+      if (typeof item === 'string' || (isPlainSet && typeof item === 'number' && item === item)) set.add(item)
+      else {
+        dicts.addItem(set, item)
+        isPlainSet &&= dicts.isPlain(set)
+      }
     }
     return last
   }
