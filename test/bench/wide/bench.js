@@ -12,7 +12,12 @@ import { tableOf } from './tables.js'
 import { findWidePython, makeSets, measureWide, PARTS } from './wide.js'
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, what: { type: 'string', default: PARTS.join() }, runs: { type: 'string', default: '7' }, json: { type: 'string' } },
+  options: {
+    only: { type: 'string', default: '' },
+    what: { type: 'string', default: PARTS.join() },
+    runs: { type: 'string', default: '7' },
+    json: { type: 'string' },
+  },
 })
 const parts = /** @type {import('./wide.js').Part[]} */ (values.what.split(','))
 const unknown = parts.filter((part) => !PARTS.includes(part))
@@ -25,7 +30,11 @@ else if (python === undefined) fail('The wide bench needs Python 3.9 or later.')
 else {
   const sets = makeSets(python, values.only.split(',').filter(Boolean))
   const measured = await measureWide(sets, parts, python, runs, ({ set, times }) =>
-    console.error(`${set.name}: ${Object.entries(times).map(([contestant, time]) => `${contestant} ${showTime(time / 1e6)}`).join(', ')}`),
+    console.error(
+      `${set.name}: ${Object.entries(times)
+        .map(([contestant, time]) => `${contestant} ${showTime(time / 1e6)}`)
+        .join(', ')}`,
+    ),
   )
   if (values.json) writeFileSync(values.json, JSON.stringify(measured))
   const left = sets.filter(({ missing }) => missing).map(({ name }) => name)

@@ -91,7 +91,12 @@ export const libraryFloors = {
       const made = {}
       for (let i = 0; i < keys.length; i++) {
         const { dtype, shape, stride, storage } = tensors[i]
-        made[keys[i]] = new Tensor(dtype, shape.slice(), stride.slice(), new Storage(storage.dtype, storage.size, { bytes: storage.bytes.subarray(), key: storage.key }))
+        made[keys[i]] = new Tensor(
+          dtype,
+          shape.slice(),
+          stride.slice(),
+          new Storage(storage.dtype, storage.size, { bytes: storage.bytes.subarray(), key: storage.key }),
+        )
       }
       return made
     }

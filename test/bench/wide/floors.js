@@ -122,10 +122,11 @@ function seriesFloor(rows) {
 /** @type {Record<string, (value: any) => () => unknown>} */
 const scalarFloors = {
   tuplekeys: (map) => tupleKeysFloor(map, ([x, y]) => [x, y]),
-  nestedkeys: (map) => tupleKeysFloor(map, ([[a, b], [c, d]]) => [
-    [a, b],
-    [c, d],
-  ]),
+  nestedkeys: (map) =>
+    tupleKeysFloor(map, ([[a, b], [c, d]]) => [
+      [a, b],
+      [c, d],
+    ]),
   strdict: (value) => objectFloor(value),
   strfloats: (value) => objectFloor(value),
   intkeys(map) {
@@ -200,7 +201,11 @@ const scalarFloors = {
   graph(map) {
     const keys = [...map.keys()]
     const edges = keys.map((key) => [...map.get(key)])
-    return () => mapOf(keys, list(keys.length, (i) => setOf(edges[i])))
+    return () =>
+      mapOf(
+        keys,
+        list(keys.length, (i) => setOf(edges[i])),
+      )
   },
 }
 

@@ -23,11 +23,14 @@ export const findWidePython = () => process.env.BRINE_WIDE_PYTHON || findPython(
 
 /**
  * Writes what is missing of the data; gives the sets, those whose library is not installed too.
- * @param {string} python @param {string[]} [names] these alone @param {number} [part] of the size @param {string} [folder] @returns {import('./processes.js').DataSet[]}
+ * @param {string} python @param {string[]} [names] these alone @param {number} [part] of the size @param {string} [folder] @param {boolean} [isQuiet] tells no progress @returns {import('./processes.js').DataSet[]}
  */
-export function makeSets(python, names = [], part = 1, folder = FOLDER) {
+export function makeSets(python, names = [], part = 1, folder = FOLDER, isQuiet = false) {
   const script = join(ROOT, 'test', 'bench', 'wide', 'data.py')
-  const { status, stdout } = spawnSync(python, [script, 'make', folder, String(part), ...names], { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] })
+  const { status, stdout } = spawnSync(python, [script, 'make', folder, String(part), ...names], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 2],
+  })
   if (status !== 0) throw new Error('The data of the wide bench could not be written.')
   return JSON.parse(stdout)
 }
