@@ -1,9 +1,10 @@
 /**
  * The wide bench by itself: many kinds of data, each beside CPython and beside a floor (floors.js).
  *
- * usage: node --expose-gc test/bench/wide/bench.js [--only NAME,...] [--what loads,dumps,lossless,open,first] [--runs N] [--json FILE]
+ * usage: node --expose-gc test/bench/wide/bench.js [--only NAME,...] [--what loads,dumps,lossless,open,first] [--runs N] [--json FILE] [--sections]
  *
- * Prints a table a part, the worst ratio first. BRINE_WIDE_PYTHON names the Python; it needs numpy, pandas, scikit-learn and torch for the sets of these.
+ * Prints a table a part, the worst ratio first; with --sections as JSON. --json keeps the times. BRINE_WIDE_PYTHON names the Python, else that of a
+ * venv in build/bench-wide-venv is taken; sets of numpy, pandas, scikit-learn and torch are left out where it does not have these.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     what: { type: 'string', default: PARTS.join() },
     runs: { type: 'string', default: '7' },
     json: { type: 'string' },
+    sections: { type: 'boolean', default: false },
   },
 })
 const parts = /** @type {import('./wide.js').Part[]} */ (values.what.split(','))
@@ -38,10 +40,9 @@ else {
   )
   if (values.json) writeFileSync(values.json, JSON.stringify(measured))
   const left = sets.filter(({ missing }) => missing).map(({ name }) => name)
-  for (const part of parts) {
-    const { title, notes, rows } = tableOf(part, measured, left)
-    console.log(`${title}: ${notes.join('\n')}\n\n${align(rows)}\n`)
-  }
+  const sections = parts.map((part) => tableOf(part, measured, left))
+  if (values.sections) console.log(JSON.stringify(sections))
+  else for (const { title, notes, rows } of sections) console.log(`${title}: ${notes.join('\n')}\n\n${align(rows)}\n`)
 }
 
 /** @param {string} message */

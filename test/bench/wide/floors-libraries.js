@@ -1,6 +1,6 @@
 /** The floors of numpy's, pandas', scikit-learn's and torch's sets; see floors.js. Bytes of arrays are views of what is ready. */
 import { BRINE } from '../paths.js'
-import { list, strings } from './ready.js'
+import { list, stringList, strings } from './ready.js'
 
 const { NDArray, PyObject, Storage, Tensor } = await import(BRINE)
 
@@ -73,13 +73,13 @@ export const libraryFloors = {
         descr,
         shape.slice(),
         'C',
-        list(lists.length, (i) => lists[i]?.slice() ?? cut[next++]),
+        list(lists.length, (i) => lists[i]?.slice() ?? cut(next++)),
       )
     }
   },
   /** The strings are nearly all of it. @param {any} frame */
   frame(frame) {
-    const names = strings(Array.from(frame.column('name').values))
+    const names = stringList(Array.from(frame.column('name').values))
     return () => [names(), ...['id', 'day', 'value'].map(() => new Float64Array(0))]
   },
   forest: partsFloor,

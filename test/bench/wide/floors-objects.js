@@ -44,22 +44,24 @@ function grow(node) {
 /** @type {Record<string, (values: any[]) => () => unknown>} */
 export const objectFloors = {
   records(rows) {
+    const { length } = rows
     const { id, score, active, parent, tags } = columns(rows)
     const names = strings(rows.map(({ name }) => name))
     return () => {
-      const texts = names()
-      return list(rows.length, (i) => ({ id: id[i], name: texts[i], score: score[i], active: active[i], parent: parent[i], tags: tags[i].slice() }))
+      const name = names()
+      return list(length, (i) => ({ id: id[i], name: name(i), score: score[i], active: active[i], parent: parent[i], tags: tags[i].slice() }))
     }
   },
   nested(rows) {
+    const { length } = rows
     const { id, score, active, tags } = columns(rows)
     const { x, y } = columns(rows.map(({ pos }) => pos))
     const names = strings(rows.map(({ name }) => name))
     return () => {
-      const texts = names()
-      return list(rows.length, (i) => ({
+      const name = names()
+      return list(length, (i) => ({
         id: id[i],
-        name: texts[i],
+        name: name(i),
         score: score[i],
         active: active[i],
         tags: [tags[i][0], tags[i][1], tags[i][2]],
@@ -68,11 +70,12 @@ export const objectFloors = {
     }
   },
   coco(rows) {
+    const { length } = rows
     const { area, iscrowd, image_id, category_id, id } = columns(rows)
     const polygon = numberLists(rows.map(({ segmentation }) => segmentation[0]))
     const box = numberLists(rows.map(({ bbox }) => bbox))
     return () =>
-      list(rows.length, (i) => ({
+      list(length, (i) => ({
         segmentation: [polygon(i)],
         area: area[i],
         iscrowd: iscrowd[i],
@@ -83,16 +86,18 @@ export const objectFloors = {
       }))
   },
   tuples(rows) {
+    const { length } = rows
     const [ints, floats] = [0, 1].map((at) => column(rows.map((row) => row[at])))
     const cut = strings(rows.map((row) => row[2]))
     return () => {
-      const texts = cut()
-      return list(rows.length, (i) => [ints[i], floats[i], texts[i]])
+      const text = cut()
+      return list(length, (i) => [ints[i], floats[i], text(i)])
     }
   },
   ordered(rows) {
+    const { length } = rows
     const { alpha, beta, gamma } = columns(rows)
-    return () => list(rows.length, (i) => ({ alpha: alpha[i], beta: beta[i], gamma: gamma[i] }))
+    return () => list(length, (i) => ({ alpha: alpha[i], beta: beta[i], gamma: gamma[i] }))
   },
   counters(dicts) {
     const counts = column(dicts.flatMap((dict) => Object.values(dict)))
@@ -102,43 +107,48 @@ export const objectFloors = {
     return dictsFloor(dicts, numberLists(dicts.flatMap((dict) => Object.values(dict))))
   },
   exceptions(values) {
+    const { length } = values
     const classes = values.map((value) => value.class)
     const cut = strings(values.map(({ args }) => args[0]))
     const numbers = values.map(({ args }) => args[1])
     return () => {
-      const texts = cut()
-      return list(values.length, (i) => instance(classes[i], [texts[i], numbers[i]], undefined, false))
+      const text = cut()
+      return list(length, (i) => instance(classes[i], [text(i), numbers[i]], undefined, false))
     }
   },
   namedtuples(values) {
+    const { length } = values
     const [{ class: pyclass }] = values
     const [xs, ys] = [0, 1].map((at) => column(values.map(({ args }) => args[at])))
     const cut = strings(values.map(({ args }) => args[2]))
     return () => {
-      const texts = cut()
-      return list(values.length, (i) => instance(pyclass, [xs[i], ys[i], texts[i]]))
+      const text = cut()
+      return list(length, (i) => instance(pyclass, [xs[i], ys[i], text(i)]))
     }
   },
   enums(rows) {
+    const { length } = rows
     const { colour, level, id } = columns(rows)
-    return () => list(rows.length, (i) => ({ colour: colour[i], level: level[i], id: id[i] }))
+    return () => list(length, (i) => ({ colour: colour[i], level: level[i], id: id[i] }))
   },
   slots(values) {
+    const { length } = values
     const [{ class: pyclass }] = values
     const { number, balance } = columns(values.map(({ state }) => state[1]))
     const owners = strings(values.map(({ state }) => state[1].owner))
     return () => {
-      const texts = owners()
-      return list(values.length, (i) => instance(pyclass, [], [null, { number: number[i], owner: texts[i], balance: balance[i] }]))
+      const owner = owners()
+      return list(length, (i) => instance(pyclass, [], [null, { number: number[i], owner: owner(i), balance: balance[i] }]))
     }
   },
   instances(values) {
+    const { length } = values
     const [{ class: pyclass }] = values
     const { number, balance, active } = columns(values.map(({ state }) => state))
     const owners = strings(values.map(({ state }) => state.owner))
     return () => {
-      const texts = owners()
-      return list(values.length, (i) => instance(pyclass, [], { number: number[i], owner: texts[i], balance: balance[i], active: active[i] }))
+      const owner = owners()
+      return list(length, (i) => instance(pyclass, [], { number: number[i], owner: owner(i), balance: balance[i], active: active[i] }))
     }
   },
   classtrees(trees) {

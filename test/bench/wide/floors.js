@@ -5,10 +5,11 @@
 import { BRINE } from '../paths.js'
 import { libraryFloors } from './floors-libraries.js'
 import { objectFloors } from './floors-objects.js'
-import { column, list, numberLists, strings } from './ready.js'
+import { column, list, numberLists, stringList, strings } from './ready.js'
 
 const { Complex, Decimal, Fraction, PyDate, PyDateTime, PyTimeDelta, Range, UUID } = await import(BRINE)
 const WORD = 2n ** 64n
+const BOOLS = [false, true]
 
 /** A Map of ready values. @param {any[]} keys @param {any[]} values */
 function mapOf(keys, values) {
@@ -19,14 +20,16 @@ function mapOf(keys, values) {
 
 /** An object of ready values under strings. @param {Record<string, any>} value @param {(i: number) => any} [item] */
 function objectFloor(value, item) {
-  const keys = strings(Object.keys(value))
+  const names = Object.keys(value)
+  const { length } = names
+  const cutter = strings(names)
   const values = column(Object.values(value))
   const get = item ?? ((/** @type {number} */ i) => values[i])
   return () => {
     /** @type {Record<string, any>} */
     const made = {}
-    const names = keys()
-    for (let i = 0; i < names.length; i++) made[names[i]] = get(i)
+    const key = cutter()
+    for (let i = 0; i < length; i++) made[key(i)] = get(i)
     return made
   }
 }
@@ -34,7 +37,11 @@ function objectFloor(value, item) {
 /** @param {any[]} values */
 function numberListFloor(values) {
   const ready = column(values)
-  return () => list(ready.length, (i) => ready[i])
+  return () => {
+    const made = new Array(ready.length)
+    for (let i = 0; i < made.length; i++) made[i] = ready[i]
+    return made
+  }
 }
 
 /** A set of what is ready. @param {any[]} items */
@@ -46,9 +53,10 @@ function setOf(items) {
 
 /** Instances by their fields. @param {any[]} values @param {string[]} names @param {(...fields: any[]) => any} make */
 function fieldsFloor(values, names, make) {
+  const { length } = values
   const [a, b, c, d, e, f, g, h] = names.map((name) => column(values.map((value) => value[name])))
-  if (d === undefined) return () => list(values.length, (i) => make(a[i], b?.[i], c?.[i]))
-  return () => list(values.length, (i) => make(a[i], b[i], c[i], d[i], e[i], f[i], g[i], h?.[i]))
+  if (d === undefined) return () => list(length, (i) => make(a[i], b?.[i], c?.[i]))
+  return () => list(length, (i) => make(a[i], b[i], c[i], d[i], e[i], f[i], g[i], h?.[i]))
 }
 
 const CLOCK = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond', 'tzinfo']
@@ -60,21 +68,22 @@ function mixedFloor(values) {
   const numbers = Float64Array.from(values, Number)
   const cut = strings(values.filter((value) => typeof value === 'string'))
   return () => {
-    const texts = cut()
+    const text = cut()
     let next = 0
     return list(kinds.length, (i) => {
       if (kinds[i] === 0) return numbers[i]
-      return kinds[i] === 1 ? texts[next++] : kinds[i] === 2 ? null : kinds[i] === 3
+      return kinds[i] === 1 ? text(next++) : kinds[i] === 2 ? null : kinds[i] === 3
     })
   }
 }
 
 /** A table whose rows are of numbers and null. @param {(number | null)[][]} rows */
 function nullableFloor(rows) {
+  const { length } = rows
   const width = rows[0].length
   const flat = Float64Array.from(rows.flat(), (value) => value ?? NaN)
   return () =>
-    list(rows.length, (i) => {
+    list(length, (i) => {
       const row = new Array(width)
       for (let k = 0; k < width; k++) {
         const value = flat[i * width + k]
@@ -86,11 +95,12 @@ function nullableFloor(rows) {
 
 /** Bytes that are views of one copy. @param {Uint8Array[]} items */
 function bytesFloor(items) {
+  const count = items.length
   const [{ length }] = items
   const all = Buffer.concat(items)
   return () => {
     const { buffer } = Uint8Array.prototype.slice.call(all)
-    return list(items.length, (i) => new Uint8Array(buffer, i * length, length))
+    return list(count, (i) => new Uint8Array(buffer, i * length, length))
   }
 }
 
@@ -142,8 +152,14 @@ const scalarFloors = {
     return () => setOf(items)
   },
   strset(set) {
+    const { size } = set
     const cut = strings([...set])
-    return () => setOf(cut())
+    return () => {
+      const text = cut()
+      const made = new Set()
+      for (let i = 0; i < size; i++) made.add(text(i))
+      return made
+    }
   },
   frozensets(sets) {
     const items = sets.map((/** @type {Set<Set<number>>} */ set) => [...set].map((inner) => [...inner]))
@@ -156,16 +172,16 @@ const scalarFloors = {
   },
   bools(values) {
     const bytes = Uint8Array.from(values)
-    return () => list(bytes.length, (i) => bytes[i] === 1)
+    return () => list(bytes.length, (i) => BOOLS[bytes[i]])
   },
   mixed: mixedFloor,
   floats: numberListFloor,
   npscalars: numberListFloor,
   complexes: (values) => fieldsFloor(values, ['re', 'im'], (re, im) => new Complex(re, im)),
-  ascii: strings,
-  cjk: strings,
-  longtext: strings,
-  longstrings: strings,
+  ascii: stringList,
+  cjk: stringList,
+  longtext: stringList,
+  longstrings: stringList,
   onestring(value) {
     const bytes = Buffer.from(value, 'latin1')
     return () => bytes.latin1Slice()
@@ -176,25 +192,33 @@ const scalarFloors = {
   deltas: (values) => fieldsFloor(values, ['days', 'seconds', 'microseconds'], (days, seconds, micro) => new PyTimeDelta(days, seconds, micro)),
   uuids(values) {
     const words = BigUint64Array.from(values.flatMap((/** @type {any} */ { int }) => [int / WORD, int % WORD]))
-    return () => list(values.length, (i) => new UUID((words[2 * i] << 64n) | words[2 * i + 1]))
+    const { length } = values
+    return () => list(length, (i) => new UUID((words[2 * i] << 64n) | words[2 * i + 1]))
   },
   decimals(values) {
+    const { length } = values
     const cut = strings(values.map(String))
-    return () => cut().map((text) => new Decimal(text))
+    return () => {
+      const text = cut()
+      return list(length, (i) => new Decimal(text(i)))
+    }
   },
   fractions(values) {
     const [above, below] = ['numerator', 'denominator'].map((name) => values.map((/** @type {any} */ value) => Number(value[name])))
-    return () => list(values.length, (i) => new Fraction(BigInt(above[i]), BigInt(below[i])))
+    const { length } = values
+    return () => list(length, (i) => new Fraction(BigInt(above[i]), BigInt(below[i])))
   },
   ranges: (values) => fieldsFloor(values, ['start', 'stop', 'step'], (start, stop, step) => new Range(start, stop, step)),
   wordvectors: (value) => objectFloor(value, numberLists(Object.values(value))),
   matrices(rows) {
+    const { length } = rows
     const get = numberLists(rows)
-    return () => list(rows.length, get)
+    return () => list(length, get)
   },
   deques(rows) {
+    const { length } = rows
     const get = numberLists(rows)
-    return () => list(rows.length, get)
+    return () => list(length, get)
   },
   nones: nullableFloor,
   timeseries: seriesFloor,

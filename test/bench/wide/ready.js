@@ -1,23 +1,32 @@
 /** Arrays that are ready: what the floors make values of. Strings are bytes until they are cut, as they are in a pickle. */
 
-/** The strings as bytes, UTF-16 where they are not ASCII; gives what makes them: one decoding of all, and a slice each. @param {string[]} strings @returns {() => string[]} */
-export function strings(strings) {
-  const text = strings.join('')
+/**
+ * The strings as bytes, UTF-16 where they are not ASCII. Each call decodes them all at once, and gives what cuts the string at `i`, from the first on.
+ * @param {string[]} texts @returns {() => (i: number) => string}
+ */
+export function strings(texts) {
+  const text = texts.join('')
   const isAscii = !/[^\0-\x7f]/.test(text)
   const bytes = Buffer.from(text, isAscii ? 'latin1' : 'utf16le')
-  const ends = new Uint32Array(strings.length)
+  const ends = new Uint32Array(texts.length)
   let end = 0
-  for (const [i, string] of strings.entries()) ends[i] = end += string.length
+  for (const [i, text] of texts.entries()) ends[i] = end += text.length
   return () => {
     const whole = isAscii ? bytes.latin1Slice() : bytes.ucs2Slice()
-    const made = new Array(ends.length)
     let start = 0
-    for (let i = 0; i < made.length; i++) {
-      made[i] = whole.slice(start, ends[i])
+    return (i) => {
+      const cut = whole.slice(start, ends[i])
       start = ends[i]
+      return cut
     }
-    return made
   }
+}
+
+/** A list of strings. @param {string[]} texts */
+export function stringList(texts) {
+  const { length } = texts
+  const cutter = strings(texts)
+  return () => list(length, cutter())
 }
 
 /** Lists of numbers in one typed array; gives what makes the list at `i`. @param {number[][]} lists @returns {(i: number) => number[]} */

@@ -1,5 +1,6 @@
 /** The wide bench: many kinds of data, each beside CPython and beside a floor. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../paths.js'
 import { findPython } from '../python.js'
@@ -18,8 +19,11 @@ const FIRST = ['first', 'CPython first']
 /** @typedef {keyof typeof CONTESTANTS} Part */
 export const PARTS = /** @type {Part[]} */ (Object.keys(CONTESTANTS))
 
-/** The Python of BRINE_WIDE_PYTHON, or one with numpy where that can be had. */
-export const findWidePython = () => process.env.BRINE_WIDE_PYTHON || findPython()
+/** Where there is one, its Python has the libraries of all sets. */
+const VENV_PYTHON = join(ROOT, 'build', 'bench-wide-venv', 'bin', 'python')
+
+/** The Python of BRINE_WIDE_PYTHON or of build/bench-wide-venv, or else one with numpy where that can be had. */
+export const findWidePython = () => process.env.BRINE_WIDE_PYTHON || (existsSync(VENV_PYTHON) ? VENV_PYTHON : findPython())
 
 /**
  * Writes what is missing of the data; gives the sets, those whose library is not installed too.
