@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { align, showTime } from '../table.js'
 import { tableOf } from './tables.js'
-import { findWidePython, makeSets, measureWide, PARTS } from './wide.js'
+import { findWidePython, makeSets, measureWide, PARTS, Refusal } from './wide.js'
 
 const { values } = parseArgs({
   options: {
@@ -24,20 +24,22 @@ const { values } = parseArgs({
 const parts = /** @type {import('./wide.js').Part[]} */ (values.what.split(','))
 const unknown = parts.filter((part) => !PARTS.includes(part))
 const runs = Number(values.runs)
-const python = findWidePython()
 
-if (unknown.length > 0) fail(`--what is of ${PARTS.join(', ')}`)
-else if (!Number.isInteger(runs) || runs < 1) fail('--runs must be a whole number, 1 or more')
-else if (python === undefined) fail('The wide bench needs Python 3.9 or later.')
-else {
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+async function main() {
+  if (unknown.length > 0) throw new Refusal(`--what is of ${PARTS.join(', ')}`)
+  if (!Number.isInteger(runs) || runs < 1) throw new Refusal('--runs must be a whole number, 1 or more')
+  const python = findWidePython()
+  if (python === undefined) throw new Refusal('The wide bench needs Python 3.9 or later.')
   const sets = makeSets(python, values.only.split(',').filter(Boolean))
-  const measured = await measureWide(sets, parts, python, runs, ({ set, times }) =>
-    console.error(
-      `${set.name}: ${Object.entries(times)
-        .map(([contestant, time]) => `${contestant} ${showTime(time / 1e6)}`)
-        .join(', ')}`,
-    ),
-  )
+  const measured = await measureWide(sets, parts, python, runs, tell)
   if (values.json) writeFileSync(values.json, JSON.stringify(measured))
   const left = sets.filter(({ missing }) => missing).map(({ name }) => name)
   const sections = parts.map((part) => tableOf(part, measured, left))
@@ -45,8 +47,8 @@ else {
   else for (const { title, notes, rows } of sections) console.log(`${title}: ${notes.join('\n')}\n\n${align(rows)}\n`)
 }
 
-/** @param {string} message */
-function fail(message) {
-  console.error(message)
-  process.exitCode = 1
+/** Tells the times of a set as soon as they are known. @param {import('./tables.js').Measured} measured */
+function tell({ set, times }) {
+  const shown = Object.entries(times).map(([contestant, time]) => `${contestant} ${showTime(time / 1e6)}`)
+  console.error(`${set.name}: ${shown.join(', ')}`)
 }

@@ -4,7 +4,8 @@
  * usage: node --expose-gc contestant.js WAY FOLDER NAME PROTOCOL ENCODING    ENCODING may be -
  *
  * A line of standard input is one more run, and the answer a line: its nanoseconds, less what the thread waited for a processor. Ways: loads,
- * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor and walk, the floors of loads and dumps.
+ * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor and walk, the floors of
+ * loads and dumps; json, JSON.parse of the same.
  */
 import { readFileSync } from 'node:fs'
 import { BRINE } from '../paths.js'
@@ -42,6 +43,10 @@ async function prepare() {
         const document = await open(bytes, options)
         return [document, await document.tree.children(0, 1)]
       }
+    case 'json': {
+      const text = JSON.stringify(loads(bytes, options))
+      return () => JSON.parse(text)
+    }
     case 'dumps': {
       const value = loads(bytes, { ...options, lossless: true })
       return () => dumps(value, { protocol })

@@ -32,6 +32,7 @@ export const TABLES = {
       ['/ CPython', (times) => over(times.loads, times['CPython loads'])],
       ['floor / CPython', (times) => over(times.floor, times['CPython loads'])],
       ['/ floor', (times) => over(times.loads, times.floor)],
+      ['/ JSON.parse', (times) => over(times.loads, times.json)],
     ],
     goal: (times) => goalOver(over(times.floor, times['CPython loads']), 1),
   },

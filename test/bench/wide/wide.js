@@ -19,6 +19,13 @@ const FIRST = ['first', 'CPython first']
 /** @typedef {keyof typeof CONTESTANTS} Part */
 export const PARTS = /** @type {Part[]} */ (Object.keys(CONTESTANTS))
 
+/** The sets that JSON has as well, type for type. */
+const OF_JSON =
+  /^(records\d|nested|coco|strdict|strfloats|wordvectors|matrices|nones|floats|bools|mixed|ascii|cjk|longtext|longstrings|counters|ordered|tuples)$/
+
+/** What is told in a sentence. */
+export class Refusal extends Error {}
+
 /** Where there is one, its Python has the libraries of all sets. */
 const VENV_PYTHON = join(ROOT, 'build', 'bench-wide-venv', 'bin', 'python')
 
@@ -35,7 +42,7 @@ export function makeSets(python, names = [], part = 1, folder = FOLDER, isQuiet 
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 2],
   })
-  if (status !== 0) throw new Error('The data of the wide bench could not be written.')
+  if (status !== 0) throw new Refusal('The data of the wide bench could not be written.')
   return JSON.parse(stdout)
 }
 
@@ -46,7 +53,8 @@ export async function measureWide(sets, parts, python, runs, tell = () => {}) {
   const all = []
   for (const set of sets) {
     if (set.missing) continue
-    const times = await timeWarm(set, warm, python, runs)
+    const isBesideJson = parts.includes('loads') && OF_JSON.test(set.name)
+    const times = await timeWarm(set, isBesideJson ? [...warm, 'json'] : warm, python, runs)
     if (parts.includes('first')) Object.assign(times, timeFirst(set, FIRST, python, runs))
     all.push({ set, times })
     tell({ set, times })
