@@ -3,34 +3,40 @@
  * ones once. It writes nothing, and does not look into the bytes of arrays.
  */
 
-/** Walks over a value; gives how many objects and strings there were, and numbers. @param {any} root */
+/** Walks over a value; gives how many objects and strings there were, how many numbers that are ints, and how many other scalars. @param {any} root */
 export function walk(root) {
   /** @type {Map<any, number>} */
   const numbers = new Map()
-  const left = [root]
+  /** Objects that are to be looked into. @type {any[]} */
+  const left = []
   let ints = 0
-  let floats = 0
+  let others = 0
+
+  /** @param {any} value */
+  function visit(value) {
+    if (typeof value === 'number') {
+      if (Number.isSafeInteger(value)) ints++
+      else others++
+    } else if (typeof value === 'string') {
+      if (!numbers.has(value)) numbers.set(value, numbers.size)
+    } else if (typeof value === 'object' && value !== null) {
+      if (numbers.has(value)) return
+      numbers.set(value, numbers.size)
+      left.push(value)
+    } else others++
+  }
+
+  visit(root)
   while (left.length > 0) {
     const value = left.pop()
-    switch (typeof value) {
-      case 'number':
-        if (Number.isSafeInteger(value)) ints++
-        else floats++
-        break
-      case 'string':
-        if (!numbers.has(value)) numbers.set(value, numbers.size)
-        break
-      case 'object':
-        if (value === null || numbers.has(value)) break
-        numbers.set(value, numbers.size)
-        if (Array.isArray(value)) for (let i = value.length - 1; i >= 0; i--) left.push(value[i])
-        else if (value instanceof Map) for (const [key, item] of value) left.push(key, item)
-        else if (value instanceof Set) for (const item of value) left.push(item)
-        else if (!ArrayBuffer.isView(value)) for (const key in value) left.push(value[key])
-        break
-      default:
-        ints++
-    }
+    if (Array.isArray(value)) for (let i = 0; i < value.length; i++) visit(value[i])
+    else if (value instanceof Map)
+      for (const [key, item] of value) {
+        visit(key)
+        visit(item)
+      }
+    else if (value instanceof Set) for (const item of value) visit(item)
+    else if (!ArrayBuffer.isView(value)) for (const key in value) visit(value[key])
   }
-  return [numbers.size, ints, floats]
+  return [numbers.size, ints, others]
 }
