@@ -1,7 +1,7 @@
 /**
  * `make bench`: ours beside the peers, on data that CPython writes.
  *
- * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--scan] [--runs N]
+ * usage: node --expose-gc test/bench/bench.js [--only NAME] [--tools] [--dumps] [--growth] [--files] [--documents] [--profile] [--scan] [--wide] [--runs N]
  *
  * Prints the tables, and of a whole run writes BENCHMARKS.md beside this file, its plots and the README's excerpt. One process a
  * dataset and nothing beside it. --only takes the name of a dataset in data.py and leaves out what is about no dataset; the other flags measure these alone.
@@ -25,11 +25,12 @@ import { loadingSection, measureLoading } from './sections/loading.js'
 import { measureTools } from './sections/pickletools.js'
 import { measureProfile } from './sections/profile.js'
 import { measureScanning } from './sections/scanning.js'
+import { measureWide } from './sections/wide.js'
 import { measureWriting } from './sections/writing.js'
 import { align } from './table.js'
 
 /** What can be measured alone. */
-const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents', 'profile', 'scan'])
+const PARTS = /** @type {const} */ (['tools', 'dumps', 'growth', 'files', 'documents', 'profile', 'scan', 'wide'])
 /** Writes what the tests compare with, so it is the one to time. */
 const REFERENCE = '3.13'
 
@@ -93,6 +94,7 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   // The files of arrays are written by numpy.
   const canWrite = python && has('files') && existsSync(join(DATA, 'array.pkl'))
   const files = canWrite ? [show(measureArchives(python)), show(measurePayloads(python, datasets))] : []
+  const wide = python && has('wide') ? measureWide(runs).flatMap((section) => show(section) ?? []) : []
   if (!isWhole || !loading || !table || !curves || !growth) return undefined
   const cold = coldStart()
   const memory = peakMemory()
@@ -100,9 +102,19 @@ function measure({ datasets, python, runs, about, has, isWhole, isAlone }) {
   show(memory)
   return {
     about,
-    sections: [{ ...table, plot: 'loads.svg' }, profile, writing, tools, scanning, documents, { ...growth, plot: 'growth.svg' }, ...files, cold, memory].filter(
-      isSection,
-    ),
+    sections: [
+      { ...table, plot: 'loads.svg' },
+      profile,
+      ...wide,
+      writing,
+      tools,
+      scanning,
+      documents,
+      { ...growth, plot: 'growth.svg' },
+      ...files,
+      cold,
+      memory,
+    ].filter(isSection),
     plots: { 'loads.svg': drawRatios(loading), 'growth.svg': drawGrowth(curves) },
     excerpt: makeExcerpt({ loading, writing, tools, cold, about }),
   }

@@ -3,7 +3,7 @@
 /** The value that as many are below as are above. */
 export const median = (/** @type {number[]} */ values) => quantile(values, 0.5)
 
-function quantile(/** @type {number[]} */ values, /** @type {number} */ part) {
+export function quantile(/** @type {number[]} */ values, /** @type {number} */ part) {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (sorted.length - 1) * part
   const low = sorted[Math.floor(at)]

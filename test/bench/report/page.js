@@ -48,7 +48,7 @@ const page = ({ about, sections }) =>
     `Written by \`make bench\`: ${about}.`,
     'To repeat it, run `make bench` in a clone: it installs what is missing, has the newest CPython write the data from seeds, and writes this page, its plots and the excerpt in the README anew. ' +
       'Every dataset has a process of its own, and every contestant a garbage collection before each timed run. `--only NAME` measures one dataset, `--tools`, `--dumps`, `--growth`, `--files`, ' +
-      '`--documents`, `--profile` and `--scan` measure these alone, `--runs N` sets the number of runs; the page is written by a whole run alone.',
+      '`--documents`, `--profile`, `--scan` and `--wide` measure these alone, `--runs N` sets the number of runs; the page is written by a whole run alone.',
     ...sections.map(chapter),
   ].join('\n\n')}\n`
 
