@@ -7,13 +7,16 @@
  * @property {import('brine').DType | undefined} descr numpy's dtype, where it is one
  * @property {(from: number, count: number) => Promise<any>} read gives that many elements, as they lie, from one on
  */
-import { MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { DType, Float, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { isSpan } from '../slices/slice.js'
 
 /** @typedef {import('../slices/slice.js').Part} Part */
 
 /** What stands in the place of an element that is masked: numpy's `--`, and no number. */
 export const MASKED = Object.freeze({ toString: () => '--', valueOf: () => NaN })
+
+/** Whether an element is masked. @param {any} value as `gather` gives it */
+export const isMasked = (value) => value === MASKED || (Array.isArray(value) && value[0] === MASKED)
 
 /** Sparse arrays of more elements are not made dense. */
 const MOST_DENSE = 50_000_000
@@ -132,23 +135,22 @@ export async function gather(elements, slice, pause) {
   return gathered
 }
 
-/** A float32 in as few digits as tell it. @param {number} value */
-function formatFloat32(value) {
-  for (let digits = 6; digits < 9; digits++) if (Math.fround(Number(value.toPrecision(digits))) === value) return String(Number(value.toPrecision(digits)))
-  return String(Number(value.toPrecision(9)))
-}
+/** The floats whose text is shorter than that of a double. @type {[RegExp, DType][]} */
+const SHORT_FLOATS = [
+  [/^(?:float16|complex32)/, new DType('f', 2)],
+  [/^(?:float32|complex64)/, new DType('f', 4)],
+]
 
 /** A number as Python prints it: floats with their point, NaN and infinities as numpy has them. @param {number} value @param {string} dtype */
 export function formatNumber(value, dtype) {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf'
-  const text = Object.is(value, -0) ? '-0' : /^(?:float32|complex64)/.test(dtype) ? formatFloat32(value) : String(value)
-  return /^(?:float|complex|bfloat)/.test(dtype) && !/[.e]/.test(text) ? `${text}.0` : text
+  if (!/^(?:float|complex|bfloat)/.test(dtype)) return value - value === 0 ? String(value) : String(new Float(value))
+  const short = SHORT_FLOATS.find(([pattern]) => pattern.test(dtype))?.[1]
+  return String(short ? new NumpyScalar(short, value) : new Float(value))
 }
 
 /** An element as text. @param {Elements} elements @param {any} value as `gather` gives it */
 export function textOf({ dtype, descr, isComplex }, value) {
-  if (value === MASKED || (isComplex && value[0] === MASKED)) return String(MASKED)
+  if (isMasked(value)) return String(MASKED)
   if (isComplex) return `${formatNumber(value[0], dtype)}${value[1] < 0 || Object.is(value[1], -0) ? '' : '+'}${formatNumber(value[1], dtype)}j`
   if (dtype === 'bool') return value ? 'True' : 'False'
   if (descr && 'mM'.includes(descr.kind)) return String(new NumpyScalar(descr, value))
