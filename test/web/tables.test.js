@@ -42,7 +42,11 @@ for (const file of versions) {
             await calls.arrange(id, { column, isDown: way === 'down' }, job)
             const sorted = (await cellsOf(id)).rows
             // pandas refuses to compare some objects; here they have an order too, in which no row is lost.
-            if (want[way][column]) assert.deepEqual(sorted, want[way][column].map((/** @type {number} */ row) => rows[row]))
+            if (want[way][column])
+              assert.deepEqual(
+                sorted,
+                want[way][column].map((/** @type {number} */ row) => rows[row]),
+              )
             else assert.deepEqual([...sorted].map(String).sort(), [...rows].map(String).sort())
           }
         }

@@ -14,10 +14,9 @@ export class Bins {
     const width = span > 0 ? span : 1
     // A range beyond the largest double is halved.
     this.#scale = width < Infinity ? 1 : 0.5
-    const step = (width < Infinity ? width : this.to / 2 - this.from / 2) / count
-    this.width = step / this.#scale
-    this.#edges = Float64Array.from({ length: count + 1 }, (_, i) => (i === count ? this.to : this.from + (i * step) / this.#scale))
     this.span = width < Infinity ? width : this.to / 2 - this.from / 2
+    const step = this.span / count
+    this.#edges = Float64Array.from({ length: count + 1 }, (_, i) => (i === count ? this.to : this.from + (i * step) / this.#scale))
   }
 
   /** Counts a value. @param {number} value @param {number} [offset] from the least value, where that is known better than by the difference */
@@ -25,9 +24,11 @@ export class Bins {
     const { length } = this.counts
     const away = offset ?? value * this.#scale - this.#low * this.#scale
     let bin = Math.min(length - 1, Math.floor((away / this.span) * length))
-    if (offset === undefined) {
-      if (value < this.#edges[bin]) bin--
-      else if (bin < length - 1 && value >= this.#edges[bin + 1]) bin++
+    const [from, to] = [this.#edges[bin], this.#edges[bin + 1]]
+    // Between large ints there may be no edges.
+    if (from < to) {
+      if (value < from) bin--
+      else if (bin < length - 1 && value >= to) bin++
     }
     this.counts[bin]++
   }

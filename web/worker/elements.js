@@ -6,8 +6,9 @@
  * @property {string} dtype @property {boolean} isComplex whether two numbers are one element
  * @property {import('brine').DType | undefined} descr numpy's dtype, where it is one
  * @property {(from: number, count: number) => Promise<any>} read gives that many elements, as they lie, from one on
+ * @property {(from: number, count: number) => Promise<Uint8Array>} [bytes] the same as the bytes of a numpy array, where it has such
  */
-import { DType, Float, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { DType, Float, Index, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { isSpan } from '../slices/slice.js'
 
 /** @typedef {import('../slices/slice.js').Part} Part */
@@ -26,13 +27,29 @@ export async function elementsOf(node) {
   const value = /** @type {any} */ (await node.peek())
   if (value instanceof Tensor) return ofTensor(value)
   if (value instanceof Storage) return ofTensor(new Tensor(value.dtype, [value.size], [1], value))
-  if (value instanceof Series) return ofArray(asArray((await node.value()).values))
+  if (value instanceof Series || value instanceof Index) return ofColumn(await node.value())
   if (value instanceof SparseArray) {
     const size = value.shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1)
     if (size > MOST_DENSE) throw new RangeError(`a sparse array of ${size} elements is not made dense here: its parts are in the tree`)
     return ofArray((await node.value()).toDense())
   }
   return ofArray(asArray(value))
+}
+
+/** The numbers of one of pandas' columns; those that are missing count as masked. @param {Series | Index} column @returns {Elements} */
+function ofColumn(column) {
+  const { values, length, dtype } = column
+  if (ArrayBuffer.isView(values)) return ofArray(NDArray.from(values))
+  const items = Array.from({ length }, (_, row) => column.at(row) ?? MASKED)
+  return {
+    shape: [length],
+    strides: [1],
+    offset: 0,
+    dtype: dtype.toLowerCase(),
+    isComplex: false,
+    descr: undefined,
+    read: async (from, count) => items.slice(from, from + count),
+  }
 }
 
 /** @param {any} value @returns {NDArray} */
@@ -53,6 +70,13 @@ function ofArray(array) {
     dtype,
     isComplex,
     descr,
+    bytes: descr.hasObjects
+      ? undefined
+      : async (from, count) => {
+          const { isLazy, elements } = array
+          if (isLazy) return /** @type {import('brine').LazyBytes} */ (elements).read(from * descr.itemsize, count * descr.itemsize)
+          return /** @type {Uint8Array} */ (array.bytes).subarray(from * descr.itemsize, (from + count) * descr.itemsize)
+        },
     async read(from, count) {
       const { isLazy, elements } = array
       if (array instanceof MaskedArray && !descr.fields) {
@@ -84,6 +108,18 @@ function ofTensor({ shape, stride, storageOffset, storage, dtype, device, isConj
       return part.data
     },
   }
+}
+
+/** The elements of a numpy array as their bytes, for `gather`. @param {Elements} elements @returns {Elements | undefined} */
+export function asBytes(elements) {
+  const { bytes, descr } = elements
+  if (!bytes || !descr) return undefined
+  const { itemsize } = descr
+  const read = async (/** @type {number} */ from, /** @type {number} */ count) => {
+    const data = await bytes(from, count)
+    return Array.from({ length: count }, (_, i) => data.subarray(i * itemsize, (i + 1) * itemsize))
+  }
+  return { ...elements, isComplex: false, read }
 }
 
 /** Elements that are read at once, and the most that lie between two that are wanted. */
@@ -148,12 +184,12 @@ export function formatNumber(value, dtype) {
   return String(short ? new NumpyScalar(short, value) : new Float(value))
 }
 
-/** An element as text. @param {Elements} elements @param {any} value as `gather` gives it */
+/** An element as text, as numpy's `str` has it. @param {Elements} elements @param {any} value as `gather` gives it */
 export function textOf({ dtype, descr, isComplex }, value) {
   if (isMasked(value)) return String(MASKED)
   if (isComplex) return `${formatNumber(value[0], dtype)}${value[1] < 0 || Object.is(value[1], -0) ? '' : '+'}${formatNumber(value[1], dtype)}j`
-  if (dtype === 'bool') return value ? 'True' : 'False'
-  if (descr && 'mM'.includes(descr.kind)) return String(new NumpyScalar(descr, value))
+  if (/^bool/.test(dtype)) return value ? 'True' : 'False'
+  if (descr && !'iuO'.includes(descr.kind)) return String(new NumpyScalar(descr, value))
   if (typeof value === 'number') return formatNumber(value, dtype)
   return str(value)
 }

@@ -1,7 +1,7 @@
 /** What can be saved of a node, as the bytes of a file. */
 import { Complex, dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
 import { csvLine } from './csv-line.js'
-import { elementsOf, gather, isMasked, textOf } from './elements.js'
+import { asBytes, elementsOf, gather, isMasked, textOf } from './elements.js'
 import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
@@ -23,13 +23,20 @@ function asArray(value) {
   throw new TypeError(`numpy has no form of ${value?.dtype ?? typeof value}`)
 }
 
-/** A slice of numbers as an array. @param {import('./elements.js').Elements} elements @param {string} slice @param {() => Promise<unknown> | undefined} pause */
+/** A slice as an array: of numpy's by its bytes, whatever they are. @param {import('./elements.js').Elements} elements @param {string} slice @param {() => Promise<unknown> | undefined} pause */
 async function slicedArray(elements, slice, pause) {
   const { dtype, descr, isComplex, shape } = elements
   const parts = narrowed(parseSlice(slice, shape), 2)
   const counts = parts.filter(isSpan).map(({ count }) => count)
-  const isNumbers = descr ? 'biufc'.includes(descr.kind) : /^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype)
-  if (!isNumbers) throw new TypeError(`a slice of ${dtype} is saved as CSV, or the array as a whole as NPY`)
+  const inBytes = asBytes(elements)
+  if (inBytes && descr) {
+    const items = await gather(inBytes, parts, pause)
+    const bytes = new Uint8Array(items.length * descr.itemsize)
+    items.forEach((item, i) => bytes.set(item, i * descr.itemsize))
+    return new NDArray(descr, counts, 'C', bytes)
+  }
+  if (!/^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype))
+    throw new TypeError(`numpy has no form of ${dtype}: a slice is saved as CSV`)
   const values = await gather(elements, parts, pause)
   return NDArray.from(isComplex ? values.map(([real, imaginary]) => new Complex(real, imaginary)) : values, counts, {
     dtype: /** @type {any} */ (dtype === 'bfloat16' ? 'float32' : dtype),

@@ -4,22 +4,7 @@
  *
  * @typedef {number | bigint | string} Plain @typedef {Plain | { rank: number, key: Plain | Key[] }} Key
  */
-import {
-  Complex,
-  Decimal,
-  Float,
-  Fraction,
-  Interval,
-  NumpyScalar,
-  Period,
-  PyDate,
-  PyDateTime,
-  PyTime,
-  PyTimeDelta,
-  str,
-  Timedelta,
-  Timestamp,
-} from 'brine'
+import { Complex, Decimal, Float, Fraction, Interval, NumpyScalar, Period, PyDate, PyDateTime, PyTime, PyTimeDelta, str, Timedelta, Timestamp } from 'brine'
 
 /** How deep tuples within tuples are compared, and how many items of one. */
 const MOST_DEPTH = 8
@@ -51,7 +36,8 @@ export function keyOf(value, depth = 0) {
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'string') return textKey(value)
   if (value instanceof Float) return value.value
-  if (value instanceof NumpyScalar) return 'mM'.includes(value.descr.kind) ? { rank: RANKS.instant, key: /** @type {Plain} */ (value.value) } : keyOf(value.value, depth)
+  if (value instanceof NumpyScalar)
+    return 'mM'.includes(value.descr.kind) ? { rank: RANKS.instant, key: /** @type {Plain} */ (value.value) } : keyOf(value.value, depth)
   if (value instanceof Decimal || value instanceof Fraction) return Number(value)
   if (value instanceof Complex) return { rank: RANKS.number, key: [value.re, value.im] }
   if (value instanceof Uint8Array) return { rank: RANKS.bytes, key: String.fromCharCode(...value.subarray(0, 1000)) }
@@ -73,7 +59,8 @@ function instantOf(value) {
   if (!(value instanceof PyDateTime)) return BigInt(value.toDate().getTime()) * 1_000_000n
   const date = value.tzinfo === null ? undefined : value.toDate()
   const { year, month, day, hour, minute, second, microsecond } = value
-  const milliseconds = date?.getTime() ?? new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(microsecond / 1000)
+  const milliseconds =
+    date?.getTime() ?? new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(microsecond / 1000)
   return (BigInt(milliseconds) * 1000n + BigInt(microsecond % 1000)) * 1000n
 }
 

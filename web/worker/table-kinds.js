@@ -89,7 +89,10 @@ async function fieldTable(node) {
     array instanceof MaskedArray && array.mask.get(...indexOf(row))[fields[column].name] === true
   const told = (/** @type {number} */ row, /** @type {number} */ column) => {
     const value = at(row, column)
-    return array instanceof MaskedArray && value !== null && typeof value === 'object' ? str(value) : String(new NumpyScalar(fields[column].dtype, value))
+    const { dtype } = fields[column]
+    // What is masked within a field is null, which numpy has no text of.
+    if (array instanceof MaskedArray && value !== null && typeof value === 'object') return str(value)
+    return String(dtype.subarray ? NDArray.from(value, undefined, { dtype: dtype.subarray.base }) : new NumpyScalar(dtype, value))
   }
   return {
     head: {

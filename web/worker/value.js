@@ -35,17 +35,20 @@ const MOST_PRINTED = 100_000
 /** The most characters of the JSON that is copied. */
 const MOST_JSON = 50_000_000
 
-/** Whether the elements are numbers (bools too). @param {string | undefined} dtype */
-export const isNumeric = (dtype) => dtype !== undefined && /^(?:bool|u?int\d+|float\d+\w*|bfloat16|complex\d+|q?u?int\d)/.test(dtype)
+/** Whether the elements are numbers (bools too), of numpy, torch, pandas or Arrow. @param {string | undefined} dtype */
+export const isNumeric = (dtype) =>
+  dtype !== undefined && /^(?:Sparse\[)?(?:bool|[uU]?[iI]nt\d+|[fF]loat(?:\d|\[)|bfloat16|complex\d+|qu?int\d|(?:double|halffloat)\[)/.test(dtype)
 
 /** The view that a value opens with, and the others that can show it. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
 export function viewsOf(value, node) {
   const isColumn = value instanceof Series || value instanceof Index
-  if (isColumn) return isNumeric(node.dtype) && !/^complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (value instanceof Index && value.kind === 'MultiIndex') return ['Table', 'Value']
+  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
   if (value instanceof DataFrame || (value instanceof Map && isTable(value)) || (Array.isArray(value) && isRecords(value))) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
+  if (value instanceof NDArray && 'mM'.includes(value.descr.kind)) return ['Table', 'Statistics', 'Value']
   if (!isNumeric(node.dtype)) return ['Table', 'Value']
   // Complex numbers have no order, and so no range.
   if (/^complex/.test(node.dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
