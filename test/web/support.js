@@ -19,7 +19,7 @@ function sendRange(request, response, bytes) {
     .end(part)
 }
 
-/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Uint8Array>} files */
+/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Uint8Array | (() => Uint8Array)>} files */
 export function useViewer(files) {
   const chromium = useChromium({ '/page.js': 'globalThis.run = () => {}' })
   const viewer = {
@@ -44,7 +44,8 @@ export function useViewer(files) {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
       viewer.asked.push(path)
       if (path.startsWith('/files/')) {
-        const bytes = files[path.slice('/files/'.length)]
+        const file = files[path.slice('/files/'.length)]
+        const bytes = typeof file === 'function' ? file() : file
         return bytes ? sendRange(request, response, bytes) : response.writeHead(404).end()
       }
       const name = path === '/' ? 'index.html' : path.slice(1)
