@@ -58,12 +58,17 @@ async function sweepFile(element, { name, paths }) {
     const panel = all('.node-panel')[0]
     if (!panel) return true
     const grid = panel.querySelector('[role=grid]')
-    if (grid) return Number(grid.getAttribute('aria-rowcount')) > 1 && Number(grid.getAttribute('aria-colcount')) > 1 && grid.querySelector('[role=rowheader]')?.textContent === ''
+    if (grid)
+      return (
+        Number(grid.getAttribute('aria-rowcount')) > 1 &&
+        Number(grid.getAttribute('aria-colcount')) > 1 &&
+        grid.querySelector('[role=rowheader]')?.textContent === ''
+      )
     return panel.textContent.trim() === '' && !panel.querySelector('canvas, .uplot')
   }
   const settle = async (/** @type {string} */ where) => {
     const start = performance.now()
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3;) {
       await frame()
       const alert = all('[role=alert]').map((it) => it.textContent.trim())[0]
       if (alert) return void faults.push(`${where}: ${alert}`)
@@ -83,7 +88,9 @@ async function sweepFile(element, { name, paths }) {
     await settle(`${name} ${path}`)
     const tabs = all('[aria-label="Views of the node"] [role=tab]').map((tab) => tab.textContent)
     for (const tab of tabs) {
-      all('[aria-label="Views of the node"] [role=tab]').find((it) => it.textContent === tab)?.click()
+      all('[aria-label="Views of the node"] [role=tab]')
+        .find((it) => it.textContent === tab)
+        ?.click()
       await frame()
       await settle(`${name} ${path} ${tab}`)
     }

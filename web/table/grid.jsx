@@ -16,9 +16,10 @@ const MOST_BLOCKS = 60
 
 /**
  * @param {{ file: import('../session/open-file.js').OpenFile, id: number, head: import('../worker/table.js').TableHead, rows: number, slice: string | null,
- *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, starts: import('../slices/slice.js').Part[] | undefined }} props
+ *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, starts: import('../slices/slice.js').Part[] | undefined,
+ *   fail: (error: any) => void }} props
  */
-export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
+export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }) {
   const blocks = useRef(/** @type {Map<string, Cells | 'asked'>} */ (new Map()))
   const [, setDrawn] = useState(0)
   const [at, setAt] = useState({ row: 0, column: 0 })
@@ -60,8 +61,9 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
             setDrawn((count) => count + 1)
           },
           (error) => {
-            mine.delete(key)
-            if (error?.name !== 'AbortError') file.status.value = error.message
+            // What failed is not asked for again and again.
+            if (error?.name === 'AbortError') mine.delete(key)
+            else fail(error)
           },
         )
       }
@@ -85,7 +87,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
   /** @param {number} row @param {number} column */
   const tell = (row, column) => {
     const text = textAt(row, column)
-    if (text !== undefined) file.status.value = `[${labelAt(row)}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}] = ${text ?? 'missing'}`
+    if (text !== undefined) file.status.value = `[${labelAt(row) ?? 'null'}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}] = ${text ?? 'missing'}`
   }
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
@@ -159,7 +161,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
               <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px` }}>
-                {labelAt(row)}
+                {labelAt(row) ?? 'null'}
               </div>
             </div>,
           )
@@ -186,7 +188,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
           <div key="head" role="row" aria-rowindex={1} class="grid-head" style={{ height: `${headHeight}px` }}>
             {names}
             <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px`, height: `${headHeight}px` }}>
-              <span class="visually-hidden">Row</span>
+              {head.labelName ? <span title={head.labelName}>{head.labelName}</span> : <span class="visually-hidden">Row</span>}
             </div>
           </div>,
         ]

@@ -52,8 +52,9 @@ export class Tree {
   /** Opens the root. */
   async openRoot() {
     if (!this.#root || !this.rootLine?.hasChildren) return
-    const count = await this.#client.call('count', [0])
+    const { count, isNatural } = await this.#client.call('count', [0])
     this.#root.count = count
+    this.#root.isNatural = isNatural
     this.#setOpen(this.#root, true)
   }
 
@@ -188,9 +189,16 @@ export class Tree {
     if (!parent) return /** @type {Branch} */ (this.#root)
     const known = parent.branches.get(index)
     if (known) return known
-    const { id, count } = await this.#client.call('enter', [parent.id, index])
+    const { id, count, isNatural, line } = await this.#client.call('enter', [parent.id, index])
     const branch = makeBranch(id, parent, index, count)
+    branch.isNatural = isNatural
     parent.branches.set(index, branch)
+    // A member of an archive is known once it was gone into.
+    const page = parent.pages.get(Math.floor(index / PAGE))
+    if (line && Array.isArray(page)) {
+      page[index % PAGE] = line
+      this.#changed()
+    }
     return branch
   }
 

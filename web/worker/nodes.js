@@ -12,11 +12,12 @@
  * @typedef {object} Entered a node that was gone into
  * @property {import('brine').Node} node @property {number} parent its number, −1 of the root @property {number} index among its siblings
  * @property {unknown} value as a lossless load gives it @property {number} count of its children
- * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for
+ * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for, or it is a state dict
  */
-import { describe } from 'brine'
+import { describe, Node as TreeNode } from 'brine'
 import { naturally } from './natural-order.js'
 import { sizeOf } from './sizes.js'
+import { isStateDict } from './state-dict.js'
 
 /** @typedef {import('brine').Node} Node */
 /** @typedef {import('./pause.js').Job} Job */
@@ -26,8 +27,11 @@ let entered = []
 /** The path by which each object that has something inside was first seen. @type {WeakMap<object, string>} */
 let places = new WeakMap()
 
-/** The children of nodes that are in natural order, by the paths of those. @type {Map<string, Node[]>} */
+/** The children of nodes whose order is known, by the paths of those: undefined where it is that of the file. @type {Map<string, Node[] | undefined>} */
 let sorted = new Map()
+
+/** The nodes of members of the file that were loaded, by their paths. @type {Map<string, Node>} */
+let loaded = new Map()
 
 /** Up to so many children are put in natural order. */
 const MOST_SORTED = 200_000
@@ -43,6 +47,7 @@ export async function startNodes(root) {
   entered = []
   places = new WeakMap()
   sorted = new Map()
+  loaded = new Map()
   await enter(root, -1, 0)
   return lineOf(root, -1)
 }
@@ -53,17 +58,36 @@ export function nodeOf(id) {
   return entered[id]
 }
 
-/** @param {Node} node @param {number} parent @param {number} index */
-async function enter(node, parent, index) {
-  const value = await node.peek()
+/** The children of a node in the order of names and numbers. @param {Node} node */
+const naturalChildren = async (node) => (await node.children()).sort((a, b) => naturally(a.label, b.label))
+
+/** The children of a node where they are not in the order of the file. @param {Node} node @param {unknown} value */
+async function orderOf(node, value) {
+  if (!sorted.has(node.path)) sorted.set(node.path, isStateDict(value) && value.size <= MOST_SORTED ? await naturalChildren(node) : undefined)
+  return sorted.get(node.path)
+}
+
+/** A node that knows what its value is, where it has been loaded. @param {Node} node @param {unknown} value */
+function known(node, value) {
+  if (node.isLoaded) return node
+  const it = loaded.get(node.path) ?? new TreeNode(value, node.label, node.path, undefined, node.step)
+  loaded.set(node.path, it)
+  return it
+}
+
+/** @param {Node} given @param {number} parent @param {number} index */
+async function enter(given, parent, index) {
+  const value = await given.peek()
+  const node = known(given, value)
   const { children, count = children ? [...children(0, MOST_SORTED)].length : 0 } = describe(value)
   if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, node.path)
-  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: sorted.get(node.path) })
+  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: await orderOf(node, value) })
   return entered.length - 1
 }
 
 /** The children of a node from `start` up to `end`, in the order that is shown. @param {Entered} of @param {number} start @param {number} end */
-const childrenOf = (of, start, end) => (of.sorted ? of.sorted.slice(start, end) : of.node.children(start, end))
+const childrenOf = async (of, start, end) =>
+  (of.sorted ? of.sorted.slice(start, end) : await of.node.children(start, end)).map((node) => loaded.get(node.path) ?? node)
 
 /** What the tree shows of a node. @param {Node} node @param {number} parent @returns {Promise<Line>} */
 async function lineOf(node, parent) {
@@ -107,8 +131,8 @@ export function wayTo(id) {
 }
 
 export const calls = {
-  /** How many children a node has. @param {number} id */
-  count: async (id) => nodeOf(id).count,
+  /** How many children a node has, and whether they are in natural order. @param {number} id */
+  count: async (id) => ({ count: nodeOf(id).count, isNatural: nodeOf(id).sorted !== undefined }),
 
   /** The lines of the children of a node, from `start` up to `end`. @param {number} id @param {number} start @param {number} end @returns {Promise<Line[]>} */
   async children(id, start, end) {
@@ -118,13 +142,14 @@ export const calls = {
     return lines
   },
 
-  /** Goes into a child. @param {number} id @param {number} index @returns {Promise<{ id: number, count: number }>} */
+  /** Goes into a child; `line` is there where more is known of it now. @param {number} id @param {number} index @returns {Promise<{ id: number, count: number, isNatural: boolean, line?: Line }>} */
   async enter(id, index) {
     const of = nodeOf(id)
     const [node] = await childrenOf(of, index, index + 1)
     if (!node) throw new RangeError(`there is no child ${index} of ${of.node.path || 'the root'}`)
     const child = await enter(node, id, index)
-    return { id: child, count: entered[child].count }
+    const { count, sorted: own } = entered[child]
+    return { id: child, count, isNatural: own !== undefined, line: node.isLoaded ? undefined : await lineOfEntered(child) }
   },
 
   /** The way to a node by a path: the places from the root down. @param {string} path @returns {Promise<number[]>} */
@@ -138,7 +163,8 @@ export const calls = {
       if (index < 0) break
       places.push(index)
       const [node] = await childrenOf(of, index, index + 1)
-      of = { node, parent: -1, index, value: undefined, count: 0, sorted: sorted.get(node.path) }
+      const value = await node.peek()
+      of = { node, parent: -1, index, value, count: 0, sorted: await orderOf(node, value) }
     }
     return places
   },
@@ -147,9 +173,8 @@ export const calls = {
   async sort(id, isNatural) {
     const of = nodeOf(id)
     if (isNatural && of.count > MOST_SORTED) return false
-    of.sorted = isNatural ? (await of.node.children()).sort((a, b) => naturally(a.label, b.label)) : undefined
-    if (of.sorted) sorted.set(of.node.path, of.sorted)
-    else sorted.delete(of.node.path)
+    of.sorted = isNatural ? await naturalChildren(of.node) : undefined
+    sorted.set(of.node.path, of.sorted)
     return true
   },
 }

@@ -92,6 +92,7 @@ async function fieldTable(node) {
     const { dtype } = fields[column]
     // What is masked within a field is null, which numpy has no text of.
     if (array instanceof MaskedArray && value !== null && typeof value === 'object') return str(value)
+    if (dtype.subarray?.base.fields) return innerText(dtype.subarray.base, value)
     return String(dtype.subarray ? NDArray.from(value, undefined, { dtype: dtype.subarray.base }) : new NumpyScalar(dtype, value))
   }
   return {
@@ -111,6 +112,10 @@ async function fieldTable(node) {
     text: (row, column) => (isMasked(row, column) ? String(MASKED) : told(row, column)),
   }
 }
+
+/** An array of rows within a field. @param {import('brine').DType} dtype @param {any} value @returns {string} */
+const innerText = (dtype, value) =>
+  Array.isArray(value) ? `[${value.map((item) => innerText(dtype, item)).join(' ')}]` : String(new NumpyScalar(dtype, value))
 
 const keyText = (/** @type {any} */ key) => (typeof key === 'string' ? key : keyLabel(key))
 const numberText = (/** @type {any} */ value) => (value === null ? null : typeof value === 'number' ? value.toLocaleString('en-US') : String(value))

@@ -25,6 +25,7 @@ import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyOb
 import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
 import { instanceContent } from './instance.js'
 import { writtenPaths } from './paths.js'
+import { isRecords, isStateDict } from './state-dict.js'
 
 /** @typedef {import('./pause.js').Job} Job */
 
@@ -41,10 +42,11 @@ export const isNumeric = (dtype) =>
 
 /** The view that a value opens with, and the others that can show it. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
 export function viewsOf(value, node) {
+  if (isUnknown(value) || (value instanceof Tensor && !value.storage)) return ['Value']
   const isColumn = value instanceof Series || value instanceof Index
   if (value instanceof Index && value.kind === 'MultiIndex') return ['Table', 'Value']
   if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
-  if (value instanceof DataFrame || (value instanceof Map && isTable(value)) || (Array.isArray(value) && isRecords(value))) return ['Table', 'Value']
+  if (value instanceof DataFrame || isStateDict(value) || isRecords(value)) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
@@ -53,6 +55,16 @@ export function viewsOf(value, node) {
   // Complex numbers have no order, and so no range.
   if (/^complex/.test(node.dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
+}
+
+/** Whether a table is of a form that is not known, so that nothing but its text can be shown. @param {any} value */
+function isUnknown(value) {
+  if (!(value instanceof DataFrame || value instanceof Series || value instanceof Index)) return false
+  try {
+    return value.length === undefined
+  } catch (error) {
+    return /** @type {any} */ (error)?.code === 'BAD_PANDAS'
+  }
 }
 
 /** The order in which views stand. @type {ViewName[]} */
@@ -65,24 +77,6 @@ function sliceShape(value, node) {
   return isSliced && node.shape?.length ? node.shape : undefined
 }
 
-/** How many items are looked at to tell what a container holds. */
-const LOOKED_AT = 50
-const isArray = (/** @type {unknown} */ value) => value instanceof NDArray || value instanceof Tensor || value instanceof SparseArray
-
-/** Whether a dict has arrays and nothing else, as a state dict has. @param {Map<unknown, unknown>} dict */
-function isTable(dict) {
-  let seen = 0
-  for (const value of dict.values()) {
-    if (seen++ === LOOKED_AT) break
-    if (!isArray(value) && typeof describe(value).shape === 'undefined') return false
-  }
-  return dict.size > 1
-}
-
-/** Whether a list has dicts with keys that are texts and nothing else. @param {unknown[]} list */
-const isRecords = (list) =>
-  list.length > 1 && list.slice(0, LOOKED_AT).every((item) => item instanceof Map && item.size && [...item.keys()].every((key) => typeof key === 'string'))
-
 /** What the view `Value` shows. @param {any} value @param {import('brine').Node} node @returns {Promise<Content>} */
 async function contentOf(value, node) {
   if (typeof value === 'string') return { kind: 'text', text: value.slice(0, MOST_TEXT), length: value.length }
@@ -92,6 +86,8 @@ async function contentOf(value, node) {
     return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
   }
   if (value instanceof PyObject) return instanceContent(value, node)
+  if (value instanceof Tensor && !value.storage)
+    return { kind: 'line', text: node.text, note: `The file has no data of a tensor on the device ${value.device}.` }
   if ((value instanceof NDArray || value instanceof Tensor) && node.shape) {
     const [rows, ...inner] = node.shape
     const rowSize = inner.reduce((product, length) => product * length, 1)
