@@ -9,6 +9,15 @@ const versions = readdirSync(folder).filter((name) => name.endsWith('.pkl'))
 const MOST = 200
 const cut = (/** @type {string | null} */ text) => (text !== null && text.length > MOST ? `${text.slice(0, MOST)}…` : text)
 
+/** The number of a cell. @param {string} text */
+const numberOf = (text) =>
+  Number(
+    text
+      .replace(/^(-?)inf$/, '$1Infinity')
+      .replace('True', '1')
+      .replace('False', '0'),
+  )
+
 for (const file of versions) {
   describe(`tables of ${file.replace('.pkl', '')} in the viewer`, () => {
     /** @type {Record<string, any>} */
@@ -32,6 +41,19 @@ for (const file of versions) {
           rows,
           want.cells.map((/** @type {(string | null)[]} */ row) => row.map(cut)),
         )
+      })
+
+      it(`${name}: the head of each column counts what is missing, and its histogram the rest`, async () => {
+        const id = await enter(`.${name}`)
+        for (const column of want.names.keys()) {
+          const texts = want.cells.map((/** @type {(string | null)[]} */ row) => row[column])
+          const { missing, histogram, top } = await calls.columnHead(id, column, job)
+          assert.equal(missing, texts.filter((/** @type {string | null} */ text) => text === null).length)
+          const counted = histogram?.counts.reduce((sum, count) => sum + count, 0) ?? 0
+          const isNumber = (/** @type {string | null} */ text) => text !== null && /^-?\d/.test(text) && Number.isFinite(Number(text))
+          if (histogram && !/object/.test(want.dtypes[column])) assert.equal(counted, texts.filter(isNumber).length)
+          if (!histogram && missing < want.rows) assert.ok(top.length || texts.every((/** @type {string | null} */ text) => text === null || /inf/.test(text)))
+        }
       })
 
       it(`${name}: the order by each column, up and down, what is missing last`, async () => {
@@ -75,6 +97,27 @@ for (const file of versions) {
           const id = await enter(`.${name}`)
           assert.equal(await (await calls.saveCsv(id, null, job)).text(), want.csv)
         })
+    }
+
+    for (const name of ['numbers', 'nullable', 'sparse', 'arrow'].filter((each) => each in truth)) {
+      it(`${name}: the least and largest of each column of numbers, and how many are missing`, async () => {
+        const { names, cells, up } = truth[name]
+        let columns = 0
+        for (const [column, label] of names.entries()) {
+          const id = await enter(`.${name}[${JSON.stringify(label)}]`)
+          if (!(await calls.look(id)).views.includes('Statistics')) continue
+          columns++
+          const there = up[column].map((/** @type {number} */ row) => cells[row][column]).filter((/** @type {string | null} */ text) => text !== null)
+          const { min, max, nan, masked, count } = await calls.statistics(id, job)
+          assert.deepEqual(
+            [min, max].map((text) => numberOf(String(text))),
+            [there[0], there[there.length - 1]].map(numberOf),
+            label,
+          )
+          assert.equal(nan + masked, count - there.length, label)
+        }
+        assert.ok(columns > 1)
+      })
     }
   })
 }

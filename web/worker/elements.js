@@ -40,7 +40,10 @@ export async function elementsOf(node) {
 function ofColumn(column) {
   const { values, length, dtype } = column
   if (ArrayBuffer.isView(values)) return ofArray(NDArray.from(values))
-  const items = Array.from({ length }, (_, row) => column.at(row) ?? MASKED)
+  const found = Array.from({ length }, (_, row) => column.at(row) ?? MASKED)
+  // Ints are BigInts where one of them is.
+  const isBig = found.some((value) => typeof value === 'bigint')
+  const items = isBig ? found.map((value) => (typeof value === 'number' ? BigInt(value) : value)) : found
   return {
     shape: [length],
     strides: [1],
