@@ -62,7 +62,9 @@ describe('arrays in the viewer beside numpy', () => {
 
     if (want.statistics)
       it(`${name}: statistics and histogram`, async () => {
-        const told = await calls.statistics(await enter(`.${name}`), job)
+        const id = await enter(`.${name}`)
+        assert.ok((await calls.look(id)).views.includes('Statistics'))
+        const told = await calls.statistics(id, job)
         const { statistics } = want
         for (const key of /** @type {const} */ (['count', 'masked', 'nan', 'infinite', 'zeros']))
           if (key in statistics) assert.equal(told[key], statistics[key], key)

@@ -1,6 +1,7 @@
 // Tables in the viewer hold what pandas itself says: each cell, label and name, rows in order by each column, filtered rows, and what is saved as CSV.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
+import { useViewer } from './support.js'
 import { calls, cellsOf, enter, job, openBytes } from './worker-calls.js'
 
 const folder = new URL('../fixtures/tables/grid/', import.meta.url)
@@ -121,3 +122,61 @@ for (const file of versions) {
     }
   })
 }
+
+describe('tables on the page', function () {
+  this.timeout(60_000)
+  const [newest] = versions.slice(-1)
+  const viewer = useViewer({ 'tables.pkl': readFileSync(new URL(newest, folder)) })
+  /** @type {import('playwright-core').Page} */
+  let page
+  before(async () => {
+    page = await viewer.open({ file: 'tables.pkl' })
+  })
+  after(() => page.close())
+  afterEach(() => assert.deepEqual(viewer.complaints.splice(0), []))
+  const select = async (/** @type {string} */ path) => {
+    await page.locator('pickle-viewer').evaluate((/** @type {any} */ element, wanted) => element.select(wanted), path)
+    await page.getByRole('grid').waitFor()
+  }
+  const texts = (/** @type {string} */ role) => page.locator(`[role=${role}]`).evaluateAll((all) => all.map((it) => it.textContent?.trim()))
+
+  it('counts rows and columns, be there none of them', async () => {
+    for (const [path, rows, columns] of /** @type {const} */ ([
+      ['.dates', 5, 8],
+      ['.no_rows', 1, 3],
+      ['.no_columns', 3, 1],
+      ['.nothing', 1, 1],
+      ['.series', 4, 2],
+    ])) {
+      await select(path)
+      await page.locator(`[role=grid][aria-rowcount="${rows}"][aria-colcount="${columns}"]`).waitFor()
+    }
+    await select('.no_columns')
+    await page.getByRole('rowheader', { name: 'x' }).waitFor()
+    assert.deepEqual(await texts('rowheader'), ['x', 'y'])
+  })
+
+  it('has labels of several levels, the names of the index, and marks what is missing', async () => {
+    await select('.multi')
+    await page.getByRole('rowheader', { name: 'b, 10' }).waitFor()
+    assert.deepEqual(await texts('rowheader'), ['b, 10', 'b, 9', 'null, 1', 'a, 10'])
+    await page.getByRole('columnheader', { name: 'letter,' }).waitFor()
+    await page.locator('[role=gridcell].is-missing').getByText('null').click()
+    await page.getByRole('status', { name: 'Value' }).getByText('[b, 10, x, 2] = missing').waitFor()
+  })
+
+  it('puts rows in order by the head of a column, and back', async () => {
+    await select('.dates')
+    await page.getByRole('gridcell', { name: '2024-01-30 12:00:00.123456789', exact: true }).waitFor()
+    const first = async (/** @type {string} */ text) => page.locator('[role=row][aria-rowindex="2"]').getByText(text, { exact: true }).first().waitFor()
+    const button = page.getByRole('columnheader', { name: 'midnight' }).getByRole('button')
+    await button.click()
+    await first('2023-01-01 00:00:00')
+    assert.equal(await page.getByRole('columnheader', { name: 'midnight' }).getAttribute('aria-sort'), 'ascending')
+    await button.click()
+    await first('2024-01-30 00:00:00')
+    await button.click()
+    await page.locator('[role=columnheader][aria-sort=descending]').waitFor({ state: 'detached' })
+    await first('2024-01-30 12:00:00.123456789')
+  })
+})

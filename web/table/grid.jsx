@@ -6,7 +6,15 @@ import { ColumnHead } from './column-head.jsx'
 
 const ROW = 24
 const WIDTH = 132
+const MOST_WIDTH = 270
 const LABEL_WIDTH = 92
+const MOST_LABEL_WIDTH = 180
+/** Pixels of a character, and those around a text. */
+const CHARACTER = 8.2
+const PADDING = 18
+/** @param {number | undefined} length in characters @param {number} least @param {number} most */
+const widthOf = (length = 0, least, most) => Math.min(most, Math.max(least, Math.ceil(length * CHARACTER) + PADDING))
+
 /** Rows and columns that are read at once. */
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 16
@@ -26,6 +34,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
   const arranged = JSON.stringify(how)
+  const width = widthOf(head.cellLength, WIDTH, MOST_WIDTH)
+  const labelWidth = widthOf(head.labelLength, LABEL_WIDTH, MOST_LABEL_WIDTH)
   const headHeight = head.isArray ? ROW : 64
   const spans = starts?.filter(isSpan) ?? []
   const across = spans.length > 1 ? /** @type {import('../slices/slice.js').Span} */ (spans[1]) : undefined
@@ -41,7 +51,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
   /** @param {import('../windowing/window.jsx').Span} down @param {import('../windowing/window.jsx').Span} along */
   const want = (down, along) => {
     for (let block = Math.floor(down.first / BLOCK_ROWS); block * BLOCK_ROWS < down.end; block++) {
-      for (let part = Math.floor(along.first / BLOCK_COLUMNS); part * BLOCK_COLUMNS < along.end; part++) {
+      for (let part = Math.floor(along.first / BLOCK_COLUMNS); part * BLOCK_COLUMNS < Math.max(along.end, 1); part++) {
         const key = `${block} ${part}`
         if (blocks.current.has(key)) continue
         blocks.current.set(key, 'asked')
@@ -115,9 +125,9 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
       rows={rows}
       rowHeight={ROW}
       columns={columns}
-      columnWidth={WIDTH}
+      columnWidth={width}
       head={headHeight}
-      side={LABEL_WIDTH}
+      side={labelWidth}
       handle={handle}
       box={{
         class: 'grid',
@@ -145,7 +155,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
                 role="gridcell"
                 aria-colindex={column + 2}
                 class={`cell${isAt ? ' is-at' : ''}${text === null ? ' is-missing' : ''}${head.isArray || head.columns[column]?.isNumeric ? ' is-number' : ''}`}
-                style={{ transform: `translateX(${place.column(column) + LABEL_WIDTH}px)`, width: `${WIDTH}px` }}
+                style={{ transform: `translateX(${place.column(column) + labelWidth}px)`, width: `${width}px` }}
                 title={text !== undefined && text !== null && text.length > 16 ? text : undefined}
                 onClick={() => {
                   setAt({ row, column })
@@ -160,7 +170,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
           cells.push(
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
-              <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px` }}>
+              <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px` }}>
                 {labelAt(row) ?? 'null'}
               </div>
             </div>,
@@ -176,8 +186,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
               column={column}
               name={nameOf(column)}
               about={head.isArray ? undefined : head.columns[column]}
-              left={place.column(column) + LABEL_WIDTH}
-              width={WIDTH}
+              left={place.column(column) + labelWidth}
+              width={width}
               how={how}
               arrange={arrange}
             />,
@@ -187,7 +197,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
           ...cells,
           <div key="head" role="row" aria-rowindex={1} class="grid-head" style={{ height: `${headHeight}px` }}>
             {names}
-            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px`, height: `${headHeight}px` }}>
+            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px`, height: `${headHeight}px` }}>
               {head.labelName ? <span title={head.labelName}>{head.labelName}</span> : <span class="visually-hidden">Row</span>}
             </div>
           </div>,

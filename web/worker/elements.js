@@ -60,7 +60,9 @@ const asArray = (value) => (value instanceof NDArray ? value : NDArray.from(valu
 
 /** @param {NDArray} array @returns {Elements} */
 function ofArray(array) {
-  const { shape, order, descr, dtype } = array
+  const { shape, order, descr } = array
+  // The byte order is no part of what the elements are.
+  const dtype = descr.native.name
   const strides = shape.map((_, axis) => (order === 'F' ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((product, length) => product * length, 1))
   const isComplex = descr.kind === 'c'
   const width = isComplex ? 2 : 1

@@ -6,6 +6,7 @@
  * @property {boolean} hasLabels whether the rows have labels, and not only places
  * @property {string} [labelName] what the labels are called, where they have a name
  * @property {boolean} isArray whether it is a slice of an array, whose columns are places
+ * @property {number} [labelLength] characters of the longest of the first labels @property {number} [cellLength] of the longest of the first cells that are numbers or times, which are not to be cut
  * @property {number} [columnCount] of an array, whose columns are not listed
  * @property {string} [total] what all of it comes to
  *
@@ -39,6 +40,16 @@ export async function makeTable(node) {
   return value instanceof Map ? dictTable(value) : recordTable(/** @type {any} */ (value))
 }
 
+/** Rows that are looked at for how wide columns have to be. */
+const LOOKED_AT = 50
+
+/** Characters of the longest of the first texts. @param {number} rows @param {(row: number) => string | null} text */
+function longest(rows, text) {
+  let most = 0
+  for (let row = 0; row < Math.min(rows, LOOKED_AT); row++) most = Math.max(most, text(row)?.length ?? 0)
+  return most
+}
+
 /** The name of a Series or of a level of an index. @param {any} name */
 const nameOr = (name, otherwise = 'value') => labelText(name) ?? otherwise
 
@@ -47,6 +58,8 @@ function pandasTable(value) {
   const index = value instanceof Index ? undefined : value.index
   const columns = columnsOf(value)
   const names = index?.names.filter((name) => name !== null).map(String)
+  const label = index && labelsOf(index)
+  const whole = columns.filter(({ dtype }) => isNumeric(dtype) || /^(?:datetime|timedelta|timestamp|duration|interval)/.test(dtype)).slice(0, LOOKED_AT)
   return {
     head: {
       rows: value.length,
@@ -54,8 +67,10 @@ function pandasTable(value) {
       hasLabels: index !== undefined,
       labelName: names?.length ? index?.names.map((name) => nameOr(name, '')).join(', ') : undefined,
       isArray: false,
+      labelLength: label && longest(value.length, label),
+      cellLength: whole.reduce((most, column) => Math.max(most, longest(value.length, column.whole)), 0),
     },
-    label: index && labelsOf(index),
+    label,
     value: (row, column) => columns[column].value(row),
     key: (row, column) => columns[column].key(row),
     whole: (row, column) => columns[column].whole(row),
@@ -85,8 +100,10 @@ async function fieldTable(node) {
     return index
   }
   const at = (/** @type {number} */ row, /** @type {number} */ column) => array.get(...indexOf(row))[fields[column].name]
+  const isNaT = (/** @type {any} */ value, /** @type {number} */ column) => value === NAT && 'mM'.includes(fields[column].dtype.kind)
   const isMasked = (/** @type {number} */ row, /** @type {number} */ column) =>
     array instanceof MaskedArray && array.mask.get(...indexOf(row))[fields[column].name] === true
+  const there = (/** @type {number} */ row, /** @type {number} */ column) => (isMasked(row, column) || isNaT(at(row, column), column) ? null : at(row, column))
   const told = (/** @type {number} */ row, /** @type {number} */ column) => {
     const value = at(row, column)
     const { dtype } = fields[column]
@@ -98,16 +115,13 @@ async function fieldTable(node) {
   return {
     head: {
       rows: array.size,
-      columns: fields.map((/** @type {any} */ { name, dtype }) => ({ name, dtype: dtype.name, isNumeric: isNumeric(dtype.name) })),
+      columns: fields.map((/** @type {any} */ { name, dtype }) => ({ name, dtype: dtype.name, isNumeric: !dtype.subarray && isNumeric(dtype.native.name) })),
       hasLabels: shape.length > 1,
       isArray: false,
     },
     label: shape.length > 1 ? (row) => indexOf(row).join(', ') : undefined,
-    value: (row, column) => (isMasked(row, column) ? null : at(row, column)),
-    key: (row, column) => {
-      const value = isMasked(row, column) ? null : at(row, column)
-      return value === NAT && 'mM'.includes(fields[column].dtype.kind) ? null : keyOf(value)
-    },
+    value: there,
+    key: (row, column) => keyOf(there(row, column)),
     whole: (row, column) => (isMasked(row, column) ? null : told(row, column)),
     text: (row, column) => (isMasked(row, column) ? String(MASKED) : told(row, column)),
   }

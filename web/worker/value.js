@@ -51,9 +51,10 @@ export function viewsOf(value, node) {
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
   if (value instanceof NDArray && 'mM'.includes(value.descr.kind)) return ['Table', 'Statistics', 'Value']
-  if (!isNumeric(node.dtype)) return ['Table', 'Value']
+  const dtype = value instanceof NDArray ? value.descr.native.name : node.dtype
+  if (!isNumeric(dtype)) return ['Table', 'Value']
   // Complex numbers have no order, and so no range.
-  if (/^complex/.test(node.dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
+  if (/^complex/.test(dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
 }
 
