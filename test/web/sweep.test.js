@@ -21,8 +21,11 @@ const filesIn = (folder) =>
     .filter((name) => !SKIPPED.test(name) && statSync(join(folder, name)).isFile() && statSync(join(folder, name)).size < MOST_BYTES)
     .sort()
 
-/** What tells kinds of nodes apart. @param {import('brine').Node} node */
-const kindOf = ({ type, dtype, shape, isInstance, length }) => [type, dtype, shape?.map((size) => Math.min(size, 2)), isInstance, Math.min(length, 1)].join()
+/** What tells kinds of nodes apart: dtypes of other widths are one kind, but where each file is swept for itself. @param {import('brine').Node} node */
+const kindOf = ({ type, dtype, shape, isInstance, length }) => {
+  const kind = [type, dtype, shape?.map((size) => Math.min(size, 2)), isInstance, Math.min(length, 1)].join()
+  return areAll ? kind : kind.replace(/(?<=[a-z])\d+/g, '0')
+}
 
 /** A path to each kind of node of a file that was not seen before. @param {Uint8Array} bytes @param {Set<string>} seen @returns {Promise<string[] | undefined>} undefined where it is no file that can be opened */
 async function pathsOf(bytes, seen) {
@@ -48,7 +51,7 @@ async function pathsOf(bytes, seen) {
 /** Goes through the views of the nodes of a file, in the page; gives what is wrong. @param {any} element @param {{ name: string, paths: string[] }} file */
 async function sweepFile(element, { name, paths }) {
   const { shadowRoot } = element
-  const PATIENCE = 5000
+  const PATIENCE = 15_000
   /** @type {string[]} */
   const faults = []
   const frame = () => new Promise((resolve) => setTimeout(resolve, 0))
