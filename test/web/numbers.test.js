@@ -1,7 +1,7 @@
 // Elements, statistics, histograms and what is saved of arrays in the viewer are numpy's own, for every dtype and order.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { open, parseNpy } from 'brine'
+import { dumps, NDArray, open, parseNpy } from 'brine'
 import { calls, cellsOf, enter, job, openBytes } from './worker-calls.js'
 
 const folder = new URL('../fixtures/statistics/', import.meta.url)
@@ -127,5 +127,53 @@ describe('arrays in the viewer beside numpy', () => {
       const want = parseNpy(Buffer.from(truth[name].npy, 'base64'))
       assert.deepEqual([shape, String(descr), Buffer.from(bytes)], [want.shape, String(want.descr), Buffer.from(/** @type {Uint8Array} */ (want.bytes))])
     }
+  })
+})
+
+describe('pictures of arrays', () => {
+  before(() => openBytes(readFileSync(new URL('arrays.pkl', folder))))
+
+  /** Draws an array of two axes in grey. @param {string} name */
+  async function draw(name) {
+    const { shape } = truth[name]
+    const how = /** @type {const} */ ({ layout: 'HW', shape, index: 0, map: 'Grey', range: null })
+    return (await calls.picture(await enter(`.${name}`), how, job)).value
+  }
+
+  for (const name of ['float32', 'fortran', 'big', 'big_floats', 'bool', 'masked', 'masked_fortran']) {
+    it(`${name}: each pixel is where its element stands in the range, rows from above`, async () => {
+      const [height, width] = truth[name].shape
+      const { pixels, masked, nan, infinite, ...picture } = await draw(name)
+      const { rows } = await cellsOf(await enter(`.${name}`), '[:, :]')
+      const values = rows.map((row) => row.map((text) => Number(text?.replace('inf', 'Infinity').replace('True', '1').replace('False', '0'))))
+      const flat = values.flat().filter(Number.isFinite)
+      const [low, high] = [Math.min(...flat), Math.max(...flat)]
+      assert.deepEqual([picture.width, picture.height, picture.step], [width, height, 1])
+      const { statistics } = truth[name]
+      assert.deepEqual([nan, infinite, masked], [statistics.nan, statistics.infinite, statistics.masked])
+      for (const [row, line] of values.entries()) {
+        for (const [column, value] of line.entries()) {
+          const [red, green, blue] = pixels.subarray((row * width + column) * 4, (row * width + column) * 4 + 3)
+          if (!Number.isFinite(value)) assert.ok(red !== green || green !== blue, 'what is no number has a colour of its own')
+          else {
+            const grey = Math.round(((value - low) / (high - low)) * 255)
+            assert.ok(
+              [red, green, blue].every((part) => Math.abs(part - red) < 1 && Math.abs(part - grey) <= 1),
+              `${row}, ${column}: ${red} for ${grey}`,
+            )
+          }
+        }
+      }
+    })
+  }
+
+  it('tells the range of ints of 64 bits exactly, and draws ranges beyond the largest double', async () => {
+    const grid = NDArray.from(BigInt64Array.from([2n ** 63n - 1n, -(2n ** 63n), 5n, 2n ** 53n + 1n]), [2, 2])
+    const huge = NDArray.from(Float64Array.from([-1.7e308, 0, 1.7e308, 1e308]), [2, 2])
+    await openBytes(dumps({ grid, huge }))
+    const how = /** @type {const} */ ({ layout: 'HW', shape: [2, 2], index: 0, map: 'Grey', range: null })
+    assert.equal((await calls.picture(await enter('.grid'), how, job)).value.range, '-9223372036854775808 to 9223372036854775807')
+    const { pixels } = (await calls.picture(await enter('.huge'), how, job)).value
+    assert.deepEqual([pixels[0], pixels[4], pixels[8]], [0, 128, 255])
   })
 })

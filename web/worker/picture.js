@@ -7,7 +7,7 @@
  * @property {number} step how many elements along an axis one pixel stands for: 1 where all are drawn
  * @property {string} range of what is drawn, as numbers @property {string} finite its finite range
  * @property {number} low of the colours @property {number} high
- * @property {number} nan how many of the drawn elements are NaN @property {number} infinite
+ * @property {number} nan how many of the drawn elements are NaN @property {number} infinite @property {number} masked
  *
  * @typedef {object} How
  * @property {import('../image/layouts.js').Layout} layout @property {number[]} shape of the array, or what its rows are folded to
@@ -16,7 +16,7 @@
  */
 import { COLOUR_MAPS } from '../image/colour-maps.js'
 import { channelsOf } from '../image/layouts.js'
-import { elementsOf, formatNumber, gather } from './elements.js'
+import { elementsOf, formatNumber, gather, isMasked } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 
@@ -62,6 +62,17 @@ async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
   const [height, width] = [shape[layout.indexOf('H')], shape[layout.indexOf('W')]]
   const step = Math.max(1, Math.ceil(Math.max(height, width) / MOST_SIDE))
   const planes = []
+  let masked = 0
+  // Ints of 64 bits are drawn as doubles, and told exactly.
+  let [least, most] = /** @type {(bigint | undefined)[]} */ ([undefined, undefined])
+  const numberOf = (/** @type {any} */ value) => {
+    if (isMasked(value)) masked++
+    else if (typeof value === 'bigint') {
+      if (least === undefined || value < least) least = value
+      if (most === undefined || value > most) most = value
+    }
+    return Array.isArray(value) ? Math.hypot(value[0], value[1]) : Number(value)
+  }
   const of = folded(elements, shape)
   for (let channel = 0; channel < channelsOf(layout, shape); channel++) {
     const slice = [...layout].map((axis) =>
@@ -70,14 +81,21 @@ async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
     const values = await gather(of, slice, pause)
     const others = subtracted && (await gather(folded(subtracted.elements, shape), slice, pause))
     if (others) planes.push(Float64Array.from(values, (value, i) => (isNaN_(value) && isNaN_(others[i]) ? 0 : subtracted.differenceOf(value, others[i]))))
-    else planes.push(Float64Array.from(values, (value) => (of.isComplex ? Math.hypot(value[0], value[1]) : Number(value))))
+    else planes.push(Float64Array.from(values, numberOf))
   }
-  return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
+  return {
+    planes,
+    masked,
+    exact: least === undefined ? undefined : `${least} to ${most}`,
+    step,
+    width: Math.ceil(width / step),
+    height: Math.ceil(height / step),
+  }
 }
 
 /** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] what the difference to is drawn, with 0 in the middle of the colours @returns {Promise<Picture>} */
 export async function drawPicture(elements, how, pause, subtracted) {
-  const { planes, step, width, height } = await planesOf(elements, how, pause, subtracted)
+  const { planes, masked, exact, step, width, height } = await planesOf(elements, how, pause, subtracted)
   const dtype = subtracted ? 'float64' : elements.dtype
   let [low, high, least, most, nan, infinite] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0]
   for (const plane of planes) {
@@ -98,10 +116,12 @@ export async function drawPicture(elements, how, pause, subtracted) {
   const isBytes = elements.dtype === 'uint8' && planes.length > 1
   const farthest = Math.max(Math.abs(low), Math.abs(high))
   const [from, to] = how.range ?? (subtracted ? [-farthest, farthest] : isBytes ? [0, 255] : [low, high])
-  const scale = to > from ? 255 / (to - from) : 0
+  // A range beyond the largest double is halved.
+  const half = to - from === Infinity ? 0.5 : 1
+  const scale = to > from ? 255 / (to * half - from * half) : 0
   const pixels = new Uint8ClampedArray(width * height * 4)
   const colours = coloursOf(how.map)
-  const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value - from) * scale)))
+  const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value * half - from * half) * scale)))
   for (let i = 0; i < width * height; i++) {
     const values = planes.map((plane) => plane[i])
     const odd = values.find((value) => value - value !== 0)
@@ -115,7 +135,8 @@ export async function drawPicture(elements, how, pause, subtracted) {
     pixels[i * 4 + 3] = colour[3] ?? 255
   }
   const told = (/** @type {number} */ a, /** @type {number} */ b) => (a > b ? 'none' : `${formatNumber(a, dtype)} to ${formatNumber(b, dtype)}`)
-  return { width, height, pixels, step, range: told(least, most), finite: told(low, high), low: from, high: to, nan, infinite }
+  const range = exact ?? told(least, most)
+  return { width, height, pixels, step, range, finite: exact ?? told(low, high), low: from, high: to, nan: nan - masked, infinite, masked }
 }
 
 export const calls = {
