@@ -100,6 +100,21 @@ for (const file of versions) {
         })
     }
 
+    for (const name of ['dates', 'nullable', 'multi', 'series'].filter((each) => truth[each].csv !== undefined)) {
+      it(`${name}: CSV has the rows as they are shown, in order and filtered`, async () => {
+        const { csv, rows, down, cells } = truth[name]
+        const lines = csv.trimEnd().split('\n')
+        const head = lines.splice(0, lines.length - rows)
+        const id = await enter(`.${name}`)
+        await calls.arrange(id, { column: 0, isDown: true }, job)
+        const saved = async () => (await (await calls.saveCsv(id, null, job)).text()).trimEnd().split('\n')
+        assert.deepEqual(await saved(), [...head, ...down[0].map((/** @type {number} */ row) => lines[row])])
+        await calls.arrange(id, { filter: cells[0][0] }, job)
+        assert.deepEqual(await saved(), [...head, lines[0]])
+        await calls.arrange(id, {}, job)
+      })
+    }
+
     for (const name of ['numbers', 'nullable', 'sparse', 'arrow'].filter((each) => each in truth)) {
       it(`${name}: the least and largest of each column of numbers, and how many are missing`, async () => {
         const { names, cells, up } = truth[name]
