@@ -103,7 +103,7 @@ async function sweepFile(element, { name, paths }) {
 }
 
 describe('every kind of node in every view', function () {
-  this.timeout(process.env.BRINE_SWEEP || areAll ? 3_600_000 : 180_000)
+  this.timeout(process.env.BRINE_SWEEP || areAll ? 3_600_000 : 600_000)
   const names = filesIn(root)
   const viewer = useViewer(Object.fromEntries(names.map((name) => [name, () => readFileSync(join(root, name))])))
 
