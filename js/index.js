@@ -12,6 +12,7 @@
  * @typedef {import('./decompile/decompile.js').DecompileOptions} DecompileOptions
  * @typedef {import('./dump/dump.js').DumpOptions} DumpOptions
  * @typedef {import('./tools/dis.js').DisOptions} DisOptions
+ * @typedef {import('./document/csv.js').CsvOptions} CsvOptions
  * @typedef {import('./document/json.js').JsonOptions} JsonOptions
  * @typedef {import('./tools/records.js').Operation} Operation
  * @typedef {import('./trace/trace.js').Call} Call
@@ -56,6 +57,7 @@ export { describe, keyLabel } from './document/describe.js'
 export { PersistentId } from './types/python/persistent-id.js'
 export { revive } from './load/revive.js'
 export { PickleDocument } from './document/document.js'
+export { encodeCsv } from './document/csv.js'
 export { encodeJson, json } from './document/json.js'
 export { str } from './document/python-text.js'
 export { Node } from './document/tree.js'

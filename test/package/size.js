@@ -16,7 +16,7 @@ const LIMITS = [
   ['{ dis }', 40],
   ['{ loads }', 83],
   ['{ loads, dumps }', 105],
-  ['*', 203],
+  ['*', 206],
 ]
 
 /** Bytes, gzipped, of what one import needs before it runs. @param {string} names @returns {Promise<number>} */
@@ -60,7 +60,7 @@ function viewerScripts() {
 const VIEWER = [
   ['viewer, first load', 'first', 60],
   ['viewer, without its worker', 'views', 75],
-  ['viewer, everything', 'all', 355],
+  ['viewer, everything', 'all', 360],
 ]
 const scripts = viewerScripts()
 for (const [what, part, limit] of VIEWER) {

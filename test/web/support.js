@@ -26,7 +26,7 @@ async function sendRange(request, response, file) {
   return response.end(file instanceof Uint8Array ? file.subarray(start, end) : await file.read(start, end - start))
 }
 
-/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Served>} files */
+/** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Served | (() => Uint8Array)>} files */
 export function useViewer(files) {
   const chromium = useChromium({ '/page.js': 'globalThis.run = () => {}' })
   const viewer = {
@@ -51,7 +51,8 @@ export function useViewer(files) {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
       viewer.asked.push(path)
       if (path.startsWith('/files/')) {
-        const bytes = files[path.slice('/files/'.length)]
+        const file = files[path.slice('/files/'.length)]
+        const bytes = typeof file === 'function' ? file() : file
         return bytes ? sendRange(request, response, bytes) : response.writeHead(404).end()
       }
       const name = path === '/' ? 'index.html' : path.slice(1)

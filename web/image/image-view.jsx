@@ -152,7 +152,7 @@ function OnePicture({ file, id, how, shape, name }) {
     void tell(next[0], next[1])
   }
   const zoom = Math.max(1, Math.floor(Math.min(480 / picture.width, 480 / picture.height)))
-  const about = `${formatShape(shape)}, range ${picture.range}${picture.range === picture.finite ? '' : `, finite range ${picture.finite}`}, ${picture.nan} NaN${picture.infinite ? `, ${picture.infinite} infinite` : ''}`
+  const about = `${formatShape(shape)}, range ${picture.range}${picture.range === picture.finite ? '' : `, finite range ${picture.finite}`}, ${picture.nan} NaN${picture.infinite ? `, ${picture.infinite} infinite` : ''}${picture.masked ? `, ${picture.masked} masked` : ''}`
   const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${name.replace(/[^\w.-]+/g, '_')}.png`))
   return (
     <div class="picture">
@@ -172,10 +172,12 @@ function OnePicture({ file, id, how, shape, name }) {
       <p class="legend">
         {about}
         {picture.step > 1 && `; every ${picture.step}. element of rows and columns is drawn`}
-        {picture.nan > 0 && (
+        {picture.nan + picture.masked > 0 && (
           <span>
             {' '}
-            <i class="swatch is-nan" /> NaN
+            <i class="swatch is-nan" /> {picture.nan ? 'NaN' : ''}
+            {picture.nan && picture.masked ? ', ' : ''}
+            {picture.masked ? 'masked' : ''}
           </span>
         )}
         {picture.infinite > 0 && (

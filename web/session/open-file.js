@@ -178,11 +178,19 @@ export class OpenFile {
     }
   }
 
-  /** Selects the node of a path, and opens the tree down to it. @param {string} path */
+  /** Selects the node of a path, and opens the tree down to it; where it cannot be shown, that is told in its place, and the promise is broken with it. @param {string} path */
   async select(path) {
-    const way = await this.ask('Searching the path', 'way', [path])
-    const place = await this.tree.reveal(way)
-    await this.selectPlace(place)
+    try {
+      const way = await this.ask('Searching the path', 'way', [path])
+      const place = await this.tree.reveal(way)
+      await this.selectPlace(place)
+    } catch (error) {
+      const { name, code } = /** @type {any} */ (error)
+      // Of a path to nothing what was shown stays.
+      if (name !== 'AbortError') this.#fail(error, path, code === 'NO_SUCH_PATH' ? this.look.value : undefined)
+      throw error
+    }
+    if (this.lookError.value) throw this.lookError.value
   }
 
   /** Selects what is around the selected node. @param {number} level in the tree, from 1 */
@@ -216,10 +224,10 @@ export class OpenFile {
   /** How often something was selected. */
   #turn = 0
 
-  /** @param {any} error @param {string} [label] of what cannot be shown */
-  #fail(error, label) {
+  /** @param {any} error @param {string} [label] of what cannot be shown @param {Look} [look] what is shown still */
+  #fail(error, label, look) {
     batch(() => {
-      this.look.value = undefined
+      this.look.value = look
       this.lookError.value = error
       this.lookFailed.value = label
     })

@@ -41,7 +41,9 @@ export class Session {
       await file.open()
       if (at.view) file.view.value = at.view
       await file.tree.openRoot()
-      await (at.path ? file.select(at.path).catch(() => file.selectPlace({ parent: undefined, index: 0 })) : file.selectPlace({ parent: undefined, index: 0 }))
+      const root = { parent: undefined, index: 0 }
+      // What is damaged says so in its place; a path to nothing leads to the root.
+      await (at.path ? file.select(at.path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))
       this.announcement.value = `${name} is open`
       this.tell('load', { name, ...file.summary.value })
     } catch (error) {

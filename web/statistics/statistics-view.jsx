@@ -16,7 +16,7 @@ export function StatisticsView({ file, id }) {
   }, [id])
   if (error) return error.name === 'AbortError' ? <p class="note">The statistics were cancelled.</p> : <ErrorBox error={error} />
   if (!told) return <div class="waiting" aria-busy="true" />
-  const { count, masked, nan, infinite, zeros, min, max, finiteMin, finiteMax, mean, deviation, histogram } = told
+  const { count, masked, nan, infinite, zeros, min, max, finiteMin, finiteMax, mean, deviation, histogram, isTime } = told
   const share = (/** @type {number} */ part) => `${formatCount(part)}${count && part ? ` (${((part / count) * 100).toPrecision(3)} %)` : ''}`
   /** @type {[string, string | undefined][]} */
   const rows = [
@@ -26,9 +26,9 @@ export function StatisticsView({ file, id }) {
     ['mean', mean === undefined ? undefined : String(Number(mean.toPrecision(12)))],
     ['standard deviation', deviation === undefined ? undefined : String(Number(deviation.toPrecision(12)))],
     ['masked', masked ? share(masked) : undefined],
-    ['NaN', share(nan)],
-    ['infinite', share(infinite)],
-    ['zeros', share(zeros)],
+    [isTime ? 'NaT' : 'NaN', share(nan)],
+    ['infinite', isTime ? undefined : share(infinite)],
+    ['zeros', isTime ? undefined : share(zeros)],
   ]
   return (
     <div class="statistics" tabIndex={0} role="region" aria-label="Statistics">
@@ -47,31 +47,34 @@ export function StatisticsView({ file, id }) {
   )
 }
 
-/** @param {{ from: number, to: number, counts: number[] }} props */
-function Histogram({ from, to, counts }) {
+/** @param {{ from: number, to: number, ends: [string, string] | undefined, counts: number[] }} props */
+function Histogram({ from, to, ends, counts }) {
   const most = Math.max(...counts)
-  const width = (to - from) / counts.length
+  const width = to / counts.length - from / counts.length
+  const [first, last] = ends ?? [from, to].map((end) => String(Number(end.toPrecision(6))))
   return (
     <figure class="histogram">
       <svg
         viewBox={`0 0 ${counts.length * 10} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Histogram of the finite values from ${from} to ${to}, at most ${most} in a bin`}
+        aria-label={`Histogram of the finite values from ${ends?.[0] ?? from} to ${ends?.[1] ?? to}, at most ${most} in a bin`}
       >
         {counts.map((count, i) => {
           const height = count ? Math.max(1, (count / most) * HEIGHT) : 0
           return (
             <rect key={i} x={i * 10} y={HEIGHT - height} width={9} height={height}>
-              <title>{`${Number((from + i * width).toPrecision(6))} to ${Number((from + (i + 1) * width).toPrecision(6))}: ${count}`}</title>
+              <title>
+                {ends ? String(count) : `${Number((from + i * width).toPrecision(6))} to ${Number((from + (i + 1) * width).toPrecision(6))}: ${count}`}
+              </title>
             </rect>
           )
         })}
       </svg>
       <figcaption>
-        <span>{Number(from.toPrecision(6))}</span>
+        <span>{first}</span>
         <span>at most {formatCount(most)} in a bin</span>
-        <span>{Number(to.toPrecision(6))}</span>
+        <span>{last}</span>
       </figcaption>
     </figure>
   )

@@ -6,7 +6,15 @@ import { ColumnHead } from './column-head.jsx'
 
 const ROW = 24
 const WIDTH = 132
+const MOST_WIDTH = 270
 const LABEL_WIDTH = 92
+const MOST_LABEL_WIDTH = 180
+/** Pixels of a character, and those around a text. */
+const CHARACTER = 8.2
+const PADDING = 18
+/** @param {number | undefined} length in characters @param {number} least @param {number} most */
+const widthOf = (length = 0, least, most) => Math.min(most, Math.max(least, Math.ceil(length * CHARACTER) + PADDING))
+
 /** Rows and columns that are read at once. */
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 16
@@ -16,15 +24,18 @@ const MOST_BLOCKS = 60
 
 /**
  * @param {{ file: import('../session/open-file.js').OpenFile, id: number, head: import('../worker/table.js').TableHead, rows: number, slice: string | null,
- *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, starts: import('../slices/slice.js').Part[] | undefined }} props
+ *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, starts: import('../slices/slice.js').Part[] | undefined,
+ *   fail: (error: any) => void }} props
  */
-export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
+export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }) {
   const blocks = useRef(/** @type {Map<string, Cells | 'asked'>} */ (new Map()))
   const [, setDrawn] = useState(0)
   const [at, setAt] = useState({ row: 0, column: 0 })
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
   const arranged = JSON.stringify(how)
+  const width = widthOf(head.cellLength, WIDTH, MOST_WIDTH)
+  const labelWidth = widthOf(head.labelLength, LABEL_WIDTH, MOST_LABEL_WIDTH)
   const headHeight = head.isArray ? ROW : 64
   const spans = starts?.filter(isSpan) ?? []
   const across = spans.length > 1 ? /** @type {import('../slices/slice.js').Span} */ (spans[1]) : undefined
@@ -40,7 +51,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
   /** @param {import('../windowing/window.jsx').Span} down @param {import('../windowing/window.jsx').Span} along */
   const want = (down, along) => {
     for (let block = Math.floor(down.first / BLOCK_ROWS); block * BLOCK_ROWS < down.end; block++) {
-      for (let part = Math.floor(along.first / BLOCK_COLUMNS); part * BLOCK_COLUMNS < along.end; part++) {
+      for (let part = Math.floor(along.first / BLOCK_COLUMNS); part * BLOCK_COLUMNS < Math.max(along.end, 1); part++) {
         const key = `${block} ${part}`
         if (blocks.current.has(key)) continue
         blocks.current.set(key, 'asked')
@@ -60,8 +71,9 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
             setDrawn((count) => count + 1)
           },
           (error) => {
-            mine.delete(key)
-            if (error?.name !== 'AbortError') file.status.value = error.message
+            // What failed is not asked for again and again.
+            if (error?.name === 'AbortError') mine.delete(key)
+            else fail(error)
           },
         )
       }
@@ -85,7 +97,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
   /** @param {number} row @param {number} column */
   const tell = (row, column) => {
     const text = textAt(row, column)
-    if (text !== undefined) file.status.value = `[${labelAt(row)}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}] = ${text ?? 'missing'}`
+    if (text !== undefined) file.status.value = `[${labelAt(row) ?? 'null'}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}] = ${text ?? 'missing'}`
   }
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
@@ -113,9 +125,9 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
       rows={rows}
       rowHeight={ROW}
       columns={columns}
-      columnWidth={WIDTH}
+      columnWidth={width}
       head={headHeight}
-      side={LABEL_WIDTH}
+      side={labelWidth}
       handle={handle}
       box={{
         class: 'grid',
@@ -143,7 +155,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
                 role="gridcell"
                 aria-colindex={column + 2}
                 class={`cell${isAt ? ' is-at' : ''}${text === null ? ' is-missing' : ''}${head.isArray || head.columns[column]?.isNumeric ? ' is-number' : ''}`}
-                style={{ transform: `translateX(${place.column(column) + LABEL_WIDTH}px)`, width: `${WIDTH}px` }}
+                style={{ transform: `translateX(${place.column(column) + labelWidth}px)`, width: `${width}px` }}
                 title={text !== undefined && text !== null && text.length > 16 ? text : undefined}
                 onClick={() => {
                   setAt({ row, column })
@@ -158,8 +170,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
           cells.push(
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
-              <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px` }}>
-                {labelAt(row)}
+              <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px` }}>
+                {labelAt(row) ?? 'null'}
               </div>
             </div>,
           )
@@ -174,8 +186,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
               column={column}
               name={nameOf(column)}
               about={head.isArray ? undefined : head.columns[column]}
-              left={place.column(column) + LABEL_WIDTH}
-              width={WIDTH}
+              left={place.column(column) + labelWidth}
+              width={width}
               how={how}
               arrange={arrange}
             />,
@@ -185,8 +197,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
           ...cells,
           <div key="head" role="row" aria-rowindex={1} class="grid-head" style={{ height: `${headHeight}px` }}>
             {names}
-            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px`, height: `${headHeight}px` }}>
-              <span class="visually-hidden">Row</span>
+            <div role="columnheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px`, height: `${headHeight}px` }}>
+              {head.labelName ? <span title={head.labelName}>{head.labelName}</span> : <span class="visually-hidden">Row</span>}
             </div>
           </div>,
         ]

@@ -75,6 +75,7 @@ export function TableView({ file, look, id }) {
           how={how}
           arrange={arrange}
           starts={slice}
+          fail={setError}
         />
       )}
       {head?.total && <p class="table-total">{head.total}</p>}

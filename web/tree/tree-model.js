@@ -13,6 +13,11 @@
  * @property {Map<number, Line[] | Promise<void>>} pages
  * @property {number} [largest] the size of the largest child that is known
  *
+ * @typedef {object} Way from the root down to a node
+ * @property {number[]} indexes the place of each node among its siblings; the rest is told of all but the last
+ * @property {number[]} ids their numbers in the worker @property {number[]} counts of their children @property {boolean[]} natural whether those are in natural order
+ * @property {{ level: number, line: Line }[]} lines of members of an archive that are known now, by their place in the way
+ *
  * @typedef {object} Place a node by where it is
  * @property {Branch | undefined} parent undefined of the root @property {number} index
  */
@@ -55,8 +60,9 @@ export class Tree {
   /** Opens the root. */
   async openRoot() {
     if (!this.#root || !this.rootLine?.hasChildren) return
-    const count = await this.#client.call('count', [0])
+    const { count, isNatural } = await this.#client.call('count', [0])
     this.#root.count = count
+    this.#root.isNatural = isNatural
     this.#setOpen(this.#root, true)
   }
 
@@ -204,10 +210,21 @@ export class Tree {
     if (!parent) return /** @type {Branch} */ (this.#root)
     const known = parent.branches.get(index)
     if (known) return known
-    const { id, count } = await this.#client.call('enter', [parent.id, index])
+    const { id, count, isNatural, line } = await this.#client.call('enter', [parent.id, index])
     const branch = makeBranch(id, parent, index, count)
+    branch.isNatural = isNatural
     parent.branches.set(index, branch)
+    if (line) {
+      this.#setLine(parent, index, line)
+      this.#changed()
+    }
     return branch
+  }
+
+  /** Takes what is known of a member of an archive once it was gone into. @param {Branch} parent @param {number} index @param {Line} line */
+  #setLine(parent, index, line) {
+    const page = parent.pages.get(Math.floor(index / PAGE))
+    if (Array.isArray(page)) page[index % PAGE] = line
   }
 
   /** Opens or closes a node. @param {Place} place @param {boolean} isOpen */
@@ -241,10 +258,9 @@ export class Tree {
 
   /**
    * Opens all that is around a node, and gives its place.
-   * @param {{ indexes: number[], ids: number[], counts: number[] }} way the places from the root down, and the numbers and counts of all but the last, as the worker tells them
-   * @returns {Promise<Place>}
+   * @param {Way} way @returns {Promise<Place>}
    */
-  async reveal({ indexes, ids, counts }) {
+  async reveal({ indexes, ids, counts, natural, lines }) {
     const root = this.#root
     if (!root || !indexes.length) return { parent: undefined, index: 0 }
     if (!root.isOpen) await this.openRoot()
@@ -252,12 +268,15 @@ export class Tree {
     /** @type {Branch[]} */
     const around = []
     for (const [i, id] of ids.entries()) {
-      const child = branch.branches.get(indexes[i]) ?? makeBranch(id, branch, indexes[i], counts[i])
+      const known = branch.branches.get(indexes[i])
+      const child = known ?? makeBranch(id, branch, indexes[i], counts[i])
+      if (!known) child.isNatural = natural[i]
       branch.branches.set(indexes[i], child)
       around.push(child)
       branch = child
       if (around.length % MOST_AT_ONCE === 0) await nextTask()
     }
+    for (const { level, line } of lines) this.#setLine(/** @type {Branch} */ (around[level].parent), indexes[level], line)
     // From the deepest up, so that each is counted once.
     for (let i = around.length - 1; i >= 0; i--) {
       const child = around[i]

@@ -6,14 +6,18 @@
  * @property {string} dtype @property {boolean} isComplex whether two numbers are one element
  * @property {import('brine').DType | undefined} descr numpy's dtype, where it is one
  * @property {(from: number, count: number) => Promise<any>} read gives that many elements, as they lie, from one on
+ * @property {(from: number, count: number) => Promise<Uint8Array>} [bytes] the same as the bytes of a numpy array, where it has such
  */
-import { MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { DType, Float, Index, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { isSpan } from '../slices/slice.js'
 
 /** @typedef {import('../slices/slice.js').Part} Part */
 
 /** What stands in the place of an element that is masked: numpy's `--`, and no number. */
 export const MASKED = Object.freeze({ toString: () => '--', valueOf: () => NaN })
+
+/** Whether an element is masked. @param {any} value as `gather` gives it */
+export const isMasked = (value) => value === MASKED || (Array.isArray(value) && value[0] === MASKED)
 
 /** Sparse arrays of more elements are not made dense. */
 const MOST_DENSE = 50_000_000
@@ -23,7 +27,7 @@ export async function elementsOf(node) {
   const value = /** @type {any} */ (await node.peek())
   if (value instanceof Tensor) return ofTensor(value)
   if (value instanceof Storage) return ofTensor(new Tensor(value.dtype, [value.size], [1], value))
-  if (value instanceof Series) return ofArray(asArray((await node.value()).values))
+  if (value instanceof Series || value instanceof Index) return ofColumn(await node.value())
   if (value instanceof SparseArray) {
     const size = value.shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1)
     if (size > MOST_DENSE) throw new RangeError(`a sparse array of ${size} elements is not made dense here: its parts are in the tree`)
@@ -32,12 +36,33 @@ export async function elementsOf(node) {
   return ofArray(asArray(value))
 }
 
+/** The numbers of one of pandas' columns; those that are missing count as masked. @param {Series | Index} column @returns {Elements} */
+function ofColumn(column) {
+  const { values, length, dtype } = column
+  if (ArrayBuffer.isView(values)) return ofArray(NDArray.from(values))
+  const found = Array.from({ length }, (_, row) => column.at(row) ?? MASKED)
+  // Ints are BigInts where one of them is.
+  const isBig = found.some((value) => typeof value === 'bigint')
+  const items = isBig ? found.map((value) => (typeof value === 'number' ? BigInt(value) : value)) : found
+  return {
+    shape: [length],
+    strides: [1],
+    offset: 0,
+    dtype: dtype.toLowerCase(),
+    isComplex: false,
+    descr: undefined,
+    read: async (from, count) => items.slice(from, from + count),
+  }
+}
+
 /** @param {any} value @returns {NDArray} */
 const asArray = (value) => (value instanceof NDArray ? value : NDArray.from(value))
 
 /** @param {NDArray} array @returns {Elements} */
 function ofArray(array) {
-  const { shape, order, descr, dtype } = array
+  const { shape, order, descr } = array
+  // The byte order is no part of what the elements are.
+  const dtype = descr.native.name
   const strides = shape.map((_, axis) => (order === 'F' ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((product, length) => product * length, 1))
   const isComplex = descr.kind === 'c'
   const width = isComplex ? 2 : 1
@@ -50,6 +75,13 @@ function ofArray(array) {
     dtype,
     isComplex,
     descr,
+    bytes: descr.hasObjects
+      ? undefined
+      : async (from, count) => {
+          const { isLazy, elements } = array
+          if (isLazy) return /** @type {import('brine').LazyBytes} */ (elements).read(from * descr.itemsize, count * descr.itemsize)
+          return /** @type {Uint8Array} */ (array.bytes).subarray(from * descr.itemsize, (from + count) * descr.itemsize)
+        },
     async read(from, count) {
       const { isLazy, elements } = array
       if (array instanceof MaskedArray && !descr.fields) {
@@ -81,6 +113,18 @@ function ofTensor({ shape, stride, storageOffset, storage, dtype, device, isConj
       return part.data
     },
   }
+}
+
+/** The elements of a numpy array as their bytes, for `gather`. @param {Elements} elements @returns {Elements | undefined} */
+export function asBytes(elements) {
+  const { bytes, descr } = elements
+  if (!bytes || !descr) return undefined
+  const { itemsize } = descr
+  const read = async (/** @type {number} */ from, /** @type {number} */ count) => {
+    const data = await bytes(from, count)
+    return Array.from({ length: count }, (_, i) => data.subarray(i * itemsize, (i + 1) * itemsize))
+  }
+  return { ...elements, isComplex: false, read }
 }
 
 /** Elements that are read at once, and the most that lie between two that are wanted. */
@@ -132,26 +176,25 @@ export async function gather(elements, slice, pause) {
   return gathered
 }
 
-/** A float32 in as few digits as tell it. @param {number} value */
-function formatFloat32(value) {
-  for (let digits = 6; digits < 9; digits++) if (Math.fround(Number(value.toPrecision(digits))) === value) return String(Number(value.toPrecision(digits)))
-  return String(Number(value.toPrecision(9)))
-}
+/** The floats whose text is shorter than that of a double. @type {[RegExp, DType][]} */
+const SHORT_FLOATS = [
+  [/^(?:float16|complex32)/, new DType('f', 2)],
+  [/^(?:float32|complex64)/, new DType('f', 4)],
+]
 
 /** A number as Python prints it: floats with their point, NaN and infinities as numpy has them. @param {number} value @param {string} dtype */
 export function formatNumber(value, dtype) {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf'
-  const text = Object.is(value, -0) ? '-0' : /^(?:float32|complex64)/.test(dtype) ? formatFloat32(value) : String(value)
-  return /^(?:float|complex|bfloat)/.test(dtype) && !/[.e]/.test(text) ? `${text}.0` : text
+  if (!/^(?:float|complex|bfloat)/.test(dtype)) return value - value === 0 ? String(value) : String(new Float(value))
+  const short = SHORT_FLOATS.find(([pattern]) => pattern.test(dtype))?.[1]
+  return String(short ? new NumpyScalar(short, value) : new Float(value))
 }
 
-/** An element as text. @param {Elements} elements @param {any} value as `gather` gives it */
+/** An element as text, as numpy's `str` has it. @param {Elements} elements @param {any} value as `gather` gives it */
 export function textOf({ dtype, descr, isComplex }, value) {
-  if (value === MASKED || (isComplex && value[0] === MASKED)) return String(MASKED)
+  if (isMasked(value)) return String(MASKED)
   if (isComplex) return `${formatNumber(value[0], dtype)}${value[1] < 0 || Object.is(value[1], -0) ? '' : '+'}${formatNumber(value[1], dtype)}j`
-  if (dtype === 'bool') return value ? 'True' : 'False'
-  if (descr && 'mM'.includes(descr.kind)) return String(new NumpyScalar(descr, value))
+  if (/^bool/.test(dtype)) return value ? 'True' : 'False'
+  if (descr && !'iuO'.includes(descr.kind)) return String(new NumpyScalar(descr, value))
   if (typeof value === 'number') return formatNumber(value, dtype)
   return str(value)
 }

@@ -1,6 +1,7 @@
 /** What can be saved of a node, as the bytes of a file. */
 import { Complex, dumps, encodeJson, NDArray, npy, str, Tensor, writeNpz, writeSafetensors } from 'brine'
-import { elementsOf, gather, textOf } from './elements.js'
+import { csvLine } from './csv-line.js'
+import { asBytes, elementsOf, gather, isMasked, textOf } from './elements.js'
 import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
@@ -13,9 +14,6 @@ import { isSpan, narrowed, parseSlice } from '../slices/slice.js'
 /** Rows that are written at once. */
 const PART = 500
 
-/** A cell as CSV has it (RFC 4180). @param {string | null} text */
-const cell = (text) => (text === null ? '' : /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 /** @param {any} value @returns {NDArray} */
 function asArray(value) {
   if (value instanceof NDArray) return value
@@ -25,13 +23,20 @@ function asArray(value) {
   throw new TypeError(`numpy has no form of ${value?.dtype ?? typeof value}`)
 }
 
-/** A slice of numbers as an array. @param {import('./elements.js').Elements} elements @param {string} slice @param {() => Promise<unknown> | undefined} pause */
+/** A slice as an array: of numpy's by its bytes, whatever they are. @param {import('./elements.js').Elements} elements @param {string} slice @param {() => Promise<unknown> | undefined} pause */
 async function slicedArray(elements, slice, pause) {
   const { dtype, descr, isComplex, shape } = elements
   const parts = narrowed(parseSlice(slice, shape), 2)
   const counts = parts.filter(isSpan).map(({ count }) => count)
-  const isNumbers = descr ? 'biufc'.includes(descr.kind) : /^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype)
-  if (!isNumbers) throw new TypeError(`a slice of ${dtype} is saved as CSV, or the array as a whole as NPY`)
+  const inBytes = asBytes(elements)
+  if (inBytes && descr) {
+    const items = await gather(inBytes, parts, pause)
+    const bytes = new Uint8Array(items.length * descr.itemsize)
+    items.forEach((item, i) => bytes.set(item, i * descr.itemsize))
+    return new NDArray(descr, counts, 'C', bytes)
+  }
+  if (!/^(?:bool|u?int\d+|float(?:16|32|64)|complex(?:64|128)|bfloat16)$/.test(dtype))
+    throw new TypeError(`numpy has no form of ${dtype}: a slice is saved as CSV`)
   const values = await gather(elements, parts, pause)
   return NDArray.from(isComplex ? values.map(([real, imaginary]) => new Complex(real, imaginary)) : values, counts, {
     dtype: /** @type {any} */ (dtype === 'bfloat16' ? 'float32' : dtype),
@@ -56,25 +61,20 @@ export const calls = {
 
   /** A table, or a slice of an array, as CSV. @param {number} id @param {string | null} slice @param {Job} job */
   async saveCsv(id, slice, job) {
-    const parts = []
-    const head = await tables.table(id, slice)
-    const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
+    if (slice === null) return tables.csvOf(id, job)
     const pause = pauses(job.signal)
-    if (!head.isArray) parts.push(`${[...(head.hasLabels ? [''] : []), ...head.columns.map(({ name }) => name)].map(cell).join(',')}\n`)
-    const elements = slice === null ? undefined : await elementsOf(nodeOf(id).node)
-    for (let row = 0; row < head.rows; row += PART) {
-      const end = Math.min(head.rows, row + PART)
-      if (elements && slice !== null) {
-        const whole = narrowed(parseSlice(slice, elements.shape), 2)
-        const down = whole.findIndex(isSpan)
-        const part = whole.map((each, axis) => (axis === down && isSpan(each) ? { ...each, start: each.start + row * each.step, count: end - row } : each))
-        const texts = (await gather(elements, part, pause)).map((value) => cell(textOf(elements, value)))
-        for (let i = 0; i < texts.length; i += columns) parts.push(`${texts.slice(i, i + columns).join(',')}\n`)
-      } else {
-        const { labels, rows } = await tables.wholeCells(id, row, end)
-        rows.forEach((texts, i) => parts.push(`${[...(head.hasLabels ? [labels[i]] : []), ...texts].map(cell).join(',')}\n`))
-      }
-      job.progress({ done: end, total: head.rows, what: 'Writing CSV' })
+    const elements = await elementsOf(nodeOf(id).node)
+    const whole = narrowed(parseSlice(slice, elements.shape), 2)
+    const [rows = 1, columns = 1] = whole.filter(isSpan).map(({ count }) => count)
+    const down = whole.findIndex(isSpan)
+    const parts = []
+    for (let row = 0; row < rows; row += PART) {
+      const end = Math.min(rows, row + PART)
+      const part = whole.map((each, axis) => (axis === down && isSpan(each) ? { ...each, start: each.start + row * each.step, count: end - row } : each))
+      const values = await gather(elements, part, pause)
+      const texts = values.map((value) => (isMasked(value) ? null : textOf(elements, value)))
+      for (let i = 0; i < end - row; i++) parts.push(csvLine(texts.slice(i * columns, (i + 1) * columns)))
+      job.progress({ done: end, total: rows, what: 'Writing CSV' })
       await pause()
     }
     return new Blob(parts)

@@ -12,13 +12,15 @@
  * @typedef {object} Entered a node that was gone into
  * @property {import('brine').Node} node @property {number} parent its number, −1 of the root @property {number} index among its siblings
  * @property {unknown} value as a lossless load gives it @property {number} count of its children
- * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for
+ * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for, or it is a state dict
+ * @property {boolean} wasLoaded whether its value was known before it was gone into
  * @property {Map<number, number>} inside the numbers of those of its children that were gone into, by their place
  */
-import { describe } from 'brine'
+import { describe, Node as TreeNode } from 'brine'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
 import { sizeOf } from './sizes.js'
+import { isStateDict } from './state-dict.js'
 
 /** @typedef {import('brine').Node} Node */
 /** @typedef {import('./pause.js').Job} Job */
@@ -28,8 +30,11 @@ let entered = []
 /** The path by which each object that has something inside was first seen. @type {WeakMap<object, string>} */
 let places = new WeakMap()
 
-/** The children of nodes that are in natural order, by the paths of those. @type {Map<string, Node[]>} */
+/** The children of nodes whose order is known, by the paths of those: undefined where it is that of the file. @type {Map<string, Node[] | undefined>} */
 let sorted = new Map()
+
+/** The nodes of members of the file that were loaded, by their paths. @type {Map<string, Node>} */
+let loaded = new Map()
 
 /** Up to so many children are put in natural order. */
 const MOST_SORTED = 200_000
@@ -47,6 +52,7 @@ export async function startNodes(root) {
   entered = []
   places = new WeakMap()
   sorted = new Map()
+  loaded = new Map()
   await enter(root, -1, 0)
   return lineOf(root, -1)
 }
@@ -57,12 +63,32 @@ export function nodeOf(id) {
   return entered[id]
 }
 
-/** @param {Node} node @param {number} parent @param {number} index */
-async function enter(node, parent, index) {
-  const value = await node.peek()
+/** The children of a node in the order of names and numbers. @param {Node} node */
+const naturalChildren = async (node) => (await node.children()).sort((a, b) => naturally(a.label, b.label))
+
+/** The children of a node where they are not in the order of the file. @param {Node} node @param {unknown} value */
+async function orderOf(node, value) {
+  // Paths are as long as a tree is deep: most nodes need not look there.
+  if (node.path.length > MOST_PATH || (!sorted.size && !isStateDict(value))) return undefined
+  if (!sorted.has(node.path)) sorted.set(node.path, isStateDict(value) && value.size <= MOST_SORTED ? await naturalChildren(node) : undefined)
+  return sorted.get(node.path)
+}
+
+/** A node that knows what its value is, where it has been loaded. @param {Node} node @param {unknown} value */
+function known(node, value) {
+  if (node.isLoaded) return node
+  const it = loaded.get(node.path) ?? new TreeNode(value, node.label, node.path, undefined, node.step)
+  loaded.set(node.path, it)
+  return it
+}
+
+/** @param {Node} given @param {number} parent @param {number} index */
+async function enter(given, parent, index) {
+  const value = await given.peek()
+  const node = known(given, value)
   const { children, count = children ? [...children(0, MOST_SORTED)].length : 0 } = describe(value)
   if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, node.path)
-  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: sorted.size ? sorted.get(node.path) : undefined, inside: new Map() })
+  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: await orderOf(node, value), inside: new Map(), wasLoaded: given.isLoaded })
   return entered.length - 1
 }
 
@@ -79,7 +105,8 @@ async function enterChild(id, index) {
 }
 
 /** The children of a node from `start` up to `end`, in the order that is shown. @param {Entered} of @param {number} start @param {number} end */
-const childrenOf = (of, start, end) => (of.sorted ? of.sorted.slice(start, end) : of.node.children(start, end))
+const childrenOf = async (of, start, end) =>
+  (of.sorted ? of.sorted.slice(start, end) : await of.node.children(start, end)).map((node) => (node.isLoaded ? node : (loaded.get(node.path) ?? node)))
 
 /** What the tree shows of a node. @param {Node} node @param {number} parent @returns {Promise<Line>} */
 async function lineOf(node, parent) {
@@ -123,8 +150,8 @@ export function wayTo(id) {
 }
 
 export const calls = {
-  /** How many children a node has. @param {number} id */
-  count: async (id) => nodeOf(id).count,
+  /** How many children a node has, and whether they are in natural order. @param {number} id */
+  count: async (id) => ({ count: nodeOf(id).count, isNatural: nodeOf(id).sorted !== undefined }),
 
   /** The lines of the children of a node, from `start` up to `end`. @param {number} id @param {number} start @param {number} end @returns {Promise<Line[]>} */
   async children(id, start, end) {
@@ -134,15 +161,16 @@ export const calls = {
     return lines
   },
 
-  /** Goes into a child. @param {number} id @param {number} index @returns {Promise<{ id: number, count: number }>} */
+  /** Goes into a child; `line` is there where more is known of it now. @param {number} id @param {number} index @returns {Promise<{ id: number, count: number, isNatural: boolean, line?: Line }>} */
   async enter(id, index) {
     const child = await enterChild(id, index)
-    return { id: child, count: entered[child].count }
+    const { count, sorted: own, wasLoaded } = entered[child]
+    return { id: child, count, isNatural: own !== undefined, line: wasLoaded ? undefined : await lineOfEntered(child) }
   },
 
   /**
    * The way to a node by a path: the places from the root down, and of all but the last what `enter` gives, so that a way of a million levels is one call.
-   * @param {string} path @param {Job} job @returns {Promise<{ indexes: number[], ids: number[], counts: number[] }>}
+   * @param {string} path @param {Job} job @returns {Promise<import('../tree/tree-model.js').Way>}
    */
   async way(path, { signal }) {
     const pause = pauses(signal)
@@ -150,6 +178,8 @@ export const calls = {
     const indexes = []
     const ids = []
     const counts = []
+    const natural = []
+    const lines = []
     for (let id = 0, at = 0; ;) {
       const next = placeToward(nodeOf(id), wanted, at)
       if (!next) break
@@ -159,9 +189,11 @@ export const calls = {
       id = await enterChild(id, next.index)
       ids.push(id)
       counts.push(entered[id].count)
+      natural.push(entered[id].sorted !== undefined)
+      if (!entered[id].wasLoaded) lines.push({ level: ids.length - 1, line: await lineOfEntered(id) })
       await pause()
     }
-    return { indexes, ids, counts }
+    return { indexes, ids, counts, natural, lines }
   },
 
   /** Puts the children of a node in natural order, or back in that of the file; false where they are too many. @param {number} id @param {boolean} isNatural @returns {Promise<boolean>} */
@@ -169,9 +201,8 @@ export const calls = {
     const of = nodeOf(id)
     if (isNatural && of.count > MOST_SORTED) return false
     of.inside.clear()
-    of.sorted = isNatural ? (await of.node.children()).sort((a, b) => naturally(a.label, b.label)) : undefined
-    if (of.sorted) sorted.set(of.node.path, of.sorted)
-    else sorted.delete(of.node.path)
+    of.sorted = isNatural ? await naturalChildren(of.node) : undefined
+    sorted.set(of.node.path, of.sorted)
     return true
   },
 }

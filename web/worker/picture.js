@@ -7,7 +7,7 @@
  * @property {number} step how many elements along an axis one pixel stands for: 1 where all are drawn
  * @property {string} range of what is drawn, as numbers @property {string} finite its finite range
  * @property {number} low of the colours @property {number} high
- * @property {number} nan how many of the drawn elements are NaN @property {number} infinite
+ * @property {number} nan how many of the drawn elements are NaN @property {number} infinite @property {number} masked
  *
  * @typedef {object} How
  * @property {import('../image/layouts.js').Layout} layout @property {number[]} shape of the array, or what its rows are folded to
@@ -16,7 +16,7 @@
  */
 import { COLOUR_MAPS } from '../image/colour-maps.js'
 import { channelsOf } from '../image/layouts.js'
-import { elementsOf, formatNumber, gather } from './elements.js'
+import { elementsOf, formatNumber, gather, isMasked } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 
@@ -62,8 +62,8 @@ function folded(elements, shape) {
   return { ...elements, shape, strides: [...elements.strides.slice(0, -1), ...strides] }
 }
 
-/** The numbers of a channel, some rows at a time. @param {Elements} of @param {import('../slices/slice.js').Part[]} slice @param {string} layout @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] */
-async function planeOf(of, slice, layout, pause, subtracted) {
+/** The numbers of a channel, some rows at a time. @param {Elements} of @param {import('../slices/slice.js').Part[]} slice @param {string} layout @param {() => Promise<unknown> | undefined} pause @param {(value: any, other: any) => number} numberOf @param {Elements} [others] */
+async function planeOf(of, slice, layout, pause, numberOf, others) {
   const axis = layout.indexOf('H')
   const down = /** @type {import('../slices/slice.js').Span} */ (slice[axis])
   const width = /** @type {import('../slices/slice.js').Span} */ (slice[layout.indexOf('W')]).count
@@ -73,13 +73,8 @@ async function planeOf(of, slice, layout, pause, subtracted) {
     const rows = Math.min(atOnce, down.count - row)
     const part = slice.map((each, i) => (i === axis ? { ...down, start: down.start + row * down.step, count: rows } : each))
     const values = await gather(of, part, pause)
-    const others = subtracted && (await gather(subtracted.elements, part, pause))
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]
-      const at = row * width + i
-      if (others) plane[at] = isNaN_(value) && isNaN_(others[i]) ? 0 : subtracted.differenceOf(value, others[i])
-      else plane[at] = of.isComplex ? Math.hypot(value[0], value[1]) : Number(value)
-    }
+    const beside = others && (await gather(others, part, pause))
+    for (let i = 0; i < values.length; i++) plane[row * width + i] = numberOf(values[i], beside?.[i])
     await pause()
   }
   return plane
@@ -90,19 +85,38 @@ async function planesOf(elements, { layout, shape, index }, pause, subtracted) {
   const [height, width] = [shape[layout.indexOf('H')], shape[layout.indexOf('W')]]
   const step = Math.max(1, Math.ceil(Math.max(height, width) / MOST_SIDE))
   const planes = []
+  let masked = 0
+  // Ints of 64 bits are drawn as doubles, and told exactly.
+  let [least, most] = /** @type {(bigint | undefined)[]} */ ([undefined, undefined])
+  const numberOf = (/** @type {any} */ value, /** @type {any} */ other) => {
+    if (subtracted) return isNaN_(value) && isNaN_(other) ? 0 : subtracted.differenceOf(value, other)
+    if (isMasked(value)) masked++
+    else if (typeof value === 'bigint') {
+      if (least === undefined || value < least) least = value
+      if (most === undefined || value > most) most = value
+    }
+    return Array.isArray(value) ? Math.hypot(value[0], value[1]) : Number(value)
+  }
   const of = folded(elements, shape)
   for (let channel = 0; channel < channelsOf(layout, shape); channel++) {
     const slice = [...layout].map((axis) =>
       axis === 'N' ? { index } : axis === 'C' ? { index: channel } : { start: 0, step, count: Math.ceil((axis === 'H' ? height : width) / step) },
     )
-    planes.push(await planeOf(of, slice, layout, pause, subtracted && { ...subtracted, elements: folded(subtracted.elements, shape) }))
+    planes.push(await planeOf(of, slice, layout, pause, numberOf, subtracted && folded(subtracted.elements, shape)))
   }
-  return { planes, step, width: Math.ceil(width / step), height: Math.ceil(height / step) }
+  return {
+    planes,
+    masked,
+    exact: least === undefined ? undefined : `${least} to ${most}`,
+    step,
+    width: Math.ceil(width / step),
+    height: Math.ceil(height / step),
+  }
 }
 
 /** @param {Elements} elements @param {How} how @param {() => Promise<unknown> | undefined} pause @param {Subtracted} [subtracted] what the difference to is drawn, with 0 in the middle of the colours @returns {Promise<Picture>} */
 export async function drawPicture(elements, how, pause, subtracted) {
-  const { planes, step, width, height } = await planesOf(elements, how, pause, subtracted)
+  const { planes, masked, exact, step, width, height } = await planesOf(elements, how, pause, subtracted)
   const dtype = subtracted ? 'float64' : elements.dtype
   let [low, high, least, most, nan, infinite] = [Infinity, -Infinity, Infinity, -Infinity, 0, 0]
   for (const plane of planes) {
@@ -123,10 +137,12 @@ export async function drawPicture(elements, how, pause, subtracted) {
   const isBytes = elements.dtype === 'uint8' && planes.length > 1
   const farthest = Math.max(Math.abs(low), Math.abs(high))
   const [from, to] = how.range ?? (subtracted ? [-farthest, farthest] : isBytes ? [0, 255] : [low, high])
-  const scale = to > from ? 255 / (to - from) : 0
+  // A range beyond the largest double is halved.
+  const half = to - from === Infinity ? 0.5 : 1
+  const scale = to > from ? 255 / (to * half - from * half) : 0
   const pixels = new Uint8ClampedArray(width * height * 4)
   const colours = coloursOf(how.map)
-  const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value - from) * scale)))
+  const place = (/** @type {number} */ value) => Math.min(255, Math.max(0, Math.round((value * half - from * half) * scale)))
   const [red, green = red, blue = red, alpha] = planes
   for (let i = 0; i < width * height; i++) {
     const at = 4 * i
@@ -143,7 +159,8 @@ export async function drawPicture(elements, how, pause, subtracted) {
     pixels[at + 3] = alpha && odd === 0 ? place(alpha[i]) : 255
   }
   const told = (/** @type {number} */ a, /** @type {number} */ b) => (a > b ? 'none' : `${formatNumber(a, dtype)} to ${formatNumber(b, dtype)}`)
-  return { width, height, pixels, step, range: told(least, most), finite: told(low, high), low: from, high: to, nan, infinite }
+  const range = exact ?? told(least, most)
+  return { width, height, pixels, step, range, finite: exact ?? told(low, high), low: from, high: to, nan: nan - masked, infinite, masked }
 }
 
 export const calls = {

@@ -1,14 +1,16 @@
 /**
- * Statistics of numbers: one pass for counts, range and mean, one for the histogram; a part at a time, so that nothing is held.
+ * Statistics of numbers and times: one pass for counts, range and mean, one for the histogram; a part at a time, so that nothing is held.
  *
  * @typedef {object} Statistics
- * @property {number} count @property {number} masked of these @property {number} nan @property {number} infinite @property {number} zeros
+ * @property {number} count @property {number} masked of these @property {number} nan NaN or NaT @property {number} infinite @property {number} zeros
+ * @property {boolean} isTime whether they are dates or durations
  * @property {string | undefined} min of all but NaN @property {string | undefined} max
  * @property {string | undefined} finiteMin @property {string | undefined} finiteMax
  * @property {number | undefined} mean of the finite ones @property {number | undefined} deviation of the population, of the finite ones
- * @property {{ from: number, to: number, counts: number[] } | undefined} histogram of the finite ones, in bins of one width
+ * @property {{ from: number, to: number, ends: [string, string] | undefined, counts: number[] } | undefined} histogram of the finite ones, as `numpy.histogram` has it; `ends` are the texts of its ends, where those are no numbers
  */
-import { elementsOf, formatNumber, MASKED } from './elements.js'
+import { Bins } from './bins.js'
+import { elementsOf, MASKED, textOf } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 
@@ -17,8 +19,9 @@ import { pauses } from './pause.js'
 /** Elements that are read at once. */
 const PART = 1 << 20
 const BINS = 60
+const NAT = -(2n ** 63n)
 
-/** The elements of an array in the order in which they lie, each once where they lie together, and else by rows. @param {import('brine').Node} node @param {import('./elements.js').Elements} elements @returns {AsyncGenerator<ArrayLike<number | bigint>>} */
+/** The elements of an array in the order in which they lie, each once where they lie together, and else by rows. @param {import('brine').Node} node @param {import('./elements.js').Elements} elements @returns {AsyncGenerator<ArrayLike<any>>} */
 async function* partsOf(node, elements) {
   const { shape, strides, offset, isComplex } = elements
   const size = shape.reduce((product, length) => product * length, 1)
@@ -41,75 +44,73 @@ export const calls = {
     const elements = await elementsOf(node)
     const size = elements.shape.reduce((product, length) => product * length, 1)
     const pause = pauses(signal)
-    let masked = 0
-    let [count, nan, infinite, zeros, mean, squares] = [0, 0, 0, 0, 0, 0]
-    let [finite, low, high, min, max] = [0, Infinity, -Infinity, Infinity, -Infinity]
-    // Ints of 64 bits are compared exactly.
-    let bigLow = /** @type {bigint | undefined} */ (undefined)
-    let bigHigh = /** @type {bigint | undefined} */ (undefined)
+    const isTime = elements.descr !== undefined && 'mM'.includes(elements.descr.kind)
+    let [count, masked, nan, infinite, zeros, finite, mean, squares] = [0, 0, 0, 0, 0, 0, 0, 0]
+    // The elements themselves are kept, so that ints of 64 bits are compared exactly.
+    let [min, max, low, high] = /** @type {any[]} */ ([undefined, undefined, undefined, undefined])
     for await (const part of partsOf(node, elements)) {
-      const isBig = /^u?int64$/.test(elements.dtype)
       for (let i = 0; i < part.length; i++) {
-        const value = Number(part[i])
-        if (value !== value) {
-          if (/** @type {unknown} */ (part[i]) === MASKED) masked++
+        const element = part[i]
+        const value = Number(element)
+        if (value !== value || (isTime && element === NAT)) {
+          if (element === MASKED) masked++
           else nan++
           continue
         }
-        if (value < min) min = value
-        if (value > max) max = value
+        if (min === undefined || element < min) min = element
+        if (max === undefined || element > max) max = element
         if (value - value !== 0) {
           infinite++
           continue
         }
-        if (isBig) {
-          const big = /** @type {bigint} */ (part[i])
-          if (bigLow === undefined || big < bigLow) bigLow = big
-          if (bigHigh === undefined || big > bigHigh) bigHigh = big
-        }
+        if (low === undefined || element < low) low = element
+        if (high === undefined || element > high) high = element
         if (value === 0) zeros++
-        if (value < low) low = value
-        if (value > high) high = value
         // Welford's way, which loses no digits.
         finite++
         const difference = value - mean
-        mean += difference / finite
+        mean += Number.isFinite(difference) ? difference / finite : value / finite - mean / finite
         squares += difference * (value - mean)
       }
       count += part.length
       progress({ done: count, total: 2 * size, what: 'Statistics' })
       await pause()
     }
-    const counts = new Array(BINS).fill(0)
-    const width = (high - low) / BINS
-    if (finite && width > 0) {
+    const told = (/** @type {any} */ element) => (element === undefined ? undefined : textOf(elements, element))
+    /** @type {Statistics['histogram']} */
+    let histogram
+    if (finite) {
+      const isBig = typeof low === 'bigint'
+      const bins = new Bins(Number(low), Number(high), BINS, Number(high - low))
+      // Of large ints the difference is exact where they themselves are not.
+      const isFar = isBig && !(Number.isSafeInteger(Number(low)) && Number.isSafeInteger(Number(high))) && high > low
       let seen = 0
       for await (const part of partsOf(node, elements)) {
         for (let i = 0; i < part.length; i++) {
           const value = Number(part[i])
-          if (value - value === 0) counts[Math.min(BINS - 1, Math.floor((value - low) / width))]++
+          if (value - value === 0 && !(isTime && part[i] === NAT)) bins.add(value, isFar ? Number(part[i] - low) : undefined)
         }
         seen += part.length
         progress({ done: size + seen, total: 2 * size, what: 'Statistics' })
         await pause()
       }
-    } else if (finite) counts[0] = finite
-    const { dtype } = elements
-    const text = (/** @type {number} */ value) =>
-      Number.isNaN(value) || (value === Infinity && max !== Infinity && !count) ? undefined : formatNumber(value, dtype)
+      const ends = isTime || isFar ? /** @type {[string, string]} */ ([told(low), told(high)]) : undefined
+      histogram = { from: bins.from, to: bins.to, ends, counts: bins.counts }
+    }
     return {
       count,
       masked,
       nan,
       infinite,
       zeros,
-      min: count - nan - masked ? (bigLow === undefined ? text(min) : String(bigLow)) : undefined,
-      max: count - nan - masked ? (bigHigh === undefined ? text(max) : String(bigHigh)) : undefined,
-      finiteMin: finite ? (bigLow === undefined ? text(low) : String(bigLow)) : undefined,
-      finiteMax: finite ? (bigHigh === undefined ? text(high) : String(bigHigh)) : undefined,
-      mean: finite ? mean : undefined,
-      deviation: finite ? Math.sqrt(squares / finite) : undefined,
-      histogram: finite ? { from: low, to: high, counts } : undefined,
+      isTime,
+      min: told(min),
+      max: told(max),
+      finiteMin: told(low),
+      finiteMax: told(high),
+      mean: finite && !isTime && Number.isFinite(mean) ? mean : undefined,
+      deviation: finite && !isTime && Number.isFinite(squares) ? Math.sqrt(squares / finite) : undefined,
+      histogram,
     }
   },
 }

@@ -6,11 +6,15 @@
  *
  * @typedef {import('./table-kinds.js').Table} Table @typedef {import('./table-kinds.js').TableHead} TableHead
  */
+import { Float } from 'brine'
+import { Bins } from './bins.js'
+import { csvLine } from './csv-line.js'
 import { elementsOf, gather, textOf } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 import { isSpan, narrowed, parseSlice } from '../slices/slice.js'
-import { cut, isMissing, makeTable } from './table-kinds.js'
+import { compareKeys, isMissing } from './sort-keys.js'
+import { cut, makeTable } from './table-kinds.js'
 
 /** @typedef {import('./pause.js').Job} Job */
 
@@ -29,17 +33,14 @@ async function tableOf(id) {
   return kept
 }
 
-/** Compares the values of cells; what is missing comes last. @param {any} a @param {any} b */
-function compareCells(a, b) {
-  if (isMissing(a) || isMissing(b)) return Number(isMissing(a)) - Number(isMissing(b))
-  const [x, y] = [a, b].map((value) => (typeof value === 'object' ? (value.toDate?.().getTime() ?? String(value)) : value))
-  return x < y ? -1 : x > y ? 1 : 0
-}
-
 /** Bins of the histogram, and most frequent values, in the head of a column; rows that are looked at for them. */
 const BINS = 20
 const MOST_TOP = 3
 const MOST_LOOKED_AT = 200_000
+/** Different texts that are counted. */
+const MOST_TEXTS = 10_000
+/** Characters of CSV that are joined. */
+const MOST_PART = 1 << 16
 
 export const calls = {
   /** What a value is as a table. @param {number} id @param {string | null} slice of an array @returns {Promise<TableHead>} */
@@ -57,13 +58,15 @@ export const calls = {
   async cells(id, { rows: [first, end], columns: [left, right], slice }, { signal }) {
     if (slice !== null) return sliceCells(id, slice, [first, end], [left, right], pauses(signal))
     const { table, order } = await tableOf(id)
+    const text = table.text ?? table.whole
+    const shown = (/** @type {string | null} */ told) => (told === null ? null : cut(told))
     const labels = []
     const rows = []
     for (let i = first; i < Math.min(end, order ? order.length : table.head.rows); i++) {
       const row = order ? order[i] : i
-      labels.push(table.label ? cut(table.label(row)) : String(row))
+      labels.push(table.label ? shown(table.label(row)) : String(row))
       const cells = []
-      for (let column = left; column < right; column++) cells.push(table.text(row, column))
+      for (let column = left; column < right; column++) cells.push(shown(text(row, column)))
       rows.push(cells)
     }
     return { labels, rows }
@@ -75,24 +78,29 @@ export const calls = {
    */
   async arrange(id, { column, isDown = false, filter = '' }, { signal, progress }) {
     const kept = await tableOf(id)
-    const { head, value, text, label } = kept.table
+    const { head, key, whole, text = whole, label } = kept.table
     const pause = pauses(signal)
     const wanted = filter.toLowerCase()
-    const rows = []
+    const has = (/** @type {string | null | undefined} */ told) => told?.toLowerCase().includes(wanted)
+    let rows = []
+    const keys = new Array(head.rows)
     for (let row = 0; row < head.rows; row++) {
-      if (!wanted || label?.(row).toLowerCase().includes(wanted) || head.columns.some((_, at) => text(row, at)?.toLowerCase().includes(wanted))) rows.push(row)
+      if (!wanted || has(label?.(row)) || head.columns.some((_, at) => has(text(row, at)))) rows.push(row)
       if (row % 256 === 0) {
-        progress({ done: row, total: head.rows, what: 'Filtering' })
+        progress({ done: row, total: head.rows, what: wanted ? 'Filtering' : 'Sorting' })
         await pause()
       }
     }
     if (column !== undefined) {
-      const keys = new Map(rows.map((row) => [row, value(row, column)]))
-      rows.sort((a, b) => {
-        const [x, y] = [keys.get(a), keys.get(b)]
-        const by = compareCells(x, y)
-        return isDown && !isMissing(x) && !isMissing(y) ? -by : by
-      })
+      for (const row of rows) {
+        keys[row] = key(row, column)
+        if (row % 1024 === 0) await pause()
+      }
+      // What is missing comes last, whatever the order.
+      const [there, missing] = [rows.filter((row) => keys[row] !== null), rows.filter((row) => keys[row] === null)]
+      const sign = isDown ? -1 : 1
+      there.sort((a, b) => sign * compareKeys(/** @type {any} */ (keys[a]), /** @type {any} */ (keys[b])))
+      rows = there.concat(missing)
     }
     kept.order = column === undefined && !wanted ? undefined : Uint32Array.from(rows)
     return rows.length
@@ -100,46 +108,58 @@ export const calls = {
 
   /** What the head of a column tells: a histogram of numbers, or the most frequent values. @param {number} id @param {number} column @param {Job} job */
   async columnHead(id, column, { signal }) {
-    const { head, value, text } = (await tableOf(id)).table
+    const { head, value, whole, text = whole } = (await tableOf(id)).table
     const pause = pauses(signal)
     const count = Math.min(head.rows, MOST_LOOKED_AT)
     const numbers = []
     /** @type {Map<string, number>} */
     const texts = new Map()
     let missing = 0
+    let [low, high] = [Infinity, -Infinity]
     for (let row = 0; row < count; row++) {
       const cell = value(row, column)
+      const number = typeof cell === 'number' || typeof cell === 'bigint' || cell instanceof Float ? Number(cell) : undefined
       if (isMissing(cell)) missing++
-      else if (typeof cell === 'number' || typeof cell === 'bigint') numbers.push(Number(cell))
-      else if (texts.size < 10_000) {
-        const told = text(row, column) ?? ''
+      else if (number !== undefined) {
+        if (!Number.isFinite(number)) continue
+        numbers.push(number)
+        if (number < low) low = number
+        if (number > high) high = number
+      } else if (texts.size < MOST_TEXTS) {
+        const told = cut(text(row, column) ?? '')
         texts.set(told, (texts.get(told) ?? 0) + 1)
       }
       if (row % 1024 === 0) await pause()
     }
-    const finite = numbers.filter(Number.isFinite)
-    const [low, high] = [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)]
-    const bins = new Array(BINS).fill(0)
-    for (const number of finite) bins[high > low ? Math.min(BINS - 1, Math.floor(((number - low) / (high - low)) * BINS)) : 0]++
+    const bins = numbers.length ? new Bins(low, high, BINS) : undefined
+    for (const number of numbers) bins?.add(number)
     return {
       missing,
       isPart: count < head.rows,
-      histogram: finite.length ? { from: low, to: high, counts: bins } : undefined,
+      histogram: bins && { from: low, to: high, counts: bins.counts },
       distinct: texts.size,
       top: [...texts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOP),
     }
   },
 
-  /** Rows as text, none of it cut. @param {number} id @param {number} first @param {number} end @returns {Promise<Cells>} */
-  async wholeCells(id, first, end) {
+  /** The lines of a table as CSV, its rows as they are arranged. @param {number} id @param {Job} job @returns {Promise<Blob>} */
+  async csvOf(id, { signal, progress }) {
     const { table, order } = await tableOf(id)
-    const places = Array.from({ length: Math.max(0, Math.min(end, order ? order.length : table.head.rows) - first) }, (_, i) =>
-      order ? order[first + i] : first + i,
-    )
-    return {
-      labels: places.map((row) => table.label?.(row) ?? String(row)),
-      rows: places.map((row) => table.head.columns.map((_, column) => (table.whole ?? table.text)(row, column))),
+    const pause = pauses(signal)
+    const total = order?.length ?? table.head.rows
+    const parts = []
+    let part = ''
+    let done = 0
+    for (const line of table.csv?.(order) ?? csvLines(table, order)) {
+      part += line
+      if (part.length > MOST_PART) {
+        parts.push(part)
+        part = ''
+      }
+      progress({ done: done++, total, what: 'Writing CSV' })
+      await pause()
     }
+    return new Blob([...parts, part])
   },
 
   /** The text of one element. @param {number} id @param {number[]} index @returns {Promise<string>} */
@@ -151,6 +171,15 @@ export const calls = {
     )
     return textOf(elements, value)
   },
+}
+
+/** The lines of a table that is none of pandas'. @param {Table} table @param {Uint32Array | undefined} order */
+function* csvLines({ head, label, whole }, order) {
+  yield csvLine([...(head.hasLabels ? [''] : []), ...head.columns.map(({ name }) => name)])
+  for (let i = 0; i < (order?.length ?? head.rows); i++) {
+    const row = order ? order[i] : i
+    yield csvLine([...(head.hasLabels && label ? [label(row)] : []), ...head.columns.map((_, column) => whole(row, column))])
+  }
 }
 
 /** @param {number} id @param {string} slice @param {[number, number]} down @param {[number, number]} across @param {() => Promise<unknown> | undefined} pause @returns {Promise<Cells>} */

@@ -25,6 +25,7 @@ import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyOb
 import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
 import { instanceContent } from './instance.js'
 import { writtenPaths } from './paths.js'
+import { isRecords, isStateDict } from './state-dict.js'
 
 /** @typedef {import('./pause.js').Job} Job */
 
@@ -37,21 +38,36 @@ const MOST_LABEL = 200
 /** The most characters of the JSON that is copied. */
 const MOST_JSON = 50_000_000
 
-/** Whether the elements are numbers (bools too). @param {string | undefined} dtype */
-export const isNumeric = (dtype) => dtype !== undefined && /^(?:bool|u?int\d+|float\d+\w*|bfloat16|complex\d+|q?u?int\d)/.test(dtype)
+/** Whether the elements are numbers (bools too), of numpy, torch, pandas or Arrow. @param {string | undefined} dtype */
+export const isNumeric = (dtype) =>
+  dtype !== undefined && /^(?:Sparse\[)?(?:bool|[uU]?[iI]nt\d+|[fF]loat(?:\d|\[)|bfloat16|complex\d+|qu?int\d|(?:double|halffloat)\[)/.test(dtype)
 
 /** The view that a value opens with, and the others that can show it. @param {any} value @param {import('brine').Node} node @returns {ViewName[]} */
 export function viewsOf(value, node) {
+  if (isUnknown(value) || (value instanceof Tensor && !value.storage)) return ['Value']
   const isColumn = value instanceof Series || value instanceof Index
-  if (isColumn) return isNumeric(node.dtype) && !/^complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
-  if (value instanceof DataFrame || (value instanceof Map && isTable(value)) || (Array.isArray(value) && isRecords(value))) return ['Table', 'Value']
+  if (value instanceof Index && value.kind === 'MultiIndex') return ['Table', 'Value']
+  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (value instanceof DataFrame || isStateDict(value) || isRecords(value)) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
-  if (!isNumeric(node.dtype)) return ['Table', 'Value']
+  if (value instanceof NDArray && 'mM'.includes(value.descr.kind)) return ['Table', 'Statistics', 'Value']
+  const dtype = value instanceof NDArray ? value.descr.native.name : node.dtype
+  if (!isNumeric(dtype)) return ['Table', 'Value']
   // Complex numbers have no order, and so no range.
-  if (/^complex/.test(node.dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
+  if (/^complex/.test(dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
+}
+
+/** Whether a table is of a form that is not known, so that nothing but its text can be shown. @param {any} value */
+function isUnknown(value) {
+  if (!(value instanceof DataFrame || value instanceof Series || value instanceof Index)) return false
+  try {
+    return value.length === undefined
+  } catch (error) {
+    return /** @type {any} */ (error)?.code === 'BAD_PANDAS'
+  }
 }
 
 /** The order in which views stand. @type {ViewName[]} */
@@ -64,24 +80,6 @@ function sliceShape(value, node) {
   return isSliced && node.shape?.length ? node.shape : undefined
 }
 
-/** How many items are looked at to tell what a container holds. */
-const LOOKED_AT = 50
-const isArray = (/** @type {unknown} */ value) => value instanceof NDArray || value instanceof Tensor || value instanceof SparseArray
-
-/** Whether a dict has arrays and nothing else, as a state dict has. @param {Map<unknown, unknown>} dict */
-function isTable(dict) {
-  let seen = 0
-  for (const value of dict.values()) {
-    if (seen++ === LOOKED_AT) break
-    if (!isArray(value) && typeof describe(value).shape === 'undefined') return false
-  }
-  return dict.size > 1
-}
-
-/** Whether a list has dicts with keys that are texts and nothing else. @param {unknown[]} list */
-const isRecords = (list) =>
-  list.length > 1 && list.slice(0, LOOKED_AT).every((item) => item instanceof Map && item.size && [...item.keys()].every((key) => typeof key === 'string'))
-
 /** What the view `Value` shows. @param {any} value @param {import('brine').Node} node @returns {Promise<Content>} */
 async function contentOf(value, node) {
   if (typeof value === 'string') return { kind: 'text', text: value.slice(0, MOST_TEXT), length: value.length }
@@ -91,6 +89,8 @@ async function contentOf(value, node) {
     return { kind: 'print', text: String(value).slice(0, MOST_TEXT) }
   }
   if (value instanceof PyObject) return instanceContent(value, node)
+  if (value instanceof Tensor && !value.storage)
+    return { kind: 'line', text: node.text, note: `The file has no data of a tensor on the device ${value.device}.` }
   if ((value instanceof NDArray || value instanceof Tensor) && node.shape) {
     const [rows, ...inner] = node.shape
     const rowSize = inner.reduce((product, length) => product * length, 1)

@@ -1,0 +1,64 @@
+/** The columns of pandas' tables: each value as Python's `str` has it, by the dtype that tells ints from floats, and what it is ordered by. */
+import { Complex, DType, Float, Index, NumpyScalar, Series, str } from 'brine'
+import { isMissing, keyOf } from './sort-keys.js'
+
+/**
+ * @typedef {object} TableColumn
+ * @property {string} name @property {string} dtype
+ * @property {(row: number) => any} value @property {(row: number) => string | null} whole its text, null where it is missing
+ * @property {(row: number) => import('./sort-keys.js').Key | null} key
+ */
+
+/** The floats whose text is shorter than that of a double. @type {[RegExp, DType][]} */
+const SHORT_FLOATS = [
+  [/^float16|^Sparse\[float16|^halffloat\[/, new DType('f', 2)],
+  [/^[Ff]loat32|^Sparse\[float32|^float\[/, new DType('f', 4)],
+  [/^complex64|^Sparse\[complex64/, new DType('c', 8)],
+]
+const FLOATS = /^[Ff]loat|^Sparse\[float|^double\[/
+
+/** How the values of a dtype are written. @param {string} dtype @returns {(value: any) => string} */
+function writerOf(dtype) {
+  const short = SHORT_FLOATS.find(([pattern]) => pattern.test(dtype))?.[1]
+  if (short) return (value) => (typeof value === 'number' || value instanceof Complex ? String(new NumpyScalar(short, value)) : str(value))
+  return FLOATS.test(dtype) ? (value) => str(typeof value === 'number' ? new Float(value) : value) : str
+}
+
+/** A column of a frame, a Series or an Index of one level. @param {string} name @param {Series | Index} of @returns {TableColumn} */
+export function columnOf(name, of) {
+  const column = /** @type {any} */ (of instanceof Series ? of.array : of)
+  const { dtype, codes } = column
+  const categories = /** @type {any} */ (dtype === 'category' ? column.categories : undefined)
+  const write = writerOf(categories?.dtype ?? dtype)
+  const value = (/** @type {number} */ row) => column.at(row)
+  const whole = (/** @type {number} */ row) => {
+    const found = column.at(row)
+    return isMissing(found) ? null : write(found)
+  }
+  // Categories stand in an order of their own.
+  const hasOrder = categories && codes && !(column instanceof Index && column.kind === 'MultiIndex')
+  return { name, dtype, value, whole, key: hasOrder ? (row) => (codes[row] < 0 ? null : Number(codes[row])) : (row) => keyOf(column.at(row)) }
+}
+
+/** The columns of an index, one a level. @param {Index} index @param {(name: any, level: number) => string} nameOf @returns {TableColumn[]} */
+export function levelsOf(index, nameOf) {
+  if (index.kind !== 'MultiIndex') return [columnOf(nameOf(index.name, 0), index)]
+  const { levelCodes, levels, names } = index
+  if (!levelCodes.length || !levels.every((level) => level instanceof Index)) return [columnOf(nameOf(null, 0), index)]
+  return levels.map((level, i) => {
+    const { name, dtype, value, whole, key } = columnOf(nameOf(names[i] ?? null, i), level)
+    const at = (/** @type {number} */ row) => Number(levelCodes[i][row])
+    const of = (/** @type {(place: number) => any} */ get) => (/** @type {number} */ row) => (at(row) < 0 ? null : get(at(row)))
+    return { name, dtype, value: of(value), whole: of(whole), key: of(key) }
+  })
+}
+
+/** The text of a label, which may be of any type. @param {any} label @returns {string | null} */
+export const labelText = (label) => (isMissing(label) ? null : str(label))
+
+/** The labels of rows or columns: of several levels those of each, with commas. @param {Index} index @returns {(row: number) => string | null} */
+export function labelsOf(index) {
+  const levels = levelsOf(index, () => '')
+  if (levels.length === 1) return levels[0].whole
+  return (row) => levels.map(({ whole }) => whole(row) ?? 'null').join(', ')
+}
