@@ -63,7 +63,7 @@ export class EqualKeys {
     let index = this.#indexOf(container)
     if (!index) {
       if (isPlain(key)) return key
-      const number = this.#numberOf(key)
+      this.#numberOf(key)
       // No other key has this number; ints and the like may be there without one.
       if (this.#isNew && (isMade(key) || !mayBePlain(key))) return key
       index = new Map()
