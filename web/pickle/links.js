@@ -42,11 +42,11 @@ export async function showInPickle(session, file) {
   }
 }
 
-/** The path of the node whose value was made at an offset. @param {OpenFile} file @param {number} pickle @param {number} offset @param {AbortSignal} [signal] @returns {Promise<string | undefined>} */
-export async function findNode(file, pickle, offset, signal) {
+/** The path of the node whose value was made at one of some offsets. @param {OpenFile} file @param {number} pickle @param {number[]} offsets @returns {Promise<string | undefined>} */
+export async function findNode(file, pickle, offsets) {
   const kind = file.summary.value?.kind
   if (!kind) return undefined
-  const found = await file.askAside('Following the values', 'nodeAt', [file.origin(), kind, pickle, offset], signal)
+  const found = await file.askAside('Following the values', 'nodeAt', [file.origin(), kind, pickle, offsets])
   return found && file.quick('pathOf', [found])
 }
 

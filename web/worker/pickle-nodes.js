@@ -74,16 +74,22 @@ export const calls = {
     return offset === undefined ? undefined : { pickle: place.pickle, offset: start + offset }
   },
 
-  /** The node whose value was made at an offset. @param {Origin} origin @param {string} document @param {number} pickle @param {number} offset @param {Job} job @returns {Promise<Found | undefined>} */
-  async nodeAt(origin, document, pickle, offset, job) {
+  /** The node whose value was made at one of some offsets in one pickle, the first that has one. @param {Origin} origin @param {string} document @param {number} pickle @param {number[]} offsets @param {Job} job @returns {Promise<Found | undefined>} */
+  async nodeAt(origin, document, pickle, offsets, job) {
     takeSource(origin)
     const [{ kind }, names] = [await pickles(), await namesOf()]
+    const keysOf = (/** @type {number} */ row) => keysTo(document, kind, names, pickle, row)
+    if (!keysOf(0)) return undefined
     const bytes = await bytesOfHeld(pickle, job)
     const isRow = names.length === 1 && names[0] === '' && (document === 'pickles' || document === 'several')
-    const { row, start } = isRow ? startOf(bytes, Infinity, offset) : { row: 0, start: 0 }
-    const keys = keysTo(document, kind, names, pickle, row)
-    const steps = keys && offsetsOf(pickle, start, bytes, job).wayTo(offset - start)
-    return keys && steps && { keys, steps }
+    const { row, start } = isRow ? startOf(bytes, Infinity, offsets[0]) : { row: 0, start: 0 }
+    const keys = keysOf(row)
+    if (!keys) return undefined
+    for (const offset of offsets) {
+      const steps = offsetsOf(pickle, start, bytes, job).wayTo(offset - start)
+      if (steps) return { keys, steps }
+    }
+    return undefined
   },
 
   /** The path of a node that was found. @param {Found} found @returns {Promise<string | undefined>} */

@@ -61,7 +61,8 @@ const MOST_NESTED = 8
 export function keysTo(document, kind, names, pickle, row) {
   const isRow = document === 'pickles' || document === 'several'
   const isOne = names.length === 1 && names[0] === ''
-  if ((isOne || kind === 'torch-legacy') && isRow) return placeOf(document, kind, names, [{ step: `[${row}]`, index: row }])?.pickle === pickle ? [String(row)] : undefined
+  if ((isOne || kind === 'torch-legacy') && isRow)
+    return placeOf(document, kind, names, [{ step: `[${row}]`, index: row }])?.pickle === pickle ? [String(row)] : undefined
   const parts = (names[pickle] ?? '').split('/')
   // Of the ways to cut the name, the one of which the node has this pickle.
   const tries = isRow || !isOne ? [...parts.keys()].map((i) => cutAt(parts, i + 1)) : []

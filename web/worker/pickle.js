@@ -6,145 +6,148 @@
  * @property {number} index @property {number} offset @property {number} length in bytes @property {string} name @property {string} argument
  *
  * @typedef {object} PickleHead
- * @property {number} bytes @property {number} opcodes
+ * @property {number} pickle its number @property {number} bytes @property {number} opcodes
+ * @property {number} protocol the highest of its opcodes
  * @property {import('./errors.js').Told | undefined} error why it cannot be read on
- * @property {number[]} starts where pickles begin, the first of them
+ * @property {import('./errors.js').Told | undefined} fault where CPython's load ends, of a pickle that can be read
+ * @property {number[]} starts where pickles begin, the first of them @property {number} count how many begin @property {number} whole where the last that is whole ends, 0 where none is
  *
  * @typedef {{ offset: number, type: string, text: string }} Item an object of the stack or the memo; its offset is −1 of a mark
  *
  * @typedef {object} State after an opcode
- * @property {OpcodeRow} opcode @property {string} words what the opcode does @property {string} before @property {string} after
+ * @property {OpcodeRow} opcode @property {string} words what the opcode does @property {string} before @property {string} after @property {number} protocol that has it first
  * @property {Item[]} stack from the top down, the first of it @property {number} depth @property {number} marks @property {number} memo entries
+ * @property {Item | undefined} result the value of the pickle, at its STOP
  */
-import { genops } from 'brine'
 import { bytesOf } from './pickle-bytes.js'
 import { tellError } from './errors.js'
 import { pauses } from './pause.js'
-import { MARK, Memo, Numbers, step } from './pickle-machine.js'
+import { actionOf, MARK, step, stop } from './pickle-machine.js'
+import { Memo, Numbers } from './pickle-memo.js'
+import { argumentOf, objectOf, Opcodes } from './pickle-opcodes.js'
 
 /** @typedef {import('./pause.js').Job} Job */
+/** @typedef {import('./pickle-opcodes.js').Operation} Operation */
 
 /** Opcodes from one place that is written down to the next. */
 const EVERY = 2048
-/** A stack that is longer is written down only where so many opcodes passed as it has items. */
-const SHORT_STACK = 4096
-const MOST_STACK_SHOWN = 500
-const MOST_ARGUMENT = 120
+/** A stack that is longer is written down only where so many opcodes passed as it has items, four times. */
+const SHORT_STACK = 512
+const SPACING = 4
+/** What is sent of the stack with a state. */
+const FIRST_ITEMS = 60
+const MOST_ITEMS = 1000
 const MOST_STARTS = 1000
-/** Names of globals that are kept. */
+/** Names of globals that are kept, and texts of which names are made. */
 const MOST_NAMES = 100_000
+const MOST_TEXTS = 10_000
+const MOST_NAME = 200
 
-/** @type {{ bytes: Uint8Array, memo: Memo, places: Numbers, stacks: Map<number, Float64Array>, count: number, names: Map<number, string>, end: number } | undefined} */
+/** @typedef {{ opcodes: Opcodes, memo: Memo, places: Numbers, stacks: Map<number, Uint32Array>, count: number, names: Map<number, string>, end: number }} Opened */
+
+/** @type {Opened | undefined} */
 let current
+/** The stack of the state that was told last. @type {{ index: number, at: number, stack: number[] } | undefined} */
+let told
 
 function opened() {
   if (!current) throw new Error('no pickle is open')
   return current
 }
 
-/** The opcodes from an offset on, over the ends of pickles. @param {Uint8Array} bytes @param {number} offset @returns {Generator<{ opcode: import('brine').Opcode, arg: any, at: number }>} */
-function* opcodesFrom(bytes, offset) {
-  while (offset < bytes.length) {
-    let last = offset
-    try {
-      for (const { opcode, arg, pos } of genops(bytes.subarray(offset))) {
-        last = offset + /** @type {number} */ (pos)
-        yield { opcode, arg, at: last }
-      }
-    } catch (error) {
-      const told = /** @type {any} */ (error)
-      if (typeof told.offset === 'number') told.offset += offset
-      throw error
-    }
-    offset = last + 1
-  }
-}
-
-const argumentOf = (/** @type {any} */ arg) => {
-  if (arg === null || arg === undefined) return ''
-  if (arg instanceof Uint8Array) return `${arg.length} bytes`
-  const text = typeof arg === 'string' ? JSON.stringify(arg.length > MOST_ARGUMENT ? arg.slice(0, MOST_ARGUMENT) : arg) : String(arg)
-  return text.length > MOST_ARGUMENT ? `${text.slice(0, MOST_ARGUMENT)}…` : text
-}
-
-/** What an object is, by the opcode that made it. @param {number} offset @returns {Item} */
+/** What an object is. @param {number} offset of the opcode that made it @returns {Item} */
 function itemAt(offset) {
-  if (offset === MARK) return { offset: MARK, type: 'mark', text: '' }
-  const { bytes, names } = opened()
+  if (offset === MARK) return { offset: -1, type: 'mark', text: '' }
+  const { opcodes, names } = opened()
   try {
-    const [first] = opcodesFrom(bytes, offset)
-    const { opcode, arg } = first
-    const type = opcode.stackAfter[0]?.name ?? 'any'
-    const name = names.get(offset)
-    const text = name ?? argumentOf(opcode.name === 'GLOBAL' ? String(arg).replace(' ', '.') : arg)
-    return { offset, type: name ? (opcode.name === 'STACK_GLOBAL' ? 'global' : 'object') : opcode.name === 'GLOBAL' ? 'global' : type, text }
+    for (const operation of opcodes.from(offset)) return { offset, ...objectOf(operation, names.get(offset)) }
   } catch {
-    return { offset, type: 'any', text: '' }
+    // It was read before, so this is no opcode that makes something.
   }
-}
-
-/** The number of the last place at or before an offset. @param {number} offset */
-function placeBefore(offset) {
-  const { places } = opened()
-  let low = 0
-  let high = places.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (places.items[middle] <= offset) low = middle + 1
-    else high = middle
-  }
-  return Math.max(0, low - 1)
+  return { offset, type: 'any', text: '' }
 }
 
 /** Opcodes as rows, from one up to another. @param {number} first @param {number} end @returns {OpcodeRow[]} */
 function rowsOf(first, end) {
-  const { bytes, places, count, end: last } = opened()
+  const { opcodes, places, count, end: last } = opened()
+  /** @type {OpcodeRow[]} */
   const rows = []
   const place = Math.min(Math.floor(first / EVERY), places.length - 1)
   if (place < 0) return []
   let index = place * EVERY
-  /** @type {OpcodeRow | undefined} */
-  let before
-  const stop = Math.min(end, count)
-  for (const { opcode, arg, at } of opcodesFrom(bytes, places.items[place])) {
-    if (before) before.length = at - before.offset
-    if (index >= stop) return rows
-    before = undefined
-    if (index >= first) rows.push((before = { index, offset: at, length: last - at, name: opcode.name, argument: argumentOf(arg) }))
-    index++
+  const stopAt = Math.min(end, count)
+  for (const operation of opcodes.from(places.items[place])) {
+    const before = rows.at(-1)
+    if (before) before.length = operation.at - before.offset
+    if (index >= stopAt) break
+    if (index >= first) rows.push({ index, offset: operation.at, length: last - operation.at, name: operation.opcode.name, argument: argumentOf(operation) })
     // Of the last one it is not told where the next begins, and what follows may be broken.
-    if (index >= count) break
+    if (++index >= count) break
   }
   return rows
+}
+
+/** The machine before its first opcode from a place on, and what it does. @param {number} index of the last opcode @returns {{ stack: number[], last: Operation, result: number | undefined }} */
+function runTo(index) {
+  const { opcodes, places, stacks, memo } = opened()
+  let place = Math.floor(index / EVERY)
+  while (place > 0 && !stacks.has(place)) place--
+  const stack = [...(stacks.get(place) ?? [])]
+  let at = place * EVERY
+  for (const operation of opcodes.from(places.items[place])) {
+    const { opcode, arg, at: offset } = operation
+    const isStop = opcode.name === 'STOP'
+    const result = isStop ? stop(stack).result : void step(stack, memo, actionOf(opcode.name), opcode.name, arg, offset, false)
+    if (at++ === index) return { stack, last: operation, result }
+    if (isStop) stack.length = 0
+  }
+  throw new RangeError('the pickle has no such opcode')
 }
 
 export const calls = {
   /** Opens a pickle and goes through it once. @param {number} number @param {Job} job @returns {Promise<PickleHead>} */
   async pickleOpen(number, job) {
+    current = told = undefined
     const bytes = await bytesOf(number, job)
+    const opcodes = new Opcodes(bytes)
     const memo = new Memo()
     /** @type {number[]} */
-    let stack = []
+    const stack = []
     const places = new Numbers()
-    /** @type {Map<number, Float64Array>} */
+    /** @type {Map<number, Uint32Array>} */
     const stacks = new Map()
     /** @type {Map<number, string>} */
     const names = new Map()
     const starts = [0]
+    let pickles = 1
     let count = 0
     let written = 0
     let end = 0
+    let protocol = 0
     /** @type {import('./errors.js').Told | undefined} */
     let error
+    /** @type {import('./errors.js').Told | undefined} */
+    let fault
     const pause = pauses(job.signal)
     /** The last texts, of which STACK_GLOBAL makes names. @type {Map<number, string>} */
     let texts = new Map()
+    /** What each opcode does, by its name. @type {Map<string, number>} */
+    const actions = new Map()
+    let isOver = false
+    let whole = 0
     try {
-      for (const { opcode, arg, at } of opcodesFrom(bytes, 0)) {
+      for (const { opcode, arg, at } of opcodes.all()) {
+        const { name } = opcode
+        if (isOver) {
+          isOver = false
+          pickles++
+          if (starts.length < MOST_STARTS) starts.push(at)
+          memo.start(at)
+        }
         if (count % EVERY === 0) {
           places.push(at)
-          if (stack.length <= SHORT_STACK || count - written >= stack.length) {
-            stacks.set(count / EVERY, Float64Array.from(stack))
+          if (stack.length <= SHORT_STACK || count - written >= SPACING * stack.length) {
+            stacks.set(count / EVERY, Uint32Array.from(stack))
             written = count
           }
           const wait = pause()
@@ -152,26 +155,33 @@ export const calls = {
             job.progress({ done: at, total: bytes.length, what: 'Reading' })
             await wait
           }
-          if (texts.size > 10_000) texts = new Map()
+          if (texts.size > MOST_TEXTS) texts = new Map()
         }
-        const { name } = opcode
-        if (typeof arg === 'string' && arg.length < 100) texts.set(at, arg)
+        let action = actions.get(name)
+        if (action === undefined) {
+          actions.set(name, (action = actionOf(name)))
+          protocol = Math.max(protocol, opcode.proto)
+        }
+        if (typeof arg === 'string' && arg.length < MOST_NAME) texts.set(at, arg)
         if (names.size < MOST_NAMES) nameObject(names, texts, stack, name, arg, at)
-        step(stack, memo, name, arg, at, true)
+        const why = name === 'STOP' ? stop(stack).fault : step(stack, memo, action, name, arg, at, true)
+        if (why !== undefined) fault ??= { name: 'UnpicklingError', message: `${why} (offset ${at}, opcode ${name})`, offset: at, opcode: name }
         count++
+        end = at + 1
         if (name === 'STOP') {
-          end = at + 1
-          stack = []
-          if (end < bytes.length && starts.length < MOST_STARTS) starts.push(end)
-        } else end = at + 1
+          stack.length = 0
+          isOver = true
+          whole = end
+        }
       }
       end = bytes.length
     } catch (reason) {
+      if (/** @type {any} */ (reason)?.name === 'AbortError') throw reason
       error = tellError(reason)
       end = error.offset ?? end
     }
-    current = { bytes, memo, places, stacks, count, names, end }
-    return { bytes: bytes.length, opcodes: count, error, starts }
+    current = { opcodes, memo, places, stacks, count, names, end }
+    return { pickle: number, bytes: bytes.length, opcodes: count, protocol, error, fault, starts, count: pickles, whole }
   },
 
   /** @param {number} first @param {number} end @returns {Promise<OpcodeRow[]>} */
@@ -179,12 +189,12 @@ export const calls = {
 
   /** The number of the opcode that a byte belongs to. @param {number} offset @returns {Promise<number>} */
   async opcodeAt(offset) {
-    const { bytes, places, count } = opened()
-    const place = placeBefore(offset)
+    const { opcodes, places, count } = opened()
+    const place = Math.max(0, places.countTo(offset) - 1)
     let index = place * EVERY
     let found = index
     try {
-      for (const { at } of opcodesFrom(bytes, places.items[place])) {
+      for (const { at } of opcodes.from(places.items[place])) {
         if (at > offset || index >= count) break
         found = index++
       }
@@ -196,44 +206,43 @@ export const calls = {
 
   /** The machine after an opcode. @param {number} index @returns {Promise<State>} */
   async state(index) {
-    const { bytes, places, stacks, memo } = opened()
-    let place = Math.floor(index / EVERY)
-    while (place > 0 && !stacks.has(place)) place--
-    let stack = [...(stacks.get(place) ?? [])]
-    let at = place * EVERY
-    let last
-    for (const each of opcodesFrom(bytes, places.items[place])) {
-      step(stack, memo, each.opcode.name, each.arg, each.at, false)
-      last = each
-      if (at++ === index) break
-      if (each.opcode.name === 'STOP') stack = []
-    }
-    if (!last) throw new RangeError('the pickle has no opcodes')
-    const { opcode } = last
-    const told = (/** @type {readonly { name: string }[]} */ items) => items.map(({ name }) => name).join(', ') || 'nothing'
+    const { memo } = opened()
+    const { stack, last, result } = runTo(index)
+    const { opcode, at } = last
+    told = { index, at, stack }
+    const names = (/** @type {readonly { name: string }[]} */ items) => items.map(({ name }) => name).join(', ') || 'nothing'
     return {
       opcode: rowsOf(index, index + 1)[0],
       words: firstSentence(opcode.doc),
-      before: told(opcode.stackBefore),
-      after: told(opcode.stackAfter),
-      stack: stack.slice(-MOST_STACK_SHOWN).reverse().map(itemAt),
+      before: names(opcode.stackBefore),
+      after: names(opcode.stackAfter),
+      protocol: opcode.proto,
+      stack: stack.slice(-FIRST_ITEMS).reverse().map(itemAt),
       depth: stack.length,
-      marks: stack.reduce((/** @type {number} */ sum, /** @type {number} */ item) => sum + Number(item === MARK), 0),
-      memo: memo.countAt(last.at),
+      marks: stack.reduce((sum, item) => sum + Number(item === MARK), 0),
+      memo: memo.countAt(at),
+      result: result === undefined ? undefined : itemAt(result),
     }
   },
 
-  /** Entries of the memo. @param {number} first @param {number} end @returns {Promise<{ id: number, item: Item }[]>} */
-  async memoItems(first, end) {
-    const { memo } = opened()
-    const entries = []
-    for (let entry = first; entry < Math.min(end, memo.writtenAt.length); entry++)
-      entries.push({ id: memo.ids.get(entry) ?? entry, item: itemAt(memo.written.items[entry]) })
-    return entries
+  /** Objects of the stack after an opcode, from the top down. @param {number} index @param {number} first @param {number} end @returns {Promise<Item[]>} */
+  async stackItems(index, first, end) {
+    const { stack } = told?.index === index ? told : runTo(index)
+    const top = stack.length
+    return stack
+      .slice(Math.max(0, top - Math.min(end, first + MOST_ITEMS)), Math.max(0, top - first))
+      .reverse()
+      .map(itemAt)
   },
 
+  /** Entries of the memo after the opcode at an offset. @param {number} offset @param {number} first @param {number} end @returns {Promise<{ id: number, item: Item }[]>} */
+  memoItems: async (offset, first, end) =>
+    opened()
+      .memo.entriesAt(offset, first, Math.min(end, first + MOST_ITEMS))
+      .map(({ id, item }) => ({ id, item: itemAt(item) })),
+
   /** @param {number} start @param {number} end @returns {Promise<Uint8Array>} */
-  pickleBytes: async (start, end) => opened().bytes.slice(start, end),
+  pickleBytes: async (start, end) => opened().opcodes.bytes.slice(start, end),
 }
 
 /** Keeps what a global is called, and what a call calls. @param {Map<number, string>} names @param {Map<number, string>} texts @param {number[]} stack before the opcode @param {string} name @param {any} arg @param {number} at */
@@ -241,10 +250,13 @@ function nameObject(names, texts, stack, name, arg, at) {
   if (name === 'STACK_GLOBAL') {
     const [module, attribute] = stack.slice(-2).map((item) => texts.get(item))
     if (module !== undefined && attribute !== undefined) names.set(at, `${module}.${attribute}`)
-  } else if (name === 'GLOBAL') names.set(at, String(arg).replace(' ', '.'))
-  else if (name === 'INST') names.set(at, `${String(arg).replace(' ', '.')}(…)`)
-  else if (name === 'REDUCE' || name === 'NEWOBJ') {
-    const callee = names.get(stack[stack.length - 2])
+  } else if (name === 'GLOBAL') names.set(at, String(arg).slice(0, MOST_NAME).replace(' ', '.'))
+  else if (name === 'INST') names.set(at, `${String(arg).slice(0, MOST_NAME).replace(' ', '.')}(…)`)
+  else if (name === 'REDUCE' || name === 'NEWOBJ' || name === 'NEWOBJ_EX') {
+    const callee = names.get(stack[stack.length - (name === 'NEWOBJ_EX' ? 3 : 2)])
+    if (callee && !callee.endsWith(')')) names.set(at, `${callee}(…)`)
+  } else if (name === 'OBJ') {
+    const callee = names.get(stack[stack.lastIndexOf(MARK) + 1])
     if (callee && !callee.endsWith(')')) names.set(at, `${callee}(…)`)
   }
 }

@@ -46,20 +46,25 @@ function slotsOfInstance(trace, object) {
       whole = operands[0].offset
       // With slots it is the dict and that of the slots.
       const parts = operands[0].value instanceof Map ? [operands[0].value] : Array.isArray(operands[0].value) ? operands[0].value : []
-      for (const part of parts)
-        if (part instanceof Map) for (const [key, { value }] of trace.entryOffsets(part)) attributes.set(key, value)
+      for (const part of parts) if (part instanceof Map) for (const [key, { value }] of trace.entryOffsets(part)) attributes.set(key, value)
     } else if (opcode === 'REDUCE' || opcode.startsWith('NEWOBJ')) {
       given = trace.itemOffsets(operands[1]?.value)
       words = operands[2]?.offset
     } else if (opcode === 'OBJ' || opcode === 'INST') given = operands.slice(1).map(({ offset }) => offset)
   }
-  const sameLength = (/** @type {Slots} */ offsets, /** @type {{ length: number }} */ { length }) => Array.from({ length }, (_, i) => (offsets.length === length ? offsets[i] : undefined))
+  const sameLength = (/** @type {Slots} */ offsets, /** @type {{ length: number }} */ { length }) =>
+    Array.from({ length }, (_, i) => (offsets.length === length ? offsets[i] : undefined))
   return [
     ...sameLength(given, args),
     ...(kwargs === undefined ? [] : [words]),
     ...(state instanceof Map ? Array.from(state.keys(), (key) => attributes.get(key)) : state === undefined ? [] : [whole]),
     ...(items ? sameLength(trace.itemOffsets(object), items) : []),
-    ...(entries ? sameLength(Array.from(trace.entryOffsets(object).values(), ({ value }) => value), entries) : []),
+    ...(entries
+      ? sameLength(
+          Array.from(trace.entryOffsets(object).values(), ({ value }) => value),
+          entries,
+        )
+      : []),
   ]
 }
 
