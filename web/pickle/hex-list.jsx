@@ -1,11 +1,15 @@
-/** The bytes of the pickle, sixteen a row; those of the current opcode are marked, and a click on a byte goes to its opcode. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+/** The bytes of the pickle, sixteen a row, or eight where there is no room; those of the current opcode are marked, and a click on a byte goes to its opcode. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { character } from '../value/bytes-view.jsx'
 import { Window } from '../windowing/window.jsx'
 import { Parts } from './parts.js'
 
 const ROW = 22
+/** Bytes of a row, and of one where the pane is narrow. */
 const WIDTH = 16
+const NARROW = 8
+/** Pixels that a row of sixteen takes. */
+const ROOM = 600
 /** Rows that are asked for at once. */
 const PART = 256
 
@@ -17,24 +21,32 @@ const PART = 256
  */
 export function HexList({ file, length, current, go, fault, shown }) {
   const [, setDrawn] = useState(0)
+  const [width, setWidth] = useState(WIDTH)
+  const pane = useRef(/** @type {HTMLElement | null} */ (null))
+  useLayoutEffect(() => {
+    const it = /** @type {HTMLElement} */ (pane.current)
+    const observer = new ResizeObserver(() => setWidth(it.clientWidth < ROOM ? NARROW : WIDTH))
+    observer.observe(it)
+    return () => observer.disconnect()
+  }, [])
   const parts = useMemo(
     () =>
       new Parts(
         PART,
         async (start, end) => {
-          const bytes = /** @type {Uint8Array} */ (await file.quick('pickleBytes', [start * WIDTH, Math.min(length, end * WIDTH)]))
-          return Array.from({ length: Math.ceil(bytes.length / WIDTH) }, (_, row) => bytes.subarray(row * WIDTH, (row + 1) * WIDTH))
+          const bytes = /** @type {Uint8Array} */ (await file.quick('pickleBytes', [start * width, Math.min(length, end * width)]))
+          return Array.from({ length: Math.ceil(bytes.length / width) }, (_, row) => bytes.subarray(row * width, (row + 1) * width))
         },
         () => setDrawn((drawn) => drawn + 1),
       ),
-    [],
+    [width],
   )
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   useEffect(() => {
-    if (current) handle.current?.show(Math.floor(current.offset / WIDTH))
-  }, [current])
+    if (current) handle.current?.show(Math.floor(current.offset / width))
+  }, [current, width])
   useEffect(() => {
-    if (shown) handle.current?.show(Math.floor(shown.offset / WIDTH))
+    if (shown) handle.current?.show(Math.floor(shown.offset / width))
   }, [shown])
 
   const [from, to] = current ? [current.offset, current.offset + current.length] : [-1, -1]
@@ -45,10 +57,10 @@ export function HexList({ file, length, current, go, fault, shown }) {
     if (offset !== undefined) go(Number(offset))
   }
   return (
-    <section class="pane" aria-label="Hex">
+    <section class="pane pane-bytes" aria-label="Hex" ref={pane}>
       <h2>Bytes</h2>
       <Window
-        rows={Math.ceil(length / WIDTH)}
+        rows={Math.ceil(length / width)}
         rowHeight={ROW}
         handle={handle}
         box={{ class: 'bytes', role: 'group', 'aria-label': 'Bytes', tabIndex: 0, onClick }}
@@ -57,7 +69,7 @@ export function HexList({ file, length, current, go, fault, shown }) {
           const rows = []
           parts.want(first, end)
           for (let row = first; row < end; row++) {
-            const offset = row * WIDTH
+            const offset = row * width
             const bytes = parts.at(row) ?? new Uint8Array(0)
             rows.push(
               <div key={row} class="bytes-row" style={{ transform: `translateY(${at.row(row)}px)` }}>

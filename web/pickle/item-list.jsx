@@ -38,8 +38,13 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
     box.current?.querySelector(/** @type {any} */ (`[data-row="${row}"]`))?.focus({ preventScroll: true })
   })
 
-  /** @param {KeyboardEvent} event */
+  /** What a key does, on the box or on a row. @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
+    const chosen = event.key === 'Enter' ? parts.current?.at(row)?.item : undefined
+    if (chosen && chosen.offset >= 0) {
+      event.preventDefault()
+      return go(chosen.offset)
+    }
     const to = keyTo(event.key, row, count, handle.current?.page() ?? 10)
     if (to === undefined) return
     event.preventDefault()
@@ -58,6 +63,8 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
     return (
       <div
         key={number}
+        data-row={number}
+        tabIndex={-1}
         role="listitem"
         aria-setsize={count}
         aria-posinset={number + 1}
@@ -67,17 +74,13 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
       >
         {entry?.id !== undefined && <span class="bytes-offset">{entry.id} </span>}
         {!item ? (
-          <span data-row={number} tabIndex={-1} aria-busy="true">
-            …
-          </span>
+          <span class="quiet">…</span>
         ) : item.offset < 0 ? (
-          <em class="quiet" data-row={number} tabIndex={-1}>
-            mark
-          </em>
+          <em class="quiet">mark</em>
         ) : (
           <>
             <span class="tree-type">{item.type}</span> {item.text && <span>{item.text} </span>}
-            <button class="link" data-row={number} tabIndex={-1} title={`Go to the opcode that made it, at byte ${item.offset}`}>
+            <button class="link" tabIndex={-1} title={`Go to the opcode that made it, at byte ${item.offset}`}>
               @{item.offset}
             </button>
           </>
@@ -90,7 +93,7 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
       rows={count}
       rowHeight={ROW}
       handle={handle}
-      box={{ class: 'items', role: count ? 'list' : 'list', 'aria-label': name, tabIndex: 0, onKeyDown, onFocusCapture: onFocus }}
+      box={{ class: 'items', role: 'list', 'aria-label': name, tabIndex: 0, onKeyDown, onFocusCapture: onFocus }}
     >
       {({ first: start, end }, _, at) => {
         const rows = []

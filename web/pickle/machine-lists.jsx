@@ -24,12 +24,16 @@ export function MachineLists({ session, file, head, state, go }) {
             <>
               <strong>{state.opcode.name}</strong> {state.words}{' '}
               <span class="quiet">
-                Takes {state.before}; leaves {state.after}. Since protocol {state.protocol}.
+                Takes {state.before}; leaves {state.after}.
               </span>
             </>
           )}
         </p>
-        {state && <TreeLink session={session} file={file} head={head} state={state} />}
+        {state && (
+          <p class="words-more">
+            <span class="quiet">Protocol {state.protocol}</span> <TreeLink session={session} file={file} head={head} state={state} />
+          </p>
+        )}
       </div>
       {state?.result && (
         <p class="result">

@@ -166,10 +166,10 @@ function Fault({ head, show }) {
   const fault = faultOf(head)
   if (!fault) return null
   const { whole, bytes } = head
-  const trailing = `${formatCount(bytes - whole)} bytes follow the ${head.count > 1 ? 'last whole pickle' : 'pickle'}, from byte ${whole} on, and are none`
+  const trailing = `${formatCount(bytes - whole)} bytes follow the ${head.count > 1 ? 'last whole pickle' : 'pickle'}, from byte ${whole} on, and are no pickle`
   const what = fault === head.fault ? 'Python’s load ends here' : whole ? trailing : 'The pickle breaks'
   return (
-    <ErrorBox error={fault} what={what}>
+    <ErrorBox error={{ ...fault, hint: fault.offset ? undefined : fault.hint }} what={what}>
       <button class="small" onClick={() => show(fault.offset ?? whole)}>
         Show byte {fault.offset ?? whole}
       </button>

@@ -8,7 +8,7 @@
 import { genops, PersistentId, trace } from 'brine'
 import { opened, takeSource } from './file.js'
 import { nodeOf, wayTo } from './nodes.js'
-import { bytesOf, namesOf, pickles } from './pickle-bytes.js'
+import { bytesOf, pickles } from './pickle-bytes.js'
 import { keyOf, keysTo, placeOf } from './pickle-place.js'
 import { ValueOffsets } from './value-offsets.js'
 
@@ -65,7 +65,8 @@ export const calls = {
   /** Where the value of a node begins. @param {Origin} origin @param {string} document @param {Step[]} way @param {Job} job @returns {Promise<{ pickle: number, offset: number } | undefined>} */
   async opcodeOf(origin, document, way, job) {
     takeSource(origin)
-    const [{ kind }, names] = [await pickles(), await namesOf()]
+    const { kind, pickles: list } = await pickles()
+    const names = list.map(({ name }) => name)
     const place = placeOf(document, kind, names, way)
     if (!place) return undefined
     const bytes = await bytesOfHeld(place.pickle, job)
@@ -77,7 +78,8 @@ export const calls = {
   /** The node whose value was made at one of some offsets in one pickle, the first that has one. @param {Origin} origin @param {string} document @param {number} pickle @param {number[]} offsets @param {Job} job @returns {Promise<Found | undefined>} */
   async nodeAt(origin, document, pickle, offsets, job) {
     takeSource(origin)
-    const [{ kind }, names] = [await pickles(), await namesOf()]
+    const { kind, pickles: list } = await pickles()
+    const names = list.map(({ name }) => name)
     const keysOf = (/** @type {number} */ row) => keysTo(document, kind, names, pickle, row)
     if (!keysOf(0)) return undefined
     const bytes = await bytesOfHeld(pickle, job)

@@ -58,6 +58,7 @@ export class Opcodes {
       // What is cut here ends without a STOP.
       if (!isStop && end < this.#bytes.length) return end
       if (typeof told.offset === 'number') told.offset += offset
+      if (offset) told.message = String(told.message).replace(/\b(position|offset) (\d+)/g, (_, word, at) => `${word} ${Number(at) + offset}`)
       throw error
     }
     return last + 1
