@@ -44,7 +44,11 @@ describe('the machine of the pickle view', function () {
         assert.deepEqual(own, [depth, marks, memo], `${path}, opcode ${index}`)
         compared++
         const [item] = state.stack
-        if (['int', 'float', 'bool', 'NoneType'].includes(top?.[0]) && ['int', 'float', 'bool', 'None'].includes(item.type))
+        if (
+          ['int', 'float', 'bool', 'NoneType'].includes(top?.[0]) &&
+          !/^about \d+ bits$/.test(item.text) &&
+          ['int', 'float', 'bool', 'None'].includes(item.type)
+        )
           assert.equal((item.text || item.type).slice(0, 60), top[1], `${path}, opcode ${index}`)
       }
     }

@@ -21,8 +21,15 @@ const COLLECT = 8
 const INTO = 9
 /** Takes so many that what is below is changed by. */
 const CHANGE = 10
+const STOP = 15
 /** Takes so many, and makes one of them. */
 const MAKE = 20
+/** What has a name, or is called, comes of these. */
+const MAKE_NAMED = 30
+/** What has a name, and takes what is above the mark; the lowest of those that have one are told first. */
+const PUSH_NAMED = 40
+const COLLECT_NAMED = 41
+export const NAMING = MAKE_NAMED
 
 /** @type {Record<string, number>} */
 const ACTIONS = {
@@ -43,18 +50,20 @@ const ACTIONS = {
   TUPLE: COLLECT,
   DICT: COLLECT,
   FROZENSET: COLLECT,
-  INST: COLLECT,
-  OBJ: COLLECT,
+  INST: COLLECT_NAMED,
+  OBJ: COLLECT_NAMED,
+  GLOBAL: PUSH_NAMED,
+  STOP,
   APPENDS: INTO,
   SETITEMS: INTO,
   ADDITEMS: INTO,
   APPEND: CHANGE + 1,
   BUILD: CHANGE + 1,
   SETITEM: CHANGE + 2,
-  REDUCE: MAKE + 2,
-  NEWOBJ: MAKE + 2,
-  NEWOBJ_EX: MAKE + 3,
-  STACK_GLOBAL: MAKE + 2,
+  REDUCE: MAKE_NAMED + 2,
+  NEWOBJ: MAKE_NAMED + 2,
+  NEWOBJ_EX: MAKE_NAMED + 3,
+  STACK_GLOBAL: MAKE_NAMED + 2,
   TUPLE1: MAKE + 1,
   TUPLE2: MAKE + 2,
   TUPLE3: MAKE + 3,
@@ -93,7 +102,7 @@ const drop = (stack, count) => (stack.length = Math.max(0, stack.length - count)
  * @returns {string | undefined} why CPython's load ends here
  */
 export function step(stack, memo, action, name, arg, offset, keeps) {
-  if (action === PUSH) stack.push(offset)
+  if (action === PUSH || action === PUSH_NAMED) stack.push(offset)
   else if (action === PUT) {
     const fault = lacks(stack, 1)
     const id = arg === null ? undefined : Number(arg)
@@ -105,9 +114,16 @@ export function step(stack, memo, action, name, arg, offset, keeps) {
     stack.push(item ?? offset)
     if (item === undefined) return `Memo value not found at index ${arg}`
   } else if (action === PUSH_MARK) stack.push(MARK)
+  else if (action === COLLECT || action === COLLECT_NAMED) {
+    const fault = name === 'OBJ' ? lacks(stack, 1) : undefined
+    const noMark = takeToMark(stack)
+    stack.push(offset)
+    return noMark ?? fault
+  } else if (action === STOP) return stop(stack).fault
   else if (action >= MAKE) {
-    const fault = lacks(stack, action - MAKE)
-    drop(stack, action - MAKE)
+    const taken = action % 10
+    const fault = lacks(stack, taken)
+    drop(stack, taken)
     stack.push(offset)
     return fault
   } else if (action >= CHANGE) {
@@ -115,12 +131,7 @@ export function step(stack, memo, action, name, arg, offset, keeps) {
     drop(stack, action - CHANGE)
     return fault
   } else if (action === INTO) return takeToMark(stack) ?? lacks(stack, 1)
-  else if (action === COLLECT) {
-    const fault = name === 'OBJ' ? lacks(stack, 1) : undefined
-    const noMark = takeToMark(stack)
-    stack.push(offset)
-    return noMark ?? fault
-  } else if (action === POP) {
+  else if (action === POP) {
     if (!stack.length) return UNDERFLOW
     stack.pop()
   } else if (action === DUP) {

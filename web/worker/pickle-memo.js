@@ -32,6 +32,7 @@ export class Numbers {
 
   /** How many of ascending numbers are at or below a limit. @param {number} limit */
   countTo(limit) {
+    if (this.length && this.items[this.length - 1] <= limit) return this.length
     let low = 0
     let high = this.length
     while (low < high) {

@@ -13,12 +13,22 @@ const LONG = 1 << 16
 /** Of a text the part that may be shown. @param {any} arg */
 const cutArgument = (arg) => (typeof arg === 'string' && arg.length > LONG ? arg.slice(0, LONG) : arg)
 
+/** An error of what begins at an offset, with the place in the whole. @param {any} error @param {number} offset */
+export function placed(error, offset) {
+  if (!offset || typeof error.offset !== 'number') return error
+  error.offset += offset
+  error.message = String(error.message).replace(/\b(position|offset) (\d+)/g, (_, word, at) => `${word} ${Number(at) + offset}`)
+  return error
+}
+
 export class Opcodes {
   #bytes
   /** Those with long arguments, in their order. @type {LongOperation[]} */
   #long = []
-  /** @type {Operation | undefined} */
-  #last
+  /** The opcode before, in the one pass. @type {import('brine').Opcode | undefined} */
+  #lastOpcode
+  #lastArgument = /** @type {any} */ (null)
+  #lastAt = 0
 
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
@@ -29,12 +39,12 @@ export class Opcodes {
     return this.#bytes
   }
 
-  /** The opcodes from an offset on. @param {number} offset where one begins @param {LongOperation[]} [known] those that are skipped @returns {Generator<Operation>} */
-  *from(offset, known = this.#long) {
+  /** The opcodes from an offset on. @param {number} offset where one begins @returns {Generator<Operation>} */
+  *from(offset) {
     const { length } = this.#bytes
     let at = this.#longAfter(offset)
     while (offset < length) {
-      const long = known[at]
+      const long = this.#long[at]
       if (long?.at === offset) {
         yield long
         offset = long.end
@@ -54,30 +64,23 @@ export class Opcodes {
         yield { opcode, arg, at: last }
       }
     } catch (error) {
-      const told = /** @type {any} */ (error)
       // What is cut here ends without a STOP.
       if (!isStop && end < this.#bytes.length) return end
-      if (typeof told.offset === 'number') told.offset += offset
-      if (offset) told.message = String(told.message).replace(/\b(position|offset) (\d+)/g, (_, word, at) => `${word} ${Number(at) + offset}`)
-      throw error
+      throw placed(error, offset)
     }
     return last + 1
   }
 
-  /** Goes through all of them, once, and remembers those with long arguments. @returns {Generator<Operation>} */
-  *all() {
-    for (const operation of this.from(0, [])) {
-      this.#note(operation.at)
-      const { opcode, arg, at } = operation
-      this.#last = opcode.arg && opcode.arg.n < 0 ? { opcode, arg: cutArgument(arg), at } : undefined
-      yield operation
-    }
-    this.#note(this.#bytes.length)
-  }
-
-  /** Remembers the last opcode where it was long. @param {number} end */
-  #note(end) {
-    if (this.#last && end - this.#last.at > LONG) this.#long.push({ ...this.#last, end })
+  /**
+   * Is told each opcode of the one pass, and remembers those with long arguments.
+   * @param {import('brine').Opcode | undefined} opcode undefined after the last @param {any} arg @param {number} at
+   */
+  note(opcode, arg, at) {
+    if (this.#lastOpcode && at - this.#lastAt > LONG)
+      this.#long.push({ opcode: this.#lastOpcode, arg: cutArgument(this.#lastArgument), at: this.#lastAt, end: at })
+    this.#lastOpcode = opcode
+    this.#lastArgument = arg
+    this.#lastAt = at
   }
 
   /** @param {number} offset */
@@ -112,7 +115,7 @@ export function argumentOf({ opcode: { name }, arg }) {
   if (typeof arg === 'boolean') return arg ? 'True' : 'False'
   if (name === 'FLOAT' || name === 'BINFLOAT') return String(new Float(arg))
   // The digits of a long int take long to make.
-  if (typeof arg === 'bigint' && BigInt.asIntN(MOST_BITS, arg) !== arg) return `an int of some ${arg.toString(16).length * 4} bits`
+  if (typeof arg === 'bigint' && BigInt.asIntN(MOST_BITS, arg) !== arg) return `about ${arg.toString(16).length * 4} bits`
   return cut(String(arg), MOST_ARGUMENT)
 }
 
