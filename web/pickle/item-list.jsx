@@ -1,5 +1,5 @@
 /** Objects of the machine in a window: those of the stack, or of the memo. An object that is chosen leads to the opcode that made it. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { keyTo, Parts } from './parts.js'
 import { Window } from '../windowing/window.jsx'
 
@@ -32,7 +32,8 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
   useEffect(() => {
     if (shown !== undefined && shown >= 0) handle.current?.show(shown)
   }, [version, shown])
-  useEffect(() => {
+  // Before the next key: two in quick succession would leave the focus on the way.
+  useLayoutEffect(() => {
     if (!isMoving.current) return
     isMoving.current = false
     box.current?.querySelector(/** @type {any} */ (`[data-row="${row}"]`))?.focus({ preventScroll: true })
