@@ -1,92 +1,99 @@
 /** The machine after the current opcode: what the opcode does in words, the stack from the top down, and the memo. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { formatCount } from '../shell/format.js'
-import { Window } from '../windowing/window.jsx'
+import { ItemList } from './item-list.jsx'
+import { findNode, showInTree } from './links.js'
 
-const ROW = 22
-const PART = 64
+/** @typedef {import('../worker/pickle.js').State} State */
+/** @typedef {import('../session/open-file.js').OpenFile} OpenFile */
 
-/** @typedef {import('../worker/pickle.js').Item} Item */
+/** Of pickles up to so many bytes it is looked for the node at once, of longer ones when it is asked for. */
+const MOST_FOLLOWED = 8_000_000
+/** Milliseconds without a step. */
+const REST = 120
 
-/** @param {{ file: import('../session/open-file.js').OpenFile, state: import('../worker/pickle.js').State | undefined, go: (offset: number) => void }} props */
-export function MachineLists({ file, state, go }) {
-  const entries = useRef(/** @type {Map<number, { id: number, item: Item }[] | 'asked'>} */ (new Map()))
-  const [, setDrawn] = useState(0)
-  const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
+/** @param {{ session: import('../session/session.js').Session, file: OpenFile, head: import('../worker/pickle.js').PickleHead, state: State | undefined, go: (offset: number) => void }} props */
+export function MachineLists({ session, file, head, state, go }) {
   const memo = state?.memo ?? 0
-  useEffect(() => {
-    if (memo) handle.current?.show(memo - 1)
-  }, [memo])
-
-  /** @param {number} part */
-  const want = (part) => {
-    if (entries.current.has(part)) return
-    entries.current.set(part, 'asked')
-    file.quick('memoItems', [part * PART, (part + 1) * PART]).then(
-      (told) => {
-        entries.current.set(part, told)
-        setDrawn((drawn) => drawn + 1)
-      },
-      () => entries.current.delete(part),
-    )
-  }
+  const { index, offset } = state?.opcode ?? { index: 0, offset: 0 }
   return (
-    <section class="pane machine">
-      <p class="words" role="status" aria-label="Opcode">
+    <section class="pane machine" aria-label="Machine">
+      <div class="words">
+        <p role="status" aria-label="Opcode">
+          {state && (
+            <>
+              <strong>{state.opcode.name}</strong> {state.words}{' '}
+              <span class="quiet">
+                Takes {state.before}; leaves {state.after}.
+              </span>
+            </>
+          )}
+        </p>
         {state && (
-          <>
-            <strong>{state.opcode.name}</strong> {state.words}{' '}
-            <span class="quiet">
-              Takes {state.before}; leaves {state.after}.
-            </span>
-          </>
+          <p class="words-more">
+            <span class="quiet">Protocol {state.protocol}</span> <TreeLink session={session} file={file} head={head} state={state} />
+          </p>
         )}
-      </p>
+      </div>
+      {state?.result && (
+        <p class="result">
+          Value of the pickle: <span class="tree-type">{state.result.type}</span> {state.result.text}{' '}
+          <button class="link" onClick={() => go(state.result?.offset ?? 0)}>
+            @{state.result.offset}
+          </button>
+        </p>
+      )}
       <h2>
         Stack{' '}
         <span class="quiet">
-          {state ? `${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}` : ''}
+          {state ? `${formatCount(state.depth)} deep${state.marks ? `, ${formatCount(state.marks)} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}` : ''}
         </span>
       </h2>
-      <ul class="stack" aria-label="Stack" tabIndex={0}>
-        {state?.stack.map((item, i) => (
-          <li key={i}>
-            <ItemText item={item} go={go} />
-          </li>
-        ))}
-      </ul>
+      <ItemList
+        name="Stack"
+        count={state?.depth ?? 0}
+        version={index}
+        first={state?.stack.map((item) => ({ item }))}
+        read={async (start, end) => (await file.quick('stackItems', [index, start, end])).map((/** @type {any} */ item) => ({ item }))}
+        shown={0}
+        go={go}
+      />
       <h2>
         Memo <span class="quiet">{formatCount(memo)}</span>
       </h2>
-      <Window rows={memo} rowHeight={ROW} handle={handle} box={{ class: 'memo', role: 'list', 'aria-label': 'Memo', tabIndex: 0 }}>
-        {({ first, end }, _, at) => {
-          const rows = []
-          for (let row = first; row < end; row++) {
-            want(Math.floor(row / PART))
-            const part = entries.current.get(Math.floor(row / PART))
-            const entry = part && part !== 'asked' ? part[row % PART] : undefined
-            rows.push(
-              <div key={row} role="listitem" class="pane-row" style={{ transform: `translateY(${at.row(row)}px)` }}>
-                <span class="bytes-offset">{entry?.id ?? row}</span> {entry && <ItemText item={entry.item} go={go} />}
-              </div>,
-            )
-          }
-          return rows
-        }}
-      </Window>
+      <ItemList name="Memo" count={memo} version={offset} read={(start, end) => file.quick('memoItems', [offset, start, end])} shown={memo - 1} go={go} />
     </section>
   )
 }
 
-/** @param {{ item: Item, go: (offset: number) => void }} props */
-function ItemText({ item: { offset, type, text }, go }) {
-  if (offset < 0) return <em class="quiet">mark</em>
+/** The way to the node whose value the opcode made or changed. @param {{ session: import('../session/session.js').Session, file: OpenFile, head: import('../worker/pickle.js').PickleHead, state: State }} props */
+function TreeLink({ session, file, head, state }) {
+  const [found, setFound] = useState(/** @type {{ offset: number, path: string | undefined } | undefined} */ (undefined))
+  const { offset } = state.opcode
+  const top = state.result ?? state.stack[0]
+  const offsets = top && top.offset >= 0 && top.offset !== offset ? [offset, top.offset] : [offset]
+  const isLong = head.bytes > MOST_FOLLOWED
+  const isTree = file.summary.value !== undefined
+  useEffect(() => {
+    if (!isTree || isLong) return undefined
+    let isOver = false
+    const timer = setTimeout(() => {
+      findNode(file, head.pickle, offsets).then(
+        (path) => isOver || setFound({ offset, path }),
+        () => {},
+      )
+    }, REST)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [offset, isTree])
+  const path = found?.offset === offset ? found.path : undefined
+  if (!isTree || (!isLong && path === undefined)) return null
+  const show = async () => showInTree(session, file, path ?? (await findNode(file, head.pickle, offsets).catch(() => undefined)))
   return (
-    <>
-      <span class="tree-type">{type}</span> <span>{text}</span>{' '}
-      <button class="link" tabIndex={-1} onClick={() => go(offset)} title="Go to the opcode that made it">
-        @{offset}
-      </button>
-    </>
+    <button class="small" title={path ? `Select ${path} in the tree` : undefined} onClick={() => void show()}>
+      Show in the tree
+    </button>
   )
 }

@@ -1,46 +1,58 @@
 /** The opcodes in a window: offset, name, argument. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { keyTo, Parts } from './parts.js'
 import { Window } from '../windowing/window.jsx'
 
 const ROW = 22
 const PART = 128
-const MOST_PARTS = 40
 
-/** @param {{ file: import('../session/open-file.js').OpenFile, count: number, current: number, go: (index: number) => void }} props */
-export function OpcodeList({ file, count, current, go }) {
-  const parts = useRef(/** @type {Map<number, import('../worker/pickle.js').OpcodeRow[] | 'asked'>} */ (new Map()))
+/** @typedef {import('../worker/pickle.js').OpcodeRow} OpcodeRow */
+
+/** @param {{ file: import('../session/open-file.js').OpenFile, count: number, current: number, go: (index: number) => void, children?: any }} props `children` stand below the last */
+export function OpcodeList({ file, count, current, go, children }) {
   const [, setDrawn] = useState(0)
+  const parts = useMemo(
+    () =>
+      new Parts(
+        PART,
+        (start, end) => /** @type {Promise<OpcodeRow[]>} */ (file.quick('opcodes', [start, end])),
+        () => setDrawn((drawn) => drawn + 1),
+      ),
+    [],
+  )
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   useEffect(() => handle.current?.show(current), [current])
 
-  /** @param {number} part */
-  const want = (part) => {
-    if (parts.current.has(part)) return
-    parts.current.set(part, 'asked')
-    file.quick('opcodes', [part * PART, (part + 1) * PART]).then(
-      (rows) => {
-        parts.current.set(part, rows)
-        for (const old of parts.current.keys()) {
-          if (parts.current.size <= MOST_PARTS) break
-          parts.current.delete(old)
-        }
-        setDrawn((drawn) => drawn + 1)
-      },
-      () => parts.current.delete(part),
-    )
-  }
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
-    const page = handle.current?.page() ?? 10
-    const to = { ArrowDown: current + 1, ArrowUp: current - 1, PageDown: current + page, PageUp: current - page, Home: 0, End: count - 1 }[event.key]
+    const to = keyTo(event.key, current, count, handle.current?.page() ?? 10)
     if (to === undefined) return
     event.preventDefault()
     go(to)
   }
   const rowId = (/** @type {number} */ row) => `opcode-${file.id}-${row}`
+  const rowOf = (/** @type {number} */ row, /** @type {(row: number) => number} */ top) => {
+    const told = parts.at(row)
+    return (
+      <div
+        key={row}
+        id={rowId(row)}
+        role="option"
+        aria-selected={row === current}
+        aria-setsize={count}
+        aria-posinset={row + 1}
+        class={`pane-row${row === current ? ' is-current' : ''}`}
+        style={{ transform: `translateY(${top(row)}px)` }}
+        onClick={() => go(row)}
+      >
+        <span class="bytes-offset">{told ? told.offset : ''}</span> <span class="opcode-name">{told?.name}</span>{' '}
+        <span class="opcode-argument">{told?.argument}</span>
+      </div>
+    )
+  }
   return (
-    <section class="pane">
-      <h2 id={`opcodes-${file.id}`}>Opcodes</h2>
+    <section class="pane" aria-label="Opcodes">
+      <h2>Opcodes</h2>
       <Window
         rows={count}
         rowHeight={ROW}
@@ -49,30 +61,14 @@ export function OpcodeList({ file, count, current, go }) {
       >
         {({ first, end }, _, at) => {
           const rows = []
-          for (let row = first; row < end; row++) {
-            want(Math.floor(row / PART))
-            const part = parts.current.get(Math.floor(row / PART))
-            const told = part && part !== 'asked' ? part[row % PART] : undefined
-            rows.push(
-              <div
-                key={row}
-                id={rowId(row)}
-                role="option"
-                aria-selected={row === current}
-                aria-setsize={count}
-                aria-posinset={row + 1}
-                class={`pane-row${row === current ? ' is-current' : ''}`}
-                style={{ transform: `translateY(${at.row(row)}px)` }}
-                onClick={() => go(row)}
-              >
-                <span class="bytes-offset">{told ? told.offset : ''}</span> <span class="opcode-name">{told?.name}</span>{' '}
-                <span class="opcode-argument">{told?.argument}</span>
-              </div>,
-            )
-          }
+          parts.want(first, end)
+          for (let row = first; row < end; row++) rows.push(rowOf(row, at.row))
+          // The active descendant is there, wherever the list is scrolled.
+          if (current < first || current >= end) rows.push(rowOf(current, at.row))
           return rows
         }}
       </Window>
+      {children}
     </section>
   )
 }

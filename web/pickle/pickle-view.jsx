@@ -8,46 +8,54 @@ import { OpcodeList } from './opcode-list.jsx'
 
 /** @typedef {import('../worker/pickle.js').PickleHead} PickleHead */
 /** @typedef {import('../worker/pickle.js').State} State */
+/** @typedef {import('../session/open-file.js').OpenFile} OpenFile */
 
-/** @param {{ session: import('../session/session.js').Session, file: import('../session/open-file.js').OpenFile }} props */
-export function PickleView({ file }) {
+/** @param {{ session: import('../session/session.js').Session, file: OpenFile }} props */
+export function PickleView({ session, file }) {
   const [names, setNames] = useState(/** @type {string[] | undefined} */ (undefined))
-  const chosen = file.pickle.value
-  const [head, setHead] = useState(/** @type {PickleHead | undefined} */ (undefined))
+  const [told, setHead] = useState(/** @type {PickleHead | undefined} */ (undefined))
   const [state, setState] = useState(/** @type {State | undefined} */ (undefined))
-  const [index, setIndex] = useState(0)
   const [error, setError] = useState(/** @type {any} */ (undefined))
-  const [target, setTarget] = useState('')
+  const [shown, setShown] = useState(/** @type {{ offset: number } | undefined} */ (undefined))
+  const [turn, setTurn] = useState(0)
   const last = useRef(0)
+  const chosen = Math.min(file.pickle.value, Math.max(0, (names?.length ?? 1) - 1))
   const wanted = file.offset.value
+  // What is told of one pickle says nothing of another.
+  const head = told?.pickle === chosen ? told : undefined
+  const current = head && state
+  const index = current?.opcode.index ?? 0
 
-  const fail = (/** @type {any} */ reason) => reason?.name !== 'AbortError' && setError(reason)
   useEffect(() => {
-    file.ask('Finding pickles', 'pickles').then(setNames, fail)
+    file.ask('Finding pickles', 'pickles').then(setNames, setError)
   }, [])
   useEffect(() => {
     if (!names?.length) return undefined
     const controller = new AbortController()
+    last.current++
     setHead(undefined)
+    setState(undefined)
     setError(undefined)
-    file.ask('Reading opcodes', 'pickleOpen', [chosen], controller.signal).then(setHead, fail)
+    file.ask('Reading opcodes', 'pickleOpen', [chosen], controller.signal).then(setHead, (reason) => controller.signal.aborted || setError(reason))
     return () => controller.abort()
-  }, [names, chosen])
+  }, [names, chosen, turn])
   useEffect(() => {
-    if (!head) return
-    file.quick('opcodeAt', [wanted]).then(go, fail)
+    if (head?.opcodes && (!current || wanted !== current.opcode.offset)) file.quick('opcodeAt', [wanted]).then(go, fail)
   }, [head, wanted])
+
+  /** A worker that had to be ended has no pickle open any more. @param {any} reason */
+  const fail = (reason) => (reason?.message === 'no pickle is open' ? setTurn(turn + 1) : reason?.name === 'AbortError' || setError(reason))
 
   /** Goes to an opcode. @param {number} to */
   const go = async (to) => {
     if (!head?.opcodes) return
-    const at = Math.min(Math.max(0, to), head.opcodes - 1)
-    const turn = ++last.current
-    setIndex(at)
-    const told = await file.quick('state', [at]).catch(fail)
-    if (turn !== last.current || !told) return
-    setState(told)
-    file.status.value = `opcode ${formatCount(at)} at byte ${told.opcode.offset}: ${told.opcode.name} ${told.opcode.argument}`
+    const order = ++last.current
+    const found = /** @type {State | undefined} */ (await file.quick('state', [Math.min(Math.max(0, to), head.opcodes - 1)]).catch(fail))
+    if (order !== last.current || !found?.opcode) return
+    const { index: at, offset, name, argument } = found.opcode
+    setState(found)
+    file.offset.value = offset
+    file.status.value = `opcode ${formatCount(at)} at byte ${offset}: ${name} ${argument}`
   }
   /** @param {number} offset */
   const goToOffset = (offset) => void file.quick('opcodeAt', [Math.min(Math.max(0, offset), Math.max(0, (head?.bytes ?? 1) - 1))]).then(go, fail)
@@ -59,7 +67,7 @@ export function PickleView({ file }) {
         {names && names.length > 1 && (
           <label>
             Member
-            <select value={chosen} onChange={(event) => (file.pickle.value = Number(event.currentTarget.value))}>
+            <select value={chosen} onChange={(event) => file.choosePickle(Number(event.currentTarget.value))}>
               {names.map((name, i) => (
                 <option key={i} value={i}>
                   {name}
@@ -68,49 +76,103 @@ export function PickleView({ file }) {
             </select>
           </label>
         )}
-        {head && head.starts.length > 1 && (
-          <label>
-            Pickle
-            <select onChange={(event) => goToOffset(Number(event.currentTarget.value))}>
-              {head.starts.map((start, i) => (
-                <option key={start} value={start}>
-                  {i} at byte {start}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <button onClick={() => void go(0)}>To start</button>
-        <button onClick={() => void go(index - 1)}>Back</button>
-        <button onClick={() => void go(index + 1)}>Step</button>
-        <button onClick={() => void go(Infinity)}>To end</button>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (target) goToOffset(Number(target))
-          }}
-        >
-          <label>
-            Offset <input type="number" min={0} value={target} onInput={(event) => setTarget(event.currentTarget.value)} />
-          </label>
-          <button type="submit">Run to offset</button>
-        </form>
+        {head && head.starts.length > 1 && <Starts head={head} offset={current?.opcode.offset ?? 0} go={goToOffset} />}
+        <Stepper go={(to) => void go(to)} goToOffset={goToOffset} index={index} />
         {head && (
           <span class="quiet">
-            {formatCount(head.opcodes)} opcodes, {formatSize(head.bytes)}
+            {formatCount(head.opcodes)} opcodes, {formatSize(head.bytes)}, protocol {head.protocol}
           </span>
         )}
       </div>
-      {error && <ErrorBox error={error} />}
-      {head?.error && <ErrorBox error={head.error} what="The pickle breaks" />}
+      {error && (
+        <ErrorBox error={error.name === 'AbortError' ? { message: 'The opcodes were not read: it was cancelled.' } : error}>
+          <button class="small" onClick={() => setTurn(turn + 1)}>
+            Read again
+          </button>
+        </ErrorBox>
+      )}
       {!head && !error && <div class="waiting" aria-busy="true" />}
-      {head && head.opcodes > 0 && (
+      {head && (
         <div class="pickle-panes">
-          <OpcodeList file={file} count={head.opcodes} current={index} go={(to) => void go(to)} />
-          <HexList file={file} length={head.bytes} current={state?.opcode} go={goToOffset} />
-          <MachineLists file={file} state={state} go={goToOffset} />
+          <OpcodeList key={head.pickle} file={file} count={head.opcodes} current={index} go={(to) => void go(to)}>
+            <Fault head={head} show={(offset) => setShown({ offset })} />
+          </OpcodeList>
+          <HexList file={file} length={head.bytes} current={current?.opcode} go={goToOffset} fault={faultOf(head)?.offset} shown={shown} />
+          <MachineLists session={session} file={file} head={head} state={current} go={goToOffset} />
         </div>
       )}
     </div>
+  )
+}
+
+/** The buttons that go through the opcodes. @param {{ go: (to: number) => void, goToOffset: (offset: number) => void, index: number }} props */
+function Stepper({ go, goToOffset, index }) {
+  const [target, setTarget] = useState('')
+  return (
+    <>
+      <span class="stepper" role="group" aria-label="Stepper">
+        <button onClick={() => go(0)}>To start</button>
+        <button onClick={() => go(index - 1)}>Back</button>
+        <button onClick={() => go(index + 1)}>Step</button>
+        <button onClick={() => go(Infinity)}>To end</button>
+      </span>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (target) goToOffset(Number(target))
+        }}
+      >
+        <label>
+          Offset <input type="number" min={0} value={target} onInput={(event) => setTarget(event.currentTarget.value)} />
+        </label>
+        <button type="submit">Run to offset</button>
+      </form>
+    </>
+  )
+}
+
+/** The pickles that stand in a row. @param {{ head: PickleHead, offset: number, go: (offset: number) => void }} props */
+function Starts({ head: { starts, count }, offset, go }) {
+  const at = starts.findLastIndex((start) => start <= offset)
+  return (
+    <label>
+      Pickle
+      <select value={starts[at]} onChange={(event) => go(Number(event.currentTarget.value))}>
+        {starts.map((start, i) => (
+          <option key={start} value={start}>
+            {i} at byte {start}
+          </option>
+        ))}
+      </select>
+      {count > starts.length && (
+        <span class="quiet">
+          {' '}
+          the first {formatCount(starts.length)} of {formatCount(count)}
+        </span>
+      )}
+    </label>
+  )
+}
+
+/** Where the pickle breaks, or where CPython's load of it ends before that. @param {PickleHead} head */
+function faultOf({ error, fault, whole }) {
+  // What follows a whole pickle is not loaded with it.
+  const end = error ? whole || error.offset || 0 : Infinity
+  return fault && (fault.offset ?? 0) < end ? fault : error
+}
+
+/** The fault, where the opcodes end. @param {{ head: PickleHead, show: (offset: number) => void }} props */
+function Fault({ head, show }) {
+  const fault = faultOf(head)
+  if (!fault) return null
+  const { whole, bytes } = head
+  const trailing = `${formatCount(bytes - whole)} bytes follow the ${head.count > 1 ? 'last whole pickle' : 'pickle'}, from byte ${whole} on, and are no pickle`
+  const what = fault === head.fault ? 'Python’s load ends here' : whole ? trailing : 'The pickle breaks'
+  return (
+    <ErrorBox error={{ ...fault, hint: fault.offset ? undefined : fault.hint }} what={what}>
+      <button class="small" onClick={() => show(fault.offset ?? whole)}>
+        Show byte {fault.offset ?? whole}
+      </button>
+    </ErrorBox>
   )
 }

@@ -49,7 +49,7 @@ export function SourceView({ session, file, found, title = 'What Python would do
         {names.length > 1 && (
           <label>
             Pickle
-            <select aria-label="Pickle" value={chosen} onChange={(event) => (file.pickle.value = Number(event.currentTarget.value))}>
+            <select aria-label="Pickle" value={chosen} onChange={(event) => file.choosePickle(Number(event.currentTarget.value))}>
               {names.map((name, i) => (
                 <option key={i} value={i}>
                   {name}

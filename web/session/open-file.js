@@ -265,6 +265,14 @@ export class OpenFile {
     })
   }
 
+  /** Chooses another pickle of the file, from its start. @param {number} pickle its number */
+  choosePickle(pickle) {
+    batch(() => {
+      this.pickle.value = pickle
+      this.offset.value = 0
+    })
+  }
+
   /** Lets go of the file and its worker. */
   close() {
     this.#client.close()

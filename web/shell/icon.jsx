@@ -1,5 +1,6 @@
 /** Icons of lucide, which come as data: names and attributes of SVG elements. */
 import ArrowDownUp from 'lucide/dist/esm/icons/arrow-down-up.mjs'
+import Binary from 'lucide/dist/esm/icons/binary.mjs'
 import ChevronRight from 'lucide/dist/esm/icons/chevron-right.mjs'
 import CircleQuestionMark from 'lucide/dist/esm/icons/circle-question-mark.mjs'
 import Copy from 'lucide/dist/esm/icons/copy.mjs'
@@ -22,6 +23,7 @@ const ICONS = {
   help: CircleQuestionMark,
   open: FolderOpen,
   order: ArrowDownUp,
+  pickle: Binary,
   save: Download,
   search: Search,
   'shield-alert': ShieldAlert,

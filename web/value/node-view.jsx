@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { Icon } from '../shell/icon.jsx'
 import { copy } from '../shell/actions.js'
+import { mayBePickled, showInPickle } from '../pickle/links.js'
 import { lazy } from '../shell/lazy.jsx'
 import { TabList } from '../shell/tab-list.jsx'
 import { ValueView } from './value-view.jsx'
@@ -55,6 +56,16 @@ export function NodeView({ session, file }) {
             >
               <Icon name="copy" />
             </button>
+            {mayBePickled(file) && (
+              <button
+                class="icon-button"
+                aria-label="Show in the pickle"
+                title="Show in the pickle: the opcode where this value begins"
+                onClick={() => void showInPickle(session, file)}
+              >
+                <Icon name="pickle" />
+              </button>
+            )}
           </div>
           <TabList label="Views of the node" id={`node-${file.id}`} names={look.views} current={name} choose={(chosen) => file.chooseView(chosen)} />
           <div class="node-panel" role="tabpanel" id={`node-${file.id}-panel`} aria-labelledby={`node-${file.id}-${name}`}>

@@ -10,6 +10,7 @@ import * as file from './file.js'
 import * as nodes from './nodes.js'
 import * as pickle from './pickle.js'
 import * as pickleBytes from './pickle-bytes.js'
+import * as pickleNodes from './pickle-nodes.js'
 import * as picture from './picture.js'
 import * as plot from './plot.js'
 import * as safety from './safety.js'
@@ -25,6 +26,7 @@ export const calls = {
   ...nodes.calls,
   ...pickle.calls,
   ...pickleBytes.calls,
+  ...pickleNodes.calls,
   ...picture.calls,
   ...plot.calls,
   ...safety.calls,

@@ -142,10 +142,13 @@ function isWithin(id, value) {
 /** What the tree shows of a node that was gone into. @param {number} id */
 export const lineOfEntered = (id) => lineOf(entered[id].node, entered[id].parent)
 
-/** The nodes from below the root down to one, each with the value that it is in. @param {number} id @returns {{ node: Node, around: unknown }[]} */
+/** The nodes from below the root down to one, each with the value that it is in. @param {number} id @returns {{ node: Node, index: number, around: unknown }[]} */
 export function wayTo(id) {
   const way = []
-  for (let at = id; entered[at].parent >= 0; at = entered[at].parent) way.push({ node: entered[at].node, around: entered[entered[at].parent].value })
+  for (let at = id; entered[at].parent >= 0; at = entered[at].parent) {
+    const { node, index, parent } = entered[at]
+    way.push({ node, index, around: entered[parent].value })
+  }
   return way.reverse()
 }
 

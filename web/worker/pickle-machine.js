@@ -4,100 +4,148 @@
  * Its stack is numbers: the offset of the opcode that made the object, or MARK.
  */
 
-export const MARK = -1
+/** What stands on the stack for a mark; no offset is as high. */
+export const MARK = 2 ** 32 - 1
 
-/** A list of numbers that grows, in a typed array. */
-export class Numbers {
-  length = 0
-  items = new Float64Array(1024)
+const NOTHING = 0
+const PUSH = 1
+const PUSH_MARK = 2
+const POP = 3
+const POP_MARK = 4
+const DUP = 5
+const PUT = 6
+const GET = 7
+/** Takes what is above the mark, and makes one of it. */
+const COLLECT = 8
+/** Takes what is above the mark, and puts it into what is below. */
+const INTO = 9
+/** Takes so many that what is below is changed by. */
+const CHANGE = 10
+const STOP = 15
+/** Takes so many, and makes one of them. */
+const MAKE = 20
+/** What has a name, or is called, comes of these. */
+const MAKE_NAMED = 30
+/** What has a name, and takes what is above the mark; the lowest of those that have one are told first. */
+const PUSH_NAMED = 40
+const COLLECT_NAMED = 41
+export const NAMING = MAKE_NAMED
 
-  /** @param {number} item */
-  push(item) {
-    if (this.length === this.items.length) {
-      const larger = new Float64Array(this.length * 2)
-      larger.set(this.items)
-      this.items = larger
-    }
-    this.items[this.length++] = item
-  }
+/** @type {Record<string, number>} */
+const ACTIONS = {
+  PROTO: NOTHING,
+  FRAME: NOTHING,
+  MARK: PUSH_MARK,
+  POP,
+  POP_MARK,
+  DUP,
+  MEMOIZE: PUT,
+  PUT,
+  BINPUT: PUT,
+  LONG_BINPUT: PUT,
+  GET,
+  BINGET: GET,
+  LONG_BINGET: GET,
+  LIST: COLLECT,
+  TUPLE: COLLECT,
+  DICT: COLLECT,
+  FROZENSET: COLLECT,
+  INST: COLLECT_NAMED,
+  OBJ: COLLECT_NAMED,
+  GLOBAL: PUSH_NAMED,
+  STOP,
+  APPENDS: INTO,
+  SETITEMS: INTO,
+  ADDITEMS: INTO,
+  APPEND: CHANGE + 1,
+  BUILD: CHANGE + 1,
+  SETITEM: CHANGE + 2,
+  REDUCE: MAKE_NAMED + 2,
+  NEWOBJ: MAKE_NAMED + 2,
+  NEWOBJ_EX: MAKE_NAMED + 3,
+  STACK_GLOBAL: MAKE_NAMED + 2,
+  TUPLE1: MAKE + 1,
+  TUPLE2: MAKE + 2,
+  TUPLE3: MAKE + 3,
+  BINPERSID: MAKE + 1,
+  READONLY_BUFFER: MAKE + 1,
 }
 
-/** Opcodes that put what they take back in another form: how many objects they take. @type {Record<string, number>} */
-const TAKES = { REDUCE: 2, NEWOBJ: 2, NEWOBJ_EX: 3, STACK_GLOBAL: 2, TUPLE1: 1, TUPLE2: 2, TUPLE3: 3, BINPERSID: 1, READONLY_BUFFER: 1 }
-const TO_MARK = new Set(['LIST', 'TUPLE', 'DICT', 'FROZENSET', 'INST', 'OBJ'])
-const INTO_BELOW = new Set(['APPENDS', 'SETITEMS', 'ADDITEMS'])
-const NOTHING = new Set(['PROTO', 'FRAME', 'STOP'])
+/** What an opcode does to the stack. @param {string} name */
+export const actionOf = (name) => ACTIONS[name] ?? PUSH
 
-/** @param {number[]} stack */
-const popToMark = (stack) => {
-  stack.length = Math.max(0, stack.lastIndexOf(MARK))
+const UNDERFLOW = 'unpickling stack underflow'
+/** Ids of the memo are lower. */
+const MOST_ID = 2 ** 32
+const NO_MARK = 'could not find MARK'
+
+/** Takes what is above the last mark, and the mark. @param {number[]} stack */
+function takeToMark(stack) {
+  const mark = stack.lastIndexOf(MARK)
+  stack.length = Math.max(0, mark)
+  return mark < 0 ? NO_MARK : undefined
 }
+
+/** Why the last objects of the stack cannot be taken. @param {number[]} stack @param {number} count */
+function lacks(stack, count) {
+  if (stack.length < count) return UNDERFLOW
+  for (let i = stack.length - count; i < stack.length; i++) if (stack[i] === MARK) return UNDERFLOW
+  return undefined
+}
+
+/** @param {number[]} stack @param {number} count */
+const drop = (stack, count) => (stack.length = Math.max(0, stack.length - count))
 
 /**
- * Does an opcode to a stack.
- * @param {number[]} stack @param {Memo} memo @param {string} name @param {any} arg @param {number} offset @param {boolean} keeps whether memo entries are written down
+ * Does an opcode to a stack, and goes on as well as may be where CPython would not.
+ * @param {number[]} stack @param {import('./pickle-memo.js').Memo} memo @param {number} action @param {string} name @param {any} arg @param {number} offset @param {boolean} keeps whether memo entries are written down
+ * @returns {string | undefined} why CPython's load ends here
  */
-export function step(stack, memo, name, arg, offset, keeps) {
-  if (NOTHING.has(name)) return
-  if (name === 'MARK') stack.push(MARK)
-  else if (name === 'POP') stack.pop()
-  else if (name === 'POP_MARK') popToMark(stack)
-  else if (name === 'DUP') stack.push(stack[stack.length - 1] ?? offset)
-  else if (name === 'MEMOIZE' || name.endsWith('PUT')) {
-    if (keeps) memo.remember(name === 'MEMOIZE' ? memo.writtenAt.length : Number(arg), offset, stack[stack.length - 1] ?? offset)
-  } else if (name.endsWith('GET')) stack.push(memo.get(Number(arg), offset))
-  else if (INTO_BELOW.has(name)) popToMark(stack)
-  else if (name === 'APPEND' || name === 'BUILD') stack.pop()
-  else if (name === 'SETITEM') stack.length = Math.max(0, stack.length - 2)
-  else {
-    if (TO_MARK.has(name)) popToMark(stack)
-    else stack.length = Math.max(0, stack.length - (TAKES[name] ?? 0))
+export function step(stack, memo, action, name, arg, offset, keeps) {
+  if (action === PUSH || action === PUSH_NAMED) stack.push(offset)
+  else if (action === PUT) {
+    const fault = lacks(stack, 1)
+    const id = arg === null ? undefined : Number(arg)
+    if (id !== undefined && !(id >= 0 && id < MOST_ID)) return 'negative PUT argument'
+    if (keeps) memo.remember(id, offset, fault ? offset : stack[stack.length - 1])
+    return fault
+  } else if (action === GET) {
+    const item = memo.get(Number(arg), offset)
+    stack.push(item ?? offset)
+    if (item === undefined) return `Memo value not found at index ${arg}`
+  } else if (action === PUSH_MARK) stack.push(MARK)
+  else if (action === COLLECT || action === COLLECT_NAMED) {
+    const fault = name === 'OBJ' ? lacks(stack, 1) : undefined
+    const noMark = takeToMark(stack)
     stack.push(offset)
-  }
+    return noMark ?? fault
+  } else if (action === STOP) return stop(stack).fault
+  else if (action >= MAKE) {
+    const taken = action % 10
+    const fault = lacks(stack, taken)
+    drop(stack, taken)
+    stack.push(offset)
+    return fault
+  } else if (action >= CHANGE) {
+    const fault = lacks(stack, action - CHANGE + 1)
+    drop(stack, action - CHANGE)
+    return fault
+  } else if (action === INTO) return takeToMark(stack) ?? lacks(stack, 1)
+  else if (action === POP) {
+    if (!stack.length) return UNDERFLOW
+    stack.pop()
+  } else if (action === DUP) {
+    const fault = lacks(stack, 1)
+    stack.push(fault ? offset : stack[stack.length - 1])
+    return fault
+  } else if (action === POP_MARK) return takeToMark(stack)
+  return undefined
 }
 
-/** What was put into the memo, in order. */
-export class Memo {
-  /** Where each entry was written, and what it was. */
-  writtenAt = new Numbers()
-  written = new Numbers()
-  /** The ids of entries that are not their number. @type {Map<number, number>} */
-  ids = new Map()
-  /** The last entry of an id. @type {Map<number, number>} */
-  #byId = new Map()
-
-  /** @param {number} id @param {number} offset @param {number} item */
-  remember(id, offset, item) {
-    const entry = this.writtenAt.length
-    if (id !== entry) this.ids.set(entry, id)
-    if (id !== entry || this.#byId.size) this.#byId.set(id, entry)
-    this.writtenAt.push(offset)
-    this.written.push(item)
-  }
-
-  /** What a memo id holds at an offset. @param {number} id @param {number} offset */
-  get(id, offset) {
-    let entry = this.#byId.get(id) ?? id
-    // Of several entries of one id, the last before the offset.
-    if (!(entry < this.writtenAt.length) || this.writtenAt.items[entry] > offset) entry = this.#before(id, offset)
-    return entry >= 0 && entry < this.writtenAt.length ? this.written.items[entry] : offset
-  }
-
-  /** @param {number} id @param {number} offset */
-  #before(id, offset) {
-    for (let entry = this.countAt(offset) - 1; entry >= 0; entry--) if ((this.ids.get(entry) ?? entry) === id) return entry
-    return -1
-  }
-
-  /** How many memo entries were written up to an offset, its opcode included. @param {number} offset */
-  countAt(offset) {
-    let low = 0
-    let high = this.writtenAt.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.writtenAt.items[middle] <= offset) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+/** Takes the value of a pickle that ends. @param {number[]} stack */
+export function stop(stack) {
+  const fault = lacks(stack, 1)
+  const result = fault ? undefined : stack[stack.length - 1]
+  stack.length = Math.max(0, stack.length - 1)
+  return { fault, result }
 }
