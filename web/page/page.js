@@ -24,5 +24,8 @@ show(position())
 new MutationObserver(keep).observe(viewer, { attributes: true, attributeFilter: ['view', 'path'] })
 addEventListener('hashchange', () => show(position()))
 
+// The page is the viewer's alone, so its keys work at once.
+for (const type of ['load', 'error']) viewer.addEventListener(type, () => document.activeElement === document.body && viewer.focus())
+
 const url = new URLSearchParams(location.search).get('url')
 if (url) viewer.setAttribute('src', url)

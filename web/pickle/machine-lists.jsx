@@ -84,7 +84,7 @@ function ItemText({ item: { offset, type, text }, go }) {
   return (
     <>
       <span class="tree-type">{type}</span> <span>{text}</span>{' '}
-      <button class="link" tabIndex={-1} onClick={() => go(offset)} title="Go to the opcode that made it">
+      <button class="link" onClick={() => go(offset)} title="Go to the opcode that made it">
         @{offset}
       </button>
     </>

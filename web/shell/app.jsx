@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { copy, openAll } from './actions.js'
 import { filesOf, pickFiles } from './files.js'
 import { Help } from './help.jsx'
+import { keepFocus } from './keep-focus.js'
 import { StatusBar } from './status-bar.jsx'
 import { TopBar } from './top-bar.jsx'
 import { FileViews } from './file-views.jsx'
@@ -20,7 +21,11 @@ export function App({ session }) {
     const root = /** @type {ShadowRoot} */ (it.getRootNode())
     const onPaste = (/** @type {Event} */ event) => void openAll(session, filesOf(/** @type {ClipboardEvent} */ (event).clipboardData))
     root.host.addEventListener('paste', onPaste)
-    return () => root.host.removeEventListener('paste', onPaste)
+    const release = keepFocus(it)
+    return () => {
+      root.host.removeEventListener('paste', onPaste)
+      release()
+    }
   }, [])
 
   /** @param {DragEvent} event */

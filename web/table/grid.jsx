@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { isSpan } from '../slices/slice.js'
 import { Window } from '../windowing/window.jsx'
-import { ColumnHead } from './column-head.jsx'
+import { ColumnHead, nextOrder } from './column-head.jsx'
 
 const ROW = 24
 const WIDTH = 132
@@ -22,6 +22,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
   const blocks = useRef(/** @type {Map<string, Cells | 'asked'>} */ (new Map()))
   const [, setDrawn] = useState(0)
   const [at, setAt] = useState({ row: 0, column: 0 })
+  const told = useRef(at)
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
   const arranged = JSON.stringify(how)
@@ -90,6 +91,10 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     const page = handle.current?.page() ?? 10
+    if (at.row < 0 && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault()
+      return arrange(nextOrder(how, at.column))
+    }
     const to = {
       ArrowDown: [at.row + 1, at.column],
       ArrowUp: [at.row - 1, at.column],
@@ -102,11 +107,20 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
     }[event.key]
     if (!to) return
     event.preventDefault()
-    const next = { row: Math.min(Math.max(0, to[0]), rows - 1), column: Math.min(Math.max(0, to[1]), columns - 1) }
+    // Above the rows are the heads of the columns, where Enter sorts.
+    const least = head.isArray ? 0 : -1
+    const next = { row: Math.max(least, Math.min(to[0], rows - 1)), column: Math.min(Math.max(0, to[1]), columns - 1) }
     setAt(next)
-    handle.current?.show(next.row, next.column)
-    tell(next.row, next.column)
+    handle.current?.show(Math.max(0, next.row), next.column)
   }
+  // A cell that the keys went to is told once it is read.
+  const atText = at.row < 0 ? nameOf(at.column) : textAt(at.row, at.column)
+  useEffect(() => {
+    if (told.current === at || atText === undefined) return
+    told.current = at
+    if (at.row < 0) file.status.value = `${nameOf(at.column)}: ${head.columns[at.column]?.dtype}; Enter sorts`
+    else tell(at.row, at.column)
+  }, [at, atText])
   const cellId = `cell-${file.id}-${at.row}-${at.column}`
   return (
     <Window
@@ -178,6 +192,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
               width={WIDTH}
               how={how}
               arrange={arrange}
+              atId={at.row < 0 && at.column === column ? cellId : undefined}
             />,
           )
         }

@@ -1,7 +1,8 @@
 /** The tree of a file: rows in a window, the keys of WAI-ARIA's tree. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
 import { Window } from '../windowing/window.jsx'
+import { rowThatBegins, Typed } from './typeahead.js'
 
 /** @typedef {import('./tree-model.js').Place} Place */
 
@@ -22,6 +23,7 @@ export function TreeView({ file }) {
   void tree.version.value
   const active = tree.active.value
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
+  const typed = useMemo(() => new Typed(), [])
   const activeRow = active ? tree.rowOf(active) : -1
 
   useEffect(() => {
@@ -37,6 +39,19 @@ export function TreeView({ file }) {
   /** @param {KeyboardEvent} event */
   const onKeyDown = async (event) => {
     if (!active || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Enter' && event.shiftKey) {
+      const same = tree.lineAt(active)?.same
+      if (same) void file.select(same.path)
+      return
+    }
+    const text = typed.take(event.key)
+    if (text) {
+      event.preventDefault()
+      event.stopPropagation()
+      const row = await rowThatBegins(tree, active, text)
+      if (row !== undefined && typed.text === text) select(tree.placeAt(row))
+      return
+    }
     const to = keyTarget(tree, active, event.key, handle.current?.page() ?? 10)
     if (to === undefined) return
     event.preventDefault()
