@@ -46,8 +46,8 @@ describe('the viewer by the keyboard alone', function () {
       let it = /** @type {HTMLElement} */ (document.activeElement)
       while (it.shadowRoot?.activeElement) it = /** @type {HTMLElement} */ (it.shadowRoot.activeElement)
       const box = it.getBoundingClientRect()
-      const { outlineStyle, outlineWidth } = getComputedStyle(it)
-      const isInView = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth
+      const { outlineStyle, outlineWidth } = window.getComputedStyle(it)
+      const isInView = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < window.innerHeight && box.left < window.innerWidth
       return {
         is: it.getAttribute('role') ?? it.localName,
         name: it.getAttribute('aria-label') ?? (it.closest('label') ?? it).textContent?.trim().slice(0, 40) ?? '',
