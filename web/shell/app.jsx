@@ -13,6 +13,7 @@ import { FileViews } from './file-views.jsx'
 /** @param {{ session: Session }} props */
 export function App({ session }) {
   const [isOver, setOver] = useState(false)
+  const [scale] = useState(textScale)
   const file = session.current.value
   const element = useRef(/** @type {HTMLDivElement | null} */ (null))
 
@@ -55,6 +56,7 @@ export function App({ session }) {
     <div
       class={`app${isOver ? ' is-over' : ''}`}
       data-theme={session.theme.value}
+      style={{ zoom: scale }}
       ref={element}
       onDrop={onDrop}
       onDragOver={onDragOver}
@@ -71,6 +73,9 @@ export function App({ session }) {
     </div>
   )
 }
+
+/** How much larger than usual the page's text is, by the browser's settings or the page's: all that is drawn grows with it. */
+const textScale = () => Math.min(3, Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1))
 
 /** Whether the keys go into a text. @param {KeyboardEvent} event */
 function isTyping({ ctrlKey, metaKey, altKey, target }) {

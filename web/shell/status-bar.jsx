@@ -21,7 +21,7 @@ export function Progress({ work: { what, done, total, cancel } }) {
   const format = isBytes ? formatSize : formatCount
   return (
     <span class="progress">
-      <span>
+      <span class="progress-text">
         {what}
         {done ? ` ${format(done)}${total ? ` of ${format(total)}` : ''}` : ' …'}
       </span>

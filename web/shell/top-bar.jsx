@@ -1,4 +1,4 @@
-/** What is open: a tab a file, its kind and size, the verdict on it, and what can be done with it. */
+/** What is open: a tab a file, its kind and size, the verdict on it, and what can be done with it. What comes later stands where it moves nothing. */
 import { Icon } from './icon.jsx'
 import { openAll } from './actions.js'
 import { pickFiles } from './files.js'
@@ -30,26 +30,26 @@ export function TopBar({ session }) {
       ) : (
         <h1 class="file-name">{file?.name ?? 'brine'}</h1>
       )}
-      {about && (
-        <p class="about">
-          {[about.kind, ...about.compression.map((name) => `in ${name}`)].join(' ')} · {formatSize(about.size)} · {formatCount(about.entries)}{' '}
-          {about.entries === 1 ? 'entry' : 'entries'}
-        </p>
-      )}
-      <span class="grow" />
-      {file && (about || file.error.value) && <SafetyChip file={file} />}
-      <button class="icon-button" aria-label="Open a file" title="Open a file" onClick={() => void pickFiles().then((picked) => openAll(session, picked))}>
-        <Icon name="open" />
-      </button>
-      {file && about && <ExportMenu session={session} file={file} />}
-      <button class="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => (session.isHelpOpen.value = true)}>
-        <Icon name="help" />
-      </button>
       {file && files.length === 1 && (
         <button class="icon-button" aria-label={`Close ${file.name}`} title="Close" onClick={() => session.close(file)}>
           <Icon name="close" />
         </button>
       )}
+      {about && (
+        <p class="about" key={`about-${file.id}`}>
+          {[about.kind, ...about.compression.map((name) => `in ${name}`)].join(' ')} · {formatSize(about.size)} · {formatCount(about.entries)}{' '}
+          {about.entries === 1 ? 'entry' : 'entries'}
+        </p>
+      )}
+      {file && (about || file.error.value) && <SafetyChip key={`chip-${file.id}`} file={file} />}
+      <span class="grow" />
+      {file && about && <ExportMenu key={`export-${file.id}`} session={session} file={file} />}
+      <button class="icon-button" aria-label="Open a file" title="Open a file" onClick={() => void pickFiles().then((picked) => openAll(session, picked))}>
+        <Icon name="open" />
+      </button>
+      <button class="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => (session.isHelpOpen.value = true)}>
+        <Icon name="help" />
+      </button>
     </header>
   )
 }
