@@ -43,10 +43,10 @@ export function MachineLists({ file, state, go }) {
         )}
       </p>
       <h2>
-        Stack{' '}
-        <span class="quiet">
-          {state ? `${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}` : ''}
-        </span>
+        Stack
+        {state && (
+          <span class="quiet">{` ${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}`}</span>
+        )}
       </h2>
       <ul class="stack" aria-label="Stack" tabIndex={0}>
         {state?.stack.map((item, i) => (
