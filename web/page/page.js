@@ -3,6 +3,8 @@ import '../viewer.js'
 
 const viewer = /** @type {import('../element.jsx').PickleViewer} */ (document.querySelector('pickle-viewer'))
 
+const MOST_ADDRESS = 20_000
+
 /** What stands behind `#`. */
 function position() {
   const at = new URLSearchParams(location.hash.slice(1))
@@ -17,7 +19,8 @@ function show({ view, path }) {
 
 function keep() {
   const at = new URLSearchParams({ view: viewer.getAttribute('view') ?? 'tree', path: viewer.getAttribute('path') ?? '' })
-  if (location.hash.slice(1) !== String(at)) history.replaceState(null, '', `#${at}`)
+  // A path may be as long as the file's keys are, an address may not.
+  if (String(at).length < MOST_ADDRESS && location.hash.slice(1) !== String(at)) history.replaceState(null, '', `#${at}`)
 }
 
 show(position())

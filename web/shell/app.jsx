@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { copy, openAll } from './actions.js'
 import { filesOf, pickFiles } from './files.js'
 import { Help } from './help.jsx'
+import { inert } from './inert.js'
 import { keepFocus } from './keep-focus.js'
 import { StatusBar } from './status-bar.jsx'
 import { TopBar } from './top-bar.jsx'
@@ -68,7 +69,7 @@ export function App({ session }) {
       <StatusBar session={session} />
       <Help session={session} />
       <div class="visually-hidden" role="log" aria-live="polite">
-        {session.announcement.value}
+        {inert(session.announcement.value)}
       </div>
     </div>
   )

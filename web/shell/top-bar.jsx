@@ -3,6 +3,7 @@ import { Icon } from './icon.jsx'
 import { openAll } from './actions.js'
 import { pickFiles } from './files.js'
 import { formatCount, formatSize } from './format.js'
+import { inert } from './inert.js'
 import { SafetyChip } from '../safety/chip.jsx'
 import { ExportMenu } from './export-menu.jsx'
 
@@ -15,23 +16,23 @@ export function TopBar({ session }) {
     <header class="top">
       {files.length > 1 ? (
         <div class="tabs" role="group" aria-label="Open files">
-          <h1 class="visually-hidden">{file?.name}</h1>
+          <h1 class="visually-hidden">{inert(file?.name ?? '')}</h1>
           {files.map((each) => (
             <span class={`tab${each === file ? ' is-current' : ''}`} key={each.id}>
               <button class="tab-name" aria-pressed={each === file} onClick={() => (session.current.value = each)}>
-                {each.name}
+                {inert(each.name, 80)}
               </button>
-              <button class="icon-button" aria-label={`Close ${each.name}`} onClick={() => session.close(each)}>
+              <button class="icon-button" aria-label={`Close ${inert(each.name)}`} onClick={() => session.close(each)}>
                 <Icon name="close" />
               </button>
             </span>
           ))}
         </div>
       ) : (
-        <h1 class="file-name">{file?.name ?? 'brine'}</h1>
+        <h1 class="file-name">{inert(file?.name ?? 'brine')}</h1>
       )}
       {file && files.length === 1 && (
-        <button class="icon-button" aria-label={`Close ${file.name}`} title="Close" onClick={() => session.close(file)}>
+        <button class="icon-button" aria-label={`Close ${inert(file.name)}`} title="Close" onClick={() => session.close(file)}>
           <Icon name="close" />
         </button>
       )}

@@ -1,6 +1,7 @@
 /** The cells of a table in a window, as WAI-ARIA's grid: rows and columns are made when they are in view, and read from the worker in blocks. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { isSpan } from '../slices/slice.js'
+import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
 import { ColumnHead, nextOrder } from './column-head.jsx'
 
@@ -11,6 +12,8 @@ const LABEL_WIDTH = 92
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 16
 const MOST_BLOCKS = 60
+/** Letters of a cell that are made; a wide screen shows fewer. */
+const MOST_TEXT = 100
 
 /** @typedef {import('../worker/table.js').Cells} Cells */
 
@@ -158,14 +161,14 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
                 aria-colindex={column + 2}
                 class={`cell${isAt ? ' is-at' : ''}${text === null ? ' is-missing' : ''}${head.isArray || head.columns[column]?.isNumeric ? ' is-number' : ''}`}
                 style={{ transform: `translateX(${place.column(column) + LABEL_WIDTH}px)`, width: `${WIDTH}px` }}
-                title={text !== undefined && text !== null && text.length > 16 ? text : undefined}
+                title={text !== undefined && text !== null && text.length > 16 ? inert(text) : undefined}
                 onClick={() => {
                   setAt({ row, column })
                   tell(row, column)
                 }}
                 onPointerEnter={() => tell(row, column)}
               >
-                {text === null ? 'null' : text}
+                {text === null ? 'null' : text === undefined ? '' : inert(text, MOST_TEXT)}
               </div>,
             )
           }
@@ -173,7 +176,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
               <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${LABEL_WIDTH}px` }}>
-                {labelAt(row)}
+                {inert(labelAt(row) ?? '', MOST_TEXT)}
               </div>
             </div>,
           )
@@ -186,7 +189,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts }) {
               file={file}
               id={id}
               column={column}
-              name={nameOf(column)}
+              name={inert(nameOf(column), MOST_TEXT)}
               about={head.isArray ? undefined : head.columns[column]}
               left={place.column(column) + LABEL_WIDTH}
               width={WIDTH}

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
 import { formatCount } from '../shell/format.js'
+import { inert } from '../shell/inert.js'
 
 /** Milliseconds without a key before the search begins. */
 const REST = 250
@@ -74,7 +75,7 @@ export function SearchBox({ file, children }) {
           <ul onKeyDown={onHitKeyDown}>
             {found.hits.slice(0, MOST_SHOWN).map(({ path, label, type, rest }) => (
               <li key={path}>
-                <button class="link" title={path} onClick={() => void file.select(path)}>
+                <button class="link" title={inert(path)} onClick={() => void file.select(path)}>
                   <span class="tree-label">{label}</span> <span class="tree-type">{type}</span> <span class="tree-text">{rest}</span>
                 </button>
               </li>

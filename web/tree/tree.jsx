@@ -1,6 +1,7 @@
 /** The tree of a file: rows in a window, the keys of WAI-ARIA's tree. */
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
+import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
 import { rowThatBegins, Typed } from './typeahead.js'
 
@@ -12,7 +13,7 @@ const MOST_INDENT = 16
 const INDENT = 14
 
 /** What is told of a node: its label, its type, and shape, size or text. @param {import('./tree-model.js').Line} line */
-export const nameOf = ({ label, type, rest, same }) => `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${same.path || '$'})` : rest}`
+export const nameOf = ({ label, type, rest, same }) => `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${inert(same.path) || '$'})` : rest}`
 
 /** @param {Place | undefined} a @param {Place | undefined} b */
 const isSame = (a, b) => a !== undefined && b !== undefined && a.parent === b.parent && a.index === b.index
@@ -69,7 +70,7 @@ export function TreeView({ file }) {
       box={{
         class: 'tree',
         role: 'tree',
-        'aria-label': file.name,
+        'aria-label': inert(file.name),
         tabIndex: 0,
         'aria-activedescendant': active ? rowId(file, activeRow) : undefined,
         onKeyDown,
@@ -142,7 +143,7 @@ function Row({ file, place, row, top, isActive, select }) {
             void file.select(same.path)
           }}
         >
-          (the same as {same.path || '$'})
+          (the same as {inert(same.path) || '$'})
         </button>
       ) : (
         <span class="tree-text">{rest}</span>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { Icon } from '../shell/icon.jsx'
 import { copy } from '../shell/actions.js'
+import { inert } from '../shell/inert.js'
 import { lazy } from '../shell/lazy.jsx'
 import { TabList } from '../shell/tab-list.jsx'
 import { ValueView } from './value-view.jsx'
@@ -36,7 +37,7 @@ export function NodeView({ session, file }) {
           <div class="path">
             <nav aria-label="Path">
               <button class="link" onClick={() => void file.select('')}>
-                {file.name}
+                {inert(file.name)}
               </button>
               {look.way.map(({ label, path }) => (
                 <button key={path} class="link" onClick={() => void file.select(path)}>
@@ -44,7 +45,7 @@ export function NodeView({ session, file }) {
                 </button>
               ))}
             </nav>
-            <button class="icon-button" aria-label="Copy path" title={`Copy ${look.python}`} onClick={() => void copy(session, look.python)}>
+            <button class="icon-button" aria-label="Copy path" title={`Copy ${inert(look.python)}`} onClick={() => void copy(session, look.python)}>
               <Icon name="copy" />
             </button>
           </div>

@@ -15,6 +15,7 @@
  * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for
  */
 import { describe } from 'brine'
+import { inert as cut } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { sizeOf } from './sizes.js'
 
@@ -33,10 +34,6 @@ let sorted = new Map()
 const MOST_SORTED = 200_000
 /** How many levels are looked through for an object that is within itself. */
 const MOST_AROUND = 10_000
-/** The most characters of a text in a line. */
-const MOST_TEXT = 400
-
-const cut = (/** @type {string} */ text) => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text)
 
 /** Begins with the root of a file. @param {Node} root @returns {Promise<Line>} */
 export async function startNodes(root) {

@@ -23,6 +23,7 @@
  */
 import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyObject, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
+import { inert } from '../shell/inert.js'
 import { instanceContent } from './instance.js'
 import { writtenPaths } from './paths.js'
 
@@ -114,7 +115,7 @@ export const calls = {
       line: await lineOfEntered(id),
       path: node.path,
       ...writtenPaths(way),
-      way: way.map(({ node: each }) => ({ label: each.label, path: each.path })),
+      way: way.map(({ node: each }) => ({ label: inert(each.label, 80), path: each.path })),
       views: ORDER.filter((name) => views.includes(name)),
       opens: views[0],
       slices: sliceShape(value, node),
