@@ -43,10 +43,10 @@ export function MachineLists({ file, state, go }) {
         )}
       </p>
       <h2>
-        Stack
-        {state && (
-          <span class="quiet">{` ${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}`}</span>
-        )}
+        Stack{' '}
+        <span class="quiet">
+          {state ? `${formatCount(state.depth)} deep${state.marks ? `, ${state.marks} ${state.marks === 1 ? 'mark' : 'marks'}` : ''}` : ''}
+        </span>
       </h2>
       <ul class="stack" aria-label="Stack" tabIndex={0}>
         {state?.stack.map((item, i) => (
@@ -84,7 +84,7 @@ function ItemText({ item: { offset, type, text }, go }) {
   return (
     <>
       <span class="tree-type">{type}</span> <span>{text}</span>{' '}
-      <button class="link" onClick={() => go(offset)} title="Go to the opcode that made it">
+      <button class="link" tabIndex={-1} onClick={() => go(offset)} title="Go to the opcode that made it">
         @{offset}
       </button>
     </>

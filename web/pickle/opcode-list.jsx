@@ -65,12 +65,8 @@ export function OpcodeList({ file, count, current, go }) {
                 style={{ transform: `translateY(${at.row(row)}px)` }}
                 onClick={() => go(row)}
               >
-                {told && (
-                  <>
-                    <span class="bytes-offset">{told.offset}</span> <span class="opcode-name">{told.name}</span>{' '}
-                    <span class="opcode-argument">{told.argument}</span>
-                  </>
-                )}
+                <span class="bytes-offset">{told ? told.offset : ''}</span> <span class="opcode-name">{told?.name}</span>{' '}
+                <span class="opcode-argument">{told?.argument}</span>
               </div>,
             )
           }
