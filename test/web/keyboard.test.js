@@ -45,8 +45,13 @@ describe('the viewer by the keyboard alone', function () {
     page.evaluate(() => {
       let it = /** @type {HTMLElement} */ (document.activeElement)
       while (it.shadowRoot?.activeElement) it = /** @type {HTMLElement} */ (it.shadowRoot.activeElement)
-      const box = it.getBoundingClientRect()
-      const { outlineStyle, outlineWidth } = window.getComputedStyle(it)
+      // Of what has an active descendant that one is seen.
+      const active = it.getAttribute('aria-activedescendant')
+      const seen = (active && /** @type {ShadowRoot} */ (it.getRootNode()).getElementById(active)) || it
+      const box = seen.getBoundingClientRect()
+      const { outlineStyle, outlineWidth } = [it, seen]
+        .map((each) => window.getComputedStyle(each))
+        .sort((a, b) => parseFloat(b.outlineWidth) - parseFloat(a.outlineWidth))[0]
       const isInView = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < window.innerHeight && box.left < window.innerWidth
       return {
         is: it.getAttribute('role') ?? it.localName,

@@ -77,14 +77,28 @@ export function ImageView({ file, look, id }) {
             </select>
           </label>
         )}
-        <label>
-          From{' '}
-          <input type="number" step="any" value={range.low} placeholder="least" onChange={(event) => setRange({ ...range, low: event.currentTarget.value })} />
-        </label>
-        <label>
-          to{' '}
-          <input type="number" step="any" value={range.high} placeholder="most" onChange={(event) => setRange({ ...range, high: event.currentTarget.value })} />
-        </label>
+        <span class="tools-together">
+          <label>
+            From{' '}
+            <input
+              type="number"
+              step="any"
+              value={range.low}
+              placeholder="least"
+              onChange={(event) => setRange({ ...range, low: event.currentTarget.value })}
+            />
+          </label>
+          <label>
+            to{' '}
+            <input
+              type="number"
+              step="any"
+              value={range.high}
+              placeholder="most"
+              onChange={(event) => setRange({ ...range, high: event.currentTarget.value })}
+            />
+          </label>
+        </span>
       </div>
       {isGrid ? (
         <PictureGrid

@@ -31,14 +31,21 @@ export function ColumnHead({ file, id, column, name, about, left, width, how, ar
   const style = { transform: `translateX(${left}px)`, width: `${width}px` }
   if (!about) {
     return (
-      <div role="columnheader" aria-colindex={column + 2} class="cell column-head" style={style}>
+      <div role="columnheader" aria-colindex={column + 2} class="cell column-head is-number" style={style}>
         {name}
       </div>
     )
   }
   const order = orderOf(how, column)
   return (
-    <div role="columnheader" id={atId} aria-colindex={column + 2} aria-sort={order} class={`cell column-head${atId ? ' is-at' : ''}`} style={style}>
+    <div
+      role="columnheader"
+      id={atId}
+      aria-colindex={column + 2}
+      aria-sort={order}
+      class={`cell column-head${atId ? ' is-at' : ''}${about.isNumeric ? ' is-number' : ''}`}
+      style={style}
+    >
       <button class="column-name" title={`${name} ${about.dtype}`} tabIndex={-1} onClick={() => arrange(nextOrder(how, column))}>
         {name} {order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}
       </button>
