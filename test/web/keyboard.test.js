@@ -49,14 +49,15 @@ describe('the viewer by the keyboard alone', function () {
       const active = it.getAttribute('aria-activedescendant')
       const seen = (active && /** @type {ShadowRoot} */ (it.getRootNode()).getElementById(active)) || it
       const box = seen.getBoundingClientRect()
-      const { outlineStyle, outlineWidth } = [it, seen]
-        .map((each) => window.getComputedStyle(each))
-        .sort((a, b) => parseFloat(b.outlineWidth) - parseFloat(a.outlineWidth))[0]
+      const isOutlined = [it, seen].some((each) => {
+        const { outlineStyle, outlineWidth } = window.getComputedStyle(each)
+        return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+      })
       const isInView = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < window.innerHeight && box.left < window.innerWidth
       return {
         is: it.getAttribute('role') ?? it.localName,
         name: it.getAttribute('aria-label') ?? (it.closest('label') ?? it).textContent?.trim().slice(0, 40) ?? '',
-        fault: it === document.body ? 'lost' : !isInView ? 'out of view' : outlineStyle === 'none' || parseFloat(outlineWidth) < 2 ? 'without an outline' : '',
+        fault: it === document.body ? 'lost' : !isInView ? 'out of view' : !isOutlined ? 'without an outline' : '',
       }
     })
   const check = async (/** @type {string} */ after) => {
