@@ -1,7 +1,7 @@
-// A small PNG of a picture of few colours, as pages are: a palette of the 256 that are seen most, each pixel in the nearest of them.
+// A small PNG of a picture of few colours, as pages are: a palette of those that are seen most, each pixel in the nearest of them.
 import { crc32, deflateSync } from 'node:zlib'
 
-const MOST_COLOURS = 256
+const MOST_COLOURS = 160
 
 /** The palette of pixels, as 0xRRGGBB: the means of the fullest cells of a grid of 32 steps a channel. @param {Map<number, number>} counts of colours */
 function paletteOf(counts) {
