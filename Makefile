@@ -2,6 +2,7 @@
 #
 #   make build   the package in dist/: all that `npm pack` packs
 #   make demo    reads the sample pickles in demo/
+#   make serve   the viewer's page at http://localhost:8000; with FILES=FOLDER, files of it at ?url=/files/NAME
 #   make test    make check, mocha, the native sanitizer tests
 #   make check   the rules of the house: arrows between rooms, lint, dead code, format, types, doc comments, package
 #   make docs    pages of every call, option and class, out of the doc comments, in build/docs/
@@ -115,7 +116,7 @@ demo: build
 	node demo/demo.js
 
 serve: build
-	node js/build/serve.js
+	node js/build/serve.js $(FILES)
 
 test: check test-js test-native
 

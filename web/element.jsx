@@ -114,6 +114,13 @@ export class PickleViewer extends Element {
     await file.select(path)
   }
 
+  /** Gives the keyboard to the tree, or where no file is open to the button that opens one. @param {FocusOptions} [options] */
+  focus(options) {
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot)
+    const part = ['[role=tree]', 'main [role=tab][aria-selected=true]', 'main button'].map((selector) => root.querySelector(selector)).find(Boolean)
+    if (part instanceof HTMLElement) part.focus(options)
+  }
+
   /** Lets go of all files. @returns {Promise<void>} */
   async close() {
     this.#session.closeAll()

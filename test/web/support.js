@@ -35,9 +35,17 @@ export function useViewer(files) {
     asked: [],
     /** What stood on the console. @type {string[]} */
     complaints: [],
-    /** A page with nothing or a file open. @param {{ file?: string, hash?: string, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark', reducedMotion?: 'reduce' }} [how] */
-    async open({ file, hash = '', size = { width: 1280, height: 800 }, colorScheme = 'light', reducedMotion } = {}) {
-      const page = await chromium.browser.newPage({ viewport: size, colorScheme, reducedMotion, acceptDownloads: true })
+    /**
+     * A page with nothing or a file open.
+     * @param {{ file?: string, hash?: string, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark', reducedMotion?: 'reduce', forcedColors?: 'active', scale?: number, rootSize?: string }} [how]
+     * `scale` is device pixels a pixel, `rootSize` the font size of the page */
+    async open({ file, hash = '', size = { width: 1280, height: 800 }, colorScheme = 'light', reducedMotion, forcedColors, scale = 1, rootSize } = {}) {
+      const page = await chromium.browser.newPage({ viewport: size, colorScheme, reducedMotion, forcedColors, deviceScaleFactor: scale, acceptDownloads: true })
+      if (rootSize)
+        await page.addInitScript(
+          (size) => document.addEventListener('readystatechange', () => (document.documentElement.style.fontSize = size), { once: true }),
+          rootSize,
+        )
       page.on('console', (message) => viewer.complaints.push(message.text()))
       page.on('pageerror', (error) => viewer.complaints.push(String(error)))
       await page.goto(`${viewer.url}/${file ? `?url=/files/${encodeURIComponent(file)}` : ''}${hash ? `#${hash}` : ''}`)

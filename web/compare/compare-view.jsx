@@ -3,10 +3,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { pickFiles } from '../shell/files.js'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { formatCount } from '../shell/format.js'
+import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
 import { DifferencePicture } from './difference-picture.jsx'
 
 const ROW = 26
+const MOST_PATH = 200
 
 /** @typedef {import('../worker/compare.js').Difference} Difference */
 /** @typedef {import('../session/open-file.js').OpenFile} OpenFile */
@@ -69,7 +71,7 @@ export function CompareView({ session, file }) {
             >
               {others.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {inert(name)}
                 </option>
               ))}
             </select>
@@ -86,7 +88,7 @@ export function CompareView({ session, file }) {
           </span>
         )}
       </div>
-      {!chosen && <p class="note is-plain">Open another file to compare {file.name} with it.</p>}
+      {!chosen && <p class="note is-plain">Open another file to compare {inert(file.name)} with it.</p>}
       {error && <ErrorBox error={error.name === 'AbortError' ? new Error('The comparison was cancelled.') : error} />}
       {told && told.differences.length > 0 && (
         <Window rows={told.differences.length} rowHeight={ROW} box={{ class: 'differences', role: 'list', 'aria-label': 'Differences', tabIndex: 0 }}>
@@ -96,7 +98,7 @@ export function CompareView({ session, file }) {
                 <span class="difference-kind" title={difference.kind}>
                   {KINDS[difference.kind]} <span class="visually-hidden">{difference.kind}</span>
                 </span>{' '}
-                <span class="tree-label">{difference.path || '$'}</span>{' '}
+                <span class="tree-label">{inert(difference.path, MOST_PATH) || '$'}</span>{' '}
                 <span class="difference-text">
                   {difference.kind === 'changed'
                     ? difference.before === difference.after
@@ -106,7 +108,7 @@ export function CompareView({ session, file }) {
                 </span>{' '}
                 <span class="quiet">{amountOf(difference)}</span>
                 {difference.shape && (
-                  <button class="small" aria-label={`Picture of ${difference.path || 'the arrays'}`} onClick={() => setDrawn(difference)}>
+                  <button class="small" aria-label={`Picture of ${inert(difference.path, MOST_PATH) || 'the arrays'}`} onClick={() => setDrawn(difference)}>
                     Picture
                   </button>
                 )}

@@ -1,6 +1,7 @@
 /** The difference of two arrays as a picture: red where it fell, blue where it rose. The last two axes are drawn, at an index of those before. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
+import { inert } from '../shell/inert.js'
 
 /** The longest side of a small picture that is drawn larger. */
 const SIDE = 240
@@ -40,13 +41,13 @@ export function DifferencePicture({ file, path, shape }) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Difference of ${path || 'the arrays'}, (${shape.join(', ')}), from ${picture.finite}, ${picture.nan} NaN`}
+        aria-label={`Difference of ${inert(path) || 'the arrays'}, (${shape.join(', ')}), from ${picture.finite}, ${picture.nan} NaN`}
         width={picture.width}
         height={picture.height}
         style={{ width: `${picture.width * zoom}px`, height: `${picture.height * zoom}px` }}
       />
       <figcaption>
-        {path || '$'}: after − before, {picture.finite}; red below 0, blue above{odd && `; ${odd}`}
+        {inert(path) || '$'}: after − before, {picture.finite}; red below 0, blue above{odd && `; ${odd}`}
         {picture.step > 1 && `; every ${picture.step}. element of rows and columns is drawn`}
       </figcaption>
     </figure>

@@ -1,7 +1,7 @@
 /** An array as a picture: by a stated guess of what its axes are, a colour map and a range, with the value under the pointer. Many pictures are a grid that scrolls. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
-import { saveAs } from '../shell/files.js'
+import { fileNameOf, saveAs } from '../shell/files.js'
 import { formatShape } from '../shell/format.js'
 import { COLOUR_MAPS } from './colour-maps.js'
 import { isMany, layoutsOf, squareOf, channelsOf } from './layouts.js'
@@ -77,14 +77,28 @@ export function ImageView({ file, look, id }) {
             </select>
           </label>
         )}
-        <label>
-          From{' '}
-          <input type="number" step="any" value={range.low} placeholder="least" onChange={(event) => setRange({ ...range, low: event.currentTarget.value })} />
-        </label>
-        <label>
-          to{' '}
-          <input type="number" step="any" value={range.high} placeholder="most" onChange={(event) => setRange({ ...range, high: event.currentTarget.value })} />
-        </label>
+        <span class="tools-together">
+          <label>
+            From{' '}
+            <input
+              type="number"
+              step="any"
+              value={range.low}
+              placeholder="least"
+              onChange={(event) => setRange({ ...range, low: event.currentTarget.value })}
+            />
+          </label>
+          <label>
+            to{' '}
+            <input
+              type="number"
+              step="any"
+              value={range.high}
+              placeholder="most"
+              onChange={(event) => setRange({ ...range, high: event.currentTarget.value })}
+            />
+          </label>
+        </span>
       </div>
       {isGrid ? (
         <PictureGrid
@@ -153,7 +167,7 @@ function OnePicture({ file, id, how, shape, name }) {
   }
   const zoom = Math.max(1, Math.floor(Math.min(480 / picture.width, 480 / picture.height)))
   const about = `${formatShape(shape)}, range ${picture.range}${picture.range === picture.finite ? '' : `, finite range ${picture.finite}`}, ${picture.nan} NaN${picture.infinite ? `, ${picture.infinite} infinite` : ''}${picture.masked ? `, ${picture.masked} masked` : ''}`
-  const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${name.replace(/[^\w.-]+/g, '_')}.png`))
+  const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${fileNameOf(name)}.png`))
   return (
     <div class="picture">
       <div class="picture-box">

@@ -3,6 +3,8 @@ import '../viewer.js'
 
 const viewer = /** @type {import('../element.jsx').PickleViewer} */ (document.querySelector('pickle-viewer'))
 
+const MOST_ADDRESS = 20_000
+
 /** What stands behind `#`. */
 function position() {
   const at = new URLSearchParams(location.hash.slice(1))
@@ -15,18 +17,18 @@ function show({ view, path }) {
   if (path !== null) viewer.setAttribute('path', path)
 }
 
-/** Browsers refuse addresses of some megabytes; a longer path is not kept. */
-const MOST_PATH = 10_000
-
 function keep() {
-  const path = viewer.getAttribute('path') ?? ''
-  const at = new URLSearchParams({ view: viewer.getAttribute('view') ?? 'tree', path: path.length > MOST_PATH ? '' : path })
-  if (location.hash.slice(1) !== String(at)) history.replaceState(null, '', `#${at}`)
+  const at = new URLSearchParams({ view: viewer.getAttribute('view') ?? 'tree', path: viewer.getAttribute('path') ?? '' })
+  // A path may be as long as the file's keys are, an address may not.
+  if (String(at).length < MOST_ADDRESS && location.hash.slice(1) !== String(at)) history.replaceState(null, '', `#${at}`)
 }
 
 show(position())
 new MutationObserver(keep).observe(viewer, { attributes: true, attributeFilter: ['view', 'path'] })
 addEventListener('hashchange', () => show(position()))
+
+// The page is the viewer's alone, so its keys work at once.
+for (const type of ['load', 'error']) viewer.addEventListener(type, () => document.activeElement === document.body && viewer.focus())
 
 const url = new URLSearchParams(location.search).get('url')
 if (url) viewer.setAttribute('src', url)

@@ -84,6 +84,12 @@ export class Session {
 
 /** @param {any} source */
 function nameOf(source) {
-  if (typeof source === 'string') return decodeURIComponent(new URL(source, location.href).pathname.split('/').at(-1) || source)
+  if (typeof source === 'string') {
+    try {
+      return decodeURIComponent(new URL(source, location.href).pathname.split('/').at(-1) || source)
+    } catch {
+      return source
+    }
+  }
   return typeof source?.name === 'string' ? source.name : 'bytes'
 }

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { copy, openAll } from './actions.js'
 import { filesOf, pickFiles } from './files.js'
 import { Help } from './help.jsx'
+import { inert } from './inert.js'
+import { keepFocus } from './keep-focus.js'
 import { StatusBar } from './status-bar.jsx'
 import { TopBar } from './top-bar.jsx'
 import { FileViews } from './file-views.jsx'
@@ -12,6 +14,7 @@ import { FileViews } from './file-views.jsx'
 /** @param {{ session: Session }} props */
 export function App({ session }) {
   const [isOver, setOver] = useState(false)
+  const [scale] = useState(textScale)
   const file = session.current.value
   const element = useRef(/** @type {HTMLDivElement | null} */ (null))
 
@@ -20,7 +23,11 @@ export function App({ session }) {
     const root = /** @type {ShadowRoot} */ (it.getRootNode())
     const onPaste = (/** @type {Event} */ event) => void openAll(session, filesOf(/** @type {ClipboardEvent} */ (event).clipboardData))
     root.host.addEventListener('paste', onPaste)
-    return () => root.host.removeEventListener('paste', onPaste)
+    const release = keepFocus(it)
+    return () => {
+      root.host.removeEventListener('paste', onPaste)
+      release()
+    }
   }, [])
 
   /** @param {DragEvent} event */
@@ -50,6 +57,7 @@ export function App({ session }) {
     <div
       class={`app${isOver ? ' is-over' : ''}`}
       data-theme={session.theme.value}
+      style={{ zoom: scale }}
       ref={element}
       onDrop={onDrop}
       onDragOver={onDragOver}
@@ -61,11 +69,14 @@ export function App({ session }) {
       <StatusBar session={session} />
       <Help session={session} />
       <div class="visually-hidden" role="log" aria-live="polite">
-        {session.announcement.value}
+        {inert(session.announcement.value)}
       </div>
     </div>
   )
 }
+
+/** How much larger than usual the page's text is, by the browser's settings or the page's: all that is drawn grows with it. */
+const textScale = () => Math.min(3, Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1))
 
 /** Whether the keys go into a text. @param {KeyboardEvent} event */
 function isTyping({ ctrlKey, metaKey, altKey, target }) {

@@ -43,7 +43,11 @@ export function FileViews({ session, file }) {
           {formatCount(about.trailing.bytes)} bytes from byte {about.trailing.offset} on could not be read: {about.trailing.message}
         </p>
       )}
-      {(about || error) && <TabList label="Views of the file" id={panel} names={NAMES} current={current} choose={choose} />}
+      {about || error ? (
+        <TabList label="Views of the file" id={panel} names={NAMES} current={current} choose={choose} />
+      ) : (
+        <div class="tab-list" aria-hidden="true" />
+      )}
       <div
         class="file-panel"
         role={about || error ? 'tabpanel' : undefined}

@@ -15,6 +15,16 @@ export function pickFiles() {
   })
 }
 
+/** Letters of a name that are kept in the name of a file. */
+const MOST_LETTERS = 100
+
+/** A name that any file system takes, of a path or another file's name: letters, digits, `_`, `-` and dots within. @param {string} name */
+export const fileNameOf = (name) =>
+  name
+    .slice(-MOST_LETTERS)
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^[._-]+|[._-]+$/g, '') || 'value'
+
 /** Gives a file to save. @param {Blob} blob @param {string} name */
 export function saveAs(blob, name) {
   const link = document.createElement('a')

@@ -7,9 +7,12 @@ const KEYS = [
   ['↑ ↓ ← →', 'go through the tree; right opens, left closes'],
   ['Enter', 'show the node, open or close it'],
   ['*', 'open all siblings'],
+  ['a … z', 'the next row that begins so'],
+  ['Shift Enter', 'go to where a shared value stands first'],
   ['Home End PgUp PgDn', 'the first and last row, a page up and down'],
   ['y', 'copy the path as Python'],
   ['Y', 'copy the path as JavaScript'],
+  ['Tab', 'the next part; arrow keys go on within it'],
   ['?', 'this list'],
 ]
 

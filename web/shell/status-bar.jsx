@@ -1,5 +1,6 @@
 /** The status line: what is under the pointer, and long work with its progress and a way out of it. */
 import { formatCount, formatSize } from './format.js'
+import { inert } from './inert.js'
 
 /** @param {{ session: import('../session/session.js').Session }} props */
 export function StatusBar({ session }) {
@@ -8,7 +9,7 @@ export function StatusBar({ session }) {
   return (
     <footer class="status">
       <span class="status-text" role="status" aria-label="Value">
-        {file?.status.value}
+        {inert(file?.status.value ?? '')}
       </span>
       {file && work && <Progress work={work} />}
     </footer>
@@ -21,7 +22,7 @@ export function Progress({ work: { what, done, total, cancel } }) {
   const format = isBytes ? formatSize : formatCount
   return (
     <span class="progress">
-      <span>
+      <span class="progress-text">
         {what}
         {done ? ` ${format(done)}${total ? ` of ${format(total)}` : ''}` : ' …'}
       </span>

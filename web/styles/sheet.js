@@ -2,6 +2,7 @@
 import base from './base.css'
 import broken from './broken.css'
 import compare from './compare.css'
+import highContrast from './high-contrast.css'
 import pickle from './pickle.css'
 import safety from './safety.css'
 import tree from './tree.css'
@@ -13,7 +14,7 @@ let made
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
+    made.replaceSync([base, tree, views, pickle, safety, broken, compare, highContrast].join('\n'))
   }
   return made
 }

@@ -4,11 +4,20 @@ import { useEffect, useState } from 'preact/hooks'
 /** Milliseconds that a column is in view before its values are looked at. */
 const REST = 200
 
+/** How a column is ordered. @param {import('./table-view.jsx').Arrangement} how @param {number} column */
+const orderOf = (how, column) => (how.column !== column ? 'none' : how.isDown ? 'descending' : 'ascending')
+
+/** What a press on a column's head makes of its order: up, down, and as the file has it. @param {import('./table-view.jsx').Arrangement} how @param {number} column */
+export function nextOrder(how, column) {
+  const order = orderOf(how, column)
+  return order === 'descending' ? { ...how, column: undefined, isDown: false } : { ...how, column, isDown: order === 'ascending' }
+}
+
 /**
  * @param {{ file: import('../session/open-file.js').OpenFile, id: number, column: number, name: string, about: { dtype: string, isNumeric: boolean } | undefined, left: number, width: number,
- *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void }} props
+ *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, atId: string | undefined }} props `atId` is its id where the keys are at it
  */
-export function ColumnHead({ file, id, column, name, about, left, width, how, arrange }) {
+export function ColumnHead({ file, id, column, name, about, left, width, how, arrange, atId }) {
   const [told, setTold] = useState(/** @type {any} */ (undefined))
   useEffect(() => {
     if (!about) return undefined
@@ -22,21 +31,22 @@ export function ColumnHead({ file, id, column, name, about, left, width, how, ar
   const style = { transform: `translateX(${left}px)`, width: `${width}px` }
   if (!about) {
     return (
-      <div role="columnheader" aria-colindex={column + 2} class="cell column-head" style={style}>
+      <div role="columnheader" aria-colindex={column + 2} class="cell column-head is-number" style={style}>
         {name}
       </div>
     )
   }
-  const order = how.column !== column ? 'none' : how.isDown ? 'descending' : 'ascending'
-  const next =
-    order === 'none'
-      ? { ...how, column, isDown: false }
-      : order === 'ascending'
-        ? { ...how, column, isDown: true }
-        : { ...how, column: undefined, isDown: false }
+  const order = orderOf(how, column)
   return (
-    <div role="columnheader" aria-colindex={column + 2} aria-sort={order} class="cell column-head" style={style}>
-      <button class="column-name" title={`${name} ${about.dtype}`} tabIndex={-1} onClick={() => arrange(next)}>
+    <div
+      role="columnheader"
+      id={atId}
+      aria-colindex={column + 2}
+      aria-sort={order}
+      class={`cell column-head${atId ? ' is-at' : ''}${about.isNumeric ? ' is-number' : ''}`}
+      style={style}
+    >
+      <button class="column-name" title={`${name} ${about.dtype}`} tabIndex={-1} onClick={() => arrange(nextOrder(how, column))}>
         {name} {order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}
       </button>
       <span class="column-dtype">

@@ -1,8 +1,9 @@
 /** The cells of a table in a window, as WAI-ARIA's grid: rows and columns are made when they are in view, and read from the worker in blocks. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { isSpan } from '../slices/slice.js'
+import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
-import { ColumnHead } from './column-head.jsx'
+import { ColumnHead, nextOrder } from './column-head.jsx'
 
 const ROW = 24
 const WIDTH = 132
@@ -19,6 +20,8 @@ const widthOf = (length = 0, least, most) => Math.min(most, Math.max(least, Math
 const BLOCK_ROWS = 64
 const BLOCK_COLUMNS = 16
 const MOST_BLOCKS = 60
+/** Letters of a cell that are made; a wide screen shows fewer. */
+const MOST_TEXT = 100
 
 /** @typedef {import('../worker/table.js').Cells} Cells */
 
@@ -31,6 +34,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
   const blocks = useRef(/** @type {Map<string, Cells | 'asked'>} */ (new Map()))
   const [, setDrawn] = useState(0)
   const [at, setAt] = useState({ row: 0, column: 0 })
+  const told = useRef(at)
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
   const columns = head.isArray ? (head.columnCount ?? 1) : head.columns.length
   const arranged = JSON.stringify(how)
@@ -102,6 +106,10 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     const page = handle.current?.page() ?? 10
+    if (at.row < 0 && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault()
+      return arrange(nextOrder(how, at.column))
+    }
     const to = {
       ArrowDown: [at.row + 1, at.column],
       ArrowUp: [at.row - 1, at.column],
@@ -114,11 +122,20 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
     }[event.key]
     if (!to) return
     event.preventDefault()
-    const next = { row: Math.min(Math.max(0, to[0]), rows - 1), column: Math.min(Math.max(0, to[1]), columns - 1) }
+    // Above the rows are the heads of the columns, where Enter sorts.
+    const least = head.isArray ? 0 : -1
+    const next = { row: Math.max(least, Math.min(to[0], rows - 1)), column: Math.min(Math.max(0, to[1]), columns - 1) }
     setAt(next)
-    handle.current?.show(next.row, next.column)
-    tell(next.row, next.column)
+    handle.current?.show(Math.max(0, next.row), next.column)
   }
+  // A cell that the keys went to is told once it is read.
+  const atText = at.row < 0 ? nameOf(at.column) : textAt(at.row, at.column)
+  useEffect(() => {
+    if (told.current === at || atText === undefined) return
+    told.current = at
+    if (at.row < 0) file.status.value = `${nameOf(at.column)}: ${head.columns[at.column]?.dtype}; Enter sorts`
+    else tell(at.row, at.column)
+  }, [at, atText])
   const cellId = `cell-${file.id}-${at.row}-${at.column}`
   return (
     <Window
@@ -156,14 +173,14 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
                 aria-colindex={column + 2}
                 class={`cell${isAt ? ' is-at' : ''}${text === null ? ' is-missing' : ''}${head.isArray || head.columns[column]?.isNumeric ? ' is-number' : ''}`}
                 style={{ transform: `translateX(${place.column(column) + labelWidth}px)`, width: `${width}px` }}
-                title={text !== undefined && text !== null && text.length > 16 ? text : undefined}
+                title={text !== undefined && text !== null && text.length > 16 ? inert(text) : undefined}
                 onClick={() => {
                   setAt({ row, column })
                   tell(row, column)
                 }}
                 onPointerEnter={() => tell(row, column)}
               >
-                {text === null ? 'null' : text}
+                {text === null ? 'null' : text === undefined ? '' : inert(text, MOST_TEXT)}
               </div>,
             )
           }
@@ -171,7 +188,7 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
               <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px` }}>
-                {labelAt(row) ?? 'null'}
+                {inert(labelAt(row) ?? 'null', MOST_TEXT)}
               </div>
             </div>,
           )
@@ -184,12 +201,13 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
               file={file}
               id={id}
               column={column}
-              name={nameOf(column)}
+              name={inert(nameOf(column), MOST_TEXT)}
               about={head.isArray ? undefined : head.columns[column]}
               left={place.column(column) + labelWidth}
               width={width}
               how={how}
               arrange={arrange}
+              atId={at.row < 0 && at.column === column ? cellId : undefined}
             />,
           )
         }

@@ -1,7 +1,9 @@
 /** The tree of a file: rows in a window, the keys of WAI-ARIA's tree. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
+import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
+import { rowThatBegins, Typed } from './typeahead.js'
 
 /** @typedef {import('./tree-model.js').Place} Place */
 
@@ -9,10 +11,12 @@ const ROW = 24
 /** Deeper rows are indented no further; their level is told by a number. */
 const MOST_INDENT = 16
 const INDENT = 14
+/** Keys that move in the tree. */
+const KEYS = /^(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Enter| |\*)$/
 
 /** What is told of a node: its label, its type, and shape, size or text. @param {import('./tree-model.js').Line} line */
 export const nameOf = ({ label, type, rest, same }) =>
-  `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${same.path === undefined ? 'one far above' : same.path || '$'})` : rest}`
+  `${label ? `${label}: ` : ''}${type}${same ? ` (the same as ${same.path === undefined ? 'one far above' : inert(same.path) || '$'})` : rest}`
 
 /** @param {Place | undefined} a @param {Place | undefined} b */
 const isSame = (a, b) => a !== undefined && b !== undefined && a.parent === b.parent && a.index === b.index
@@ -23,6 +27,8 @@ export function TreeView({ file }) {
   void tree.version.value
   const active = tree.active.value
   const handle = useRef(/** @type {import('../windowing/window.jsx').WindowHandle | null} */ (null))
+  const typed = useMemo(() => new Typed(), [])
+  const pressed = useRef(Promise.resolve())
   const activeRow = active ? tree.rowOf(active) : -1
 
   useEffect(() => {
@@ -35,16 +41,37 @@ export function TreeView({ file }) {
     void file.selectPlace(place)
   }
 
-  /** @param {KeyboardEvent} event */
-  const onKeyDown = async (event) => {
-    if (!active || event.ctrlKey || event.metaKey || event.altKey) return
-    const to = keyTarget(tree, active, event.key, handle.current?.page() ?? 10)
+  /** Does what a key says, once those before it are done. @param {string} key @param {boolean} isShifted @param {string | undefined} text what was typed to find a row */
+  const press = async (key, isShifted, text) => {
+    const at = tree.active.peek()
+    if (!at) return
+    if (text) {
+      const row = await rowThatBegins(tree, at, text)
+      if (row !== undefined && typed.text === text) select(tree.placeAt(row))
+      return
+    }
+    const line = await tree.line(at)
+    if (key === 'Enter' && isShifted) {
+      if (line?.same?.path !== undefined) await file.select(line.same.path)
+      return
+    }
+    const to = keyTarget(tree, at, key, handle.current?.page() ?? 10)
     if (to === undefined) return
-    event.preventDefault()
-    if (to.toggle !== undefined) await tree.toggle(active, to.toggle).catch(() => select(active))
-    if (to.siblings) await openSiblings(tree, active)
+    if (to.toggle !== undefined) await tree.toggle(at, to.toggle).catch(() => select(at))
+    if (to.siblings) await openSiblings(tree, at)
     if (to.row !== undefined) select(tree.placeAt(Math.min(Math.max(0, to.row), tree.rows - 1)))
-    if (to.select) select(active)
+    if (to.select) select(at)
+  }
+
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (!active || event.ctrlKey || event.metaKey || event.altKey) return
+    const text = typed.take(event.key)
+    if (!text && !KEYS.test(event.key)) return
+    event.preventDefault()
+    if (text) event.stopPropagation()
+    const { key, shiftKey } = event
+    pressed.current = pressed.current.then(() => press(key, shiftKey, text)).catch((error) => void (tree.error.value = error))
   }
 
   return (
@@ -55,7 +82,7 @@ export function TreeView({ file }) {
       box={{
         class: 'tree',
         role: 'tree',
-        'aria-label': file.name,
+        'aria-label': inert(file.name),
         tabIndex: 0,
         'aria-activedescendant': active ? rowId(file, activeRow) : undefined,
         onKeyDown,
@@ -126,7 +153,7 @@ function Row({ file, place, row, top, isActive, select }) {
             void file.select(/** @type {string} */ (same.path))
           }}
         >
-          (the same as {same.path || '$'})
+          (the same as {inert(same.path) || '$'})
         </button>
       ) : (
         <span class="tree-text">{same ? '(the same as one far above)' : rest}</span>

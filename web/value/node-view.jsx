@@ -6,6 +6,7 @@ import { copy } from '../shell/actions.js'
 import { mayBePickled, showInPickle } from '../pickle/links.js'
 import { lazy } from '../shell/lazy.jsx'
 import { TabList } from '../shell/tab-list.jsx'
+import { inert } from '../shell/inert.js'
 import { ValueView } from './value-view.jsx'
 import { TableView } from '../table/table-view.jsx'
 
@@ -40,7 +41,7 @@ export function NodeView({ session, file }) {
           <div class="path">
             <nav aria-label="Path">
               <button class="link" onClick={() => void file.select('')}>
-                {file.name}
+                {inert(file.name)}
               </button>
               {look.way.map(({ label, level }) => (
                 <button key={level} class="link" onClick={() => void file.selectLevel(level)}>
@@ -51,7 +52,7 @@ export function NodeView({ session, file }) {
             <button
               class="icon-button"
               aria-label="Copy path"
-              title={`Copy ${look.python.length > MOST_TITLE ? 'path' : look.python}`}
+              title={`Copy ${look.python.length > MOST_TITLE ? 'path' : inert(look.python)}`}
               onClick={() => void copy(session, look.python)}
             >
               <Icon name="copy" />

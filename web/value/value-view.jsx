@@ -2,6 +2,7 @@
 import { BytesView } from './bytes-view.jsx'
 import { InstanceView } from './instance-view.jsx'
 import { formatCount } from '../shell/format.js'
+import { inertText } from '../shell/inert.js'
 
 /** @param {import('./node-view.jsx').ViewProps} props */
 export function ValueView({ file, look, id }) {
@@ -23,7 +24,7 @@ export function ValueView({ file, look, id }) {
       )}
       {text !== undefined && kind !== 'instance' && (
         <pre class={kind === 'text' ? 'is-wrapped' : ''} tabIndex={0} aria-label="Text of the value">
-          {text}
+          {inertText(text)}
         </pre>
       )}
     </div>

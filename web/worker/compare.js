@@ -11,6 +11,7 @@
 import { describe, open } from 'brine'
 import { elementsOf, gather, textOf } from './elements.js'
 import { opened, sourceOf } from './file.js'
+import { inert } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
 import { drawPicture } from './picture.js'
@@ -34,7 +35,7 @@ const [ADDED, REMOVED] = [/** @type {const} */ ('added'), /** @type {const} */ (
 let other
 
 const lineOf = (/** @type {Node} */ { type, text, length, isContainer }) =>
-  `${type}${text ? ` ${text.slice(0, MOST_TEXT)}` : isContainer ? ` (${length})` : ''}`
+  `${inert(type)}${text ? ` ${inert(text, MOST_TEXT)}` : isContainer ? ` (${length})` : ''}`
 
 /** Whether all elements lie in C order without gaps. @param {Elements} elements */
 function isContiguous({ shape, strides }) {

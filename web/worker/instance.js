@@ -1,14 +1,14 @@
 /** What the view `Value` shows of an instance of a class that is not known: the class, what it was called with, its state, and what was put into it. */
 import { describe } from 'brine'
+import { inert } from '../shell/inert.js'
 
 /** @typedef {import('./value.js').Content} Content */
 /** @typedef {import('./value.js').Part} Part */
 
 /** What is listed of each part. */
 const MOST_LISTED = 100
-const MOST_TEXT = 200
 
-const cut = (/** @type {string} */ text) => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text)
+const cut = (/** @type {string} */ text) => inert(text, 200)
 
 const KWARGS = 'Keyword arguments (kwargs)'
 

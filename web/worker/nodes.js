@@ -17,6 +17,7 @@
  * @property {Map<number, number>} inside the numbers of those of its children that were gone into, by their place
  */
 import { describe, Node as TreeNode } from 'brine'
+import { inert as cut } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
 import { sizeOf } from './sizes.js'
@@ -42,10 +43,6 @@ const MOST_SORTED = 200_000
 const MOST_AROUND = 10_000
 /** The most characters of a path that a line tells. */
 const MOST_PATH = 100_000
-/** The most characters of a text in a line. */
-const MOST_TEXT = 400
-
-const cut = (/** @type {string} */ text) => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text)
 
 /** Begins with the root of a file. @param {Node} root @returns {Promise<Line>} */
 export async function startNodes(root) {

@@ -5,6 +5,7 @@
  * @typedef {object} Hit
  * @property {string} path @property {string} label @property {string} type @property {string} rest
  */
+import { inert } from '../shell/inert.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 
@@ -44,7 +45,7 @@ export const calls = {
       count++
       if (node.label.toLowerCase().includes(wanted) || node.text.toLowerCase().includes(wanted)) {
         paths += node.path.length
-        hits.push({ path: node.path, label: node.label.slice(0, MOST_TEXT), type: node.type, rest: node.text.slice(0, MOST_TEXT) })
+        hits.push({ path: node.path, label: inert(node.label, MOST_TEXT), type: inert(node.type, MOST_TEXT), rest: inert(node.text, MOST_TEXT) })
       }
       if (node.hasChildren) {
         const value = await node.peek()

@@ -23,6 +23,7 @@
  */
 import { DataFrame, describe, Index, json, LazyBytes, MaskedArray, NDArray, PyObject, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { lineOfEntered, nodeOf, wayTo } from './nodes.js'
+import { inert } from '../shell/inert.js'
 import { instanceContent } from './instance.js'
 import { writtenPaths } from './paths.js'
 import { isRecords, isStateDict } from './state-dict.js'
@@ -34,7 +35,7 @@ const MOST_TEXT = 1 << 20
 /** Arrays of so many elements are printed whole, as numpy prints them; of others the first rows. */
 const MOST_PRINTED = 100_000
 /** The most characters of a label in the path. */
-const MOST_LABEL = 200
+const MOST_LABEL = 80
 /** The most characters of the JSON that is copied. */
 const MOST_JSON = 50_000_000
 
@@ -110,7 +111,7 @@ const MOST_SHOWN = 12
 
 /** The labels of a way with their levels in the tree, those in the middle of a deep one left out. @param {string[]} labels @returns {Look['way']} */
 function shownWay(labels) {
-  const parts = labels.map((label, i) => ({ label: label.slice(0, MOST_LABEL), level: i + 2 }))
+  const parts = labels.map((label, i) => ({ label: inert(label, MOST_LABEL), level: i + 2 }))
   const left = parts.length - 2 * MOST_SHOWN
   return left > 1 ? [...parts.slice(0, MOST_SHOWN), { label: `… ${left} levels …`, level: MOST_SHOWN + 2 }, ...parts.slice(-MOST_SHOWN)] : parts
 }
