@@ -1,5 +1,6 @@
 // What is opened and how: several files as tabs, the clipboard, a host's own source; the order of a tree's rows; and that nothing jumps.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { dumps } from 'brine'
 import { useViewer } from './support.js'
 
@@ -8,6 +9,7 @@ const FILES = {
   'one.pkl': dumps({ 'layer.10': [10], 'layer.2': [2], 'layer.1': inner, again: inner }),
   'deep.pkl': Buffer.concat([Buffer.from('\x80\x04', 'latin1'), Buffer.alloc(20_000, ']'), Buffer.alloc(19_999, 'a'), Buffer.from('.')]),
   'two.pkl': dumps({ more: 1 }),
+  cifar10_batch: readFileSync(new URL('../../demo/datasets/cifar10_batch', import.meta.url)),
 }
 
 describe('opening files in the viewer', function () {
@@ -27,6 +29,14 @@ describe('opening files in the viewer', function () {
       },
       /** @type {[string, [string, number[]][]]} */ ([how, names.map((name) => [name, [...FILES[name]]])]),
     )
+
+  it('reads what Python 2 wrote by latin1, and says so', async () => {
+    const page = await viewer.open({ file: 'cifar10_batch' })
+    await page.getByRole('treeitem', { name: /data.*uint8/ }).click()
+    await page.getByRole('img').first().waitFor()
+    await page.getByText('they are read as latin1').waitFor()
+    await page.close()
+  })
 
   it('opens what is pasted, and several dropped files as tabs that are chosen and closed', async () => {
     const page = await viewer.open()

@@ -38,6 +38,7 @@ export function FileViews({ session, file }) {
   return (
     <main class="file">
       {error && <ErrorBox error={error} what={file.name} />}
+      {about?.encoding && <p class="note">Python 2 wrote texts that are no ASCII: they are read as {about.encoding}.</p>}
       {about?.trailing && (
         <p class="note">
           {formatCount(about.trailing.bytes)} bytes from byte {about.trailing.offset} on could not be read: {about.trailing.message}

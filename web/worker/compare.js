@@ -8,9 +8,9 @@
  * @property {number} [count] of elements that differ @property {number} [odd] of those whose difference is no finite number: NaN or infinite in one alone
  * @property {number[]} [shape] of both arrays, where their difference can be drawn
  */
-import { describe, open } from 'brine'
+import { describe } from 'brine'
 import { elementsOf, gather, textOf } from './elements.js'
-import { opened, sourceOf } from './file.js'
+import { opened, openLossless, sourceOf } from './file.js'
 import { inert } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
@@ -139,7 +139,7 @@ export const calls = {
   /** Opens the file that is compared with this one. @param {import('./file.js').Origin} origin @param {Job} job */
   async openOther(origin, { signal }) {
     await other?.close()
-    other = await open(sourceOf(origin, 1), { signal, lossless: true })
+    other = (await openLossless(sourceOf(origin, 1), { signal })).document
   },
 
   /** @param {Job} job @returns {Promise<{ differences: Difference[], compared: number, isCut: boolean, isPart: boolean }>} */

@@ -11,6 +11,7 @@ import { startNodes } from './nodes.js'
  * @property {number} entries how many there are
  * @property {Record<string, string | number | boolean>} about
  * @property {{ offset: number, bytes: number, message: string } | undefined} trailing what follows the last object and cannot be read
+ * @property {'latin1' | undefined} encoding by which the str of Python 2 were read, where they are not ASCII
  * @property {import('./nodes.js').Line} root
  *
  * @typedef {import('./pause.js').Job} Job
@@ -51,6 +52,22 @@ export async function readBytes(offset, length) {
   return source_.read(offset, Math.max(0, Math.min(length, source_.size - offset)))
 }
 
+/** The encoding by which Python 2's str were read, where they are not ASCII. @type {'latin1' | undefined} */
+let encoding_
+
+/**
+ * Opens a source without losing anything: where Python 2 wrote str that are no ASCII, by latin1, as numpy's arrays of that time ask for.
+ * @param {any} source @param {{ signal?: AbortSignal, onProgress?: (told: { bytesRead: number, totalBytes?: number }) => void }} options
+ */
+export async function openLossless(source, options) {
+  try {
+    return { document: await open(source, { ...options, lossless: true }), encoding: undefined }
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== 'BAD_TEXT') throw error
+    return { document: await open(source, { ...options, lossless: true, encoding: 'latin1' }), encoding: /** @type {const} */ ('latin1') }
+  }
+}
+
 const isPlain = (/** @type {unknown} */ value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
 export const calls = {
@@ -59,7 +76,9 @@ export const calls = {
     source_ = sourceOf(origin, 0)
     const onProgress = (/** @type {{ bytesRead: number, totalBytes?: number }} */ { bytesRead, totalBytes = 0 }) =>
       progress({ done: bytesRead, total: totalBytes, what: 'Reading' })
-    document_ = await open(source_, { signal, onProgress, lossless: true })
+    const opened = await openLossless(source_, { signal, onProgress })
+    document_ = opened.document
+    encoding_ = opened.encoding
     const { kind, compression, size, entries, about } = document_
     const { trailing } = /** @type {{ trailing?: { offset: number, bytes: number, error: Error } }} */ (about)
     return {
@@ -69,6 +88,7 @@ export const calls = {
       entries: entries.length,
       about: /** @type {Summary['about']} */ (Object.fromEntries(Object.entries(about).filter(([, value]) => isPlain(value)))),
       trailing: trailing && { offset: trailing.offset, bytes: trailing.bytes, message: trailing.error.message },
+      encoding: encoding_,
       root: await startNodes(document_.tree),
     }
   },

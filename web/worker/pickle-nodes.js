@@ -49,7 +49,7 @@ function offsetsOf(pickle, start, bytes, job) {
   if (traced?.pickle !== pickle || traced.start !== start) {
     traced = undefined
     job.progress({ done: 0, total: 0, what: 'Following the values' })
-    const options = { lossless: true, persistentLoad: (/** @type {any} */ id) => new PersistentId(id) }
+    const options = { lossless: true, encoding: /** @type {const} */ ('latin1'), persistentLoad: (/** @type {any} */ id) => new PersistentId(id) }
     traced = { pickle, start, offsets: new ValueOffsets(trace(bytes.subarray(start), options)) }
   }
   return traced.offsets
