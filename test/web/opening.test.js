@@ -33,6 +33,7 @@ describe('opening files in the viewer', function () {
   it('reads what Python 2 wrote by latin1, and says so', async () => {
     const page = await viewer.open({ file: 'cifar10_batch' })
     await page.getByRole('treeitem', { name: /data.*uint8/ }).click()
+    await page.getByRole('tab', { name: 'Image' }).click()
     await page.getByRole('img').first().waitFor()
     await page.getByText('they are read as latin1').waitFor()
     await page.close()
