@@ -55,7 +55,7 @@ export default [
   },
   {
     files: ['web/**'],
-    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } }, globals: { WORKER_SOURCE: 'readonly' } },
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
     rules: { 'no-unused-vars': 'off', 'no-undef': 'off' },
   },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } } },

@@ -29,8 +29,9 @@ export class ViewerError extends Error {
 const gone = () => new DOMException('cancelled', 'AbortError')
 
 export class Client {
-  /** @type {Worker | undefined} */
+  /** @type {Promise<Worker> | undefined} */
   #worker
+  #isClosed = false
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void, onProgress?: (told: Progress) => void }>} */
   #waiting = new Map()
   #last = 0
@@ -44,25 +45,34 @@ export class Client {
     this.#onGone = onGone
   }
 
+  /** @returns {Promise<Worker>} that runs */
   #start() {
-    const worker = makeWorker()
-    worker.onmessage = ({ data }) => this.#take(data)
-    worker.onerror = (event) => {
-      event.preventDefault()
-      this.#end(new ViewerError({ name: 'Error', message: event.message || 'the worker could not be started' }))
-    }
-    return (this.#worker = worker)
+    const starting = makeWorker()
+    this.#worker = starting
+    starting.then(
+      (worker) => {
+        worker.onmessage = ({ data }) => this.#take(data, worker)
+        worker.onerror = (event) => {
+          event.preventDefault()
+          if (this.#worker === starting) this.#end(new ViewerError({ name: 'Error', message: event.message || 'the worker has ended' }))
+        }
+      },
+      (error) => {
+        if (this.#worker === starting) this.#end(error)
+      },
+    )
+    return starting
   }
 
-  /** @param {Reply | import('../worker/worker.js').Wanted} data */
-  async #take(data) {
+  /** @param {Reply | import('../worker/worker.js').Wanted} data @param {Worker} worker that sent it */
+  async #take(data, worker) {
     if ('read' in data) {
       const { read, host, offset, length } = data
       try {
         const bytes = await this.hosts[host]?.read(offset, length)
-        this.#worker?.postMessage({ read, bytes })
+        worker.postMessage({ read, bytes })
       } catch (error) {
-        this.#worker?.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
+        worker.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
       }
       return
     }
@@ -80,16 +90,22 @@ export class Client {
    */
   call(call, args = [], { signal, onProgress } = {}) {
     const id = ++this.#last
-    const worker = this.#worker ?? this.#start()
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(gone())
+      if (signal?.aborted || this.#isClosed) return reject(gone())
+      const starting = this.#worker ?? this.#start()
+      // What is called while the worker starts waits for it; #start tells where it does not.
+      const post = (/** @type {any} */ message) =>
+        starting.then(
+          (worker) => this.#waiting.has(id) && worker.postMessage(message),
+          () => {},
+        )
       this.#waiting.set(id, { resolve, reject, onProgress })
-      worker.postMessage({ id, call, args })
+      void post({ id, call, args })
       signal?.addEventListener('abort', () => {
         if (!this.#waiting.has(id)) return
-        worker.postMessage({ cancel: id })
+        void post({ cancel: id })
         setTimeout(() => {
-          if (!this.#waiting.has(id) || this.#worker !== worker) return
+          if (!this.#waiting.has(id) || this.#worker !== starting) return
           this.#end(gone())
           this.#onGone()
         }, GRACE)
@@ -98,14 +114,18 @@ export class Client {
   }
 
   #end(/** @type {unknown} */ error) {
-    this.#worker?.terminate()
+    void this.#worker?.then(
+      (worker) => worker.terminate(),
+      () => {},
+    )
     this.#worker = undefined
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
 
-  /** Ends the worker. */
+  /** Ends the worker; what is called from then on is cancelled. */
   close() {
+    this.#isClosed = true
     this.#end(gone())
   }
 }
