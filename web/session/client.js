@@ -6,7 +6,12 @@ import { makeWorker } from './make-worker.js'
 
 /** @typedef {import('../worker/worker.js').Reply} Reply */
 /** @typedef {import('../worker/calls.js').Progress} Progress */
-/** @typedef {{ name?: string, size: number, read: (offset: number, length: number, signal?: AbortSignal) => Promise<Uint8Array> | Uint8Array }} HostSource */
+/**
+ * A source of the host's own.
+ * @typedef {object} HostSource @property {string} [name] @property {number} size
+ * @property {(offset: number, length: number, signal?: AbortSignal) => Promise<Uint8Array | ArrayBuffer> | Uint8Array | ArrayBuffer} read
+ * @property {() => unknown} [close] is called once for each time that it was opened, when the viewer lets go of it
+ */
 /** @typedef {{ signal?: AbortSignal, onProgress?: (told: Progress) => void }} CallOptions */
 
 /** Milliseconds that a cancelled call has to end. */
@@ -25,6 +30,17 @@ export class ViewerError extends Error {
   }
 }
 
+/** What a host's source gave, as bytes that have a buffer of their own and can be sent without the rest of it. @param {unknown} given @param {number} length */
+function toSend(given, length) {
+  const isView = ArrayBuffer.isView(given)
+  const bytes = isView
+    ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+    : Object.prototype.toString.call(given) === '[object ArrayBuffer]' && new Uint8Array(/** @type {ArrayBuffer} */ (given))
+  if (!bytes) throw new TypeError(`read of the source gives no bytes but ${given === null ? 'null' : typeof given}`)
+  if (bytes.length !== length) throw new RangeError(`read of the source gives ${bytes.length} bytes where ${length} were asked for`)
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()
+}
+
 /** The error of whoever waits for a worker that is gone. */
 const gone = () => new DOMException('cancelled', 'AbortError')
 
@@ -38,6 +54,8 @@ export class Client {
   /** The host's sources: that of the file, and that of one that it is compared with. @type {(HostSource | undefined)[]} */
   hosts
   #onGone
+  /** Is aborted with the worker that asked. */
+  #reading = new AbortController()
 
   /** @param {HostSource | undefined} host the source whose bytes the worker asks for @param {() => void} onGone is called where the worker had to be ended */
   constructor(host, onGone) {
@@ -69,7 +87,7 @@ export class Client {
     if ('read' in data) {
       const { read, host, offset, length } = data
       try {
-        const bytes = await this.hosts[host]?.read(offset, length)
+        const bytes = toSend(await this.hosts[host]?.read(offset, length, this.#reading.signal), length)
         worker.postMessage({ read, bytes })
       } catch (error) {
         worker.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
@@ -119,6 +137,8 @@ export class Client {
       () => {},
     )
     this.#worker = undefined
+    this.#reading.abort()
+    this.#reading = new AbortController()
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }

@@ -7,13 +7,16 @@ import safety from './safety.css'
 import tree from './tree.css'
 import views from './views.css'
 
-/** @type {CSSStyleSheet | undefined} */
-let made
+/** A document takes no sheets of another. @type {WeakMap<Document, CSSStyleSheet>} */
+const made = new WeakMap()
 
-export function sheet() {
-  if (!made) {
-    made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
+/** @param {Document} page */
+export function sheetOf(page) {
+  let sheet = made.get(page)
+  if (!sheet) {
+    sheet = new (page.defaultView ?? globalThis).CSSStyleSheet()
+    sheet.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
+    made.set(page, sheet)
   }
-  return made
+  return sheet
 }
