@@ -9,7 +9,7 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { Session } from './session/session.js'
 import { App } from './shell/app.jsx'
-import { sheetOf } from './styles/sheet.js'
+import { sheet } from './styles/sheet.js'
 
 /** @typedef {import('./session/open-file.js').Source} Source */
 /** @typedef {import('./session/open-file.js').View} View */
@@ -37,7 +37,7 @@ export class PickleViewer extends Element {
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [sheetOf(this.ownerDocument)]
+    root.adoptedStyleSheets = [sheet()]
     this.#session = new Session((type, detail) => this.dispatchEvent(new CustomEvent(type, { detail })))
     effect(() => this.#follow(this.#session.position.value))
   }
@@ -68,11 +68,6 @@ export class PickleViewer extends Element {
       this.#session.closeAll()
       render(null, /** @type {ShadowRoot} */ (this.shadowRoot))
     })
-  }
-
-  adoptedCallback() {
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot)
-    root.adoptedStyleSheets = [sheetOf(this.ownerDocument)]
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} value */

@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
 /** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Uint8Array} bytes */
-function sendRange(request, response, bytes) {
+export function sendRange(request, response, bytes) {
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
   if (from === undefined)
     return response.writeHead(200, { 'Content-Length': bytes.length, 'Accept-Ranges': 'bytes' }).end(request.method === 'HEAD' ? undefined : bytes)

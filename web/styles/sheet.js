@@ -7,16 +7,13 @@ import safety from './safety.css'
 import tree from './tree.css'
 import views from './views.css'
 
-/** A document takes no sheets of another. @type {WeakMap<Document, CSSStyleSheet>} */
-const made = new WeakMap()
+/** @type {CSSStyleSheet | undefined} */
+let made
 
-/** @param {Document} page */
-export function sheetOf(page) {
-  let sheet = made.get(page)
-  if (!sheet) {
-    sheet = new (page.defaultView ?? globalThis).CSSStyleSheet()
-    sheet.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
-    made.set(page, sheet)
+export function sheet() {
+  if (!made) {
+    made = new CSSStyleSheet()
+    made.replaceSync([base, tree, views, pickle, safety, broken, compare].join('\n'))
   }
-  return sheet
+  return made
 }
