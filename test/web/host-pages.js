@@ -14,7 +14,7 @@ const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.j
 /**
  * @typedef {object} Host
  * @property {string} [html] @property {string} [policy] its Content Security Policy
- * @property {(path: string) => boolean} [isLost] which of the viewer's files the server does not have
+ * @property {Record<string, string | undefined>} [instead] what the server has in place of files of the viewer: another script, or nothing
  */
 
 /** Opens pages for a mocha suite. @param {Record<string, Uint8Array>} files what is served under /files/ */
@@ -27,8 +27,8 @@ export function useHosts(files) {
     /** What stood on its console. @type {string[]} */
     complaints: [],
     /** Opens a page. @param {Host} [host] @returns {Promise<import('playwright-core').Page>} */
-    async open({ html = '<script type="module" src="/viewer/viewer.js"></script>', policy, isLost } = {}) {
-      Object.assign(current, { html, policy, isLost })
+    async open({ html = '<script type="module" src="/viewer/viewer.js"></script>', policy, instead = {} } = {}) {
+      Object.assign(current, { html, policy, instead })
       hosts.asked.length = hosts.complaints.length = 0
       const page = await chromium.browser.newPage({ viewport: { width: 1000, height: 700 } })
       page.on('console', (message) => hosts.complaints.push(message.text()))
@@ -37,8 +37,8 @@ export function useHosts(files) {
       return page
     },
   }
-  /** @type {Host} */
-  const current = {}
+  /** @type {Host & { instead: Record<string, string | undefined> }} */
+  const current = { instead: {} }
   let close = () => {}
   before(async () => {
     const server = await listen((request, response) => {
@@ -50,10 +50,11 @@ export function useHosts(files) {
       }
       if (path.startsWith('/files/') && files[path.slice('/files/'.length)]) return sendRange(request, response, files[path.slice('/files/'.length)])
       const name = path.replace('/viewer/', '')
-      if (!OURS.has(name) || current.isLost?.(name)) return response.writeHead(404).end()
+      const isOurs = OURS.has(name) && !(name in current.instead && current.instead[name] === undefined)
+      if (!isOurs) return response.writeHead(404).end()
       // A page of another site asks for modules with CORS.
       response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream', 'Access-Control-Allow-Origin': '*' })
-      return response.end(readFileSync(join(folder, name)))
+      return response.end(current.instead[name] ?? readFileSync(join(folder, name)))
     })
     hosts.url = server.url
     close = server.close
