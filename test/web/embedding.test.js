@@ -1,15 +1,18 @@
 // The element under the policies of other people's pages, where their servers and bundlers put its files, and among their styles.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { dumps } from 'brine'
 import { useHosts } from './host-pages.js'
 
+const root = new URL('../../', import.meta.url)
 const SCRIPT = '<script type="module" src="/viewer/viewer.js"></script><body>'
 const ELEMENT = '<pickle-viewer src="/files/a.pkl"></pickle-viewer>'
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:"
 
 describe('embedding the viewer', function () {
   this.timeout(60_000)
-  const hosts = useHosts({ 'a.pkl': dumps({ inside: [1, 2] }) })
+  const a = dumps({ inside: [1, 2] })
+  const hosts = useHosts({ 'a.pkl': a, 'experiment.pkl': readFileSync(new URL('demo/experiment.pkl', root)) })
   /** A page with the element, which shows a tree. @param {import('./host-pages.js').Host} [host] */
   async function shown(host) {
     const page = await hosts.open({ html: `${SCRIPT}${ELEMENT}`, ...host })
@@ -132,5 +135,20 @@ describe('embedding the viewer', function () {
     })
     assert.deepEqual(told, ['none', 'normal', '0px', 'start', '0px', 'ltr', 'normal', 'text', 1, 0])
     await page.close()
+  })
+
+  it('stands in a page as in demo/embed and as in the README', async () => {
+    const demo = readFileSync(new URL('demo/embed/index.html', root), 'utf8')
+    const page = await hosts.open({ html: demo.replace('../../dist/viewer/', '/viewer/').replace('../experiment.pkl', '/files/experiment.pkl') })
+    await page.getByRole('treeitem', { name: '.name: str "baseline"' }).click()
+    await page.waitForFunction(() => document.title === 'experiment.pkl .name')
+    await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'mine.pkl', mimeType: '', buffer: Buffer.from(a) })
+    await page.getByRole('treeitem', { name: '"inside": list (2)' }).waitFor()
+    assert.equal(await page.getByRole('group', { name: 'Open files' }).count(), 0)
+    assert.deepEqual(hosts.complaints, [])
+    await page.close()
+
+    const [, example] = /```html\n([^`]*<pickle-viewer[^`]*)```/.exec(readFileSync(new URL('README.md', root), 'utf8')) ?? []
+    await (await shown({ html: example?.replace('node_modules/brine/dist/viewer/', '/viewer/').replace('model.pt', '/files/a.pkl') })).close()
   })
 })
