@@ -2,6 +2,13 @@
  * What `make consumers` builds of the viewer: a page that imports `brine/viewer`, opens a pickle, and says what its tree shows, that a view which is a chunk of
  * its own comes, and how the worker was made: by the address of its script, or by its source where a bundler leaves scripts alone that it sees by `new URL`.
  */
+import { readFileSync } from 'node:fs'
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+/** The README's component of React, and how it has TypeScript learn the tag. */
+const [, component] = /```jsx\n([^`]*useEffect[^`]*)```/.exec(readme) ?? []
+const [, declaration] = /```ts\n([^`]*'pickle-viewer'[^`]*)```/.exec(readme) ?? []
+if (!component || !declaration) throw new Error('the README has no component of React, or no types of its tag')
 
 const script = `import 'brine/viewer'
 
@@ -37,8 +44,64 @@ const html = '<!doctype html><meta charset="utf-8"><title></title><body><script 
 const webpack = (/** @type {string} */ tool, /** @type {string} */ hints) =>
   `module.exports = { mode: 'production', entry: './viewer/page.js', output: { path: __dirname + '/out/viewer-${tool}', filename: 'main.js', publicPath: 'auto' }, performance: ${hints} }`
 
+/** Renders the README's component again and again, with one file and then with another, and tells what it shows and hears. */
+const rendering = (/** @type {string} */ imports, /** @type {string} */ render) => `${imports}
+import { Viewer } from './component.jsx'
+
+const bytes = Uint8Array.of(0x5d, 0x4b, 7, 0x61, 0x2e)
+const paths = []
+let loads = 0
+addEventListener('load', () => loads++, true)
+const show = (file) => ${render}
+const until = async (is) => { while (!is()) await new Promise(requestAnimationFrame) }
+const row = () => document.querySelector('pickle-viewer')?.shadowRoot.querySelector('[role=treeitem]')?.getAttribute('aria-label')
+const main = async () => {
+  for (let i = 0; i < 3; i++) {
+    show(bytes)
+    await until(() => row() === 'list (1)')
+  }
+  show(Uint8Array.of(0x5d, 0x4b, 7, 0x61, 0x4b, 8, 0x61, 0x2e))
+  await until(() => row() === 'list (2)' && paths.length)
+  document.title = [row(), document.querySelector('pickle-viewer').shadowRoot.querySelectorAll('.tab').length, paths.length].join()
+}
+main().catch((error) => { document.title = String(error.stack) })
+`
+const react = rendering(
+  "import { StrictMode } from 'react'\nimport { createRoot } from 'react-dom/client'\nconst root = createRoot(document.body.appendChild(document.createElement('div')))",
+  '(root.render(<StrictMode><Viewer file={file} onPath={(path) => paths.push(path)} /></StrictMode>))',
+)
+const preact = rendering("import { render } from 'preact'", '(render(<Viewer file={file} onPath={(path) => paths.push(path)} />, document.body))')
+const TYPES =
+  '"target":"es2022","strict":true,"noEmit":true,"module":"esnext","moduleResolution":"bundler","lib":["es2022","dom"],"skipLibCheck":false,"types":[]'
+const REACT_18 = '"paths":{"react":["../node_modules/@types/react-18"],"react/*":["../node_modules/@types/react-18/*"]}'
+const tsx = (/** @type {string} */ from) => `${declaration.replaceAll("'react'", `'${from}'`)}
+import { useEffect, useRef } from '${from === 'preact' ? 'preact/hooks' : from}'
+import type { ViewerSource } from 'brine/viewer'
+
+export function Viewer({ file }: { file: ViewerSource }) {
+  const viewer = useRef<PickleViewer>(null)
+  useEffect(() => {
+    const listener = (event: CustomEvent<{ path: string }>) => event.detail.path
+    viewer.current?.addEventListener('select', listener)
+    return () => viewer.current?.removeEventListener('select', listener)
+  }, [])
+  return <pickle-viewer ref={viewer} file={file} theme="dark" style={{ height: '100vh' }} />
+}
+// @ts-expect-error no theme
+export const wrong = <pickle-viewer theme="blue" />
+`
+
 /** @type {Record<string, string>} */
 export const FILES = {
+  'react/component.jsx': component,
+  'react/main.jsx': react,
+  'preact/component.jsx': component.replace("'react'", "'preact/hooks'"),
+  'preact/main.jsx': preact,
+  'tsx/react.tsx': tsx('react'),
+  'tsx/preact.tsx': tsx('preact'),
+  'tsx/react-19.json': `{"compilerOptions":{${TYPES},"jsx":"react-jsx"},"files":["react.tsx"]}`,
+  'tsx/react-18.json': `{"compilerOptions":{${TYPES},"jsx":"react-jsx",${REACT_18}},"files":["react.tsx"]}`,
+  'tsx/preact.json': `{"compilerOptions":{${TYPES},"jsx":"react-jsx","jsxImportSource":"preact"},"files":["preact.tsx"]}`,
   'viewer/page.js': script,
   'viewer/index.html': html,
   'viewer/vite.mjs': `export default { base: './', logLevel: 'warn', build: { outDir: '../out/viewer-vite', emptyOutDir: true, chunkSizeWarningLimit: 2000 } }`,
@@ -59,7 +122,16 @@ export default function Page() {
 }`,
 }
 
-export const TOOLS = ['parcel@2', 'vite-8@npm:vite@8', 'next@15', 'react@19', 'react-dom@19']
+export const TOOLS = [
+  'parcel@2',
+  'vite-8@npm:vite@8',
+  'next@15',
+  'react@19',
+  'react-dom@19',
+  '@types/react@19',
+  '@types/react-18@npm:@types/react@18',
+  'preact@11',
+]
 
 const bin = (/** @type {string} */ name, /** @type {string[]} */ ...args) => [`node_modules/.bin/${name}`, ...args]
 const node = (/** @type {string[]} */ ...args) => [process.execPath, ...args]
@@ -97,4 +169,25 @@ export const PROGRAMS = [
     bin('parcel', 'build', 'viewer/index.html', '--dist-dir', 'out/viewer-parcel', '--public-url', './', '--no-cache'),
   ),
   viewer('Next, exported', 'address', 'next/out/index.html', bin('next', 'build', 'next')),
+  ...Object.entries({ React: 'react', Preact: 'preact' }).map(([name, folder]) => ({
+    name: `viewer, ${name}`,
+    commands: [
+      bin(
+        'esbuild',
+        `${folder}/main.jsx`,
+        '--bundle',
+        '--format=esm',
+        '--jsx=automatic',
+        `--jsx-import-source=${folder}`,
+        `--outfile=out/viewer-${folder}/main.js`,
+      ),
+    ],
+    isPage: `out/viewer-${folder}/main.js`,
+    said: 'list (2),0,1',
+  })),
+  ...['react-19', 'react-18', 'preact'].map((name) => ({
+    name: `viewer, TSX of ${name}`,
+    commands: [node('node_modules/typescript/bin/tsc', '-p', `tsx/${name}.json`)],
+    isQuiet: true,
+  })),
 ]
