@@ -228,12 +228,12 @@ describe('the demo of Electron', () => {
       await page.addInitScript((content) => {
         const read = async (/** @type {string} */ _, /** @type {number} */ offset, /** @type {number} */ length) =>
           Uint8Array.from(content).slice(offset, offset + length)
-        const closed = /** @type {string[]} */ ([])
+        const released = /** @type {string[]} */ ([])
         const choose = async () => [
           { name: 'gone.pkl', error: 'ENOENT: no such file' },
           { id: '1', name: 'chosen.pkl', size: content.length },
         ]
-        Object.assign(globalThis, { closed, files: { read, choose, close: (/** @type {string} */ id) => closed.push(id), onOpen: () => {} } })
+        Object.assign(globalThis, { released, files: { read, choose, close: (/** @type {string} */ id) => released.push(id), onOpen: () => {} } })
       }, bytes)
       await page.goto(`${server.url}/`)
       await page.waitForFunction(() => customElements.get('pickle-viewer'))
@@ -243,7 +243,7 @@ describe('the demo of Electron', () => {
       await tabs.getByRole('button', { name: 'gone.pkl', exact: true }).click()
       await page.getByRole('alert').filter({ hasText: 'ENOENT: no such file' }).waitFor()
       for (const name of ['gone.pkl', 'chosen.pkl']) await page.getByRole('button', { name: `Close ${name}` }).click()
-      assert.deepEqual(await page.evaluate('closed'), ['1'])
+      assert.deepEqual(await page.evaluate('released'), ['1'])
       assert.deepEqual(complaints, [])
       await page.close()
       server.close()
