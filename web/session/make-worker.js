@@ -74,6 +74,8 @@ export async function makeWorker() {
     return worker
   } catch (error) {
     const reasons = [reason, error].flatMap((each) => (each ? [String(/** @type {any} */ (each).message ?? each)] : []))
-    throw new Error(`the viewer's worker cannot be started (${reasons.join('; ')}): a Content Security Policy needs worker-src 'self' or blob:`)
+    throw new Error(`the viewer's worker cannot be started (${reasons.join('; ')}): a Content Security Policy needs worker-src 'self' or blob:`, {
+      cause: error,
+    })
   }
 }
