@@ -4,7 +4,7 @@ import js from '@eslint/js'
 /** Globals of Node 20 and of browsers, in which the same modules run. */
 const GLOBALS =
   'AbortController AbortSignal Blob Buffer CSS DecompressionStream FileReader HTMLElement ReadableStream Response TextDecoder TextEncoder URL WebAssembly WritableStream atob btoa console crypto ' +
-  'ClipboardEvent DataTransfer DragEvent addEventListener customElements File Headers Image PerformanceObserver Worker document fetch globalThis location navigator performance process queueMicrotask self setTimeout clearTimeout structuredClone window'
+  'ClipboardEvent DataTransfer MutationObserver getComputedStyle postMessage DragEvent addEventListener customElements File Headers Image PerformanceObserver Worker document fetch globalThis location navigator performance process queueMicrotask self setTimeout clearTimeout structuredClone window'
 
 const noCode = 'a pickle is data: nothing here runs text as code'
 
@@ -55,7 +55,7 @@ export default [
   },
   {
     files: ['web/**'],
-    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } }, globals: { WORKER_SOURCE: 'readonly' } },
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
     rules: { 'no-unused-vars': 'off', 'no-undef': 'off' },
   },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } } },

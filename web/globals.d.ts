@@ -1,5 +1,8 @@
-/** What the build puts into the one HTML file: the source of the worker. */
-declare const WORKER_SOURCE: string | undefined
+/** The source of the worker, which the build makes a chunk of. */
+declare module 'worker-source' {
+  const text: string
+  export default text
+}
 
 /** Icons as data: names and attributes of SVG elements. */
 declare module 'lucide/dist/esm/icons/*' {

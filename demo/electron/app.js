@@ -1,7 +1,9 @@
 // The main process: what there is of Electron is handed in, so that tests can hand in something else.
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Grants } from './grants.js'
 import { servePage } from './pages.js'
+
+/** @typedef {{ id: string, name: string, size: number } | { name: string, error: string }} Granted what the page is told of a file: how to read it, or why it cannot be read */
 
 const ORIGIN = { protocol: 'app:', host: 'viewer' }
 
@@ -23,11 +25,23 @@ export async function start({ app, BrowserWindow, dialog, ipcMain, protocol, ses
   /** The window, once there is one. @type {{ window?: import('electron').BrowserWindow }} */
   const shown = {}
 
+  /** Grants a file, or says why it cannot be read, so that one of several does not keep the others. @param {unknown} path @returns {Promise<Granted>} */
+  const grant = async (path) => {
+    try {
+      const granted = await grants.grant(path)
+      app.addRecentDocument(String(path))
+      return granted
+    } catch (error) {
+      return { name: basename(String(path)), error: /** @type {Error} */ (error).message }
+    }
+  }
   /** Grants a file to the page and tells it. @param {string} path */
   const show = async (path) => {
     if (!shown.window) return void waiting.push(path)
-    app.addRecentDocument(path)
-    shown.window.webContents.send('open', await grants.grant(path))
+    const granted = await grant(path)
+    // The window may have been closed meanwhile.
+    if (shown.window) shown.window.webContents.send('open', granted)
+    else await grants.closeAll()
   }
 
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
@@ -39,6 +53,11 @@ export async function start({ app, BrowserWindow, dialog, ipcMain, protocol, ses
   app.on('web-contents-created', (_, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
+    // A page that is left or has crashed lets go of nothing by itself.
+    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) void grants.closeAll()
+    })
+    contents.on('render-process-gone', () => void grants.closeAll())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
 
@@ -55,11 +74,10 @@ export async function start({ app, BrowserWindow, dialog, ipcMain, protocol, ses
     })
   handle('choose', async () => {
     const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'multiSelections'] })
-    for (const path of filePaths) app.addRecentDocument(path)
-    return Promise.all(filePaths.map((path) => grants.grant(path)))
+    return Promise.all(filePaths.map(grant))
   })
   // Of a file that was dropped the preload script tells the path, which a page cannot make up.
-  handle('dropped', (path) => grants.grant(path))
+  handle('dropped', grant)
   handle('read', (id, offset, length) => grants.read(id, offset, length))
   handle('close', (id) => grants.close(id))
 
@@ -67,6 +85,10 @@ export async function start({ app, BrowserWindow, dialog, ipcMain, protocol, ses
     width: 1200,
     height: 800,
     webPreferences: { preload: join(folder, 'preload.cjs'), contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true },
+  })
+  window.on('closed', () => {
+    shown.window = undefined
+    void grants.closeAll()
   })
   await window.loadURL('app://viewer/')
   shown.window = window

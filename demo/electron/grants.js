@@ -17,7 +17,7 @@ export class Grants {
     const about = await handle.stat()
     if (!about.isFile()) {
       await handle.close()
-      throw new TypeError('it is no file')
+      throw new TypeError(`${basename(path)} is no file`)
     }
     const id = randomUUID()
     this.#files.set(id, { handle, size: about.size })
@@ -40,6 +40,15 @@ export class Grants {
       at += bytesRead
     }
     return bytes
+  }
+
+  /** How many files are open. */
+  get size() {
+    return this.#files.size
+  }
+
+  async closeAll() {
+    await Promise.all([...this.#files.keys()].map((id) => this.close(id)))
   }
 
   /** @param {unknown} id */

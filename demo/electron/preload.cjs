@@ -6,5 +6,5 @@ contextBridge.exposeInMainWorld('files', {
   dropped: (/** @type {File} */ file) => ipcRenderer.invoke('dropped', webUtils.getPathForFile(file)),
   read: (/** @type {string} */ id, /** @type {number} */ offset, /** @type {number} */ length) => ipcRenderer.invoke('read', id, offset, length),
   close: (/** @type {string} */ id) => ipcRenderer.invoke('close', id),
-  onOpen: (/** @type {(file: { id: string, name: string, size: number }) => void} */ open) => ipcRenderer.on('open', (_, file) => open(file)),
+  onOpen: (/** @type {(file: object) => void} */ open) => ipcRenderer.on('open', (_, file) => open(file)),
 })

@@ -20,8 +20,12 @@ async function readRange(handle, size, offset, length) {
   if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || from < 0 || count < 0 || count > MOST_BYTES || from + count > size)
     throw new RangeError(`no ${length} bytes from ${offset} on can be read of ${size}`)
   const bytes = new Uint8Array(count)
-  const { bytesRead } = await handle.read(bytes, 0, count, from)
-  return bytes.subarray(0, bytesRead)
+  for (let at = 0; at < count;) {
+    const { bytesRead } = await handle.read(bytes, at, count - at, from + at)
+    if (bytesRead === 0) throw new RangeError('the file became shorter')
+    at += bytesRead
+  }
+  return bytes
 }
 
 /** @typedef {import('vscode').CustomReadonlyEditorProvider} CustomReadonlyEditorProvider */
@@ -35,21 +39,31 @@ class ViewerProvider {
 
   /** @param {import('vscode').Uri} uri */
   async openCustomDocument(uri) {
+    if (uri.scheme !== 'file') throw new Error(`only files of a disk can be read by ranges, and this is ${uri.scheme}:`)
     const handle = await open(uri.fsPath, 'r')
-    const { size } = await handle.stat()
-    return { uri, handle, size, dispose: () => void handle.close() }
+    const about = await handle.stat()
+    if (!about.isFile()) {
+      await handle.close()
+      throw new Error(`${uri.fsPath} is no file`)
+    }
+    return { uri, handle, size: about.size, dispose: () => void handle.close() }
   }
 
   /** @param {any} document @param {import('vscode').WebviewPanel} panel */
-  async resolveCustomEditor({ uri, handle, size }, { webview }) {
+  async resolveCustomEditor({ uri, handle, size }, panel) {
+    const { webview } = panel
     const folder = vscode.Uri.joinPath(this.context.extensionUri, '../../dist/viewer')
     webview.options = { enableScripts: true, localResourceRoots: [folder, this.context.extensionUri] }
+    // An editor that is closed while it reads is told nothing more.
+    let isOpen = true
+    panel.onDidDispose(() => (isOpen = false))
+    const answer = (/** @type {object} */ message) => isOpen && webview.postMessage(message)
     webview.onDidReceiveMessage(async ({ ready, read, offset, length }) => {
-      if (ready) return void webview.postMessage({ name: uri.path.split('/').at(-1), size })
+      if (ready) return void answer({ name: uri.path.split('/').at(-1), size })
       try {
-        webview.postMessage({ read, bytes: await readRange(handle, size, offset, length) })
+        answer({ read, bytes: await readRange(handle, size, offset, length) })
       } catch (error) {
-        webview.postMessage({ read, error: String(error) })
+        answer({ read, error: String(error) })
       }
     })
     webview.html = pageOf(webview, folder, String(webview.asWebviewUri(vscode.Uri.joinPath(this.context.extensionUri, 'renderer.js'))))

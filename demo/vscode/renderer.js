@@ -18,4 +18,12 @@ addEventListener('message', ({ data }) => {
   if (data.bytes) resolve?.(new Uint8Array(data.bytes))
   else reject?.(new Error(data.error))
 })
+// A webview that was hidden is a new page when it is shown again: it goes to where it was.
+const { view, path } = host.getState() ?? {}
+if (view) viewer.setAttribute('view', view)
+if (path) viewer.setAttribute('path', path)
+new MutationObserver(() => host.setState({ view: viewer.getAttribute('view'), path: viewer.getAttribute('path') })).observe(viewer, {
+  attributes: true,
+  attributeFilter: ['view', 'path'],
+})
 host.postMessage({ ready: true })

@@ -2,6 +2,7 @@
 //
 //   viewer.js      the element, for `brine/viewer`: what is shown first; each other view is a chunk beside it
 //   worker.js      all that reads files, in one classic script, so that any bundler and any page can hand it out as a file
+//   worker-source-….js  the same as a text, which is loaded where that file cannot be started
 //   index.html     the static page, with page.js and page.css
 //   brine-viewer.html  all of it in one file, which works from file://
 //   viewer.d.ts    its types
@@ -37,18 +38,30 @@ rmSync(to, { recursive: true, force: true })
 mkdirSync(to, { recursive: true })
 
 await build({ ...COMMON, format: 'iife', entryPoints: ['web/worker/worker.js'], outfile: join(to, 'worker.js'), define: { 'import.meta.url': 'self.location.href' } })
-await build({ ...COMMON, format: 'esm', splitting: true, entryPoints: { viewer: 'web/viewer.js', page: 'web/page/page.js' }, outdir: to, chunkNames: '[name]-[hash]', define: { WORKER_SOURCE: 'undefined' } })
+
+const worker = readFileSync(join(to, 'worker.js'), 'utf8')
+/** Where the viewer imports `worker-source`. @type {import('esbuild').Plugin} */
+const workerSource = {
+  name: 'worker source',
+  setup(builder) {
+    builder.onResolve({ filter: /^worker-source$/ }, ({ path }) => ({ path, namespace: 'worker' }))
+    builder.onLoad({ filter: /./, namespace: 'worker' }, () => ({ contents: worker, loader: 'text' }))
+  },
+}
+const plugins = [...(COMMON.plugins ?? []), workerSource]
+
+await build({ ...COMMON, format: 'esm', splitting: true, entryPoints: { viewer: 'web/viewer.js', page: 'web/page/page.js' }, outdir: to, chunkNames: '[name]-[hash]', plugins })
 for (const name of ['index.html', 'page.css']) copyFileSync(join('web/page', name), join(to, name))
 copyFileSync('web/viewer.d.ts', join(to, 'viewer.d.ts'))
 
 // A page of file:// may import no modules and start no worker from an address.
-const worker = readFileSync(join(to, 'worker.js'), 'utf8')
 const { outputFiles } = await build({
   ...COMMON,
   format: 'iife',
   entryPoints: ['web/page/page.js'],
   write: false,
-  define: { WORKER_SOURCE: JSON.stringify(worker), 'import.meta.url': '"about:blank"' },
+  plugins,
+  define: { 'import.meta.url': '"about:blank"' },
 })
 const script = outputFiles[0].text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
 const style = readFileSync(join(to, 'page.css'), 'utf8')

@@ -4,14 +4,15 @@
  * `make test` leaves them out. Prints a line for each program, and how many passed and failed; `node test/package/consumers.js NAME…` takes
  * those alone whose line has one of the names.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, extname, join } from 'node:path'
+import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { listen } from '../support/server.js'
 import { installTarball } from '../support/tarball.js'
+import * as viewer from './viewer-consumers.js'
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url))
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -69,6 +70,7 @@ export default { input: 'page.js', output: { dir: 'out/rollup', entryFileNames: 
   'rspack.page.cjs': `module.exports = { mode: 'production', entry: './page.js', output: { path: __dirname + '/out/rspack', filename: 'main.js', publicPath: 'auto' }, performance: false }`,
   'vite.page.mjs': `export default { base: './', logLevel: 'warn', build: { outDir: 'out/vite', rollupOptions: { input: 'page.js', output: { entryFileNames: 'main.js' } } } }`,
   'vite.node.mjs': `export default { logLevel: 'warn', ssr: { noExternal: true }, build: { ssr: 'import.mjs', outDir: 'out/vite-node', rollupOptions: { output: { entryFileNames: 'main.mjs' } } } }`,
+  ...viewer.FILES,
 }
 
 const NODES = ['22', '24']
@@ -91,6 +93,7 @@ const TOOLS = [
   'deno@2',
   'bun@1',
   ...NODES.map((version) => `node-${version}@npm:node@${version}`),
+  ...viewer.TOOLS,
   ...TYPESCRIPTS.map((version) => `typescript-${version.replace('.', '-')}@npm:typescript@${version}`),
 ]
 
@@ -99,8 +102,9 @@ const bin = (/** @type {string} */ name, /** @type {string[]} */ ...args) => [jo
 
 /**
  * The programs: the commands, one after another. The last one prints what they all print; `isQuiet` where it compares by itself,
- * `isPage` where what was built is a page's. A warning that names the package counts as a failure.
- * @type {{ name: string, commands: string[][], isQuiet?: boolean, isPage?: string }[]}
+ * `isPage` is the script or page where what was built is a page's, `server` the command of a server of pages, which its port follows; `said` what is
+ * printed else. A warning counts as a failure of a page.
+ * @type {{ name: string, commands: string[][], isQuiet?: boolean, isPage?: string, server?: string[], said?: string }[]}
  */
 const PROGRAMS = [
   { name: 'node, import', commands: [node('import.mjs')] },
@@ -152,6 +156,7 @@ const PROGRAMS = [
   { name: 'webpack, a page', commands: [bin('webpack', '-c', 'webpack.page.cjs')], isPage: 'out/webpack/main.js' },
   { name: 'rspack, a page', commands: [bin('rspack', 'build', '-c', 'rspack.page.cjs')], isPage: 'out/rspack/main.js' },
   { name: 'Vite, a page', commands: [bin('vite', 'build', '-c', 'vite.page.mjs')], isPage: 'out/vite/main.js' },
+  ...viewer.PROGRAMS,
   { name: 'Deno', commands: [bin('deno', 'run', '--allow-read', '--node-modules-dir=manual', 'import.mjs')] },
   { name: 'Bun', commands: [bin('bun', 'run', 'import.mjs')] },
 ]
@@ -159,25 +164,48 @@ const PROGRAMS = [
 const folder = mkdtempSync(join(tmpdir(), 'brine-'))
 const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript' })
 
-/** What the title of a page is that runs a script of the folder. @param {string} script */
-async function titleOf(script) {
-  const server = await listen((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const type = script.includes('classic') ? '' : ' type="module"'
-    if (path === '/') response.setHeader('Content-Type', 'text/html').end(`<!doctype html><title></title><script${type} defer src="/${script}"></script>`)
-    else if (existsSync(join(folder, path)))
-      response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream').end(readFileSync(join(folder, path)))
-    else response.writeHead(404).end()
-  })
+/** What the title of a page becomes. @param {string} url */
+async function titleAt(url) {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
   try {
     const tab = await browser.newPage()
-    await tab.goto(`${server.url}/`)
-    await tab.waitForFunction('document.title', undefined, { timeout: 20_000 })
+    await tab.goto(url)
+    await tab.waitForFunction('document.title', undefined, { timeout: 60_000 })
     return await tab.title()
   } finally {
     await browser.close()
+  }
+}
+
+/** What the title becomes of a page of the folder, or of one that runs a script of it. @param {string} file */
+async function titleOf(file) {
+  const root = file.startsWith('next/out/') ? join(folder, 'next/out') : folder
+  const server = await listen((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const type = file.includes('classic') ? '' : ' type="module"'
+    if (path === '/') response.setHeader('Content-Type', 'text/html').end(`<!doctype html><title></title><body><script${type} defer src="/${file}"></script>`)
+    else if (existsSync(join(root, path)))
+      response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream').end(readFileSync(join(root, path)))
+    else response.writeHead(404).end()
+  })
+  try {
+    return await titleAt(`${server.url}/${file.endsWith('.html') ? relative(root, join(folder, file)) : ''}`)
+  } finally {
     server.close()
+  }
+}
+
+/** What the title becomes of the page of a server that a command starts. @param {string[]} command */
+async function titleServed([program, ...args]) {
+  const { url, close } = await listen(() => {})
+  close()
+  const child = spawn(program, [...args, new URL(url).port], { cwd: folder, stdio: 'ignore' })
+  try {
+    const address = url.replace('127.0.0.1', 'localhost')
+    for (let i = 0; i < 300 && !(await fetch(address).catch(() => undefined)); i++) await new Promise((resolve) => setTimeout(resolve, 100))
+    return await titleAt(address)
+  } finally {
+    child.kill()
   }
 }
 
@@ -191,7 +219,7 @@ try {
     writeFileSync(join(folder, name), text)
   }
   copyFileSync(join(FIXTURES, 'joblib/jl0.11-py3.7/xz.joblib'), join(folder, 'xz.joblib'))
-  for (const { name, commands, isQuiet, isPage } of programs) {
+  for (const { name, commands, isQuiet, isPage, server, said: expected = SAID } of programs) {
     let said = ''
     let isFine = true
     for (const [program, ...args] of commands) {
@@ -202,7 +230,8 @@ try {
       said = isFine ? stdout.trim() : `exit code ${status}\n${stdout}${stderr}`
     }
     if (isFine && isPage) said = await titleOf(isPage).catch(String)
-    const isPassed = isFine && (isQuiet || said === SAID)
+    if (server) said = await titleServed(server).catch(String)
+    const isPassed = isFine && (isQuiet || said === expected)
     console.log(`${isPassed ? 'passed' : 'FAILED'}  ${name}`)
     if (isPassed) continue
     failed++

@@ -48,7 +48,8 @@ export async function measure(names) {
 /** The scripts of the viewer's page: what it loads at first, which is page.js and what that imports; all but the worker; all. */
 function viewerScripts() {
   const folder = join(root, 'dist/viewer')
-  const all = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  // The worker as a text is loaded in its place alone.
+  const all = readdirSync(folder).filter((name) => name.endsWith('.js') && !name.startsWith('worker-source'))
   const first = new Set(['page.js'])
   for (const name of first) for (const [, imported] of readFileSync(join(folder, name), 'utf8').matchAll(/(?:from|import)"\.\/([\w.-]+)"/g)) first.add(imported)
   const sizeOf = (/** @type {Iterable<string>} */ names) =>

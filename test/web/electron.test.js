@@ -1,8 +1,6 @@
-// The demo of Electron: its main process against a stub, its page in a real Chromium under the policy that it has there; that of VS Code against a stub.
+// The demo of Electron: its main process against a stub, its page in a real Chromium under the policy that it has there.
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
-import { writeFileSync } from 'node:fs'
-import Module from 'node:module'
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dumps } from 'brine'
 import { start } from '../../demo/electron/app.js'
@@ -18,13 +16,29 @@ const folder = fileURLToPath(new URL('../../demo/electron/', import.meta.url))
 describe('the demo of Electron', () => {
   const at = temporaryFolder()
 
-  /** Starts the app with what stands for Electron. */
-  async function started() {
+  /** How often a file is open in this process, where the system tells. @param {string} path */
+  const handlesOf = (path) =>
+    readdirSync('/proc/self/fd').filter((name) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${name}`) === path
+      } catch {
+        return false
+      }
+    }).length
+  /** @param {() => boolean} is */
+  const until = async (is) => {
+    for (let i = 0; i < 500 && !is(); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+    assert.ok(is())
+  }
+
+  /** Starts the app with what stands for Electron. @param {{ paths?: string[], chosen?: string[] }} [given] */
+  async function started({ paths, chosen = [at('one.pkl')] } = {}) {
     const told = {
       /** @type {any} */ window: undefined,
       /** @type {Record<string, any>} */ events: {},
       /** @type {Record<string, any>} */ calls: {},
       /** @type {any[]} */ sent: [],
+      /** @type {Record<string, any>} */ closed: {},
       /** @type {any} */ permission: undefined,
       /** @type {string[]} */ recent: [],
       /** @type {any} */ scheme: undefined,
@@ -35,6 +49,7 @@ describe('the demo of Electron', () => {
       constructor(/** @type {any} */ options) {
         told.window = options
       }
+      on = (/** @type {string} */ name, /** @type {any} */ listener) => (told.closed[name] = listener)
       loadURL = async (/** @type {string} */ url) => void (told.url = url)
     }
     await start(
@@ -46,7 +61,7 @@ describe('the demo of Electron', () => {
           addRecentDocument: (/** @type {string} */ path) => told.recent.push(path),
         },
         BrowserWindow,
-        dialog: { showOpenDialog: async () => ({ filePaths: [at('one.pkl')] }) },
+        dialog: { showOpenDialog: async () => ({ filePaths: chosen }) },
         ipcMain: { handle: (/** @type {string} */ name, /** @type {any} */ answer) => (told.calls[name] = answer) },
         protocol: { registerSchemesAsPrivileged: (/** @type {any} */ schemes) => (told.scheme = schemes[0]), handle: () => {} },
         session: {
@@ -54,6 +69,7 @@ describe('the demo of Electron', () => {
         },
       }),
       folder,
+      paths,
     )
     return told
   }
@@ -108,8 +124,64 @@ describe('the demo of Electron', () => {
     for (let i = 0; i < 50 && !sent.length; i++) await new Promise((resolve) => setTimeout(resolve, 10))
     assert.equal(sent[0][0], 'open')
     await calls.close(ours, sent[0][1].id)
-    await assert.rejects(Promise.resolve(calls.dropped(ours, '')), TypeError)
-    await assert.rejects(calls.dropped(ours, folder), TypeError)
+    assert.deepEqual(await calls.dropped(ours, ''), { name: '', error: 'a path is a text' })
+    assert.deepEqual(await calls.dropped(ours, folder), { name: 'electron', error: 'electron is no file' })
+  })
+
+  it('tells of a file that cannot be read, and opens the others', async () => {
+    const paths = [at('gone.pkl'), at('one.pkl'), at('')]
+    const { sent, recent, calls } = await started({ paths, chosen: paths })
+    assert.deepEqual(
+      sent.map(([name, { error, size }]) => [name, error?.replace(/, open .*|^.* is no/, ''), size]),
+      [
+        ['open', 'ENOENT: no such file or directory', undefined],
+        ['open', undefined, dumps({ a: 1 }).length],
+        ['open', ' file', undefined],
+      ],
+    )
+    assert.deepEqual(recent, [at('one.pkl')])
+    const chosen = await calls.choose(ours)
+    assert.deepEqual(
+      chosen.map((/** @type {any} */ { name, error }) => [name, typeof error]),
+      [
+        ['gone.pkl', 'string'],
+        ['one.pkl', 'undefined'],
+        [at('').replace(/\/$/, '').split('/').at(-1), 'string'],
+      ],
+    )
+    for (const { id } of [sent[1][1], chosen[1]]) await calls.close(ours, id)
+  })
+
+  it('lets go of files that the page closes, and of all where it is left, crashes or is closed', async function () {
+    if (process.platform !== 'linux') this.skip()
+    const path = at('one.pkl')
+    const { calls, events, closed, sent } = await started()
+    /** @type {Record<string, any>} */
+    const contents = {}
+    events['web-contents-created'](undefined, {
+      on: (/** @type {string} */ name, /** @type {any} */ listener) => (contents[name] = listener),
+      setWindowOpenHandler: () => {},
+    })
+    const [{ id }] = await calls.choose(ours)
+    assert.equal(handlesOf(path), 1)
+    await calls.close(ours, id)
+    assert.equal(handlesOf(path), 0)
+    for (const leave of [
+      () => contents['did-start-navigation']({ isMainFrame: true, isSameDocument: false }),
+      () => contents['render-process-gone'](),
+      () => closed.closed(),
+    ]) {
+      await Promise.all([calls.choose(ours), calls.choose(ours)])
+      contents['did-start-navigation']({ isMainFrame: true, isSameDocument: true })
+      contents['did-start-navigation']({ isMainFrame: false, isSameDocument: false })
+      assert.equal(handlesOf(path), 2)
+      leave()
+      await until(() => handlesOf(path) === 0)
+    }
+    // What the system asks to open where there is no window waits for one.
+    events['open-file']({ preventDefault: () => {} }, path)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.deepEqual([sent.length, handlesOf(path)], [0, 0])
   })
 
   it('reads past 4 GiB', async () => {
@@ -156,61 +228,25 @@ describe('the demo of Electron', () => {
       await page.addInitScript((content) => {
         const read = async (/** @type {string} */ _, /** @type {number} */ offset, /** @type {number} */ length) =>
           Uint8Array.from(content).slice(offset, offset + length)
-        Object.assign(globalThis, { files: { read, choose: async () => [{ id: '1', name: 'chosen.pkl', size: content.length }], onOpen: () => {} } })
+        const released = /** @type {string[]} */ ([])
+        const choose = async () => [
+          { name: 'gone.pkl', error: 'ENOENT: no such file' },
+          { id: '1', name: 'chosen.pkl', size: content.length },
+        ]
+        Object.assign(globalThis, { released, files: { read, choose, close: (/** @type {string} */ id) => released.push(id), onOpen: () => {} } })
       }, bytes)
       await page.goto(`${server.url}/`)
       await page.waitForFunction(() => customElements.get('pickle-viewer'))
       await page.keyboard.press('Control+o')
       await page.getByRole('treeitem', { name: '"inside": list (3)' }).waitFor()
+      const tabs = page.getByRole('group', { name: 'Open files' })
+      await tabs.getByRole('button', { name: 'gone.pkl', exact: true }).click()
+      await page.getByRole('alert').filter({ hasText: 'ENOENT: no such file' }).waitFor()
+      for (const name of ['gone.pkl', 'chosen.pkl']) await page.getByRole('button', { name: `Close ${name}` }).click()
+      assert.deepEqual(await page.evaluate('released'), ['1'])
       assert.deepEqual(complaints, [])
       await page.close()
       server.close()
     })
-  })
-})
-
-describe('the demo of VS Code', () => {
-  const at = temporaryFolder()
-
-  it('answers ranges by messages, and refuses others', async () => {
-    const file = { path: at('one.pkl'), fsPath: at('one.pkl') }
-    writeFileSync(file.path, dumps([1]))
-    /** @type {any} */
-    let provider
-    const stub = {
-      Uri: { joinPath: (/** @type {any} */ base, /** @type {string[]} */ ...names) => `${base}/${names.join('/')}` },
-      window: { registerCustomEditorProvider: (/** @type {string} */ _, /** @type {any} */ given) => (provider = given) },
-    }
-    const loader = /** @type {any} */ (Module)
-    const load = loader._load
-    loader._load = (/** @type {string} */ name, /** @type {any[]} */ ...rest) => (name === 'vscode' ? stub : load(name, ...rest))
-    try {
-      createRequire(import.meta.url)('../../demo/vscode/extension.cjs').activate({ subscriptions: [], extensionUri: 'ext' })
-    } finally {
-      loader._load = load
-    }
-    const document = await provider.openCustomDocument(file)
-    /** @type {any[]} */
-    const sent = []
-    /** @type {any} */
-    let receive
-    const webview = {
-      cspSource: 'vscode-webview:',
-      asWebviewUri: (/** @type {string} */ uri) => uri,
-      postMessage: (/** @type {any} */ message) => sent.push(message),
-      onDidReceiveMessage: (/** @type {any} */ listener) => (receive = listener),
-      html: '',
-      options: {},
-    }
-    await provider.resolveCustomEditor(document, { webview })
-    assert.match(webview.html, /default-src 'none'; script-src vscode-webview: 'wasm-unsafe-eval'/)
-    await receive({ ready: true })
-    await receive({ read: 1, offset: 0, length: document.size })
-    await receive({ read: 2, offset: 1, length: document.size })
-    await receive({ read: 3, offset: -1, length: 1 })
-    assert.deepEqual(sent[0], { name: 'one.pkl', size: document.size })
-    assert.deepEqual(new Uint8Array(sent[1].bytes), new Uint8Array(dumps([1])))
-    assert.ok([sent[2], sent[3]].every(({ error }) => /RangeError/.test(error)))
-    document.dispose()
   })
 })

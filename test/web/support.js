@@ -11,7 +11,7 @@ const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.j
 /** What the server has: bytes, or a source of more than fit into memory. @typedef {Uint8Array | ReturnType<typeof import('../support/sparse.js').sparseSource>} Served */
 
 /** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Served} file */
-async function sendRange(request, response, file) {
+export async function sendRange(request, response, file) {
   const size = file instanceof Uint8Array ? file.length : file.size
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
   const [start, end] = [Number(from ?? 0), Math.min(size, to ? Number(to) + 1 : size)]

@@ -6,7 +6,12 @@ import { makeWorker } from './make-worker.js'
 
 /** @typedef {import('../worker/worker.js').Reply} Reply */
 /** @typedef {import('../worker/calls.js').Progress} Progress */
-/** @typedef {{ name?: string, size: number, read: (offset: number, length: number, signal?: AbortSignal) => Promise<Uint8Array> | Uint8Array }} HostSource */
+/**
+ * A source of the host's own.
+ * @typedef {object} HostSource @property {string} [name] @property {number} size
+ * @property {(offset: number, length: number, signal?: AbortSignal) => Promise<Uint8Array | ArrayBuffer> | Uint8Array | ArrayBuffer} read
+ * @property {() => unknown} [close] is called once for each time that it was opened, when the viewer lets go of it
+ */
 /** @typedef {{ signal?: AbortSignal, onProgress?: (told: Progress) => void }} CallOptions */
 
 /** Milliseconds that a cancelled call has to end. */
@@ -25,18 +30,32 @@ export class ViewerError extends Error {
   }
 }
 
+/** What a host's source gave, as bytes that have a buffer of their own and can be sent without the rest of it. @param {unknown} given @param {number} length */
+function toSend(given, length) {
+  const isView = ArrayBuffer.isView(given)
+  const bytes = isView
+    ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+    : Object.prototype.toString.call(given) === '[object ArrayBuffer]' && new Uint8Array(/** @type {ArrayBuffer} */ (given))
+  if (!bytes) throw new TypeError(`read of the source gives no bytes but ${given === null ? 'null' : typeof given}`)
+  if (bytes.length !== length) throw new RangeError(`read of the source gives ${bytes.length} bytes where ${length} were asked for`)
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()
+}
+
 /** The error of whoever waits for a worker that is gone. */
 const gone = () => new DOMException('cancelled', 'AbortError')
 
 export class Client {
-  /** @type {Worker | undefined} */
+  /** @type {Promise<Worker> | undefined} */
   #worker
+  #isClosed = false
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void, onProgress?: (told: Progress) => void }>} */
   #waiting = new Map()
   #last = 0
   /** The host's sources: that of the file, and that of one that it is compared with. @type {(HostSource | undefined)[]} */
   hosts
   #onGone
+  /** Is aborted with the worker that asked. */
+  #reading = new AbortController()
 
   /** @param {HostSource | undefined} host the source whose bytes the worker asks for @param {() => void} onGone is called where the worker had to be ended */
   constructor(host, onGone) {
@@ -44,25 +63,34 @@ export class Client {
     this.#onGone = onGone
   }
 
+  /** @returns {Promise<Worker>} that runs */
   #start() {
-    const worker = makeWorker()
-    worker.onmessage = ({ data }) => this.#take(data)
-    worker.onerror = (event) => {
-      event.preventDefault()
-      this.#end(new ViewerError({ name: 'Error', message: event.message || 'the worker could not be started' }))
-    }
-    return (this.#worker = worker)
+    const starting = makeWorker()
+    this.#worker = starting
+    starting.then(
+      (worker) => {
+        worker.onmessage = ({ data }) => this.#take(data, worker)
+        worker.onerror = (event) => {
+          event.preventDefault()
+          if (this.#worker === starting) this.#end(new ViewerError({ name: 'Error', message: event.message || 'the worker has ended' }))
+        }
+      },
+      (error) => {
+        if (this.#worker === starting) this.#end(error)
+      },
+    )
+    return starting
   }
 
-  /** @param {Reply | import('../worker/worker.js').Wanted} data */
-  async #take(data) {
+  /** @param {Reply | import('../worker/worker.js').Wanted} data @param {Worker} worker that sent it */
+  async #take(data, worker) {
     if ('read' in data) {
       const { read, host, offset, length } = data
       try {
-        const bytes = await this.hosts[host]?.read(offset, length)
-        this.#worker?.postMessage({ read, bytes })
+        const bytes = toSend(await this.hosts[host]?.read(offset, length, this.#reading.signal), length)
+        worker.postMessage({ read, bytes })
       } catch (error) {
-        this.#worker?.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
+        worker.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
       }
       return
     }
@@ -80,16 +108,22 @@ export class Client {
    */
   call(call, args = [], { signal, onProgress } = {}) {
     const id = ++this.#last
-    const worker = this.#worker ?? this.#start()
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(gone())
+      if (signal?.aborted || this.#isClosed) return reject(gone())
+      const starting = this.#worker ?? this.#start()
+      // What is called while the worker starts waits for it; #start tells where it does not.
+      const post = (/** @type {any} */ message) =>
+        starting.then(
+          (worker) => this.#waiting.has(id) && worker.postMessage(message),
+          () => {},
+        )
       this.#waiting.set(id, { resolve, reject, onProgress })
-      worker.postMessage({ id, call, args })
+      void post({ id, call, args })
       signal?.addEventListener('abort', () => {
         if (!this.#waiting.has(id)) return
-        worker.postMessage({ cancel: id })
+        void post({ cancel: id })
         setTimeout(() => {
-          if (!this.#waiting.has(id) || this.#worker !== worker) return
+          if (!this.#waiting.has(id) || this.#worker !== starting) return
           this.#end(gone())
           this.#onGone()
         }, GRACE)
@@ -98,14 +132,20 @@ export class Client {
   }
 
   #end(/** @type {unknown} */ error) {
-    this.#worker?.terminate()
+    void this.#worker?.then(
+      (worker) => worker.terminate(),
+      () => {},
+    )
     this.#worker = undefined
+    this.#reading.abort()
+    this.#reading = new AbortController()
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
 
-  /** Ends the worker. */
+  /** Ends the worker; what is called from then on is cancelled. */
   close() {
+    this.#isClosed = true
     this.#end(gone())
   }
 }

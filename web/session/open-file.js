@@ -4,7 +4,7 @@
  * @typedef {import('../worker/file.js').Summary} Summary
  * @typedef {import('../worker/value.js').Look} Look
  * @typedef {'tree' | 'pickle' | 'safety' | 'compare'} View of a file
- * @typedef {Blob | Uint8Array | ArrayBuffer | string | import('./client.js').HostSource} Source what the element opens; a string is a URL
+ * @typedef {Blob | Uint8Array | ArrayBuffer | string | URL | import('./client.js').HostSource} Source what the element opens; a string is a URL
  *
  * @typedef {object} Work that takes long
  * @property {string} what @property {number} done @property {number} total 0 where it is not known @property {() => void} cancel
@@ -29,6 +29,8 @@ export class OpenFile {
   constructor(source, name, onProgress) {
     this.id = ++last
     this.name = name
+    /** Whether opening it has ended. */
+    this.isReady = false
     this.#source = source
     this.#onProgress = onProgress
     this.#client = new Client(this.host, () => void this.#reopen())
@@ -78,7 +80,7 @@ export class OpenFile {
   /** The source of the host's own, where it is one. @returns {import('./client.js').HostSource | undefined} */
   get host() {
     const source = /** @type {any} */ (this.#source)
-    return typeof source === 'object' && typeof source.read === 'function' ? source : undefined
+    return typeof source?.read === 'function' ? source : undefined
   }
 
   /** Compares it with another. @param {OpenFile} other @returns {Promise<any>} */
@@ -91,17 +93,26 @@ export class OpenFile {
   /** How many bytes the file has, where that is known before it is opened. */
   get size() {
     const source = /** @type {any} */ (this.#source)
-    return source.size ?? source.byteLength
+    return source?.size ?? source?.byteLength
   }
 
-  /** @returns {import('../worker/file.js').Origin} */
+  /** @returns {import('../worker/file.js').Origin} @throws {TypeError} where the source is none */
   origin() {
     const source = this.#source
-    if (typeof source === 'string') return { url: String(new URL(source, location.href)) }
-    if (source instanceof Blob) return { file: source }
-    if (source instanceof ArrayBuffer) return { bytes: new Uint8Array(source) }
-    if (ArrayBuffer.isView(source)) return { bytes: new Uint8Array(source.buffer, source.byteOffset, source.byteLength) }
-    return { host: { name: source.name ?? this.name, size: source.size } }
+    if (typeof source === 'string' || source instanceof URL) return { url: String(new URL(source, location.href)) }
+    // What comes from another window of the page has classes of its own.
+    const tag = Object.prototype.toString.call(source)
+    if (tag === '[object File]' || tag === '[object Blob]') return { file: /** @type {Blob} */ (source) }
+    if (tag === '[object ArrayBuffer]') return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (source)) }
+    if (ArrayBuffer.isView(source)) {
+      const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+      // The worker gets the whole of a buffer.
+      return { bytes: bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice() }
+    }
+    const { host } = this
+    if (!host || !Number.isSafeInteger(host.size) || host.size < 0)
+      throw new TypeError('what can be opened is a File, a Blob, bytes, a URL or a source { name, size, read(offset, length, signal) }')
+    return { host: { name: host.name ?? this.name, size: host.size } }
   }
 
   /** Opens it, and selects its root. */
@@ -273,9 +284,18 @@ export class OpenFile {
     })
   }
 
-  /** Lets go of the file and its worker. */
+  #isClosed = false
+
+  /** Lets go of the file and its workers, once. */
   close() {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#client.close()
     this.#aside.close()
+    try {
+      void Promise.resolve(this.host?.close?.()).catch(() => {})
+    } catch {
+      // What the host does there is its own.
+    }
   }
 }

@@ -27,31 +27,49 @@ export class Session {
     })
   }
 
-  /**
-   * Opens a file in a tab of its own; the promise is kept when its tree is there, and broken with the error that is shown.
-   * @param {Source} source @param {string} [name] @param {{ view?: View, path?: string }} [at]
-   */
-  async open(source, name = nameOf(source), at = {}) {
+  /** A tab of its own for a file, which is not open yet. @param {Source} source @param {string} [name] */
+  add(source, name = nameOf(source)) {
     const file = new OpenFile(source, name, (told) => this.tell('progress', told))
     batch(() => {
       this.files.value = [...this.files.value, file]
       this.current.value = file
     })
+    return file
+  }
+
+  /**
+   * Opens the file of a tab; the promise is kept when its tree is there, and broken with the error that is shown. Where it is closed before, the promise is
+   * broken with an AbortError, of which the host hears nothing else.
+   * @param {OpenFile} file @param {{ view?: View, path?: string }} [at] is read when the file is open
+   */
+  async load(file, at = {}) {
+    const isClosed = () => !this.files.value.includes(file)
     try {
       await file.open()
-      if (at.view) file.view.value = at.view
+      const { view, path } = at
+      if (view) file.view.value = view
       await file.tree.openRoot()
       const root = { parent: undefined, index: 0 }
       // What is damaged says so in its place; a path to nothing leads to the root.
-      await (at.path ? file.select(at.path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))
-      this.announcement.value = `${name} is open`
-      this.tell('load', { name, ...file.summary.value })
+      await (path ? file.select(path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))
+      if (isClosed()) throw new DOMException('the file was closed', 'AbortError')
+      this.announcement.value = `${file.name} is open`
+      this.tell('load', { name: file.name, ...file.summary.value })
     } catch (error) {
+      if (isClosed()) throw new DOMException('the file was closed', 'AbortError')
       if (/** @type {any} */ (error)?.name === 'AbortError') this.close(file)
       else file.error.value = error
       this.tell('error', { error })
       throw error
+    } finally {
+      file.isReady = true
     }
+  }
+
+  /** Opens a file in a tab of its own, as `load` says. @param {Source} source @param {string} [name] @param {{ view?: View, path?: string }} [at] */
+  async open(source, name, at) {
+    const file = this.add(source, name)
+    await this.load(file, at)
     return file
   }
 
@@ -84,12 +102,11 @@ export class Session {
 
 /** @param {any} source */
 function nameOf(source) {
-  if (typeof source === 'string') {
-    try {
-      return decodeURIComponent(new URL(source, location.href).pathname.split('/').at(-1) || source)
-    } catch {
-      return source
-    }
+  if (typeof source !== 'string' && !(source instanceof URL)) return typeof source?.name === 'string' ? source.name : 'bytes'
+  try {
+    const { pathname } = new URL(source, location.href)
+    return decodeURIComponent(pathname.split('/').at(-1) ?? '') || String(source)
+  } catch {
+    return String(source)
   }
-  return typeof source?.name === 'string' ? source.name : 'bytes'
 }

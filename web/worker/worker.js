@@ -45,3 +45,6 @@ scope.onmessage = async ({ data }) => {
     running.delete(id)
   }
 }
+
+// The page asks nothing before: that it runs, and is no other script of this name.
+scope.postMessage({ running: 'brine' })

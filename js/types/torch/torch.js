@@ -200,7 +200,8 @@ function rebuild(module, name, make) {
 
 /** A handler that gives its first argument. */
 const first = { call: (/** @type {unknown[]} */ args) => args[0] }
-const ofUtils = (/** @type {string} */ name, /** @type {(args: unknown[], context: Context) => any} */ make) => rebuild(UTILS, name, make)
+// No arrow function: SWC would inline it, and declare its parameters at every call anew.
+const ofUtils = rebuild.bind(undefined, UTILS)
 
 /** Lists the handlers of torch for registry.js. @returns {import('../registry.js').Types} */
 export const listTorchTypes = () => [
