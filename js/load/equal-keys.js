@@ -4,7 +4,7 @@
  * The first key stays; the last value wins.
  *
  * Every key has a number, and keys that are equal in Python have the same: small ints their own, others one by their form (key-forms.js), and bytes, tuples
- * and frozensets one by the numbers of their parts, pair by pair, so that it takes time and memory by the parts alone, however often one is a part of others.
+ * and frozensets one by the row of the numbers of their parts, so that it takes time and memory by the parts alone, however often one is a part of others.
  *
  * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them; and so does a key
  * whose number was never given before. The first key of which neither holds makes an index of that container, from the number of each key to the key.
@@ -13,7 +13,7 @@ import { decodeLatin1 } from '../codec/strings.js'
 import { Complex, Float } from '../types/python/basic.js'
 import { PyPath } from '../types/python/collections.js'
 import { Decimal, Fraction } from '../types/python/numbers.js'
-import { InternedPairs } from './interned-pairs.js'
+import { InternedRows } from './interned-rows.js'
 import { canonical } from './key-forms.js'
 
 /** @typedef {Map<unknown, unknown> | Set<unknown>} Container */
@@ -25,6 +25,10 @@ const MOST_SMALL = 2 ** 29
 /** Parts of a key, and levels of it, that are looked at each time that it is a key; the numbers of larger ones are kept. */
 const FEW_PARTS = 64
 const FEW_LEVELS = 4
+/** What rows begin with. */
+const BYTES = 0
+const TUPLE = 1
+const SET = 2
 /** What tells that a key is larger, or has a NaN in it, which is equal to itself alone: no number of a key. */
 const UNKNOWN = 0x7fffffff
 
@@ -40,16 +44,14 @@ export class EqualKeys {
   #kept = new WeakMap()
   /** The numbers of forms. @type {Map<unknown, number>} */
   #forms = new Map()
-  #pairs = new InternedPairs()
+  /** Of bytes, tuples and frozensets: their kind, and the numbers of their parts. */
+  #rows = new InternedRows()
+  /** How many numbers went to what is no row. */
   #count = 0
   /** Whether the last number that was asked for was never given before. */
   #isNew = false
-  /** What the numbers of each kind begin with. */
-  #bytes = this.#next()
-  #tuples = this.#next()
-  #sets = this.#next()
-  /** The numbers of the items of frozensets that are being looked at. */
-  #items = new Int32Array(FEW_PARTS)
+  /** The rows of the key that is being looked at, and of what it is within. */
+  #row = new Int32Array(2 * FEW_PARTS)
   /** How many more parts of a key are looked at. */
   #left = 0
 
@@ -91,15 +93,15 @@ export class EqualKeys {
   /** A number that nothing has. */
   #next() {
     this.#isNew = true
-    return (++this.#count << 1) | 1
+    return (this.#count++ << 2) | 1
   }
 
-  /** The number of a pair of numbers. @param {number} a @param {number} b */
-  #pair(a, b) {
-    let number = this.#pairs.find(a, b)
-    this.#isNew = number === 0
-    if (this.#isNew) this.#pairs.add(a, b, (number = this.#next()))
-    return number
+  /** The number of a row. @param {Int32Array} row @param {number} from @param {number} to */
+  #rowNumber(row, from, to) {
+    const before = this.#rows.count
+    const number = this.#rows.numberOf(row, from, to)
+    this.#isNew = this.#rows.count > before
+    return (number << 2) | 3
   }
 
   /** The number of what is no bytes, tuple or frozenset. @param {unknown} value */
@@ -129,8 +131,8 @@ export class EqualKeys {
     return number === UNKNOWN ? this.#large(/** @type {object} */ (key)) : number
   }
 
-  /** The number of a small key, or UNKNOWN. @param {any} value @param {number} used items of frozensets around it @param {number} levels how many it may have @returns {number} */
-  #quick(value, used, levels) {
+  /** The number of a small key, or UNKNOWN. @param {any} value @param {number} start where its row goes @param {number} levels how many it may have @returns {number} */
+  #quick(value, start, levels) {
     const isArray = Array.isArray(value)
     if (!isArray && !(value instanceof Set)) {
       if (!(value instanceof Uint8Array))
@@ -140,28 +142,27 @@ export class EqualKeys {
     const size = isArray ? value.length : value.size
     this.#left -= size
     if (levels === 0 || this.#left < 0) return UNKNOWN
-    let number = isArray ? this.#tuples : this.#sets
+    const row = this.#row
+    row[start] = isArray ? TUPLE : SET
+    let end = start + 1
     if (isArray) {
       for (let i = 0; i < size; i++) {
-        const part = this.#quick(value[i], used, levels - 1)
+        const item = value[i]
+        const part = typeof item === 'number' || typeof item === 'string' ? (item === item ? this.#scalar(item) : UNKNOWN) : this.#quick(item, end, levels - 1)
         if (part === UNKNOWN) return UNKNOWN
-        number = this.#pair(number, part)
+        row[end++] = part
       }
-      if (size === 0) this.#isNew = false
-      return number
+      return this.#rowNumber(row, start, end)
     }
-    let end = used
     for (const item of value) {
       const part = this.#quick(item, end, levels - 1)
       if (part === UNKNOWN) return UNKNOWN
       // Sorted as they come.
       let at = end++
-      for (; at > used && this.#items[at - 1] > part; at--) this.#items[at] = this.#items[at - 1]
-      this.#items[at] = part
+      for (; at > start + 1 && row[at - 1] > part; at--) row[at] = row[at - 1]
+      row[at] = part
     }
-    for (let at = used; at < end; at++) number = this.#pair(number, this.#items[at])
-    if (size === 0) this.#isNew = false
-    return number
+    return this.#rowNumber(row, start, end)
   }
 
   /** The number of a large key, whose parts keep theirs: without recursion, as the nesting may be deep. @param {object} key */
@@ -202,15 +203,17 @@ export class EqualKeys {
   #itemsNumber(items) {
     const isSet = items instanceof Set
     const numbers = Int32Array.from(items, (item) => (isMade(item) ? this.#kept.get(/** @type {object} */ (item)) : this.#numberOf(item)) ?? 0)
-    this.#isNew = false
-    return (isSet ? numbers.sort() : numbers).reduce((number, part) => this.#pair(number, part), isSet ? this.#sets : this.#tuples)
+    const row = new Int32Array(numbers.length + 1)
+    row[0] = isSet ? SET : TUPLE
+    row.set(isSet ? numbers.sort() : numbers, 1)
+    return this.#rowNumber(row, 0, row.length)
   }
 
   #bytesNumber(/** @type {Uint8Array} */ bytes) {
-    this.#isNew = false
-    let number = this.#bytes
-    for (let at = 0; at < bytes.length; at += CHUNK) number = this.#pair(number, this.#scalar(decodeLatin1(bytes.subarray(at, at + CHUNK))))
-    return number
+    const row = new Int32Array(1 + Math.ceil(bytes.length / CHUNK))
+    row[0] = BYTES
+    for (let at = 0; at < bytes.length; at += CHUNK) row[1 + at / CHUNK] = this.#scalar(decodeLatin1(bytes.subarray(at, at + CHUNK)))
+    return this.#rowNumber(row, 0, row.length)
   }
 }
 
