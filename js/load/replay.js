@@ -200,6 +200,11 @@ export class Replay {
             if (machine.stringCount <= FEW_STRINGS) for (p += 3; p < last; p += 2) dict[knownKey(strings[tape[p] >>> 3])] = operands.value(tape[p + 1])
             else for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
+          } else if (flags & DICT_STRING_KEYS) {
+            const dict = new Map()
+            const last = p + 3 + count * 2
+            objects[tape[p + 1]] = dict
+            for (p += 3; p < last; p += 2) dict.set(strings[tape[p] >>> 3], operands.value(tape[p + 1]))
           } else {
             objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
             p = this.setItems(tape, p, flags)
