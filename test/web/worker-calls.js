@@ -13,7 +13,7 @@ export const openBytes = (bytes, name) => calls.open({ bytes, name }, job)
 /** Goes into the node of a path, and gives its number. @param {string} path */
 export async function enter(path) {
   let id = 0
-  for (const index of await calls.way(path)) id = (await calls.enter(id, index)).id
+  for (const index of (await calls.way(path, job)).indexes) id = (await calls.enter(id, index)).id
   return id
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { fileNameOf, saveAs } from '../shell/files.js'
+import { aboutPicture } from './about.js'
 import { formatShape } from '../shell/format.js'
 import { COLOUR_MAPS } from './colour-maps.js'
 import { isMany, layoutsOf, squareOf, channelsOf } from './layouts.js'
@@ -166,7 +167,7 @@ function OnePicture({ file, id, how, shape, name }) {
     void tell(next[0], next[1])
   }
   const zoom = Math.max(1, Math.floor(Math.min(480 / picture.width, 480 / picture.height)))
-  const about = `${formatShape(shape)}, range ${picture.range}${picture.range === picture.finite ? '' : `, finite range ${picture.finite}`}, ${picture.nan} NaN${picture.infinite ? `, ${picture.infinite} infinite` : ''}${picture.masked ? `, ${picture.masked} masked` : ''}`
+  const about = aboutPicture(shape, picture)
   const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${fileNameOf(name)}.png`))
   return (
     <div class="picture">

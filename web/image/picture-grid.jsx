@@ -1,5 +1,6 @@
 /** Many pictures as a grid that scrolls, such as those of MNIST or CIFAR: drawn when they come into view. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { aboutPicture } from './about.js'
 import { Window } from '../windowing/window.jsx'
 
 const SIZE = 96
@@ -9,6 +10,7 @@ const GAP = 8
 
 /** @param {{ file: import('../session/open-file.js').OpenFile, id: number, how: import('../worker/picture.js').How, count: number, choose: (index: number) => void }} props */
 export function PictureGrid({ file, id, how, count, choose }) {
+  const shape = how.shape.filter((_, axis) => how.layout[axis] !== 'N')
   const [across, setAcross] = useState(4)
   const pictures = useRef(/** @type {Map<number, Picture | 'asked'>} */ (new Map()))
   const [, setDrawn] = useState(0)
@@ -56,9 +58,8 @@ export function PictureGrid({ file, id, how, count, choose }) {
                   class="picture-cell"
                   style={{ transform: `translate(${(at % across) * (SIZE + GAP) + GAP}px, ${place.row(row) + GAP}px)` }}
                 >
-                  <button class="picture-button" aria-label={`Picture ${at}`} onClick={() => choose(at)}>
-                    {picture && picture !== 'asked' && <Small picture={picture} />}
-                  </button>
+                  {picture && picture !== 'asked' && <Small picture={picture} name={`Picture ${at} ${aboutPicture(shape, picture)}`} />}
+                  <button class="picture-button" aria-label={`Picture ${at}`} onClick={() => choose(at)} />
                   <span>{at}</span>
                 </div>,
               )
@@ -71,11 +72,11 @@ export function PictureGrid({ file, id, how, count, choose }) {
   )
 }
 
-/** @param {{ picture: Picture }} props */
-function Small({ picture }) {
+/** @param {{ picture: Picture, name: string }} props */
+function Small({ picture, name }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null))
   useEffect(() => {
     canvas.current?.getContext('2d')?.putImageData(new ImageData(/** @type {any} */ (picture.pixels), picture.width, picture.height), 0, 0)
   }, [picture])
-  return <canvas ref={canvas} width={picture.width} height={picture.height} aria-hidden="true" />
+  return <canvas ref={canvas} width={picture.width} height={picture.height} role="img" aria-label={name} />
 }

@@ -1,5 +1,5 @@
 /** The tree of a file: rows in a window, the keys of WAI-ARIA's tree. */
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
 import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
@@ -31,7 +31,7 @@ export function TreeView({ file }) {
   const pressed = useRef(Promise.resolve())
   const activeRow = active ? tree.rowOf(active) : -1
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (active) handle.current?.show(tree.rowOf(active))
   }, [active])
 
@@ -50,7 +50,7 @@ export function TreeView({ file }) {
       if (row !== undefined && typed.text === text) select(tree.placeAt(row))
       return
     }
-    const line = await tree.line(at)
+    const line = tree.lineAt(at) ?? (await tree.line(at))
     if (key === 'Enter' && isShifted) {
       if (line?.same?.path !== undefined) await file.select(line.same.path)
       return
