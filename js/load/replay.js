@@ -78,7 +78,7 @@ export class Replay {
 
   /** Names, calls and the like: made at their first use, as most pickles have none. */
   get calls() {
-    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt, this.lazies))
+    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt, this.plainObjects, this.lazies))
   }
 
   /**

@@ -9,6 +9,7 @@
  * @property {boolean} lossless
  * @property {(value: bigint) => number | bigint} asInt gives an int in the form that the options ask for
  * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
+ * @property {(dict: any) => any} copyDict gives a copy of a dict that is a plain object, or undefined where it has to be set key by key
  * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would, and gives the dict, which may be a new one
  * @property {(owner: unknown, name: string) => unknown} findInner gives the class of that name inside of a class
  * @property {(buffer: unknown) => boolean} isReadonly tells whether Python could not write to a buffer
