@@ -17,9 +17,11 @@ import {
   EVENT_PERSISTENT,
   EVENT_READONLY,
   EVENT_REDUCE,
+  EVENT_RETURN,
   ITEMS_ESCAPED,
   TAG_STRING,
 } from '../generated/constants.js'
+import { returnBytes } from './lent-bytes.js'
 import { asTuple, TAG_BITS } from './operands.js'
 
 /**
@@ -76,6 +78,9 @@ export function runCallEvent(replay, tape, p) {
     case EVENT_DROP:
       calls.mutations.setStateOfDropped(objects[tape[p + 1]], objects[tape[p + 2]])
       return p + 3
+    case EVENT_RETURN:
+      returnBytes(replay, tape[p + 1])
+      return p + 2
     case EVENT_OTHER_APPEND:
     case EVENT_OTHER_ADDITEMS: {
       replay.opcodeOffset = tape[p + 2]

@@ -9,7 +9,7 @@ import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass
 import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { AttributeGetter } from './localize.js'
-import { makeDate, makeDateTime, makeTime } from './datetime.js'
+import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone } from './timedelta.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
 
@@ -165,9 +165,9 @@ export const listPythonTypes = () => [
   [
     'datetime',
     {
-      date: either((args) => makeDate(args)),
+      date: { ...either((args) => makeDate(args)), ofBytes: makeDateAt },
       time: either((args) => makeTime(args)),
-      datetime: either((args) => makeDateTime(args)),
+      datetime: { ...either((args) => makeDateTime(args)), ofBytes: makeDateTimeAt },
       timedelta: either((args) => makeTimeDelta(args)),
       timezone: either((args) => makeTimeZone(args)),
     },
