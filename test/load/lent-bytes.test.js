@@ -1,6 +1,6 @@
 // Bytes that a pickle makes for one call alone: they are made all the same where anything refers to them later, or to the tuple of arguments.
 import assert from 'node:assert/strict'
-import { loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
+import { dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const date = new PyDate(2024, 2, 29)
@@ -62,5 +62,49 @@ describe('bytes that are lent to a call', () => {
     assert.deepEqual(loads(bytesOf(String.raw`cdatetime\ndate\nC\x05\x07\xe8\x02\x1d\x01\x85R.`)).args, [Uint8Array.of(7, 0xe8, 2, 29, 1)])
     assert.deepEqual(loads(bytesOf(String.raw`cdatetime\ndate\nC\x04\x07\xe8\x0d\x1d\x85R.`)).args, [Uint8Array.of(7, 0xe8, 13, 29)])
     assert.deepEqual(loads(bytesOf(String.raw`cm\nf\nC\x01a\x85q\x01Rh\x01\x86.`))[1], [Uint8Array.of(97)])
+  })
+})
+
+describe('numpy scalars out of the input', () => {
+  const hex = (/** @type {string} */ text) => text.replace(/../g, String.raw`\x$&`)
+  /** @param {string} type @param {string} order @param {string} bytes in hex */
+  const scalar = (type, order, bytes) =>
+    pickle(
+      /** @type {any} */ ({
+        raw: [
+          `cnumpy.core.multiarray\\nscalar\\n(cnumpy\\ndtype\\n(V${type}\\nK\\x00K\\x01tR(K\\x03V${order}\\nNNNJ\\xff\\xff\\xff\\xffJ\\xff\\xff\\xff\\xffK\\x00tbC${hex((bytes.length / 2).toString(16).padStart(2, '0') + bytes)}tR.`,
+        ],
+      }),
+    )
+
+  it('have the values that arrays of them have, and the bytes that the pickle had', () => {
+    for (const [type, order, bytes, value] of /** @type {[string, string, string, unknown][]} */ ([
+      ['b1', '|', '01', true],
+      ['b1', '|', '02', true],
+      ['i1', '|', 'fe', -2],
+      ['u1', '|', 'fe', 254],
+      ['i2', '<', 'feff', -2],
+      ['i2', '>', 'fffe', -2],
+      ['u2', '>', '0102', 258],
+      ['i4', '<', 'feffffff', -2],
+      ['u4', '>', 'fffffffe', 4294967294],
+      ['i8', '<', 'feffffffffffffff', -2],
+      ['i8', '>', '7fffffffffffffff', 2n ** 63n - 1n],
+      ['u8', '<', 'ffffffffffffffff', 2n ** 64n - 1n],
+      ['f2', '<', '003e', 1.5],
+      ['f4', '<', '0000c03f', 1.5],
+      ['f4', '<', '0100c07f', NaN],
+      ['f8', '>', '3ff8000000000000', 1.5],
+      ['f8', '<', '010000000000f8ff', NaN],
+      ['f8', '<', '0000000000000080', -0],
+    ])) {
+      const pickled = scalar(type, order, bytes)
+      assert.ok(Object.is(loads(pickled), value), type)
+      if (typeof value !== 'boolean' && Number.isInteger(Number(value)) && 'iu'.includes(type[0]))
+        assert.equal(loads(pickled, { int: 'bigint' }), BigInt(/** @type {any} */ (value)))
+      const kept = loads(pickled, { lossless: true })
+      assert.equal(Buffer.from(kept.bytes).toString('hex'), bytes, `${order}${type}`)
+      assert.deepEqual(loads(dumps(kept), { lossless: true }), kept)
+    }
   })
 })
