@@ -57,6 +57,17 @@ enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t 
 
 static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
 
+/* Notes that bytes and the tuple of them went to the call alone that was just written. */
+static void lend(struct pk_machine *m, uint32_t args)
+{
+  uint32_t *head = (uint32_t *)m->tape_buffer.data + m->lendable, bytes = head[1];
+  if (args != pk_operand(PK_TAG_OBJECT, bytes + 1))
+    return;
+  *head |= PK_PAYLOAD_LENT << 8;
+  *pk_entry(m, bytes) |= PK_LENT;
+  *pk_entry(m, bytes + 1) |= PK_LENT;
+}
+
 enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
 {
   enum pk_kind callable = pk_kind_of(m, operands[0]), args = pk_kind_of(m, operands[1]);
@@ -71,8 +82,11 @@ enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *o
   if (count == 3 && pk_kind_of(m, operands[2]) != PK_KIND_DICT && pk_kind_of(m, operands[2]) != PK_KIND_OTHER)
     return pk_wrong_kind(m, PK_ERROR_NOT_DICT, operands[2]);
   uint32_t object = pk_new_object(m, PK_KIND_OTHER);
+  bool is_lent = is_reduce && m->lent_end == m->tape_count && !(m->flags & PK_LOAD_TRACED);
   enum pk_error error = pk_put_object(m, event, 0, object, operands, count, offset);
   operands[0] = pk_operand(PK_TAG_OBJECT, object);
+  if (is_lent && !error)
+    lend(m, operands[1]);
   return error;
 }
 

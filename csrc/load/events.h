@@ -14,7 +14,7 @@
  *                 └────────────────┴────────┴───┴───┴───┴──────┘
  *   M (made): the event that makes the object is on the tape.
  *   E (escaped): some event refers to the object.
- *   G (growing): the object is a list that has been appended to and that no event refers to.
+ *   G (growing): the object is a list that has been appended to and that no event refers to; or it was lent to a call (tape.h).
  *   unhash: the kind of an unhashable object in it, or 0 where it can be hashed. */
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H
@@ -26,6 +26,7 @@ enum {
   PK_MADE = 0x10,
   PK_ESCAPED = 0x20,
   PK_GROWING = 0x40,
+  PK_LENT = PK_GROWING,
   PK_UNHASHABLE_SHIFT = 7,
   PK_UNHASHABLE_MASK = 7 << PK_UNHASHABLE_SHIFT,
   PK_DEPTH_SHIFT = 10,
@@ -33,8 +34,11 @@ enum {
   PK_OBJECTS_LARGEST = (1 << 29) - 1
 };
 
-/* The value of `open_event` where the tape does not end with the event of a container that may get more items. */
-enum { PK_NO_EVENT = UINT32_MAX };
+/* The value of `open_event` and `lendable` where the tape does not end with the event of a container that may get more items. */
+enum { PK_NO_EVENT = UINT32_MAX - 8 };
+
+/* How many words the event of a payload has, with its head. */
+enum { PK_PAYLOAD_WORDS = 6 };
 
 /* The entry of an object in the machine's table. It stays where it is only until the next window is begun. */
 static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object) { return (uint32_t *)m->object_buffer.data + object; }

@@ -2,6 +2,7 @@
 #include "load/scalars.h"
 
 #include "load/events.h"
+#include "machine/opcodes.h"
 #include "machine/read-bytes.h"
 #include "machine/text.h"
 
@@ -17,9 +18,11 @@ enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_fo
     m->detail_0 = m->limit_bytes;
     return PK_ERROR_LIMIT_BYTES;
   }
-  uint32_t *words = pk_put_event(m, PK_EVENT_PAYLOAD, form, 5);
+  uint32_t event_at = m->tape_count, *words = pk_put_event(m, PK_EVENT_PAYLOAD, form, 5);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
+  if (*at == PK_SHORT_BINBYTES)
+    m->lendable = event_at;
   uint32_t object = pk_new_object(m, kind);
   *pk_entry(m, object) |= PK_MADE;
   words[0] = object;

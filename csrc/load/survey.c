@@ -13,13 +13,18 @@ enum pk_error pk_put_empty(struct pk_machine *m, uint32_t object, uint32_t *entr
   return PK_ERROR_NONE;
 }
 
-enum pk_error pk_put_settle(struct pk_machine *m, uint32_t list, uint32_t *entry)
+enum pk_error pk_put_settle(struct pk_machine *m, uint32_t object, uint32_t *entry)
 {
-  uint32_t *words = pk_put_event(m, PK_EVENT_SETTLE, 0, 1);
+  enum pk_kind kind = (enum pk_kind)(*entry & PK_KIND_MASK);
+  uint32_t *words = pk_put_event(m, kind == PK_KIND_LIST ? PK_EVENT_SETTLE : PK_EVENT_RETURN, 0, 1);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
-  words[0] = list;
   *entry &= ~(uint32_t)PK_GROWING;
+  words[0] = kind == PK_KIND_TUPLE ? object - 1 : object;
+  if (kind == PK_KIND_TUPLE)
+    entry[-1] &= ~(uint32_t)PK_LENT;
+  else if (kind == PK_KIND_BYTES)
+    entry[1] &= ~(uint32_t)PK_LENT;
   return PK_ERROR_NONE;
 }
 

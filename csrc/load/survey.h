@@ -19,8 +19,8 @@ struct pk_survey {
 /* Writes the event of a list, dict or set that something refers to before it has any items. */
 enum pk_error pk_put_empty(struct pk_machine *m, uint32_t object, uint32_t *entry);
 
-/* Writes SETTLE: from now on the list can be seen, so JavaScript has to give it its final form. */
-enum pk_error pk_put_settle(struct pk_machine *m, uint32_t list, uint32_t *entry);
+/* Writes SETTLE or RETURN: from now on the list, or what was lent, can be seen, so JavaScript has to give it its final form. */
+enum pk_error pk_put_settle(struct pk_machine *m, uint32_t object, uint32_t *entry);
 
 /* Puts the object on the tape where it is not there, and notes that an event refers to it. */
 static inline enum pk_error pk_refer(struct pk_machine *m, uint32_t object)

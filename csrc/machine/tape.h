@@ -66,7 +66,8 @@
   X(DROP)           /* object below: an object is dropped from the stack, and `below` stands below it */ \
   X(OTHER_APPEND)   /* instance offset count items; flags of these three: the tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
-  X(OTHER_ADDITEMS) /* instance offset count items */
+  X(OTHER_ADDITEMS) /* instance offset count items */ \
+  X(RETURN)         /* object: bytes that were lent to a call are referred to after all, or their tuple, which is the next object */
 /* clang-format on */
 
 /* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
@@ -81,6 +82,10 @@
   X(BYTEARRAY, "bytearray") X(TUPLE, "tuple") X(FROZENSET, "frozenset") \
   X(BYTES, "bytes") X(STR, "str") X(INT, "int") X(FLOAT, "float") \
   X(BUFFER, "memoryview") X(GLOBAL, "type") X(BOOL, "bool") X(NONE, "NoneType")
+
+/* A flag of PAYLOAD, beside the form: TUPLE follows, of the bytes and at most one item more, and then REDUCE with it, and nothing else refers
+ * to the two so far. Whoever makes the value of the call straight from the input need not make them. The length stands in one byte before the bytes. */
+#define PK_PAYLOAD_FLAGS(X) X(LENT, 8)
 
 /* Flags of the dict events. */
 #define PK_DICT_FLAGS(X) \
@@ -204,6 +209,11 @@ enum pk_form {
 enum pk_kind {
 #define X(name, text) PK_KIND_##name,
   PK_KINDS(X)
+#undef X
+};
+enum pk_payload_flag {
+#define X(name, bit) PK_PAYLOAD_##name = bit,
+  PK_PAYLOAD_FLAGS(X)
 #undef X
 };
 enum pk_dict_flag {

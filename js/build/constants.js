@@ -23,6 +23,7 @@ const ENUMERATIONS = {
 
 /** Flags, by the prefix of their constants: each item tells its bit. */
 const FLAGS = {
+  PAYLOAD: 'PK_PAYLOAD_FLAGS',
   DICT: 'PK_DICT_FLAGS',
   NAME: 'PK_NAME_FLAGS',
   ITEMS: 'PK_ITEMS_FLAGS',

@@ -17,8 +17,11 @@ import {
   EVENT_PERSISTENT,
   EVENT_READONLY,
   EVENT_REDUCE,
+  EVENT_RETURN,
   ITEMS_ESCAPED,
+  TAG_STRING,
 } from '../generated/constants.js'
+import { returnBytes } from './lent-bytes.js'
 import { asTuple, TAG_BITS } from './operands.js'
 
 /**
@@ -75,6 +78,9 @@ export function runCallEvent(replay, tape, p) {
     case EVENT_DROP:
       calls.mutations.setStateOfDropped(objects[tape[p + 1]], objects[tape[p + 2]])
       return p + 3
+    case EVENT_RETURN:
+      returnBytes(replay, tape[p + 1])
+      return p + 2
     case EVENT_OTHER_APPEND:
     case EVENT_OTHER_ADDITEMS: {
       replay.opcodeOffset = tape[p + 2]
@@ -86,12 +92,29 @@ export function runCallEvent(replay, tape, p) {
     }
     case EVENT_OTHER_SETITEMS: {
       replay.opcodeOffset = tape[p + 2]
-      const items = operands.items(tape, p + 4, tape[p + 3] * 2, flags & TAG_BITS)
       const end = p + 4 + tape[p + 3] * 2
+      if (fillNewDict(replay, tape, p)) return end
+      const items = operands.items(tape, p + 4, tape[p + 3] * 2, flags & TAG_BITS)
       calls.mutations.setItems(tape[p + 1], items, (flags & ITEMS_ESCAPED) !== 0)
       return end
     }
     default:
       throw new Error(`event ${tape[p] & 0xff} of the tape is not known`)
   }
+}
+
+/**
+ * Fills the dict that a call has made, an OrderedDict or defaultdict say, where it is an object without keys to which nothing refers yet and all keys are common ones:
+ * it becomes another then, made for those keys. Gives whether it did. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p
+ */
+function fillNewDict({ objects, strings, operands, calls, plainObjects }, tape, p) {
+  const object = tape[p + 1]
+  const first = p + 4
+  const end = first + tape[p + 3] * 2
+  if ((tape[p] >>> 8) & ITEMS_ESCAPED || !calls.isNewDict(objects[object])) return false
+  for (let at = first; at < end; at += 2) if ((tape[at] & TAG_BITS) !== TAG_STRING) return false
+  const dict = plainObjects.make(tape[p + 3], tape[first], tape[end - 2])
+  for (let at = first; at < end; at += 2) dict[strings[tape[at] >>> 3]] = operands.value(tape[at + 1])
+  objects[object] = dict
+  return true
 }

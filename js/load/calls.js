@@ -8,7 +8,7 @@
 import { UnpicklingError } from '../errors.js'
 import { asInt } from '../numbers.js'
 import { OutOfBandBuffers } from './buffers.js'
-import { Dicts } from './dicts.js'
+import { Dicts, isPlainObject } from './dicts.js'
 import { Globals } from './globals.js'
 import { Mutations } from './mutations.js'
 import { UserCode } from './user-code.js'
@@ -25,12 +25,14 @@ export class Calls {
    * @param {import('../settings.js').Settings} settings
    * @param {any[]} objects the objects of the load, by number
    * @param {LoadAt} loadAt for pickles inside of bytes of this one
+   * @param {import('./plain-objects.js').PlainObjects} plainObjects what makes the objects of dicts
    * @param {import('./lazy-payloads.js').LazyPayloads} [lazies] what tells of the bytes that stay in the file, where some may
    */
-  constructor(settings, objects, loadAt, lazies) {
+  constructor(settings, objects, loadAt, plainObjects, lazies) {
     this.settings = settings
     this.lossless = settings.lossless
     this.#loadAt = loadAt
+    this.plainObjects = plainObjects
     this.userCode = new UserCode(settings)
     this.globals = new Globals(settings, this.userCode)
     this.lazies = lazies
@@ -87,6 +89,17 @@ export class Calls {
 
   newDict() {
     return this.dicts.newDict()
+  }
+
+  /** Whether a value is a dict without items that no code of the user's gave. */
+  isNewDict(/** @type {unknown} */ value) {
+    if (!isPlainObject(value) || this.userCode.hasGivenDict || this.userCode.hasMade(value) || this.dicts.hasOrder(/** @type {object} */ (value))) return false
+    for (const _ in /** @type {object} */ (value)) return false
+    return true
+  }
+
+  copyDict(/** @type {any} */ dict) {
+    return isPlainObject(dict) && this.settings.dict !== 'map' && !this.dicts.hasOrder(dict) ? this.plainObjects.copy(dict) : undefined
   }
 
   /** @returns {any} */

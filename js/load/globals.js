@@ -20,6 +20,10 @@ export class Globals {
   #found = new Map()
   /** @type {Map<unknown, Handler>} */
   #handlers = new Map()
+  /** What was asked for last, which most often is asked for next, and its handler. @type {unknown} */
+  #last
+  /** @type {Handler | undefined} */
+  #lastHandler
   /** Whether the protocol names a class inside of a class by dots. */
   #hasDottedNames = false
 
@@ -53,7 +57,11 @@ export class Globals {
 
   /** The handler of a PyClass that `find` gave, where its type is registered. */
   handlerOf(/** @type {unknown} */ pyclass) {
-    return this.#handlers.get(pyclass)
+    if (pyclass !== this.#last) {
+      this.#last = pyclass
+      this.#lastHandler = this.#handlers.get(pyclass)
+    }
+    return this.#lastHandler
   }
 
   /** The class inside of a class, or the method of one: `getattr(owner, name)`; undefined where the owner is none. @returns {unknown} */

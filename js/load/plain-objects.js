@@ -5,6 +5,8 @@
  * An object of a constructor has room inside for as many as the constructor's first objects had; so there is a constructor for each
  * number of keys. The objects have Object's prototype, and nothing tells them from `{}`.
  */
+import { setProperty } from './dicts.js'
+
 /** A dict of more keys gets no constructor of its own. */
 const MOST_KEYS = 32
 /** V8 gives room for so many properties where a constructor sets none. */
@@ -33,6 +35,8 @@ export class PlainObjects {
   #first = 0
   #last = 0
   #count = 0
+  /** The last object that was made a hash table. @type {object | undefined} */
+  #lastTable
 
   /** @param {string[]} strings */
   constructor(strings) {
@@ -42,7 +46,18 @@ export class PlainObjects {
   /** An object for a dict of `count` keys, one or more; `first` and `last` are the operands of two of them. @returns {Record<string, any>} */
   make(/** @type {number} */ count, /** @type {number} */ first, /** @type {number} */ last) {
     const isLikeLast = first === this.#first && last === this.#last && count === this.#count
-    return isLikeLast || !this.#isOneOfManyShapes(count, first, last) ? newObject(count) : newTable()
+    return isLikeLast || !this.#isOneOfManyShapes(count, first, last) ? newObject(count) : (this.#lastTable = newTable())
+  }
+
+  /** A copy of an object that was made here, of the same form. @returns {Record<string, any>} */
+  copy(/** @type {Record<string, any>} */ source) {
+    const names = Object.keys(source)
+    const copy = source === this.#lastTable ? newTable() : newObject(names.length)
+    for (const name of names) {
+      if (name === '__proto__') setProperty(copy, name, source[name])
+      else copy[name] = source[name]
+    }
+    return copy
   }
 
   /** Whether the keys are others than those of the dicts before, in a load that had many such dicts. */
@@ -71,7 +86,7 @@ function newTable() {
 
 /** A plain object with room for `count` keys. @returns {Record<string, any>} */
 function newObject(/** @type {number} */ count) {
-  return count <= MOST_KEYS ? new (constructors[count] ?? newConstructor(count))() : {}
+  return count > 0 && count <= MOST_KEYS ? new (constructors[count] ?? newConstructor(count))() : {}
 }
 
 function newConstructor(/** @type {number} */ count) {

@@ -29,6 +29,7 @@ import {
   EVENT_VALUE,
   NUMBER_POSITION,
   NUMBER_TOTAL,
+  PAYLOAD_LENT,
   WORD_OBJECT_COUNT,
   WORD_RESULT,
   WORD_STRING_COUNT,
@@ -41,6 +42,7 @@ import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
 import { GrowingLists } from './growing-lists.js'
+import { lendBytes } from './lent-bytes.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
@@ -61,6 +63,8 @@ export class Replay {
     this.settings = settings
     this.loadAt = loadAt
     this.lazies = lazies
+    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-bytes.js). @type {Uint8Array | undefined} */
+    this.whole = undefined
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
     this.lossless = settings.lossless
@@ -78,7 +82,7 @@ export class Replay {
 
   /** Names, calls and the like: made at their first use, as most pickles have none. */
   get calls() {
-    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt, this.lazies))
+    return (this.madeCalls ??= new Calls(this.settings, this.objects, this.loadAt, this.plainObjects, this.lazies))
   }
 
   /**
@@ -235,6 +239,13 @@ export class Replay {
           p += 4
           break
         case EVENT_PAYLOAD:
+          if ((flags & PAYLOAD_LENT) !== 0 && this.whole) {
+            const next = lendBytes(this, tape, p, input, start)
+            if (next) {
+              p = next
+              break
+            }
+          }
           this.takePayload(tape, p, input, start, payload)
           p += PAYLOAD_WORDS
           break
@@ -259,7 +270,7 @@ export class Replay {
     const offset = start + tape[p + 2]
     const length = payloadLength(tape, p)
     this.opcodeOffset = tape[p + 5]
-    const form = tape[p] >>> 8
+    const form = (tape[p] >>> 8) & ~PAYLOAD_LENT
     if (offset + length <= input.length) {
       const value = readPayload(form, input, offset, length, this.settings)
       this.objects[tape[p + 1]] = this.lazies ? this.lazies.asLazy(this.base + this.opcodeOffset, value) : value

@@ -25,6 +25,8 @@ function isClass(/** @type {Function} */ value) {
 export class UserCode {
   /** Whether the user's code is running, or has thrown. */
   isRunning = false
+  /** Whether persistentLoad gave a plain object, which pickles may fill. */
+  hasGivenDict = false
   #settings
   /** The module and name of each thing that findClass gave. @type {Map<unknown, [string, string]>} */
   #names = new Map()
@@ -55,7 +57,9 @@ export class UserCode {
   /** What persistentLoad gives for an id; the codec asks for it only where there is such a hook. @returns {unknown} */
   loadPersistent(/** @type {unknown} */ pid) {
     const { persistentLoad } = this.#settings
-    return this.#run(() => /** @type {NonNullable<typeof persistentLoad>} */ (persistentLoad)(pid))
+    const value = this.#run(() => /** @type {NonNullable<typeof persistentLoad>} */ (persistentLoad)(pid))
+    this.hasGivenDict ||= isPlainObject(value)
+    return value
   }
 
   /** Whether findClass gave this. */

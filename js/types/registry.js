@@ -9,6 +9,7 @@
  * @property {boolean} lossless
  * @property {(value: bigint) => number | bigint} asInt gives an int in the form that the options ask for
  * @property {() => Map<unknown, unknown> | Record<string, unknown>} newDict
+ * @property {(dict: any) => any} copyDict gives a copy of a dict that is a plain object, or undefined where it has to be set key by key
  * @property {(dict: any, key: unknown, value: unknown) => any} setItem sets a key as Python would, and gives the dict, which may be a new one
  * @property {(owner: unknown, name: string) => unknown} findInner gives the class of that name inside of a class
  * @property {(buffer: unknown) => boolean} isReadonly tells whether Python could not write to a buffer
@@ -24,6 +25,8 @@
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
  * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
+ * @property {(input: Uint8Array, at: number, length: number, other: unknown, isFirst: boolean, context: Context) => unknown} [ofBytes] what a call gives with bytes, of which `input` has
+ *   `length` from `at` on, and with the argument `other` before or, where `isFirst`, after them, unless that is undefined; undefined where the call is to be made with its arguments
  * @property {boolean} [takesLazy] whether `call` takes a LazyBytes in the place of bytes
  * @property {typeof import('./python/basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for

@@ -200,6 +200,31 @@ export function elementAt(dtype, data, at) {
   return dtype.kind === 'b' ? data[at] !== 0 : data[at]
 }
 
+const scratch = new Uint8Array(8)
+const float32 = new Float32Array(scratch.buffer)
+const float64 = new Float64Array(scratch.buffer)
+const int32 = new Int32Array(scratch.buffer)
+const uint32 = new Uint32Array(scratch.buffer)
+const int64 = new BigInt64Array(scratch.buffer)
+const uint64 = new BigUint64Array(scratch.buffer)
+
+/**
+ * Gives what elementAt and decodeElements do of one element, without a view of its bytes; undefined where it is no bool, int, float32 or float64.
+ * @param {import('./dtype.js').DType} dtype @param {Uint8Array} bytes @param {number} at where it begins in them @returns {boolean | number | bigint | undefined}
+ */
+export function numberAt({ kind, itemsize, byteorder, format }, bytes, at) {
+  if (format || itemsize > 8) return undefined
+  if (kind === 'b' && itemsize === 1) return bytes[at] !== 0
+  if (kind !== 'f' && kind !== 'i' && kind !== 'u') return undefined
+  if (byteorder === '>') for (let i = 0; i < itemsize; i++) scratch[itemsize - 1 - i] = bytes[at + i]
+  else for (let i = 0; i < itemsize; i++) scratch[i] = bytes[at + i]
+  if (itemsize === 8) return kind === 'f' ? float64[0] : kind === 'i' ? int64[0] : uint64[0]
+  if (itemsize === 4) return kind === 'f' ? float32[0] : kind === 'i' ? int32[0] : uint32[0]
+  if (kind === 'f' || (itemsize !== 1 && itemsize !== 2)) return undefined
+  const unsigned = itemsize === 2 ? scratch[0] | (scratch[1] << 8) : scratch[0]
+  return kind === 'u' ? unsigned : (unsigned << (32 - itemsize * 8)) >> (32 - itemsize * 8)
+}
+
 /** Cuts items into arrays of one length. @param {any[]} items @param {number} length @returns {any[]} */
 function chunk(items, length) {
   return Array.from({ length: items.length / length }, (_, i) => items.slice(i * length, (i + 1) * length))

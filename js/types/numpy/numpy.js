@@ -8,7 +8,7 @@ import { encodeLatin1 } from '../../codec/strings.js'
 import { asNumber } from '../python/state-values.js'
 import { PyClass, PyObject } from '../python/basic.js'
 import { asText, DType, parseDType } from './dtype.js'
-import { decodeElements, elementAt } from './decode.js'
+import { decodeElements, elementAt, numberAt } from './decode.js'
 import { LazyBytes } from './lazy.js'
 import { checkElements, readShape } from './array-checks.js'
 import { NDArray } from './ndarray.js'
@@ -50,10 +50,23 @@ function makeScalar([dtype, element], context, core) {
   if (dtype.hasObjects && dtype.fields) return makeRow(dtype, element, core)
   const bytes = typeof element === 'string' ? encodeLatin1(element) : element
   if (!(bytes instanceof Uint8Array) || bytes.length !== dtype.itemsize) return undefined
-  const value = elementAt(dtype, decodeElements(dtype, bytes, 1), 0)
+  const value = numberAt(dtype, bytes, 0) ?? elementAt(dtype, decodeElements(dtype, bytes, 1), 0)
   const isPlain = !'mMV'.includes(dtype.kind) && !(dtype.kind === 'f' && dtype.itemsize > 8)
   if (context.lossless || !isPlain) return new NumpyScalar(dtype, value, bytes, core)
   return 'iu'.includes(dtype.kind) ? context.asInt(BigInt(value)) : value
+}
+
+/**
+ * Makes the scalar of a dtype and bytes in the input, where it is a number or bool. Its own bytes are kept where the value does not tell them: of what is NaN.
+ * @param {Uint8Array} input @param {number} at @param {number} length @param {unknown} dtype @param {boolean} isFirst @param {Context} context @param {string} core
+ */
+function makeScalarAt(input, at, length, dtype, isFirst, context, core) {
+  if (isFirst || !(dtype instanceof DType) || length !== dtype.itemsize) return undefined
+  const value = numberAt(dtype, input, at)
+  if (value === undefined || (value !== value && context.lossless) || (dtype.kind === 'b' && input[at] > 1)) return undefined
+  if (context.lossless) return new NumpyScalar(dtype, value, undefined, core)
+  if (typeof value === 'bigint') return context.asInt(value)
+  return context.settings.int === 'bigint' && dtype.kind !== 'f' && typeof value === 'number' ? BigInt(value) : value
 }
 
 /**
@@ -81,7 +94,10 @@ const coreTypes = (/** @type {string} */ core) => [
           return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass, made: { callable, args } })
         },
       },
-      scalar: { call: (args, context) => makeScalar(args, context, core) },
+      scalar: {
+        call: (args, context) => makeScalar(args, context, core),
+        ofBytes: (input, at, length, dtype, isFirst, context) => makeScalarAt(input, at, length, dtype, isFirst, context, core),
+      },
     },
   ],
   [

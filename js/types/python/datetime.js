@@ -195,6 +195,10 @@ export class PyDateTime {
   }
 }
 
+/** How many bytes the fields are packed into. */
+const DATE_BYTES = 4
+const DATETIME_BYTES = 10
+
 /**
  * Gives the bytes of a packed argument, which is bytes, or text of one character a byte in
  * protocols below 3 and in Python 2; undefined where it is something else or of another length.
@@ -208,11 +212,17 @@ function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length)
 
 /** @param {unknown[]} args @returns {PyDate | undefined} */
 export function makeDate(args) {
-  const packed = args.length === 1 ? packedBytes(args[0], 4) : undefined
-  if (packed) return dateOf(packed[0] * 256 + packed[1], packed[2], packed[3])
+  const packed = args.length === 1 ? packedBytes(args[0], DATE_BYTES) : undefined
+  if (packed) return dateAt(packed, 0)
   const [year, month, day] = /** @type {number[]} */ (asNumbers(args))
   return args.length === 3 ? dateOf(year, month, day) : undefined
 }
+
+/** The date whose bytes stand at an index of others. @param {ArrayLike<number>} bytes @param {number} at */
+const dateAt = (bytes, at) => dateOf(bytes[at] * 256 + bytes[at + 1], bytes[at + 2], bytes[at + 3])
+
+/** Makes what `date(bytes)` gives, of bytes in the input. @type {NonNullable<import('../registry.js').Handler['ofBytes']>} */
+export const makeDateAt = (input, at, length, other) => (length === DATE_BYTES && other === undefined ? dateAt(input, at) : undefined)
 
 const dateOf = (/** @type {number} */ year, /** @type {number} */ month, /** @type {number} */ day) =>
   isDay(year, month, day) ? new PyDate(year, month, day) : undefined
@@ -237,15 +247,21 @@ const timeOf = (hour, minute, second, microsecond, tzinfo, fold) =>
  * @param {unknown[]} args @returns {PyDateTime | undefined}
  */
 export function makeDateTime(args) {
-  const b = args.length <= 2 ? packedBytes(args[0], 10) : undefined
-  if (b) {
-    const microsecond = (b[7] * 256 + b[8]) * 256 + b[9]
-    return dateTimeOf(b[0] * 256 + b[1], b[2] & 0x7f, b[3], b[4], b[5], b[6], microsecond, args[1], b[2] >> 7)
-  }
+  const packed = args.length <= 2 ? packedBytes(args[0], DATETIME_BYTES) : undefined
+  if (packed) return dateTimeAt(packed, 0, args[1])
   const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (asNumbers(args.slice(0, 7)))
   if (args.length < 3 || args.length > 9) return undefined
   return dateTimeOf(year, month, day, hour, minute, second, microsecond, args[7], args[8] ? 1 : 0)
 }
+
+/** The datetime whose bytes stand at an index of others. @param {ArrayLike<number>} b @param {number} at @param {unknown} tzinfo */
+function dateTimeAt(b, at, tzinfo) {
+  const microsecond = (b[at + 7] * 256 + b[at + 8]) * 256 + b[at + 9]
+  return dateTimeOf(b[at] * 256 + b[at + 1], b[at + 2] & 0x7f, b[at + 3], b[at + 4], b[at + 5], b[at + 6], microsecond, tzinfo, b[at + 2] >> 7)
+}
+
+/** Makes what `datetime(bytes)` and `datetime(bytes, tzinfo)` give, of bytes in the input. @type {NonNullable<import('../registry.js').Handler['ofBytes']>} */
+export const makeDateTimeAt = (input, at, length, other, isFirst) => (length === DATETIME_BYTES && isFirst ? dateTimeAt(input, at, other) : undefined)
 
 /**
  * @param {number} year @param {number} month @param {number} day @param {number} hour @param {number} minute @param {number} second @param {number} microsecond

@@ -9,7 +9,7 @@ import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass
 import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { AttributeGetter } from './localize.js'
-import { makeDate, makeDateTime, makeTime } from './datetime.js'
+import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone } from './timedelta.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
 
@@ -40,11 +40,15 @@ function makeSet(args, context, SetClass = Set) {
   return set
 }
 
-/** Fills a dict of some class as `dict(*args)` does. @param {unknown[]} args @param {Context} context @param {any} dict */
-function fillDict(args, context, dict) {
+/** Makes a dict of some class as `DictClass(*args)` does. @param {unknown[]} args @param {Context} context @param {new () => object} DictClass */
+function makeDict(args, context, DictClass) {
   const [source] = args
-  if (args.length === 0) return dict
   if (args.length > 1) return undefined
+  const copy = args.length === 1 && !context.lossless ? context.copyDict(source) : undefined
+  if (copy) return copy
+  /** @type {any} */
+  let dict = context.lossless ? new DictClass() : context.newDict()
+  if (args.length === 0) return dict
   const entries = entriesOf(source, context)
   if (!entries) return undefined
   for (const [key, value] of entries) dict = context.setItem(dict, key, value)
@@ -58,8 +62,6 @@ function entriesOf(/** @type {unknown} */ source, /** @type {Context} */ context
   if (typeof source === 'object' && source !== null && Object.getPrototypeOf(source) === Object.prototype) return context.entries(source)
   return undefined
 }
-
-const newDict = (/** @type {Context} */ context, /** @type {new () => object} */ DictClass) => (context.lossless ? new DictClass() : context.newDict())
 
 /** Gives a handler that makes the same of a call and of `__new__`. @param {(args: unknown[], context: Context) => unknown} make */
 const either = (make) => ({
@@ -144,10 +146,10 @@ export const listPythonTypes = () => [
   [
     'collections',
     {
-      OrderedDict: either((args, context) => fillDict(args, context, newDict(context, OrderedDict))),
-      Counter: either((args, context) => fillDict(args, context, newDict(context, Counter))),
+      OrderedDict: either((args, context) => makeDict(args, context, OrderedDict)),
+      Counter: either((args, context) => makeDict(args, context, Counter)),
       defaultdict: either(([factory = null, ...rest], context) => {
-        const dict = fillDict(rest, context, newDict(context, DefaultDict))
+        const dict = makeDict(rest, context, DefaultDict)
         if (dict instanceof DefaultDict) dict.defaultFactory = factory
         return dict
       }),
@@ -163,9 +165,9 @@ export const listPythonTypes = () => [
   [
     'datetime',
     {
-      date: either((args) => makeDate(args)),
+      date: { ...either((args) => makeDate(args)), ofBytes: makeDateAt },
       time: either((args) => makeTime(args)),
-      datetime: either((args) => makeDateTime(args)),
+      datetime: { ...either((args) => makeDateTime(args)), ofBytes: makeDateTimeAt },
       timedelta: either((args) => makeTimeDelta(args)),
       timezone: either((args) => makeTimeZone(args)),
     },

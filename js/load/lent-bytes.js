@@ -1,0 +1,48 @@
+/**
+ * Bytes that a pickle makes for nothing but one call, as those of a datetime or of a numpy scalar: where the handler of the call can read them in the
+ * input, neither they nor the tuple of arguments are made.
+ *
+ * csrc/machine/tape.h says where that is so, by the flag LENT. In the place of the bytes their offset is kept, and in that of the tuple its other item:
+ * should the pickle refer to one of the two after all, a RETURN event comes first, and both are made.
+ */
+import { FORM_BYTES, TAG_OBJECT } from '../generated/constants.js'
+import { asTuple } from './operands.js'
+import { PAYLOAD_WORDS, readPayload } from './payloads.js'
+
+/** Stands for the other item of a tuple that has none. */
+const NOTHING = Symbol('nothing')
+
+/**
+ * Makes the value of a call that the bytes of the PAYLOAD event at `p` are lent to, and gives the place after the call's event; 0 where its handler does
+ * not do so, and the events are to be run one by one.
+ * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {Uint8Array} input the whole pickle @param {number} start where the window starts in it
+ */
+export function lendBytes({ objects, operands, calls }, tape, p, input, start) {
+  const tuple = p + PAYLOAD_WORDS
+  const count = tape[tuple + 2]
+  const reduce = tuple + 3 + count
+  const ofBytes = calls.globals.handlerOf(operands.value(tape[reduce + 2]))?.ofBytes
+  if (!ofBytes) return 0
+  const bytes = tape[p + 1]
+  const isFirst = tape[tuple + 3] === ((bytes << 3) | TAG_OBJECT)
+  const other = count === 1 ? NOTHING : operands.value(tape[isFirst ? tuple + 4 : tuple + 3])
+  const at = start + tape[p + 2]
+  const made = ofBytes(input, at, tape[p + 3], other === NOTHING ? undefined : other, isFirst, calls)
+  if (made === undefined || other === undefined) return 0
+  objects[tape[reduce + 1]] = made
+  objects[bytes] = isFirst ? at : ~at
+  objects[bytes + 1] = other
+  return reduce + 5
+}
+
+/** Makes the bytes and the tuple of a RETURN event. @param {import('./replay.js').Replay} replay @param {number} object */
+export function returnBytes({ objects, settings, whole }, object) {
+  const place = objects[object]
+  if (typeof place !== 'number' || !whole) return
+  const at = place < 0 ? ~place : place
+  const bytes = readPayload(FORM_BYTES, whole, at, whole[at - 1], settings)
+  const other = objects[object + 1]
+  const args = other === NOTHING ? [bytes] : place < 0 ? [other, bytes] : [bytes, other]
+  objects[object] = bytes
+  objects[object + 1] = settings.lossless ? asTuple(args) : args
+}

@@ -1,0 +1,110 @@
+// Bytes that a pickle makes for one call alone: they are made all the same where anything refers to them later, or to the tuple of arguments.
+import assert from 'node:assert/strict'
+import { dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
+import { pickle } from '../support/pickle.js'
+
+const date = new PyDate(2024, 2, 29)
+const moment = new PyDateTime(2024, 2, 29, 1, 2, 3, 4)
+const dateBytes = Uint8Array.of(7, 0xe8, 2, 29)
+
+describe('bytes that are lent to a call', () => {
+  const call = String.raw`cdatetime\ndate\nC\x04\x07\xe8\x02\x1dq\x01\x85q\x02R`
+  /** @param {string} text with escapes */
+  const bytesOf = (text) => pickle(/** @type {any} */ ({ raw: [text] }))
+
+  it('are there for what refers to them later, and so is the tuple', () => {
+    for (const [rest, expected] of [
+      [String.raw`h\x01\x86.`, [date, dateBytes]],
+      [String.raw`h\x02\x86.`, [date, [dateBytes]]],
+      [String.raw`h\x01h\x02\x87.`, [date, dateBytes, [dateBytes]]],
+      [String.raw`h\x02h\x01\x87.`, [date, [dateBytes], dateBytes]],
+      [String.raw`0h\x01.`, dateBytes],
+      [String.raw`0h\x02.`, [dateBytes]],
+    ]) {
+      const value = loads(bytesOf(call + rest))
+      assert.deepEqual(value, expected)
+      assert.deepEqual(trace(bytesOf(call + rest)).value, expected)
+    }
+    const [, bytes, tuple] = loads(bytesOf(`${call}${String.raw`h\x01h\x02\x87.`}`), { lossless: true })
+    assert.ok(tuple instanceof Tuple)
+    assert.equal(tuple[0], bytes)
+    const [, first, second] = loads(bytesOf(`${call}${String.raw`h\x01h\x01\x87.`}`))
+    assert.equal(first, second)
+  })
+
+  it('are there in a later window, at any offset of the input', () => {
+    const many = `(l${`I12345\na`.repeat(30_000)}`
+    const pickled = bytesOf(`${call}${many}${String.raw`h\x02\x87.`}`)
+    assert.deepEqual(loads(pickled)[2], [dateBytes])
+    const padded = new Uint8Array(pickled.length + 9)
+    padded.set(pickled, 9)
+    assert.deepEqual(loads(padded.subarray(9))[2], [dateBytes])
+  })
+
+  it('are there where a stream is loaded', async () => {
+    const value = /** @type {any} */ (await load(new Blob([bytesOf(`${call}${String.raw`h\x01h\x02\x87.`}`)])))
+    assert.deepEqual(value, [date, dateBytes, [dateBytes]])
+  })
+
+  it('stand before or behind the other argument, as the pickle has them', () => {
+    const zoned = String.raw`cdatetime\ndatetime\nC\x0a\x07\xe8\x02\x1d\x01\x02\x03\x00\x00\x04q\x01Nq\x03\x86q\x02R`
+    const bytes = Uint8Array.of(7, 0xe8, 2, 29, 1, 2, 3, 0, 0, 4)
+    assert.deepEqual(loads(bytesOf(`${zoned}${String.raw`h\x02\x86.`}`)), [moment, [bytes, null]])
+    const scalar = String.raw`cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(X\x02\x00\x00\x00u2K\x00K\x01tR(K\x03X\x01\x00\x00\x00<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tbC\x02\x01\x02tq\x02Rh\x02\x86.`
+    const [number, args] = loads(bytesOf(scalar))
+    assert.equal(number, 0x201)
+    assert.deepEqual(args[1], Uint8Array.of(1, 2))
+    assert.equal(args[0].name, 'uint16')
+  })
+
+  it('are twice in the tuple where the pickle has them so, and stay with calls of other forms', () => {
+    assert.deepEqual(loads(bytesOf(String.raw`cdatetime\ndate\nC\x04\x07\xe8\x02\x1d2\x86R.`)).args, [dateBytes, dateBytes])
+    assert.deepEqual(loads(bytesOf(String.raw`cdatetime\ndate\nC\x05\x07\xe8\x02\x1d\x01\x85R.`)).args, [Uint8Array.of(7, 0xe8, 2, 29, 1)])
+    assert.deepEqual(loads(bytesOf(String.raw`cdatetime\ndate\nC\x04\x07\xe8\x0d\x1d\x85R.`)).args, [Uint8Array.of(7, 0xe8, 13, 29)])
+    assert.deepEqual(loads(bytesOf(String.raw`cm\nf\nC\x01a\x85q\x01Rh\x01\x86.`))[1], [Uint8Array.of(97)])
+  })
+})
+
+describe('numpy scalars out of the input', () => {
+  const hex = (/** @type {string} */ text) => text.replace(/../g, String.raw`\x$&`)
+  /** @param {string} type @param {string} order @param {string} bytes in hex */
+  const scalar = (type, order, bytes) =>
+    pickle(
+      /** @type {any} */ ({
+        raw: [
+          `cnumpy.core.multiarray\\nscalar\\n(cnumpy\\ndtype\\n(V${type}\\nK\\x00K\\x01tR(K\\x03V${order}\\nNNNJ\\xff\\xff\\xff\\xffJ\\xff\\xff\\xff\\xffK\\x00tbC${hex((bytes.length / 2).toString(16).padStart(2, '0') + bytes)}tR.`,
+        ],
+      }),
+    )
+
+  it('have the values that arrays of them have, and the bytes that the pickle had', () => {
+    for (const [type, order, bytes, value] of /** @type {[string, string, string, unknown][]} */ ([
+      ['b1', '|', '01', true],
+      ['b1', '|', '02', true],
+      ['i1', '|', 'fe', -2],
+      ['u1', '|', 'fe', 254],
+      ['i2', '<', 'feff', -2],
+      ['i2', '>', 'fffe', -2],
+      ['u2', '>', '0102', 258],
+      ['i4', '<', 'feffffff', -2],
+      ['u4', '>', 'fffffffe', 4294967294],
+      ['i8', '<', 'feffffffffffffff', -2],
+      ['i8', '>', '7fffffffffffffff', 2n ** 63n - 1n],
+      ['u8', '<', 'ffffffffffffffff', 2n ** 64n - 1n],
+      ['f2', '<', '003e', 1.5],
+      ['f4', '<', '0000c03f', 1.5],
+      ['f4', '<', '0100c07f', NaN],
+      ['f8', '>', '3ff8000000000000', 1.5],
+      ['f8', '<', '010000000000f8ff', NaN],
+      ['f8', '<', '0000000000000080', -0],
+    ])) {
+      const pickled = scalar(type, order, bytes)
+      assert.ok(Object.is(loads(pickled), value), type)
+      if (typeof value !== 'boolean' && Number.isInteger(Number(value)) && 'iu'.includes(type[0]))
+        assert.equal(loads(pickled, { int: 'bigint' }), BigInt(/** @type {any} */ (value)))
+      const kept = loads(pickled, { lossless: true })
+      assert.equal(Buffer.from(kept.bytes).toString('hex'), bytes, `${order}${type}`)
+      assert.deepEqual(loads(dumps(kept), { lossless: true }), kept)
+    }
+  })
+})
