@@ -49,7 +49,7 @@ uint8_t *pk_answer(struct pk_machine *m, uint32_t size)
 bool pk_reserve_text(struct pk_machine *m, uint32_t length)
 {
   size_t more = (size_t)length + 2;
-  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + PK_SLACK) &&
+  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more * 2 + PK_SLACK) &&
          pk_buffer_reserve(&m->wide_buffer, 0, (more + PK_SLACK) * 2);
 }
 
