@@ -113,7 +113,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       length = pk_read_uint8(p);
       p += 8;
     counted_text:
-      if (length >= PK_LARGE) {
+      if (length >= m->long_text) {
         TRY(pk_put_payload(m, PK_KIND_STR, PK_FORM_TEXT, at, p, length, sp));
         goto skip_payload;
       }

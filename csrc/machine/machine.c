@@ -24,6 +24,7 @@ void pk_start(struct pk_machine *m)
   m->fence = m->mark_count = m->double_count = m->string_count = m->string_base = m->object_count = 0;
   m->frame_offset = m->frame_end = 0;
   m->protocol = 0;
+  m->long_text = PK_LARGE;
   m->error = PK_ERROR_NONE;
   m->keep = 0;
   m->height = m->phase = m->has_answer = m->message_length = m->frame_length = m->put_count = m->kept_count = 0;
