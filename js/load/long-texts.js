@@ -14,7 +14,7 @@ import { latin1Slice, noteLatin1 } from '../codec/strings.js'
 /** Longer text may be no string, of which the platform's decoder tells. */
 const LONGEST = 2 ** 28
 /** Texts that follow one another are cut out of pieces of this length, which V8's garbage collector does not move. */
-const PIECE = 1 << 18
+const PIECE = 1 << 20
 /** So many bytes of opcodes may stand between such texts. */
 const CLOSE = 64
 /** The first part that is tried as latin-1. */
