@@ -91,9 +91,12 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
           continue;
         }
       }
-      if (length < PK_LARGE)
+      if (length < PK_LARGE) {
         NEED(length);
-      TRY(pk_put_payload(m, PK_KIND_INT, PK_FORM_INTEGER, at, p, length, sp));
+        TRY(pk_put_long(m, p, (uint32_t)length, OFFSET, sp));
+      } else {
+        TRY(pk_put_payload(m, PK_KIND_INT, PK_FORM_INTEGER, at, p, length, sp));
+      }
       goto skip_payload;
 
     case PK_SHORT_BINUNICODE:
@@ -110,7 +113,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       length = pk_read_uint8(p);
       p += 8;
     counted_text:
-      if (length >= PK_LARGE) {
+      if (length >= m->long_text) {
         TRY(pk_put_payload(m, PK_KIND_STR, PK_FORM_TEXT, at, p, length, sp));
         goto skip_payload;
       }

@@ -24,6 +24,7 @@ void pk_start(struct pk_machine *m)
   m->fence = m->mark_count = m->double_count = m->string_count = m->string_base = m->object_count = 0;
   m->frame_offset = m->frame_end = 0;
   m->protocol = 0;
+  m->long_text = PK_LARGE;
   m->error = PK_ERROR_NONE;
   m->keep = 0;
   m->height = m->phase = m->has_answer = m->message_length = m->frame_length = m->put_count = m->kept_count = 0;
@@ -49,7 +50,7 @@ uint8_t *pk_answer(struct pk_machine *m, uint32_t size)
 bool pk_reserve_text(struct pk_machine *m, uint32_t length)
 {
   size_t more = (size_t)length + 2;
-  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more + PK_SLACK) &&
+  return pk_buffer_reserve(&m->string_buffer, 0, more * 3) && pk_buffer_reserve(&m->ascii_buffer, 0, more * 2 + PK_SLACK) &&
          pk_buffer_reserve(&m->wide_buffer, 0, (more + PK_SLACK) * 2);
 }
 

@@ -36,6 +36,7 @@
   X(flags)          /* in: PK_LOAD_… or PK_DIS_… */ \
   X(limit_depth) X(limit_memo) X(limit_objects) /* in: the limits of a load */ \
   X(indent_level) X(annotate) /* in: arguments of dis, both signed */ \
+  X(long_text)      /* in: from this length in bytes on, UTF-8 stays in the input; PK_LARGE unless something else is set */ \
   X(need)           /* out: the least length of the next window, unless the input ends */ \
   X(error)          /* out: enum pk_error */ \
   X(error_opcode)   /* out: the byte of the error's opcode */ \

@@ -71,7 +71,7 @@
 /* clang-format on */
 
 /* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
- * UTF-8, PYTHON2 is a str of Python 2, INTEGER is a two's complement int. */
+ * UTF-8, PYTHON2 is a str of Python 2, INTEGER is an int: two's complement in a PAYLOAD, hexadecimal in a NUMBER. */
 #define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER)
 
 /* What a value on the stack is, as far as the machine knows: X(kind, the name of the Python type). Those that cannot be hashed

@@ -96,6 +96,17 @@ static inline uint32_t put_short(uint64_t word, uint32_t left, uint16_t **to)
   return count;
 }
 
+/* Decodes a word of eight characters of ASCII. */
+static inline void put_ascii(uint64_t word, uint16_t *to)
+{
+  for (int half = 0; half < 2; half++) {
+    uint64_t units = (word & 0xffff) | (word & 0xffff0000u) << 16;
+    units = (units | units << 8) & LANES * 0xff;
+    memcpy(to + 4 * half, &units, 8);
+    word >>= 32;
+  }
+}
+
 /* Decodes a word of four characters of two bytes each. False where the word is anything else. */
 static inline bool put_pairs(uint64_t word, uint16_t *to)
 {
@@ -151,7 +162,11 @@ enum pk_error pk_text_utf8(struct pk_machine *m, const uint8_t *text, uint32_t l
   for (uint32_t i = 0, count; i < length; i += count) {
     uint64_t word;
     memcpy(&word, text + i, 8);
-    if (length - i >= 8 && put_pairs(word, to)) {
+    if (length - i >= 8 && !(word & TOPS)) {
+      put_ascii(word, to);
+      to += 8;
+      count = 8;
+    } else if (length - i >= 8 && put_pairs(word, to)) {
       to += 4;
       count = 8;
     } else if ((uint8_t)word < 0xe0) {

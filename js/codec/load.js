@@ -2,7 +2,7 @@
 import text from '../generated/load-wasm.js'
 import { Codec } from './codec.js'
 
-/** @typedef {import('./codec.js').Exports & { pk_load: import('./codec.js').Program }} LoadExports */
+/** @typedef {import('./codec.js').Exports & { pk_load: import('./codec.js').Program, pk_to_latin1: import('./codec.js').Program }} LoadExports */
 
 /** @type {Codec<LoadExports> | undefined} */
 let codec

@@ -27,7 +27,7 @@ import {
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { codecError, outOfMemory } from './codec-errors.js'
 import { decodeUtf8 } from './python-decoders.js'
-import { decodeAscii, decodeWide } from './strings.js'
+import { decodeAscii, decodeWide, noteLatin1 } from './strings.js'
 
 /** Bytes of the input that a machine sees at a time: few enough for what it writes to stay in the processor's cache. */
 export const WINDOW = 1 << 16
@@ -191,6 +191,7 @@ export class Machine {
     if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
     else clear(this.strings, this.stringCount, '')
     this.stringCount = 0
+    noteLatin1()
     if (this.codec.idle.length < KEPT_MACHINES && this.windowSize <= LARGEST_KEPT_WINDOW) {
       this.codec.idle.push(this)
     } else {

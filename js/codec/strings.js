@@ -25,7 +25,7 @@ const MOST_ARGUMENTS = 4096
 
 // Node's Buffer decodes several times faster than a TextDecoder, and keeps lone surrogates.
 const nodeBuffer = /** @type {any} */ (globalThis).Buffer?.prototype
-const latin1Slice = /** @type {((this: Uint8Array, start: number, end: number) => string) | undefined} */ (nodeBuffer?.latin1Slice)
+export const latin1Slice = /** @type {((this: Uint8Array, start: number, end: number) => string) | undefined} */ (nodeBuffer?.latin1Slice)
 const ucs2Slice = /** @type {((this: Uint8Array, start: number, end: number) => string) | undefined} */ (nodeBuffer?.ucs2Slice)
 
 /** The string of ASCII bytes from `start` to `end`. */
@@ -80,8 +80,24 @@ export function encodeUtf8(/** @type {string} */ text) {
   return Uint8Array.from(bytes)
 }
 
+/** The latin-1 bytes that a text was made of, until somebody wants them. */
+let lastText = ''
+/** @type {Uint8Array | undefined} */
+let lastLatin1
+
+/** Notes the latin-1 bytes of a text, which are the next caller's of `encodeLatin1`; none with no arguments. @param {Uint8Array} [bytes] */
+export function noteLatin1(text = '', bytes) {
+  lastText = text
+  lastLatin1 = bytes
+}
+
 /** The latin-1 bytes of a text, or undefined where a character is beyond latin-1. */
 export function encodeLatin1(/** @type {string} */ text) {
+  if (lastLatin1 && lastText === text) {
+    const known = lastLatin1
+    noteLatin1()
+    return known
+  }
   const bytes = new Uint8Array(text.length)
   let seen = 0
   for (let i = 0; i < text.length; i++) {

@@ -12,6 +12,8 @@ const FEW = 1000
 /** Until a list has got its true length, a guess is room for 16 times the items that are there and for a million (8 MB) at most, or for as many again. */
 const MOST_TIMES = 16
 const LARGEST_GUESS = 1 << 20
+/** A list that outgrows its room gets at least a part of its length more, so that it is not moved for each batch. */
+const LEAST_SHIFT = 2
 /** The items of one event are taken for those of a window, which may have some more. */
 const MARGIN = 1.2
 
@@ -21,7 +23,17 @@ export class GrowingLists {
   /** The length of the longest list that has got its true one. */
   #longest = 0
   /** How many windows like this one the rest of the input is. It starts as NaN, which is no int, so that V8 keeps one hidden class. */
-  windowsLeft = NaN
+  #windowsLeft = NaN
+  /** How many items the lists have got in this window, and in the one before. */
+  #items = 0
+  #itemsBefore = 0
+
+  /** @param {number} windowsLeft how many windows like this one the rest of the input is */
+  startWindow(windowsLeft) {
+    this.#windowsLeft = windowsLeft
+    this.#itemsBefore = this.#items
+    this.#items = 0
+  }
 
   /** The index where the next `count` items of a list go. Stores at the end of the array make room where there is none. @param {number} flags of the event */
   makeRoom(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ count, flags) {
@@ -29,15 +41,16 @@ export class GrowingLists {
     if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return list.length
     const at = known ?? list.length
     const end = at + count
-    if (end > list.length) list.length = end + Math.min(this.#guess(count), this.#most(end))
+    this.#items += count
+    if (end > list.length) list.length = end + Math.max(Math.min(this.#guess(count), this.#most(end)), end >> LEAST_SHIFT)
     this.#counts ??= new Map()
     this.#counts.set(object, end)
     return at
   }
 
-  /** How many items may follow `count` of this window. */
+  /** How many items may follow `count` of this window: so many windows are left, and each has as many of them, or as many as the one before had. */
   #guess(/** @type {number} */ count) {
-    const guess = Math.ceil(count * this.windowsLeft * MARGIN)
+    const guess = Math.ceil(Math.max(count, this.#itemsBefore) * this.#windowsLeft * MARGIN)
     return guess > 0 ? guess : 0
   }
 

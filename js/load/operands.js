@@ -6,8 +6,10 @@
  */
 import {
   CONSTANT_EMPTY_TUPLE,
+  CONSTANT_FALSE,
   CONSTANT_NONE,
   CONSTANT_TRUE,
+  TAG_CONSTANT,
   TAG_FLOAT,
   TAG_INT,
   TAG_OBJECT,
@@ -17,6 +19,12 @@ import {
   WORD_DOUBLES,
 } from '../generated/constants.js'
 import { Float, Tuple } from '../types/python/basic.js'
+
+/** @type {unknown[]} */
+const CONSTANTS = []
+CONSTANTS[CONSTANT_NONE] = null
+CONSTANTS[CONSTANT_TRUE] = true
+CONSTANTS[CONSTANT_FALSE] = false
 
 const EMPTY_DOUBLES = new Float64Array(0)
 
@@ -76,6 +84,7 @@ export class Operands {
   items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
     if (tag === TAG_STRING) return this.fillStrings(new Array(count), 0, tape, p, count)
     if (tag === TAG_OBJECT) return this.fillObjects(new Array(count), 0, tape, p, count)
+    if (tag === TAG_CONSTANT) return this.fillConstants(new Array(count), 0, tape, p, count)
     return this.fillValues(new Array(count), 0, tape, p, count)
   }
 
@@ -90,6 +99,7 @@ export class Operands {
   ) {
     if (tag === TAG_STRING) this.fillStrings(items, at, tape, p, count)
     else if (tag === TAG_OBJECT) this.fillObjects(items, at, tape, p, count)
+    else if (tag === TAG_CONSTANT) this.fillConstants(items, at, tape, p, count)
     else this.fillValues(items, at, tape, p, count)
   }
 
@@ -107,6 +117,14 @@ export class Operands {
 
   fillValues(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
     for (let i = 0; i < count; i++) items[at + i] = this.value(tape[p + i])
+    return items
+  }
+
+  fillConstants(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
+    for (let i = 0; i < count; i++) {
+      const constant = tape[p + i] >>> 3
+      items[at + i] = constant === CONSTANT_EMPTY_TUPLE ? this.#constant(constant) : CONSTANTS[constant]
+    }
     return items
   }
 

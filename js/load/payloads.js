@@ -1,12 +1,11 @@
 /**
- * PAYLOAD events: bytes, text and ints of so many bytes that the machine leaves them in the input and tells where they lie.
+ * PAYLOAD events: bytes, text (long-texts.js) and ints of so many bytes that the machine leaves them in the input and tells where they lie.
  *
  * A payload may reach past the window and past the input at hand. Then its event is the last on the tape, and whoever feeds
  * the machine reads it and hands it to the replay.
  */
-import { FORM_BYTEARRAY, FORM_BYTES, FORM_INTEGER, FORM_TEXT, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
+import { FORM_BYTEARRAY, FORM_BYTES, FORM_INTEGER, WORD_TAPE, WORD_TAPE_COUNT } from '../generated/constants.js'
 import { asInt, readLong } from '../numbers.js'
-import { decodeUtf8 } from '../codec/python-decoders.js'
 import { readPython2 } from './scalars.js'
 import { ByteArray } from '../types/python/basic.js'
 
@@ -32,7 +31,7 @@ export function lastPayload(/** @type {import('../codec/machine.js').Machine} */
 }
 
 /**
- * The value of a payload that lies in `input`. Bytes of 4 KiB and more are a view of it unless the options ask for copies.
+ * The value of a payload, other than text, that lies in `input`. Bytes of 4 KiB and more are a view of it unless the options ask for copies.
  * @param {number} form FORM_… @param {Uint8Array} input @param {number} offset @param {number} length in bytes @param {Settings} settings
  */
 export function readPayload(form, input, offset, length, settings) {
@@ -52,8 +51,6 @@ function convertPayload(form, bytes, settings) {
       return ByteArray.from(bytes)
     case FORM_INTEGER:
       return asInt(readLong(bytes), settings.int === 'bigint')
-    case FORM_TEXT:
-      return decodeUtf8(bytes, 'surrogatepass')
     default:
       return readPython2(bytes, settings)
   }

@@ -27,6 +27,7 @@ import {
   EVENT_SETTLE,
   EVENT_TUPLE,
   EVENT_VALUE,
+  FORM_TEXT,
   NUMBER_POSITION,
   NUMBER_TOTAL,
   PAYLOAD_LENT,
@@ -44,6 +45,7 @@ import { PickleError, UnpicklingError } from '../errors.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendBytes } from './lent-bytes.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
+import { LongTexts } from './long-texts.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
@@ -74,6 +76,9 @@ export class Replay {
     this.operands = new Operands(settings, machine)
     this.growingLists = new GrowingLists()
     this.plainObjects = new PlainObjects(machine.strings)
+    this.machine = machine
+    /** @type {LongTexts | undefined} */
+    this.longTexts = undefined
     /** @type {Calls | undefined} */
     this.madeCalls = undefined
     /** Where the opcode of the event that is being run stands in the window, of events that may fail. */
@@ -99,7 +104,7 @@ export class Replay {
     const { words, doubles, firstWord, firstDouble } = machine
     this.operands.refresh(machine)
     const position = doubles[firstDouble + NUMBER_POSITION]
-    this.growingLists.windowsLeft = (doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base)
+    this.growingLists.startWindow((doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base))
     const first = words[firstWord + WORD_TAPE] >> 2
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
@@ -272,10 +277,16 @@ export class Replay {
     this.opcodeOffset = tape[p + 5]
     const form = (tape[p] >>> 8) & ~PAYLOAD_LENT
     if (offset + length <= input.length) {
-      const value = readPayload(form, input, offset, length, this.settings)
+      const value = this.readPayload(form, input, offset, length)
       this.objects[tape[p + 1]] = this.lazies ? this.lazies.asLazy(this.base + this.opcodeOffset, value) : value
     } else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
-    else this.objects[tape[p + 1]] = readPayload(form, /** @type {Uint8Array} */ (payload), 0, length, this.settings)
+    else this.objects[tape[p + 1]] = this.readPayload(form, /** @type {Uint8Array} */ (payload), 0, length)
+  }
+
+  /** The value of a payload. @returns {unknown} */
+  readPayload(/** @type {number} */ form, /** @type {Uint8Array} */ input, /** @type {number} */ offset, /** @type {number} */ length) {
+    if (form !== FORM_TEXT) return readPayload(form, input, offset, length, this.settings)
+    return (this.longTexts ??= new LongTexts(this.machine)).read(input, offset, length)
   }
 
   /** Whether every key of a DICT event is a string. */
