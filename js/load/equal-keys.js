@@ -148,7 +148,9 @@ export class EqualKeys {
     if (isArray) {
       for (let i = 0; i < size; i++) {
         const item = value[i]
-        const part = typeof item === 'number' || typeof item === 'string' ? (item === item ? this.#scalar(item) : UNKNOWN) : this.#quick(item, end, levels - 1)
+        let part
+        if (typeof item === 'number' && (item | 0) === item && item < MOST_SMALL && item >= -MOST_SMALL) part = item << 1
+        else part = typeof item === 'string' ? this.#scalar(item) : this.#quick(item, end, levels - 1)
         if (part === UNKNOWN) return UNKNOWN
         row[end++] = part
       }
