@@ -17,14 +17,19 @@ import { asNumber } from '../python/state-values.js'
 export function readShape(shape) {
   const list = Array.isArray(shape) ? shape : [shape]
   if (list.length > MOST_AXES) throw new UnpicklingError('BAD_ARRAY', `a numpy array of ${list.length} axes`)
-  const lengths = list.map((length) => asNumber(length))
-  if (!lengths.every((length) => length !== undefined && Number.isSafeInteger(length) && length >= 0)) {
-    throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
+  // A plain array, as methods of a Tuple take long.
+  /** @type {number[]} */
+  const lengths = []
+  for (let i = 0; i < list.length; i++) {
+    const length = asNumber(list[i])
+    if (length === undefined || !Number.isSafeInteger(length) || length < 0)
+      throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
+    lengths.push(length)
   }
   // Axes beside an empty one cost no bytes, so they are bounded here.
-  const outer = lengths.reduce((product, length) => Number(product) * (length || 1), 1)
-  if (lengths.includes(0) && Number(outer) > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
-  return /** @type {number[]} */ (lengths)
+  const outer = lengths.reduce((product, length) => product * (length || 1), 1)
+  if (lengths.includes(0) && outer > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `an empty numpy array of shape ${lengths.join(' × ')}`)
+  return lengths
 }
 
 /** numpy has no more. */
