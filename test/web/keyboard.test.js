@@ -217,6 +217,7 @@ describe('the viewer by the keyboard alone', function () {
     await goTo(/^tab Table/)
     await press('ArrowRight')
     await settled(/^tab Image/)
+    await page.getByRole('list', { name: '40 pictures' }).waitFor()
     await goTo(/^list 40 pictures/)
     await press('End', 'Home')
     await goTo(/^button Picture 3/)
