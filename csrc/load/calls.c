@@ -57,15 +57,19 @@ enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t 
 
 static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
 
-/* Notes that bytes and the tuple of them went to the call alone that was just written. */
-static void lend(struct pk_machine *m, uint32_t args)
+/* Notes that a tuple, which ended the tape, went to the call alone that was just written, and so did the bytes in front of it. */
+static void lend(struct pk_machine *m, uint32_t args, bool has_bytes)
 {
-  uint32_t *head = (uint32_t *)m->tape_buffer.data + m->lendable, bytes = head[1];
-  if (args != pk_operand(PK_TAG_OBJECT, bytes + 1))
+  uint32_t *tape = m->tape_buffer.data, tuple = tape[m->tuple_at + 1];
+  if (args != pk_operand(PK_TAG_OBJECT, tuple))
     return;
-  *head |= PK_PAYLOAD_LENT << 8;
-  *pk_entry(m, bytes) |= PK_LENT;
-  *pk_entry(m, bytes + 1) |= PK_LENT;
+  *pk_entry(m, tuple) |= PK_LENT;
+  if (has_bytes) {
+    *pk_entry(m, tuple - 1) |= PK_LENT;
+    tape[m->lendable] |= PK_PAYLOAD_LENT << 8;
+  } else {
+    tape[m->tuple_at] |= PK_TUPLE_LENT << 8;
+  }
 }
 
 enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *operands, uint32_t count, uint32_t offset)
@@ -82,11 +86,11 @@ enum pk_error pk_put_call(struct pk_machine *m, enum pk_event event, uint32_t *o
   if (count == 3 && pk_kind_of(m, operands[2]) != PK_KIND_DICT && pk_kind_of(m, operands[2]) != PK_KIND_OTHER)
     return pk_wrong_kind(m, PK_ERROR_NOT_DICT, operands[2]);
   uint32_t object = pk_new_object(m, PK_KIND_OTHER);
-  bool is_lent = is_reduce && m->lent_end == m->tape_count && !(m->flags & PK_LOAD_TRACED);
+  bool is_lent = is_reduce && m->tuple_end == m->tape_count && !(m->flags & PK_LOAD_TRACED), has_bytes = m->lent_end == m->tape_count;
   enum pk_error error = pk_put_object(m, event, 0, object, operands, count, offset);
   operands[0] = pk_operand(PK_TAG_OBJECT, object);
   if (is_lent && !error)
-    lend(m, operands[1]);
+    lend(m, operands[1], has_bytes);
   return error;
 }
 

@@ -65,7 +65,10 @@ enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t 
     return error;
   *pk_entry(m, tuple) |= PK_MADE | survey.unhashable;
   bool follows_bytes = m->lendable + PK_PAYLOAD_WORDS == m->tape_count && count <= 2;
-  if ((error = put_surveyed(m, PK_EVENT_TUPLE, 0, &tuple, 1, items, count, 1, &survey)) || !follows_bytes)
+  m->tuple_at = m->tape_count;
+  error = put_surveyed(m, PK_EVENT_TUPLE, 0, &tuple, 1, items, count, 1, &survey);
+  m->tuple_end = m->tape_count;
+  if (error || !follows_bytes)
     return error;
   uint32_t bytes = pk_operand(PK_TAG_OBJECT, tuple - 1);
   bool is_lendable = ((uint32_t *)m->tape_buffer.data)[m->lendable + 1] == tuple - 1 && (count == 1 || items[0] != items[1]);

@@ -16,15 +16,16 @@ enum pk_error pk_put_empty(struct pk_machine *m, uint32_t object, uint32_t *entr
 enum pk_error pk_put_settle(struct pk_machine *m, uint32_t object, uint32_t *entry)
 {
   enum pk_kind kind = (enum pk_kind)(*entry & PK_KIND_MASK);
-  uint32_t *words = pk_put_event(m, kind == PK_KIND_LIST ? PK_EVENT_SETTLE : PK_EVENT_RETURN, 0, 1);
+  /* Bytes and their tuple are lent together, and come back together. */
+  bool has_bytes = kind == PK_KIND_TUPLE && object && (entry[-1] & (PK_KIND_MASK | PK_LENT)) == (PK_KIND_BYTES | PK_LENT);
+  bool is_bytes = kind == PK_KIND_BYTES || has_bytes;
+  uint32_t *words = pk_put_event(m, kind == PK_KIND_LIST ? PK_EVENT_SETTLE : PK_EVENT_RETURN, is_bytes ? PK_RETURN_BYTES : 0, 1);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
+  words[0] = has_bytes ? object - 1 : object;
   *entry &= ~(uint32_t)PK_GROWING;
-  words[0] = kind == PK_KIND_TUPLE ? object - 1 : object;
-  if (kind == PK_KIND_TUPLE)
-    entry[-1] &= ~(uint32_t)PK_LENT;
-  else if (kind == PK_KIND_BYTES)
-    entry[1] &= ~(uint32_t)PK_LENT;
+  if (is_bytes)
+    entry[has_bytes ? -1 : 1] &= ~(uint32_t)PK_LENT;
   return PK_ERROR_NONE;
 }
 

@@ -85,10 +85,11 @@ struct pk_machine {
   uint32_t *top;  /* one behind the top of the stack */
   uint32_t fence; /* the height of the stack at the top mark, or 0 */
   uint32_t double_count;
-  uint32_t string_base; /* how many strings earlier windows had */
-  uint32_t open_event;  /* where the event of a container stands that ends the tape and may grow, or PK_NO_EVENT */
-  uint32_t lendable;    /* where the last event of short bytes stands on the tape, or PK_NO_EVENT */
-  uint32_t lent_end;    /* where the tuple of such bytes ends that directly follows them, or 0 */
+  uint32_t string_base;         /* how many strings earlier windows had */
+  uint32_t open_event;          /* where the event of a container stands that ends the tape and may grow, or PK_NO_EVENT */
+  uint32_t lendable;            /* where the last event of short bytes stands on the tape, or PK_NO_EVENT */
+  uint32_t tuple_at, tuple_end; /* where the last event of a tuple stands on the tape, and where it ends */
+  uint32_t lent_end;            /* where the tuple of such bytes ends that directly follows them, or 0 */
   uint8_t protocol;
   struct pk_buffer place_buffer, origin_buffer, maker_buffer; /* see trace.h */
   uint32_t place, first_object;                               /* the place of the opcode that is run; the first object of the window */

@@ -67,7 +67,7 @@
   X(OTHER_APPEND)   /* instance offset count items; flags of these three: the tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
   X(OTHER_ADDITEMS) /* instance offset count items */ \
-  X(RETURN)         /* object: bytes that were lent to a call are referred to after all, or their tuple, which is the next object */
+  X(RETURN)         /* object: what was lent to a call is referred to after all: a tuple, or where PK_RETURN_BYTES is set bytes and their tuple, the next object */
 /* clang-format on */
 
 /* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
@@ -86,6 +86,13 @@
 /* A flag of PAYLOAD, beside the form: TUPLE follows, of the bytes and at most one item more, and then REDUCE with it, and nothing else refers
  * to the two so far. Whoever makes the value of the call straight from the input need not make them. The length stands in one byte before the bytes. */
 #define PK_PAYLOAD_FLAGS(X) X(LENT, 8)
+
+/* A flag of TUPLE, beside the tag: REDUCE with it follows, and nothing else refers to it so far. Whoever makes the value of the call straight from
+ * the operands need not make the tuple. */
+#define PK_TUPLE_FLAGS(X) X(LENT, 8)
+
+/* A flag of RETURN. */
+#define PK_RETURN_FLAGS(X) X(BYTES, 1)
 
 /* Flags of the dict events. */
 #define PK_DICT_FLAGS(X) \
@@ -209,6 +216,16 @@ enum pk_form {
 enum pk_kind {
 #define X(name, text) PK_KIND_##name,
   PK_KINDS(X)
+#undef X
+};
+enum pk_tuple_flag {
+#define X(name, bit) PK_TUPLE_##name = bit,
+  PK_TUPLE_FLAGS(X)
+#undef X
+};
+enum pk_return_flag {
+#define X(name, bit) PK_RETURN_##name = bit,
+  PK_RETURN_FLAGS(X)
 #undef X
 };
 enum pk_payload_flag {

@@ -24,6 +24,8 @@ const ENUMERATIONS = {
 /** Flags, by the prefix of their constants: each item tells its bit. */
 const FLAGS = {
   PAYLOAD: 'PK_PAYLOAD_FLAGS',
+  TUPLE: 'PK_TUPLE_FLAGS',
+  RETURN: 'PK_RETURN_FLAGS',
   DICT: 'PK_DICT_FLAGS',
   NAME: 'PK_NAME_FLAGS',
   ITEMS: 'PK_ITEMS_FLAGS',

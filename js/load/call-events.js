@@ -19,9 +19,10 @@ import {
   EVENT_REDUCE,
   EVENT_RETURN,
   ITEMS_ESCAPED,
+  RETURN_BYTES,
   TAG_STRING,
 } from '../generated/constants.js'
-import { returnBytes } from './lent-bytes.js'
+import { returnArguments, returnBytes } from './lent-arguments.js'
 import { asTuple, TAG_BITS } from './operands.js'
 
 /**
@@ -79,7 +80,8 @@ export function runCallEvent(replay, tape, p) {
       calls.mutations.setStateOfDropped(objects[tape[p + 1]], objects[tape[p + 2]])
       return p + 3
     case EVENT_RETURN:
-      returnBytes(replay, tape[p + 1])
+      if (flags & RETURN_BYTES) returnBytes(replay, tape[p + 1])
+      else returnArguments(replay, tape[p + 1])
       return p + 2
     case EVENT_OTHER_APPEND:
     case EVENT_OTHER_ADDITEMS: {

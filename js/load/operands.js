@@ -74,6 +74,11 @@ export class Operands {
     }
   }
 
+  /** The double of a FLOAT operand. */
+  double(/** @type {number} */ operand) {
+    return this.doubles[this.firstDouble + (operand >>> 3)]
+  }
+
   #constant(/** @type {number} */ constant) {
     if (constant === CONSTANT_NONE) return null
     if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []

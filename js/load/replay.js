@@ -31,6 +31,7 @@ import {
   NUMBER_POSITION,
   NUMBER_TOTAL,
   PAYLOAD_LENT,
+  TUPLE_LENT,
   WORD_OBJECT_COUNT,
   WORD_RESULT,
   WORD_STRING_COUNT,
@@ -43,7 +44,7 @@ import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
 import { GrowingLists } from './growing-lists.js'
-import { lendBytes } from './lent-bytes.js'
+import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { LongTexts } from './long-texts.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
@@ -65,7 +66,7 @@ export class Replay {
     this.settings = settings
     this.loadAt = loadAt
     this.lazies = lazies
-    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-bytes.js). @type {Uint8Array | undefined} */
+    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-arguments.js). @type {Uint8Array | undefined} */
     this.whole = undefined
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
@@ -164,7 +165,14 @@ export class Replay {
           p += 3 + tape[p + 2]
           break
         case EVENT_TUPLE: {
-          const items = operands.items(tape, p + 3, tape[p + 2], flags)
+          if ((flags & TUPLE_LENT) !== 0) {
+            const next = lendArguments(this, tape, p)
+            if (next) {
+              p = next
+              break
+            }
+          }
+          const items = operands.items(tape, p + 3, tape[p + 2], flags & TAG_BITS)
           objects[tape[p + 1]] = this.lossless ? asTuple(items) : items
           p += 3 + tape[p + 2]
           break

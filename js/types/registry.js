@@ -22,11 +22,15 @@
  * @property {(bytes: Uint8Array, position: number, persistentLoad: (pid: unknown) => unknown) => { value: any, end: number }} loadNested loads a
  *   pickle that lies in bytes of the pickle from `position` on, by the same options, and tells where it ends
  *
+ * @typedef {{ isBig: boolean, value: (operand: number) => any, double: (operand: number) => number }} Operands what operands of the tape stand for (js/load/operands.js)
+ *
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)
  * @property {(args: unknown[], kwargs: unknown, context: Context) => unknown} [create] what `cls.__new__(cls, *args)` gives (NEWOBJ, copyreg)
  * @property {(input: Uint8Array, at: number, length: number, other: unknown, isFirst: boolean, context: Context) => unknown} [ofBytes] what a call gives with bytes, of which `input` has
  *   `length` from `at` on, and with the argument `other` before or, where `isFirst`, after them, unless that is undefined; undefined where the call is to be made with its arguments
+ * @property {(operands: Operands, tape: Int32Array, at: number, count: number) => unknown} [ofOperands] what a call gives with arguments of which the operands stand on the tape from
+ *   `at` on; undefined where the call is to be made with its arguments. The value has a method ARGUMENTS that gives exactly these
  * @property {boolean} [takesLazy] whether `call` takes a LazyBytes in the place of bytes
  * @property {typeof import('./python/basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for

@@ -27,6 +27,9 @@ export const CALL = Symbol('brine.call')
  */
 export const STATE = Symbol.for('brine.state')
 
+/** The method that gives the arguments of the call that made a value; it is told whether the load is lossless (types/registry.js: `ofOperands`). */
+export const ARGUMENTS = Symbol('brine.arguments')
+
 /** The method that prints a value as Python's `repr` does, where `toString` does not. */
 export const REPR = Symbol('brine.repr')
 
@@ -203,6 +206,10 @@ export class Complex {
   /** As Python prints it: `(1+2j)`, and `2j` where there is no real part. */
   toString() {
     return reprComplex(reprFloat(this.re), reprFloat(this.im))
+  }
+
+  [ARGUMENTS](/** @type {boolean} */ lossless) {
+    return [this.re, this.im].map((part) => (lossless && Number.isInteger(part) ? new Float(part) : part))
   }
 
   /** The two parts. */

@@ -4,6 +4,7 @@
  * The dicts and the deque are subclasses of Map and Array, made by lossless loads alone, so that dumps knows what to
  * pickle them as. python.js fills them, reduce.js pickles them.
  */
+import { ARGUMENTS } from './basic.js'
 import { jsonInt, mark } from './mark.js'
 import { bounded, pythonRepr } from './print-python.js'
 
@@ -45,6 +46,8 @@ export class Deque extends Array {
   }
 }
 
+const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
+
 /** Python's `range(start, stop, step)`. */
 export class Range {
   static {
@@ -53,7 +56,7 @@ export class Range {
 
   /** @param {number | bigint} start @param {number | bigint} stop @param {number | bigint} step */
   constructor(start, stop, step) {
-    if (![start, stop, step].every((value) => typeof value === 'bigint' || Number.isSafeInteger(value))) throw new TypeError('a Range is made of three ints')
+    if (!isInt(start) || !isInt(stop) || !isInt(step)) throw new TypeError('a Range is made of three ints')
     this.$type = 'Range'
     this.start = start
     this.stop = stop
@@ -76,6 +79,10 @@ export class Range {
       yield value
       value = isSmall ? Number(value) + Number(this.step) : BigInt(value) + BigInt(this.step)
     }
+  }
+
+  [ARGUMENTS]() {
+    return [this.start, this.stop, this.step]
   }
 
   /** As Python prints it: `range(0, 10, 2)`. */

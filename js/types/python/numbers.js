@@ -1,6 +1,6 @@
 /** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
 import { readDigits } from '../../numbers.js'
-import { BUILD, REPR } from './basic.js'
+import { ARGUMENTS, BUILD, REPR } from './basic.js'
 import { mark } from './mark.js'
 import { reprInt } from './print-python.js'
 
@@ -14,6 +14,10 @@ export class Decimal {
     if (typeof text !== 'string') throw new TypeError('a Decimal is made of its text')
     this.$type = 'Decimal'
     this.text = text
+  }
+
+  [ARGUMENTS]() {
+    return [this.text]
   }
 
   /** Gives the nearest double. */

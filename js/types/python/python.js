@@ -4,13 +4,14 @@
  * The types themselves stand in files of their own beside this one. A handler answers undefined where the arguments are of
  * a form that it does not know, and the object is inert then; nothing is guessed.
  */
+import { TAG_FLOAT, TAG_INT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT } from '../../generated/constants.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { AttributeGetter } from './localize.js'
 import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
-import { makeTimeDelta, makeTimeZone } from './timedelta.js'
+import { makeTimeDelta, makeTimeZone, PyTimeDelta } from './timedelta.js'
 import { Decimal, makeFraction, UUID } from './numbers.js'
 
 /** @typedef {import('../registry.js').Context} Context */
@@ -19,6 +20,19 @@ const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Num
 const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || value instanceof Float
 
 const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
+
+/** The tag of an operand of the tape (csrc/machine/tape.h). */
+const tagOf = (/** @type {number} */ operand) => operand & 7
+const isIntTag = (/** @type {number} */ tag) => tag === TAG_INT || tag === TAG_WIDE_INT
+const isTextTag = (/** @type {number} */ tag) => tag === TAG_STRING || tag === TAG_ODD_STRING
+
+/** Reads the arguments that Python gives to a timedelta: three ints within their bounds. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+function readTimeDelta({ isBig }, tape, at, count) {
+  if (isBig || count !== 3 || tagOf(tape[at]) !== TAG_INT || tagOf(tape[at + 1]) !== TAG_INT || tagOf(tape[at + 2]) !== TAG_INT) return undefined
+  const seconds = tape[at + 1] >> 3
+  const microseconds = tape[at + 2] >> 3
+  return seconds >= 0 && seconds < 86400 && microseconds >= 0 && microseconds < 1e6 ? new PyTimeDelta(tape[at] >> 3, seconds, microseconds) : undefined
+}
 
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
@@ -93,8 +107,18 @@ export const listPythonTypes = () => [
           return bytes && (context.lossless ? ByteArray.from(bytes) : Uint8Array.from(bytes))
         },
       },
-      complex: either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
+      complex: {
+        ...either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
+        ofOperands: (operands, tape, at, count) =>
+          count === 2 && tagOf(tape[at]) === TAG_FLOAT && tagOf(tape[at + 1]) === TAG_FLOAT
+            ? new Complex(operands.double(tape[at]), operands.double(tape[at + 1]))
+            : undefined,
+      },
       range: {
+        ofOperands: (operands, tape, at, count) =>
+          count === 3 && isIntTag(tagOf(tape[at])) && isIntTag(tagOf(tape[at + 1])) && isIntTag(tagOf(tape[at + 2]))
+            ? new Range(operands.value(tape[at]), operands.value(tape[at + 1]), operands.value(tape[at + 2]))
+            : undefined,
         call: ([start, stop, step], {}) =>
           isInt(start) && isInt(stop) && isInt(step)
             ? new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step))
@@ -168,14 +192,17 @@ export const listPythonTypes = () => [
       date: { ...either((args) => makeDate(args)), ofBytes: makeDateAt },
       time: either((args) => makeTime(args)),
       datetime: { ...either((args) => makeDateTime(args)), ofBytes: makeDateTimeAt },
-      timedelta: either((args) => makeTimeDelta(args)),
+      timedelta: { ...either((args) => makeTimeDelta(args)), ofOperands: readTimeDelta },
       timezone: either((args) => makeTimeZone(args)),
     },
   ],
   [
     'decimal _decimal _pydecimal',
     {
-      Decimal: either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
+      Decimal: {
+        ofOperands: (operands, tape, at, count) => (count === 1 && isTextTag(tagOf(tape[at])) ? new Decimal(operands.value(tape[at])) : undefined),
+        ...either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
+      },
     },
   ],
   ['operator _operator', { attrgetter: { instance: AttributeGetter } }],

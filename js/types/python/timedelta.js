@@ -2,7 +2,7 @@
  * Lengths of time and fixed offsets from UTC: timedelta and timezone of Python's datetime module, with exact fields.
  * Dates and times are datetime.js's; zones of other libraries zones.js's.
  */
-import { REPR } from './basic.js'
+import { ARGUMENTS, REPR } from './basic.js'
 import { pad } from './calendar.js'
 import { reprText } from './print-python.js'
 import { mark } from './mark.js'
@@ -25,6 +25,10 @@ export class PyTimeDelta {
   /** The length in seconds, rounded to a double. */
   totalSeconds() {
     return this.days * 86400 + this.seconds + this.microseconds / 1e6
+  }
+
+  [ARGUMENTS]() {
+    return [this.days, this.seconds, this.microseconds]
   }
 
   /** ISO 8601 text, `P1DT2H3M4.000005S`; a negative length has its sign in front, `-PT1S`. */

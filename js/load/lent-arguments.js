@@ -1,12 +1,13 @@
 /**
- * Bytes that a pickle makes for nothing but one call, as those of a datetime or of a numpy scalar: where the handler of the call can read them in the
- * input, neither they nor the tuple of arguments are made.
+ * Arguments that a pickle makes for nothing but one call: where the handler of the call can read them as operands, or their bytes in the input as those of
+ * a datetime or of a numpy scalar, neither the bytes nor the tuple of arguments are made.
  *
- * csrc/machine/tape.h says where that is so, by the flag LENT. In the place of the bytes their offset is kept, and in that of the tuple its other item:
- * should the pickle refer to one of the two after all, a RETURN event comes first, and both are made.
+ * csrc/machine/tape.h says where that is so, by the flags LENT. In the place of bytes their offset is kept, and in that of the tuple its other item; in that of a
+ * tuple alone the value that was made of it. Should the pickle refer to one of them after all, a RETURN event comes first, and they are made.
  */
 import { FORM_BYTES, TAG_OBJECT } from '../generated/constants.js'
 import { asTuple } from './operands.js'
+import { ARGUMENTS } from '../types/python/basic.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
 
 /** Stands for the other item of a tuple that has none. */
@@ -45,4 +46,24 @@ export function returnBytes({ objects, settings, whole }, object) {
   const args = other === NOTHING ? [bytes] : place < 0 ? [other, bytes] : [bytes, other]
   objects[object] = bytes
   objects[object + 1] = settings.lossless ? asTuple(args) : args
+}
+
+/** The same for the call that the TUPLE event at `p` is lent to, whose handler reads operands. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p */
+export function lendArguments({ objects, operands, calls }, tape, p) {
+  const count = tape[p + 2]
+  const reduce = p + 3 + count
+  const ofOperands = calls.globals.handlerOf(operands.value(tape[reduce + 2]))?.ofOperands
+  if (!ofOperands) return 0
+  const made = ofOperands(operands, tape, p + 3, count)
+  if (made === undefined) return 0
+  objects[tape[reduce + 1]] = objects[tape[p + 1]] = made
+  return reduce + 5
+}
+
+/** Makes the tuple of a RETURN event, where it is not made yet. @param {import('./replay.js').Replay} replay @param {number} object */
+export function returnArguments({ objects, settings }, object) {
+  const value = objects[object]
+  if (Array.isArray(value)) return
+  const args = value[ARGUMENTS](settings.lossless)
+  objects[object] = settings.lossless ? asTuple(args) : args
 }

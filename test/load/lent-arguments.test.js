@@ -1,4 +1,4 @@
-// Bytes that a pickle makes for one call alone: they are made all the same where anything refers to them later, or to the tuple of arguments.
+// Bytes and arguments that a pickle makes for one call alone: they are made all the same where anything refers to them later.
 import assert from 'node:assert/strict'
 import { dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
 import { pickle } from '../support/pickle.js'
@@ -106,5 +106,38 @@ describe('numpy scalars out of the input', () => {
       assert.equal(Buffer.from(kept.bytes).toString('hex'), bytes, `${order}${type}`)
       assert.deepEqual(loads(dumps(kept), { lossless: true }), kept)
     }
+  })
+})
+
+describe('arguments that are lent to a call', () => {
+  /** @param {string} text with escapes @param {import('brine').LoadOptions} [options] */
+  const load2 = (text, options) => loads(pickle(/** @type {any} */ ({ raw: [text] })), options)
+  const calls = {
+    complex: String.raw`cbuiltins\ncomplex\nG\x40\x00\x00\x00\x00\x00\x00\x00G\x3f\xf8\x00\x00\x00\x00\x00\x00\x86`,
+    range: String.raw`cbuiltins\nrange\nK\x01J\xff\xff\xff\x7fK\x02\x87`,
+    timedelta: String.raw`cdatetime\ntimedelta\nJ\xff\xff\xff\xffK\x05K\x06\x87`,
+    Decimal: String.raw`cdecimal\nDecimal\nX\x04\x00\x00\x001.50\x85`,
+  }
+
+  it('are there for what refers to them later, as they would be without the call', () => {
+    for (const text of Object.values(calls)) {
+      for (const options of [{}, { lossless: true }, { int: /** @type {const} */ ('bigint') }]) {
+        const alone = load2(`${text}.`.replace(/c[a-z]+\\n[a-zA-Z]+\\n/, ''), options)
+        const [made, args] = load2(`${text}${String.raw`q\x01Rh\x01\x86.`}`, options)
+        assert.deepEqual(args, alone)
+        assert.equal(args.constructor, alone.constructor)
+        assert.deepEqual(made, load2(`${text}R.`, options))
+        assert.deepEqual(load2(`${text}${String.raw`q\x01R0h\x01.`}`, options), alone)
+      }
+    }
+  })
+
+  it('make what Python makes of them', () => {
+    assert.deepEqual(
+      Object.values(calls).map((text) => String(load2(`${text}R.`))),
+      ['(2+1.5j)', 'range(1, 2147483647, 2)', '-PT23H59M54.999994S', '1.50'],
+    )
+    assert.equal(String(load2(String.raw`cdatetime\ntimedelta\nK\x00J\x80\x51\x01\x00K\x00\x87R.`)), 'P1D')
+    assert.deepEqual(load2(String.raw`cbuiltins\ncomplex\nK\x01K\x02\x86q\x01Rh\x01\x86.`)[1], [1, 2])
   })
 })
