@@ -93,7 +93,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       }
       if (length < PK_LARGE) {
         NEED(length);
-        TRY(pk_put_long(m, p, (uint32_t)length, OFFSET, sp));
+        TRY(pk_put_big_int(m, p, (uint32_t)length, OFFSET, sp));
       } else {
         TRY(pk_put_payload(m, PK_KIND_INT, PK_FORM_INTEGER, at, p, length, sp));
       }

@@ -115,7 +115,7 @@ static enum pk_error put_number(struct pk_machine *m, enum pk_form form, enum pk
   return pk_put_object(m, PK_EVENT_NUMBER, form, object, &string, 1, offset);
 }
 
-enum pk_error pk_put_long(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_big_int(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand)
 {
   static const char digits[] = "0123456789abcdef";
   bool is_negative = data[length - 1] >> 7;

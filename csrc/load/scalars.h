@@ -31,7 +31,7 @@ PK_RARE enum pk_error pk_put_int_text(struct pk_machine *m, const uint8_t *text,
 PK_RARE enum pk_error pk_put_long_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand);
 
 /* Writes a NUMBER event for an int in two's complement, whose text is hexadecimal: JavaScript makes BigInts of that fastest. */
-PK_RARE enum pk_error pk_put_long(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand);
+PK_RARE enum pk_error pk_put_big_int(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand);
 
 /* Writes a NUMBER event, which hands a number in text to JavaScript. */
 PK_RARE enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,

@@ -25,7 +25,7 @@ let isAscii
 
 export class LongTexts {
   #machine
-  /** A piece of an input as a string, of latin-1, and where it starts there. */
+  /** A piece of the input as a string, of latin-1, and where it starts there. */
   #piece = ''
   #pieceStart = 0
   /** @type {Uint8Array | undefined} */
@@ -57,6 +57,7 @@ export class LongTexts {
   /** The string of ASCII: cut out of a piece where the text before it stood close to it. @param {Uint8Array} input @param {number} start @param {number} end @param {NonNullable<typeof latin1Slice>} slice */
   #cut(input, start, end, slice) {
     const isNext = input === this.#input && start >= this.#end && start - this.#end < CLOSE
+    if (input !== this.#input) this.#piece = ''
     this.#input = input
     this.#end = end
     if (!isNext || end - start > PIECE / 2) return slice.call(input, start, end)
