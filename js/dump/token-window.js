@@ -12,6 +12,8 @@ import { joinBytes } from '../settings.js'
 /** Up to so many words and UTF-16 units a loop is faster than the calls that copy and encode. */
 const FEW_WORDS = 256
 const FEW_UNITS = 512
+/** From this length on, on average, texts are encoded one by one. */
+const LONG_UNITS = 1024
 
 /** The most bytes of UTF-8 that a UTF-16 unit takes. */
 const MOST_UTF8 = 3
@@ -29,7 +31,7 @@ export function fillWindow(machine, words, count, texts, units) {
   machine.reserveWindow(start + units * MOST_UTF8)
   putWords(machine, words, count)
   const few = units <= FEW_UNITS ? putFewTexts(machine, start, texts, units) : -1
-  return start + (few >= 0 ? few : putTexts(machine, start, texts))
+  return start + (few >= 0 ? few : putTexts(machine, start, texts, units))
 }
 
 /** @param {Machine} machine @param {Int32Array} words @param {number} count */
@@ -55,10 +57,26 @@ function putFewTexts(machine, start, texts, units) {
   return units
 }
 
-/** Puts texts of any kind; gives their length in bytes. @param {Machine} machine @param {number} start @param {string[]} texts */
-function putTexts(machine, start, texts) {
+/** Puts texts one by one, as to join long ones takes longer than a call for each. @param {Uint8Array} bytes @param {number} start @param {string[]} texts */
+function putLongTexts(bytes, start, texts) {
+  let at = start
+  for (const text of texts) {
+    const { written } = encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8))
+    if (written === text.length || isWellFormed(text)) at += written
+    else {
+      const exact = encodeUtf8(text)
+      bytes.set(exact, at)
+      at += exact.length
+    }
+  }
+  return at - start
+}
+
+/** Puts texts of any kind; gives their length in bytes. @param {Machine} machine @param {number} start @param {string[]} texts @param {number} units */
+function putTexts(machine, start, texts, units) {
   const { bytes } = machine.codec
   const at = machine.windowAddress + start
+  if (units > texts.length * LONG_UNITS) return putLongTexts(bytes, at, texts)
   const text = texts.join('')
   const { written } = encoder.encodeInto(text, bytes.subarray(at, at + text.length * MOST_UTF8))
   if (written === text.length) return written

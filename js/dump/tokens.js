@@ -97,8 +97,9 @@ export class TokenWriter extends TokenBuffer {
   /** An int beyond 64 bits, by words of 64: to make digits and read them takes longer, up to some thousand bits. Gives whether it has no more. */
   #long(/** @type {bigint} */ value) {
     const longs = this.#longs
-    let count = 0
-    let rest = value
+    longs[0] = value
+    let count = 1
+    let rest = value >> 64n
     let isLast = false
     while (!isLast) {
       if (count === LONG_WORDS) return false
@@ -147,14 +148,33 @@ export class TokenWriter extends TokenBuffer {
   scalars(items, at, end) {
     while (at < end) {
       const value = elementOf(items, at)
-      if (typeof value === 'number') at = this.#numbers(items, at, end, value)
+      if (typeof value !== 'number') return this.#mixed(items, at, end)
+      at = this.#numbers(items, at, end, value)
+    }
+    return at
+  }
+
+  /**
+   * The same with a list that holds not only numbers, which V8 can keep in one form only: it is read without `elementOf`.
+   * @param {ArrayLike<any>} items @param {number} at @param {number} end
+   */
+  #mixed(items, at, end) {
+    for (; at < end; at++) {
+      const value = items[at]
+      if (typeof value === 'string') this.string(value)
       else {
-        if (typeof value === 'string') this.string(value)
-        else if (value === null) this.put(TOKEN_NONE)
-        else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
-        else if (typeof value === 'bigint') this.int(value)
-        else break
-        at++
+        this.reserve(MOST_WORDS)
+        const { words } = this
+        if (value === null) words[this.at++] = TOKEN_NONE
+        else if (value === true || value === false) words[this.at++] = value ? TOKEN_TRUE : TOKEN_FALSE
+        else if (typeof value === 'number') {
+          if (isInt(value)) {
+            words[this.at] = TOKEN_INT
+            words[this.at + 1] = value
+            this.at += 2
+          } else this.number(value)
+        } else if (typeof value === 'bigint') this.int(value)
+        else return at
       }
     }
     return at
