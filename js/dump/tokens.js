@@ -148,6 +148,8 @@ export class TokenWriter extends TokenBuffer {
   scalars(items, at, end) {
     while (at < end) {
       const value = elementOf(items, at)
+      // A hole may be in a list of numbers too.
+      if (value === undefined) return at
       if (typeof value !== 'number') return this.#mixed(items, at, end)
       at = this.#numbers(items, at, end, value)
     }
