@@ -6,21 +6,9 @@
  * are open stand on a stack of the walk's own (open-containers.js), so no value is too deep. An object gets its number here when it is begun;
  * a reference to it may be written once it is memoized, and until then what refers to it begins it again.
  */
-import {
-  TOKEN_DICT,
-  TOKEN_EMPTY_TUPLE,
-  TOKEN_FALSE,
-  TOKEN_FROZENSET,
-  TOKEN_LIST,
-  TOKEN_NONE,
-  TOKEN_REFERENCE,
-  TOKEN_SET,
-  TOKEN_TRUE,
-  TOKEN_TUPLE,
-} from '../generated/constants.js'
+import { TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_LIST, TOKEN_NONE, TOKEN_REFERENCE, TOKEN_TRUE, TOKEN_TUPLE } from '../generated/constants.js'
 import { Float, FrozenSet, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
-import { TYPE } from '../types/python/mark.js'
-import { Arguments, call, FreshBytes, FreshString, Made } from '../types/python/reduced.js'
+import { Arguments, FreshBytes, FreshString, Made } from '../types/python/reduced.js'
 import { saveBuffer, saveBytes, writeBytes } from './bytes.js'
 import { DictWriter } from './dict-tokens.js'
 import { Globals } from './globals.js'
@@ -32,6 +20,7 @@ import { MapWriter } from './map-tokens.js'
 import { savePersistent } from './persistent-ids.js'
 import { writeReduced } from './reduced-tokens.js'
 import { saveOther, saveTyped } from './reductions.js'
+import { saveSet } from './sets.js'
 import { Bare, Reference } from './stand-ins.js'
 import { TokenWriter } from './tokens.js'
 
@@ -41,10 +30,6 @@ function hasKeys(/** @type {object} */ object) {
   for (const _ in object) return true
   return false
 }
-
-// A user's subclass may have others.
-const membersOf = Set.prototype.values
-const getSize = /** @type {() => number} */ (/** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Set.prototype, 'size')).get)
 
 const NO_SETTINGS = /** @type {DumpSettings} */ (/** @type {unknown} */ (undefined))
 
@@ -171,7 +156,7 @@ export class Pickler {
     if (prototype === Tuple.prototype) return this.saveTuple(value)
     if (prototype === Uint8Array.prototype) return saveBytes(this, value)
     if (this.#saveStandIn(value, prototype)) return
-    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return this.saveSet(value)
+    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return saveSet(this, value)
     if (this.isFree && saveTyped(this, value, prototype)) return
     if (value instanceof Uint8Array) return saveBytes(this, value)
     if (value instanceof PickleBuffer) return saveBuffer(this, value)
@@ -285,23 +270,6 @@ export class Pickler {
     const { pairs, pairsEnd, depth } = containers
     const end = this.maps.write(number, map, pairs, pairsEnd, depth)
     if (end > pairsEnd) containers.pushRest(map, end, this.maps.pairsLeft)
-  }
-
-  saveSet(/** @type {Set<unknown>} */ set) {
-    const number = this.enter(set)
-    if (!number) return
-    const isFrozen = /** @type {any} */ (set)[TYPE] === 'FrozenSet'
-    const { containers } = this
-    const { pairs, pairsEnd } = containers
-    if (this.protocol < 4) return this.saveReduced(number, call('builtins', isFrozen ? 'frozenset' : 'set', [...membersOf.call(set)]))
-    const size = getSize.call(set)
-    this.tokens.put2(isFrozen ? TOKEN_FROZENSET : TOKEN_SET, number, size)
-    const hasHook = this.settings.persistentId !== undefined
-    let end = pairsEnd
-    for (const item of membersOf.call(set)) if (hasHook || end > pairsEnd || !this.tokens.scalar(item)) pairs[end++] = item
-    if (end === pairsEnd) return
-    if (isFrozen) containers.pushUnfinishedRest(set, end, number)
-    else containers.pushRest(set, end, 0)
   }
 
   /** What is not memoized. */

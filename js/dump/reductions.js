@@ -11,6 +11,7 @@ import { asReduced, reduceInstance } from '../types/python/reduce-user.js'
 import { formOfPrototype, reduce, reduceBy } from '../types/reduce.js'
 import { refuseGone, saveBuffer } from './bytes.js'
 import { describe } from './paths.js'
+import { saveSet } from './sets.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
 
@@ -51,7 +52,7 @@ export function saveOther(pickler, value) {
   if (form) return pickler.saveReduced(pickler.enter(object), form)
   if (type === 'Tuple' || value instanceof Tuple) return pickler.saveTuple(value)
   if (Array.isArray(value)) return pickler.saveList(value)
-  if (value instanceof Set) return pickler.saveSet(value)
+  if (value instanceof Set) return saveSet(pickler, value)
   if (value instanceof Map) return pickler.saveMap(value)
   throw containers.refusal(`a ${describe(value)} cannot be pickled`)
 }
