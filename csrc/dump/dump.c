@@ -49,8 +49,10 @@ static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *w
 static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool is_fresh)
 {
   const uint8_t *text = m->text_at;
-  uint32_t length = m->is_text_ascii ? units : pk_measure_text(text, m->end, units);
+  /* The last text of the window ends with it. */
+  uint32_t length = m->is_text_ascii ? units : units == m->text_units ? (uint32_t)(m->end - text) : pk_measure_text(text, m->end, units);
   m->text_at += length;
+  m->text_units -= units;
   uint32_t *number = is_fresh ? NULL : pk_texts_find(m, text, length);
   if (number && *number) {
     pk_put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);

@@ -27,11 +27,15 @@ export function refuseGone(pickler, view) {
 /** @param {Pickler} pickler @param {Uint8Array} bytes a ByteArray where it is a bytearray @returns {void} */
 export function saveBytes(pickler, bytes) {
   const isBytearray = /** @type {any} */ (bytes)[TYPE] === 'ByteArray'
-  const { protocol } = pickler
   if (bytes.length === 0) refuseGone(pickler, bytes)
   if (bytes.length === 0 && !isBytearray) bytes = NO_BYTES
   const number = pickler.enter(bytes)
-  if (!number) return
+  if (number) writeBytes(pickler, number, bytes, isBytearray)
+}
+
+/** Writes bytes that did not come before. @param {Pickler} pickler @param {number} number @param {Uint8Array} bytes @param {boolean} isBytearray @returns {void} */
+export function writeBytes(pickler, number, bytes, isBytearray) {
+  const { protocol } = pickler
   if (protocol === 3 && bytes.length > LONGEST_BYTES) throw pickler.containers.refusal('bytes larger than 4 GiB need protocol 4: they cannot be pickled')
   if (protocol >= (isBytearray ? 5 : 3)) return pickler.tokens.bytes(number, bytes, isBytearray ? TOKEN_BYTEARRAY : TOKEN_BYTES)
   if (bytes.length === 0) return pickler.saveReduced(number, call('builtins', isBytearray ? 'bytearray' : 'bytes'))

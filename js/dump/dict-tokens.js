@@ -5,33 +5,20 @@
  * place of the dict before are references, without a look for them. The scalars of a dict are written on the way through its keys; the
  * count of the keys is known only after them, so nothing may be flushed meanwhile: what might flush is put aside.
  */
-import {
-  MOST_ROW_KEYS,
-  MOST_ROWS,
-  TOKEN_DICT,
-  TOKEN_FALSE,
-  TOKEN_INT,
-  TOKEN_NONE,
-  TOKEN_REFERENCE,
-  TOKEN_ROW,
-  TOKEN_ROW_KEYS,
-  TOKEN_TRUE,
-} from '../generated/constants.js'
-import { KeyRow, NO_ROW } from './key-row.js'
+import { MOST_ROW_KEYS, TOKEN_DICT, TOKEN_FALSE, TOKEN_INT, TOKEN_NONE, TOKEN_ROW, TOKEN_TRUE } from '../generated/constants.js'
 import { isInt } from './number-runs.js'
 import { MOST_UNITS, MOST_WORDS } from './token-buffer.js'
 
 export class DictWriter {
   #tokens
-  /** The rows by depth. */
-  #rows = Array.from({ length: MOST_ROWS }, () => new KeyRow())
-  #rowsUsed = 0
+  #rows
   /** How many keys and values, in turn, are at the end of what write() put aside; before them are values whose keys are written. */
   pairsLeft = 0
 
-  /** @param {import('./tokens.js').TokenWriter} tokens */
-  constructor(tokens) {
+  /** @param {import('./tokens.js').TokenWriter} tokens @param {import('./key-row.js').KeyRows} rows */
+  constructor(tokens, rows) {
     this.#tokens = tokens
+    this.#rows = rows
   }
 
   /**
@@ -46,9 +33,8 @@ export class DictWriter {
    */
   write(object, dict, hasInheritedKeys, rest, start, depth) {
     const tokens = this.#tokens
-    const row = this.#rowAt(depth)
     tokens.reserve(MOST_WORDS + MOST_ROW_KEYS)
-    if (row.isComplete) this.#tellKeys(row, depth)
+    const row = this.#rows.begin(depth)
     const { keys, isTold } = row
     const told = isTold ? row.length : 0
     const { words } = tokens
@@ -73,7 +59,7 @@ export class DictWriter {
       if (isKnown) known++
       if (end > start || at > last || tokens.units + key.length + (typeof value === 'string' ? value.length : 0) >= MOST_UNITS) {
         if (!isKnown) {
-          this.#learn(row, index, key)
+          this.#rows.learn(row, index, key)
           rest[end++] = key
           pairs++
         }
@@ -82,7 +68,7 @@ export class DictWriter {
       }
       if (!isKnown) {
         tokens.at = at
-        this.#key(row, index, key)
+        this.#rows.write(row, index, key)
         at = tokens.at
       }
       if (typeof value === 'number') {
@@ -109,40 +95,5 @@ export class DictWriter {
     row.end(count)
     this.pairsLeft = pairs
     return end
-  }
-
-  /** The row of a dict. A dict at the top stands alone. */
-  #rowAt(/** @type {number} */ depth) {
-    if (depth === 0 || depth >= MOST_ROWS) return NO_ROW
-    if (depth >= this.#rowsUsed) this.#rowsUsed = depth + 1
-    return this.#rows[depth]
-  }
-
-  /** Tells the codec the keys of a row. @param {KeyRow} row @param {number} depth */
-  #tellKeys(row, depth) {
-    const { length, numbers } = row
-    const tokens = this.#tokens
-    tokens.put1(TOKEN_ROW_KEYS | (depth << 8), length)
-    for (let i = 0; i < length; i++) tokens.words[tokens.at++] = numbers[i]
-    row.isComplete = false
-    row.isTold = true
-  }
-
-  /** A key, which mostly is that of the dict before in the same place. @param {KeyRow} row @param {number} index @param {string} key */
-  #key(row, index, key) {
-    const number = row.keys[index] === key ? row.numbers[index] : 0
-    if (number > 0) this.#tokens.put1(TOKEN_REFERENCE, number)
-    else row.learn(index, key, this.#tokens.key(key))
-  }
-
-  /** A key that is put aside: it may have a number from a dict before. @param {KeyRow} row @param {number} index @param {string} key */
-  #learn(row, index, key) {
-    if (row.keys[index] !== key) row.learn(index, key, 0)
-    else if (row.numbers[index] === 0) row.numbers[index] = this.#tokens.numberOf(key)
-  }
-
-  /** Forgets the keys of a pickle that has ended. */
-  clear() {
-    while (this.#rowsUsed > 0) this.#rows[--this.#rowsUsed].clear()
   }
 }

@@ -17,25 +17,38 @@ export class Globals {
   #pickler
   /** The object that stands for each name. @type {Map<string, PyClass> | undefined} */
   #byName
-  /** The last class that was referred to, and its number: one class comes again and again, with each of its instances. @type {PyClass | undefined} */
+  /** The last class that was referred to, and its number: one class comes again and again, with each of its instances. @type {unknown} */
   #last
   #lastNumber = 0
+  /** All that were referred to, with their numbers. @type {Map<unknown, number>} */
+  #known = new Map()
 
   /** @param {import('./pickler.js').Pickler} pickler */
   constructor(pickler) {
     this.#pickler = pickler
   }
 
+  /** Writes a reference to a class or function that was referred to before; gives whether it was. */
+  putKnown(/** @type {unknown} */ pyclass) {
+    if (pyclass !== this.#last) {
+      const known = this.#known.get(pyclass)
+      if (known === undefined) return false
+      this.#last = pyclass
+      this.#lastNumber = known
+    }
+    this.#pickler.tokens.put1(TOKEN_REFERENCE, this.#lastNumber)
+    return true
+  }
+
   /** Writes a class or function, or a reference to it. */
   save(/** @type {PyClass} */ pyclass) {
     const pickler = this.#pickler
     const { tokens, protocol, settings } = pickler
-    if (pyclass === this.#last) return tokens.put1(TOKEN_REFERENCE, this.#lastNumber)
+    if (this.putKnown(pyclass)) return
     if (!pyclass.isAttribute) pyclass = this.#unique(pyclass)
     const known = pickler.objects.get(pyclass)
     if (known !== undefined && pickler.putReference(known)) {
-      this.#last = pyclass
-      this.#lastNumber = known
+      this.#known.set(pyclass, known)
       return
     }
     const { module, name } = pyclass
@@ -79,5 +92,6 @@ export class Globals {
   /** Forgets the names of a pickle that has ended. */
   clear() {
     this.#byName = this.#last = undefined
+    if (this.#known.size) this.#known.clear()
   }
 }

@@ -22,13 +22,13 @@ const LONGEST_KEPT = 1 << 10
 export class Frame {
   /** The values that are written, or an array that they are a part of. @type {ArrayLike<unknown>} */
   items = NOTHING
-  /** Places in the items: the first one, the next one to be written, and the end. */
+  /** Places in the items: the first one that was left, the next one to be written, and the end. */
   start = 0
   next = 0
   end = 0
-  /** The number of an object that is memoized after its first `head` values only; 0 for any other, and once it is memoized. */
+  /** The number of an object that is memoized after its values before `head` only; 0 for any other, and once it is memoized. `head` is -1 where there is no such place. */
   number = 0
-  head = 0
+  head = -1
   /** How many keys and values, in turn, are at the end of the items of a plain object; the items before are values whose keys are written. */
   pairs = 0
   /** What the container is, for paths.js. @type {unknown} */
@@ -50,35 +50,52 @@ export class OpenContainers {
     return this.#frames[this.depth - 1]
   }
 
-  /** Opens a container. @param {ArrayLike<unknown>} items its values @param {unknown} source */
-  push(items, source) {
-    this.#push(items, 0, items.length, source, 0, 0)
+  /** Opens a container. @param {ArrayLike<unknown>} items its values @param {unknown} source @param {number} [next] how many of them are written */
+  push(items, source, next = 0) {
+    this.#push(items, next, items.length, source, 0, -1)
   }
 
   /**
    * Opens a container that is memoized after its first `head` values only. What they hold may refer to it, and then it is written again.
-   * @param {ArrayLike<unknown>} items @param {unknown} source @param {number} number 0 where it is not memoized at all @param {number} head
+   * @param {ArrayLike<unknown>} items @param {unknown} source @param {number} number 0 where it is not memoized at all @param {number} head @param {number} [next] how many of them are written
    */
-  pushUnfinished(items, source, number, head) {
-    this.#push(items, 0, items.length, source, number, head)
+  pushUnfinished(items, source, number, head, next = 0) {
+    this.#push(items, next, items.length, source, number, head)
+    this.#begin(number)
+  }
+
+  #begin(/** @type {number} */ number) {
     if (number && this.#unfinished.begin(number) > MOST_TIMES) throw this.refusal('a value that is made of itself cannot be pickled')
   }
 
   /**
-   * Opens a plain object, whose values were put into `pairs` from `pairsEnd` on.
+   * Opens a container that is written but for the values that were put into `pairs` from `pairsEnd` on.
    * @param {unknown} source
    * @param {number} end where they end
    * @param {number} pairs how many keys and values, in turn, are the last of them
    */
-  pushPairs(source, end, pairs) {
-    this.#push(this.pairs, this.pairsEnd, end, source, 0, 0)
+  pushRest(source, end, pairs) {
+    this.#push(this.pairs, this.pairsEnd, end, source, 0, -1)
     this.top.pairs = pairs
     this.pairsEnd = end
   }
 
+  /** The same with a container that is memoized after all of them. @param {unknown} source @param {number} end @param {number} number */
+  pushUnfinishedRest(source, end, number) {
+    this.pushForm(source, end, number, end)
+  }
+
+  /** The same with one that is memoized after those before `head`. @param {unknown} source @param {number} end @param {number} number 0 where it is memoized, or not at all @param {number} head */
+  pushForm(source, end, number, head) {
+    this.#push(this.pairs, this.pairsEnd, end, source, number, head)
+    this.pairsEnd = end
+    this.#begin(number)
+  }
+
   /** @param {ArrayLike<unknown>} items @param {number} start @param {number} end @param {unknown} source @param {number} number @param {number} head */
   #push(items, start, end, source, number, head) {
-    const frame = (this.#frames[this.depth++] ??= new Frame())
+    const frame = this.depth < this.#frames.length ? this.#frames[this.depth] : (this.#frames[this.depth] = new Frame())
+    this.depth++
     frame.items = items
     frame.start = start
     frame.next = start
@@ -86,6 +103,7 @@ export class OpenContainers {
     frame.source = source
     frame.number = number
     frame.head = head
+    frame.pairs = 0
   }
 
   /** Whether an object is begun and not memoized, so that it cannot be referred to. */

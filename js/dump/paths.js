@@ -36,21 +36,17 @@ function labelOf(/** @type {Frame} */ frame) {
   const index = frame.next - 1
   if (source === undefined || source instanceof Arguments) return ''
   if (Array.isArray(source)) return `[${index}]`
-  if (source instanceof Set) return `{item ${index}}`
-  if (source instanceof Map) return pairLabel([...source.keys()], index)
-  if (frame.head === 0) {
-    const keys = Object.keys(source)
+  // Of these the frame may have only the last ones.
+  if (source instanceof Set) return `{item ${source.size - frame.end + index}}`
+  if (frame.head < 0) {
+    const keys = source instanceof Map ? [...source.keys()] : Object.keys(source)
     const first = frame.end - 2 * frame.pairs
     return index < first ? keyLabel(keys[index - first + keys.length - frame.pairs]) : pairLabel(keys, index - frame.end + 2 * keys.length)
   }
-  const { items = [], pairs = [] } = /** @type {Reduced} */ (source)
+  const { items = [], pairs = [], kwargs } = /** @type {Reduced} */ (source)
   const item = index - frame.head
-  if (item < 0) return ['', '.args', '.kwargs'][index]
+  if (item < 0) return ['', '.args', '.kwargs'][item + (kwargs === undefined ? 2 : 3)]
   if (item < items.length) return `[${item}]`
-  return item < items.length + 2 * pairs.length
-    ? pairLabel(
-        pairs.map(([key]) => key),
-        item - items.length,
-      )
-    : '.state'
+  const keys = [...pairs].map(([key]) => key)
+  return item < items.length + 2 * keys.length ? pairLabel(keys, item - items.length) : '.state'
 }

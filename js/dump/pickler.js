@@ -6,34 +6,21 @@
  * are open stand on a stack of the walk's own (open-containers.js), so no value is too deep. An object gets its number here when it is begun;
  * a reference to it may be written once it is memoized, and until then what refers to it begins it again.
  */
-import {
-  REDUCE_SETTER,
-  REDUCE_STATE,
-  TOKEN_DICT,
-  TOKEN_EMPTY_TUPLE,
-  TOKEN_FALSE,
-  TOKEN_FROZENSET,
-  TOKEN_LIST,
-  TOKEN_NEWOBJ,
-  TOKEN_NEWOBJ_EX,
-  TOKEN_NONE,
-  TOKEN_REDUCE,
-  TOKEN_REFERENCE,
-  TOKEN_SET,
-  TOKEN_TRUE,
-  TOKEN_TUPLE,
-} from '../generated/constants.js'
+import { TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_LIST, TOKEN_NONE, TOKEN_REFERENCE, TOKEN_TRUE, TOKEN_TUPLE } from '../generated/constants.js'
 import { Float, FrozenSet, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
-import { TYPE } from '../types/python/mark.js'
-import { Arguments, call, FreshString, Made } from '../types/python/reduced.js'
-import { saveBuffer, saveBytes } from './bytes.js'
+import { Arguments, FreshBytes, FreshString, Made } from '../types/python/reduced.js'
+import { saveBuffer, saveBytes, writeBytes } from './bytes.js'
 import { DictWriter } from './dict-tokens.js'
 import { Globals } from './globals.js'
+import { KeyRows } from './key-row.js'
 import { elementOf, showForms } from './list-forms.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { OpenContainers } from './open-containers.js'
+import { MapWriter } from './map-tokens.js'
 import { savePersistent } from './persistent-ids.js'
-import { saveOther } from './reductions.js'
+import { writeReduced } from './reduced-tokens.js'
+import { saveOther, saveTyped } from './reductions.js'
+import { saveSet } from './sets.js'
 import { Bare, Reference } from './stand-ins.js'
 import { TokenWriter } from './tokens.js'
 
@@ -63,13 +50,17 @@ export function openPickler(settings, write) {
 
 export class Pickler {
   tokens = new TokenWriter()
-  #dicts = new DictWriter(this.tokens)
+  #rows = new KeyRows(this.tokens)
+  #dicts = new DictWriter(this.tokens, this.#rows)
+  maps = new MapWriter(this.tokens, this.#rows)
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()
   globals = new Globals(this)
   settings = NO_SETTINGS
   protocol = 0
+  /** Whether no function of the caller's is to be asked how each value is written. */
+  isFree = true
   /** Whether somebody gave all objects more properties, by Object.prototype. */
   #hasInheritedKeys = false
 
@@ -81,6 +72,7 @@ export class Pickler {
   open(settings, write) {
     this.settings = settings
     this.protocol = settings.protocol
+    this.isFree = settings.persistentId === undefined && settings.reducerOverride === undefined && settings.classes === undefined
     this.#hasInheritedKeys = hasKeys({})
     this.tokens.open(settings.protocol, write)
   }
@@ -89,7 +81,7 @@ export class Pickler {
   close() {
     const isWhole = this.tokens.close()
     if (!isWhole || idle.length === KEPT) return
-    this.#dicts.clear()
+    this.#rows.clear()
     this.objects.clear()
     this.globals.clear()
     this.containers.trim()
@@ -160,11 +152,13 @@ export class Pickler {
     // Most objects are plain: they are told by their prototype, before all the classes are tried.
     if (prototype === Array.prototype) return this.saveList(value)
     if (prototype === Object.prototype || prototype === null) return this.#saveDict(value)
-    if (this.#saveStandIn(value, prototype)) return
     if (prototype === Map.prototype) return this.saveMap(value)
     if (prototype === Tuple.prototype) return this.saveTuple(value)
+    if (prototype === Uint8Array.prototype) return saveBytes(this, value)
+    if (this.#saveStandIn(value, prototype)) return
+    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return saveSet(this, value)
+    if (this.isFree && saveTyped(this, value, prototype)) return
     if (value instanceof Uint8Array) return saveBytes(this, value)
-    if (prototype === Set.prototype || prototype === FrozenSet.prototype) return this.saveSet(value)
     if (value instanceof PickleBuffer) return saveBuffer(this, value)
     if (!this.putReference(this.objects.get(value))) saveOther(this, value)
   }
@@ -187,6 +181,9 @@ export class Pickler {
       case FreshString.prototype:
         this.#saveFreshString(value)
         return true
+      case FreshBytes.prototype:
+        writeBytes(this, this.tokens.nextNumber++, value.bytes, false)
+        return true
       case Reference.prototype:
         this.tokens.put1(TOKEN_REFERENCE, value.number)
         return true
@@ -204,8 +201,10 @@ export class Pickler {
   saveList(/** @type {unknown[]} */ list) {
     const number = this.enter(list)
     if (!number) return
-    this.tokens.put2(TOKEN_LIST, number, list.length)
-    if (list.length) this.containers.push(list, list)
+    const { length } = list
+    this.tokens.put2(TOKEN_LIST, number, length)
+    const next = this.#scalars(list, 0, length)
+    if (next < length) this.containers.push(list, list, next)
   }
 
   saveTuple(/** @type {Tuple} */ tuple) {
@@ -214,7 +213,13 @@ export class Pickler {
     const number = this.enter(tuple)
     if (!number) return
     this.tokens.put2(TOKEN_TUPLE, number, length)
-    this.containers.pushUnfinished(tuple, tuple, number, length)
+    const next = this.#scalars(tuple, 0, length)
+    if (next < length) this.containers.pushUnfinished(tuple, tuple, number, length, next)
+  }
+
+  /** The scalars that come first in a container; gives the place of the first value that is none. @param {ArrayLike<unknown>} items @param {number} at @param {number} end */
+  #scalars(items, at, end) {
+    return this.settings.persistentId === undefined ? this.tokens.scalars(items, at, end) : at
   }
 
   /** A tuple that nothing else refers to. */
@@ -243,10 +248,10 @@ export class Pickler {
     const { containers } = this
     const { pairs, pairsEnd, depth } = containers
     const end = this.#dicts.write(number, dict, this.#hasInheritedKeys, pairs, pairsEnd, depth)
-    if (end > pairsEnd) containers.pushPairs(dict, end, this.#dicts.pairsLeft)
+    if (end > pairsEnd) containers.pushRest(dict, end, this.#dicts.pairsLeft)
   }
 
-  /** Keys and values in turn, without those that the options leave out. @param {[string, unknown][]} entries @returns {unknown[]} */
+  /** Keys and values in turn, without those that the options leave out. @param {[unknown, unknown][]} entries @returns {unknown[]} */
   #withoutUndefined(entries) {
     return (this.settings.undefined === 'skip' ? entries.filter(([, value]) => value !== undefined) : entries).flat(1)
   }
@@ -254,25 +259,17 @@ export class Pickler {
   saveMap(/** @type {Map<unknown, unknown>} */ map) {
     const number = this.enter(map)
     if (!number) return
-    /** @type {unknown[]} */
-    const items = []
-    const skips = this.settings.undefined === 'skip'
-    map.forEach((value, key) => {
-      if (value !== undefined || !skips) items.push(key, value)
-    })
-    this.tokens.put2(TOKEN_DICT, number, items.length / 2)
-    this.containers.push(items, map)
-  }
-
-  saveSet(/** @type {Set<unknown>} */ set) {
-    const number = this.enter(set)
-    if (!number) return
-    const isFrozen = /** @type {any} */ (set)[TYPE] === 'FrozenSet'
-    const items = [...set]
-    if (this.protocol < 4) return this.saveReduced(number, call('builtins', isFrozen ? 'frozenset' : 'set', items))
-    this.tokens.put2(isFrozen ? TOKEN_FROZENSET : TOKEN_SET, number, items.length)
-    if (isFrozen) this.containers.pushUnfinished(items, set, number, items.length)
-    else this.containers.push(items, set)
+    const { containers } = this
+    if (this.settings.persistentId || this.settings.undefined === 'skip') {
+      const items = this.#withoutUndefined([...map])
+      this.tokens.put2(TOKEN_DICT, number, items.length / 2)
+      containers.push(items, map)
+      containers.top.pairs = items.length / 2
+      return
+    }
+    const { pairs, pairsEnd, depth } = containers
+    const end = this.maps.write(number, map, pairs, pairsEnd, depth)
+    if (end > pairsEnd) containers.pushRest(map, end, this.maps.pairsLeft)
   }
 
   /** What is not memoized. */
@@ -285,16 +282,6 @@ export class Pickler {
 
   /** Writes an object by what makes it anew. @param {number} number 0 where it is not memoized @param {import('../types/python/reduced.js').Reduced} form */
   saveReduced(number, form) {
-    const { callable, args, kwargs, items, pairs, state, setter } = form
-    const flags = state === undefined ? 0 : setter === undefined ? REDUCE_STATE : REDUCE_SETTER
-    const token = kwargs !== undefined ? TOKEN_NEWOBJ_EX : form.isNew ? TOKEN_NEWOBJ : TOKEN_REDUCE
-    this.tokens.put3(token | (flags << 8), number, items ? items.length : 0, pairs ? pairs.length : 0)
-    const children = kwargs !== undefined ? [callable, args, kwargs] : [callable, args]
-    const head = children.length
-    if (items) for (const item of items) children.push(item)
-    if (pairs) for (const [key, value] of pairs) children.push(key, value)
-    if (flags === REDUCE_SETTER) children.push(setter, new Reference(number))
-    if (flags) children.push(state)
-    this.containers.pushUnfinished(children, form, number, head)
+    writeReduced(this, number, form)
   }
 }

@@ -8,11 +8,24 @@ import { TOKEN_NONE } from '../generated/constants.js'
 import { NotImplemented, PyClass, Tuple } from '../types/python/basic.js'
 import { TYPE } from '../types/python/mark.js'
 import { asReduced, reduceInstance } from '../types/python/reduce-user.js'
-import { reduce } from '../types/reduce.js'
+import { formOfPrototype, reduce, reduceBy } from '../types/reduce.js'
 import { refuseGone, saveBuffer } from './bytes.js'
 import { describe } from './paths.js'
+import { saveSet } from './sets.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
+
+/** Writes an instance of a class that has a form, which no function of the caller's can change; gives whether it was one. @param {Pickler} pickler @param {any} value @param {object | null} prototype */
+export function saveTyped(pickler, value, prototype) {
+  const form = formOfPrototype(prototype)
+  if (form === undefined || value.__reduce_ex__ !== undefined || value.__reduce__ !== undefined) return false
+  const number = pickler.enter(value)
+  if (!number) return true
+  const reduced = reduceBy(form, value, pickler.protocol)
+  if (reduced) pickler.saveReduced(number, reduced)
+  else saveOther(pickler, value)
+  return true
+}
 
 /** @param {Pickler} pickler @param {any} value anything but a scalar, a stand-in, and objects of plain types without a `__reduce__` of their own @returns {void} */
 export function saveOther(pickler, value) {
@@ -39,7 +52,7 @@ export function saveOther(pickler, value) {
   if (form) return pickler.saveReduced(pickler.enter(object), form)
   if (type === 'Tuple' || value instanceof Tuple) return pickler.saveTuple(value)
   if (Array.isArray(value)) return pickler.saveList(value)
-  if (value instanceof Set) return pickler.saveSet(value)
+  if (value instanceof Set) return saveSet(pickler, value)
   if (value instanceof Map) return pickler.saveMap(value)
   throw containers.refusal(`a ${describe(value)} cannot be pickled`)
 }

@@ -18,11 +18,19 @@ export const MOST_WORDS = 8
 /** UTF-16 units of text in a window: more would be a large object to V8 where the texts are joined, and would leave the processor's cache. */
 export const MOST_UNITS = 1 << 14
 
+/** Up to so many bytes a loop is faster than a call. */
+const FEW_BYTES = 16
+
 const NO_MACHINE = /** @type {any} */ (undefined)
 const ignore = () => {}
 
 /** The random key by which the codec hashes texts (csrc/dump/known-texts.h), so that nobody can make two texts that it takes for one. @type {Int32Array | undefined} */
 let textKey
+
+/** @param {Uint8Array} target @param {number} at @param {Uint8Array} bytes @param {number} length */
+function copyFew(target, at, bytes, length) {
+  for (let i = 0; i < length; i++) target[at + i] = bytes[i]
+}
 
 export class TokenBuffer {
   protocol = 0
@@ -101,7 +109,9 @@ export class TokenBuffer {
     words[this.at++] = token
     if (object !== undefined) words[this.at++] = object
     words[this.at++] = bytes.length
-    this.#bytes.set(bytes, this.at * 4)
+    const { length } = bytes
+    if (length > FEW_BYTES) this.#bytes.set(bytes, this.at * 4)
+    else copyFew(this.#bytes, this.at * 4, bytes, length)
     this.at += count
   }
 

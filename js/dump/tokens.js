@@ -37,6 +37,9 @@ const SKIPPED = 1024
 /** The first strings are not looked for: a small pickle gains nothing by it. */
 const FIRST_SKIPPED = 48
 
+/** Words of 64 bits of the longest int that is written by words. */
+const LONG_WORDS = 64
+
 export class TokenWriter extends TokenBuffer {
   /** The number of the next object that may be referred to. */
   nextNumber = 1
@@ -49,6 +52,9 @@ export class TokenWriter extends TokenBuffer {
   #longStrings = new Map()
   #double = new Float64Array(1)
   #doubleWords = new Int32Array(this.#double.buffer)
+  #longs = new BigInt64Array(LONG_WORDS)
+  #longWords = new Int32Array(this.#longs.buffer)
+  #longBytes = new Uint8Array(this.#longs.buffer)
 
   /** Begins a pickle, as TokenBuffer does. @param {number} protocol @param {(part: Uint8Array) => void} write */
   open(protocol, write) {
@@ -80,7 +86,7 @@ export class TokenWriter extends TokenBuffer {
   int(/** @type {bigint} */ value) {
     if (BigInt.asIntN(64, value) !== value) {
       if (this.protocol < 2) this.putBytes(TOKEN_DIGITS, undefined, encodeUtf8(String(value)))
-      else this.putBytes(TOKEN_LONG, undefined, twosComplement(value))
+      else if (!this.#long(value)) this.putBytes(TOKEN_LONG, undefined, twosComplement(value))
     } else if (BigInt.asIntN(32, value) === value) {
       this.put1(TOKEN_INT, Number(value))
     } else {
@@ -88,17 +94,89 @@ export class TokenWriter extends TokenBuffer {
     }
   }
 
+  /** An int beyond 64 bits, by words of 64: to make digits and read them takes longer, up to some thousand bits. Gives whether it has no more. */
+  #long(/** @type {bigint} */ value) {
+    const longs = this.#longs
+    longs[0] = value
+    let count = 1
+    let rest = value >> 64n
+    let isLast = false
+    while (!isLast) {
+      if (count === LONG_WORDS) return false
+      longs[count] = rest
+      isLast = longs[count++] === rest
+      if (!isLast) rest >>= 64n
+    }
+    const words = this.#longWords
+    // As few bytes as hold the sign too: those at the end that only repeat it are left out.
+    const top = words[2 * count - 1] >> 31
+    let length = 8 * count
+    const bytes = this.#longBytes
+    while (length > 1 && bytes[length - 1] === (top & 0xff) && (bytes[length - 2] << 24) >> 31 === top) length--
+    const wordCount = (length + 3) >> 2
+    this.reserve(2 + wordCount)
+    this.words[this.at] = TOKEN_LONG
+    this.words[this.at + 1] = length
+    for (let i = 0; i < wordCount; i++) this.words[this.at + 2 + i] = words[i]
+    this.at += 2 + wordCount
+    return true
+  }
+
+  /** A value, where it is a scalar; gives whether it was. @param {any} value */
+  scalar(value) {
+    switch (typeof value) {
+      case 'number':
+        this.number(value)
+        return true
+      case 'string':
+        this.string(value)
+        return true
+      case 'boolean':
+        this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
+        return true
+      case 'bigint':
+        this.int(value)
+        return true
+      default:
+        if (value !== null) return false
+        this.put(TOKEN_NONE)
+        return true
+    }
+  }
+
   /** The scalars that come next in a container; gives the place of the first value that is none. @param {ArrayLike<any>} items @param {number} at @param {number} end */
   scalars(items, at, end) {
     while (at < end) {
       const value = elementOf(items, at)
-      if (typeof value === 'number') at = this.#numbers(items, at, end, value)
+      // A hole may be in a list of numbers too.
+      if (value === undefined) return at
+      if (typeof value !== 'number') return this.#mixed(items, at, end)
+      at = this.#numbers(items, at, end, value)
+    }
+    return at
+  }
+
+  /**
+   * The same with a list that holds not only numbers, which V8 can keep in one form only: it is read without `elementOf`.
+   * @param {ArrayLike<any>} items @param {number} at @param {number} end
+   */
+  #mixed(items, at, end) {
+    for (; at < end; at++) {
+      const value = items[at]
+      if (typeof value === 'string') this.string(value)
       else {
-        if (typeof value === 'string') this.string(value)
-        else if (value === null) this.put(TOKEN_NONE)
-        else if (value === true || value === false) this.put(value ? TOKEN_TRUE : TOKEN_FALSE)
-        else break
-        at++
+        this.reserve(MOST_WORDS)
+        const { words } = this
+        if (value === null) words[this.at++] = TOKEN_NONE
+        else if (value === true || value === false) words[this.at++] = value ? TOKEN_TRUE : TOKEN_FALSE
+        else if (typeof value === 'number') {
+          if (isInt(value)) {
+            words[this.at] = TOKEN_INT
+            words[this.at + 1] = value
+            this.at += 2
+          } else this.number(value)
+        } else if (typeof value === 'bigint') this.int(value)
+        else return at
       }
     }
     return at

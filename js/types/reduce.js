@@ -17,7 +17,7 @@ import { MaskedArray } from './numpy/masked.js'
 import { NDArray } from './numpy/ndarray.js'
 import { NumpyScalar } from './numpy/numpy-scalar.js'
 import { Decimal, Fraction, UUID } from './python/numbers.js'
-import { Arguments, call, FreshString, named } from './python/reduced.js'
+import { Arguments, call, FreshBytes, FreshString, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './torch/sparse-tensor.js'
 import { Storage } from './torch/storage.js'
 import { Tensor } from './torch/tensor.js'
@@ -28,18 +28,35 @@ import { StringDType } from './numpy/string-dtype.js'
 
 /** @typedef {import('./python/reduced.js').Reduced} Reduced */
 
-/** Packs numbers, each given as `[value, length in bytes]`, big-endian. */
-function pack(/** @type {[number, number][]} */ ...fields) {
-  const bytes = new Uint8Array(fields.reduce((sum, [, length]) => sum + length, 0))
+/**
+ * Packs the fields of a date and of a time, big-endian: the year in two bytes and the microsecond in three. What is undefined is left out.
+ * @param {number | undefined} year @param {number} [month] @param {number} [day] @param {number} [hour] @param {number} [minute] @param {number} [second] @param {number} [microsecond]
+ */
+function pack(year, month = 0, day = 0, hour = undefined, minute = 0, second = 0, microsecond = 0) {
+  const bytes = new Uint8Array((year === undefined ? 0 : 4) + (hour === undefined ? 0 : 6))
   let at = 0
-  for (const [value, length] of fields) for (let i = length - 1; i >= 0; i--) bytes[at++] = value >>> (8 * i)
-  return bytes
+  if (year !== undefined) {
+    bytes[0] = year >> 8
+    bytes[1] = year
+    bytes[2] = month
+    bytes[3] = day
+    at = 4
+  }
+  if (hour !== undefined) {
+    bytes[at] = hour
+    bytes[at + 1] = minute
+    bytes[at + 2] = second
+    bytes[at + 3] = microsecond >> 16
+    bytes[at + 4] = microsecond >> 8
+    bytes[at + 5] = microsecond
+  }
+  return new FreshBytes(bytes)
 }
 
 /** Gives the bit of `fold`, which protocols below 4 drop (_datetimemodule.c: datetime_getstate). */
 const foldBit = (/** @type {number} */ fold, /** @type {number} */ protocol) => (protocol > 3 ? fold << 7 : 0)
 
-const withZone = (/** @type {Uint8Array} */ bytes, /** @type {unknown} */ tzinfo) => (tzinfo === null ? [bytes] : [bytes, tzinfo])
+const withZone = (/** @type {FreshBytes} */ bytes, /** @type {unknown} */ tzinfo) => (tzinfo === null ? [bytes] : [bytes, tzinfo])
 
 /** For each typed array its typecode and the code of its machine format (Modules/arraymodule.c). @type {[Function, string, number][]} */
 const ARRAYS = [
@@ -102,10 +119,31 @@ function reduceDate(date) {
   if (!(year >= 1 && year <= 9999)) return undefined
   const [hour, minute, second] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
   const microsecond = (((time % 1000) + 1000) % 1000) * 1000
-  return call('datetime', 'datetime', pack([year, 2], [month, 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), UTC)
+  return call('datetime', 'datetime', pack(year, month, day, hour, minute, second, microsecond), UTC)
 }
 
+const NO_ARGUMENTS = new Arguments([])
 const UTC = new PyTimeZone(new PyTimeDelta())
+
+/** @param {ReturnType<typeof call>} form @param {Map<unknown, unknown>} pairs @returns {Reduced} */
+function withPairs(form, pairs) {
+  form.pairs = pairs
+  return form
+}
+
+/** @param {Deque} deque @returns {Reduced} */
+function reduceDeque(deque) {
+  const form = deque.maxlen === null ? call('collections', 'deque') : call('collections', 'deque', NO_ARGUMENTS, deque.maxlen)
+  form.items = deque
+  return form
+}
+
+/** @param {UUID} uuid @param {number} protocol @returns {Reduced} */
+function reduceUUID({ int, isSafe }, protocol) {
+  const form = reduceNew(named('uuid', 'UUID'), NO_ARGUMENTS, undefined, protocol)
+  form.state = isSafe === undefined ? { int } : { int, is_safe: isSafe }
+  return form
+}
 
 /** Lists the forms by class; a subclass has that of the nearest class above it. @type {() => [Function, Form][]} */
 const listForms = () => [
@@ -119,40 +157,23 @@ const listForms = () => [
   [
     PyDateTime,
     ({ year, month, day, hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
-      call(
-        'datetime',
-        'datetime',
-        ...withZone(pack([year, 2], [month | foldBit(fold, protocol), 1], [day, 1], [hour, 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo),
-      ),
+      call('datetime', 'datetime', ...withZone(pack(year, month | foldBit(fold, protocol), day, hour, minute, second, microsecond), tzinfo)),
   ],
-  [PyDate, ({ year, month, day }) => call('datetime', 'date', pack([year, 2], [month, 1], [day, 1]))],
+  [PyDate, ({ year, month, day }) => call('datetime', 'date', pack(year, month, day))],
   [
     PyTime,
     ({ hour, minute, second, microsecond, tzinfo, fold }, protocol) =>
-      call('datetime', 'time', ...withZone(pack([hour | foldBit(fold, protocol), 1], [minute, 1], [second, 1], [microsecond, 3]), tzinfo)),
+      call('datetime', 'time', ...withZone(pack(undefined, 0, 0, hour | foldBit(fold, protocol), minute, second, microsecond), tzinfo)),
   ],
   [PyTimeDelta, ({ days, seconds, microseconds }) => call('datetime', 'timedelta', days, seconds, microseconds)],
   [PyTimeZone, ({ offset, name }) => call('datetime', 'timezone', ...(name === null ? [offset] : [offset, name]))],
   [Decimal, ({ text }) => call('decimal', 'Decimal', new FreshString(text))],
   [Fraction, ({ numerator, denominator }) => call('fractions', 'Fraction', numerator, denominator)],
-  [OrderedDict, (dict) => ({ ...call('collections', 'OrderedDict'), pairs: [...dict] })],
-  [DefaultDict, (dict) => ({ ...call('collections', 'defaultdict', ...(dict.defaultFactory === null ? [] : [dict.defaultFactory])), pairs: [...dict] })],
+  [OrderedDict, (dict) => withPairs(call('collections', 'OrderedDict'), dict)],
+  [DefaultDict, (dict) => withPairs(call('collections', 'defaultdict', ...(dict.defaultFactory === null ? [] : [dict.defaultFactory])), dict)],
   [Counter, (dict) => call('collections', 'Counter', new Map(dict))],
-  [Deque, (deque) => ({ ...call('collections', 'deque', ...(deque.maxlen === null ? [] : [new Arguments([]), deque.maxlen])), items: [...deque] })],
-  [
-    UUID,
-    ({ int, isSafe }, protocol) => ({
-      ...reduceNew(named('uuid', 'UUID'), new Arguments([]), undefined, protocol),
-      state: new Map(
-        isSafe === undefined
-          ? [['int', int]]
-          : [
-              ['int', int],
-              ['is_safe', isSafe],
-            ],
-      ),
-    }),
-  ],
+  [Deque, reduceDeque],
+  [UUID, reduceUUID],
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],
   [PyPath, ({ flavour, segments, module }) => call(module, flavour, ...segments)],
   [MaskedArray, reduceMasked],
@@ -167,14 +188,17 @@ const listForms = () => [
   .../** @type {[Function, Form][]} */ (ARRAYS.map(([TypedArray]) => [TypedArray, (data, protocol) => reduceArray(data, undefined, protocol)])),
 ]
 
-/** The forms by prototype, made at the first use, since a program that only loads needs none. @type {Map<object | string, Form> | undefined} */
-let formOf
+/** The forms by prototype and by name, made at the first use, since a program that only loads needs none. @type {Map<object | string, Form> | undefined} */
+let forms
+/** Those by prototype that say all there is to say of an instance. @type {Map<object | null, Form> | undefined} */
+let plainForms
 
-/** Gives the form by which a value is pickled at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
-export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
+function makeForms() {
+  const list = listForms()
+  plainForms = new Map(list.filter(([Class]) => Class !== DType && !isTypedArray(Class)).map(([Class, form]) => [Class.prototype, form]))
   // Another copy of this package has the names of the classes in common, and not the classes.
-  formOf ??= new Map(
-    listForms().flatMap(
+  return new Map(
+    list.flatMap(
       ([Class, form]) =>
         /** @type {[any, Form][]} */ ([
           [Class.prototype, form],
@@ -182,12 +206,29 @@ export function reduce(/** @type {any} */ value, /** @type {number} */ protocol)
         ]),
     ),
   )
+}
+
+const isTypedArray = (/** @type {Function} */ Class) => ARRAYS.some(([TypedArray]) => TypedArray === Class)
+
+/** Gives the form of the instances of a class by its prototype, where the class itself has one, and no instance is pickled as another one. @param {object | null} prototype */
+export function formOfPrototype(prototype) {
+  forms ??= makeForms()
+  return /** @type {Map<object | null, Form>} */ (plainForms).get(prototype)
+}
+
+/** What a form gives for a value, with the attributes that an instance of a subclass has. @param {Form} form @param {any} value @param {number} protocol @returns {Reduced | undefined} */
+export function reduceBy(form, value, protocol) {
+  const reduced = form(value, protocol)
+  const attributes = value[STATE]
+  return attributes === undefined || 'stateForm' in value ? reduced : reduced && { ...reduced, state: attributes }
+}
+
+/** Gives the form by which a value is pickled at a protocol, or undefined where it is none of these types. @returns {Reduced | undefined} */
+export function reduce(/** @type {any} */ value, /** @type {number} */ protocol) {
+  forms ??= makeForms()
   for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    const form = formOf.get(prototype) ?? (Object.hasOwn(prototype, TYPE) ? formOf.get(/** @type {any} */ (prototype)[TYPE]) : undefined)
-    if (!form) continue
-    const reduced = form(value, protocol)
-    const attributes = value[STATE]
-    return attributes === undefined || 'stateForm' in value ? reduced : reduced && { ...reduced, state: attributes }
+    const form = forms.get(prototype) ?? (Object.hasOwn(prototype, TYPE) ? forms.get(/** @type {any} */ (prototype)[TYPE]) : undefined)
+    if (form) return reduceBy(form, value, protocol)
   }
   return undefined
 }

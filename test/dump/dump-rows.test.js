@@ -1,4 +1,4 @@
-// `dumps` of plain objects writes keys and values in rows: the bytes are those that Maps give, whose keys are written one by one.
+// `dumps` of plain objects and Maps writes keys and values in rows: the bytes are those that come of Maps where each value is asked about, and keys are written one by one.
 import assert from 'node:assert/strict'
 import { dumps, loads } from 'brine'
 import { random } from '../support/live.js'
@@ -9,7 +9,10 @@ function randomOf(/** @type {number} */ seed) {
   return (/** @type {number} */ most) => Math.floor(numbers.next().value * most)
 }
 
-/** A copy of a value with a Map for each object: the keys of those are written one by one. @param {any} value @param {Map<object, unknown>} known @returns {any} */
+/** So that keys are written one by one. */
+const persistentId = () => undefined
+
+/** A copy of a value with a Map for each object. @param {any} value @param {Map<object, unknown>} known @returns {any} */
 function asMaps(value, known = new Map()) {
   if (typeof value !== 'object' || value === null) return value
   if (known.has(value)) return known.get(value)
@@ -49,8 +52,12 @@ describe('dumps of dicts in a row', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const random = randomOf(seed)
       const value = Array.from({ length: 6 }, () => randomRow(random, 0, []))
-      for (const protocol of [0, 1, 2, 4, 5])
-        assert.deepEqual(dumps(value, { protocol }), dumps(asMaps(value), { protocol }), `seed ${seed}, protocol ${protocol}`)
+      for (const protocol of [0, 1, 2, 4, 5]) {
+        const maps = asMaps(value)
+        const expected = dumps(maps, { protocol, persistentId })
+        assert.deepEqual(dumps(value, { protocol }), expected, `objects of seed ${seed}, protocol ${protocol}`)
+        assert.deepEqual(dumps(maps, { protocol }), expected, `Maps of seed ${seed}, protocol ${protocol}`)
+      }
     }
   })
 
@@ -60,7 +67,8 @@ describe('dumps of dicts in a row', () => {
     const wide = () => Object.fromEntries(Array.from({ length: 2500 }, (_, i) => [`key ${i}`, i]))
     const many = () => Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`key ${i}`, i === 50 ? [] : i]))
     for (const value of [rows, [wide(), wide(), wide()], [many(), many(), many(), many()]]) {
-      for (const protocol of [2, 4]) assert.deepEqual(dumps(value, { protocol }), dumps(asMaps(value), { protocol }))
+      for (const protocol of [2, 4])
+        for (const given of [value, asMaps(value)]) assert.deepEqual(dumps(given, { protocol }), dumps(asMaps(value), { protocol, persistentId }))
     }
   })
 

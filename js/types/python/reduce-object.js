@@ -7,7 +7,7 @@
  * Source: CPython's Objects/typeobject.c: object___reduce_ex__, Lib/copyreg.py, Modules/_pickle.c: save_reduce.
  */
 import { Float, PyClass, Tuple } from './basic.js'
-import { Arguments, call, Made, named } from './reduced.js'
+import { Arguments, call, formOf, Made, named } from './reduced.js'
 
 /** @typedef {import('./reduced.js').Reduced} Reduced */
 
@@ -40,7 +40,13 @@ export function reduceNew(pyclass, args, kwargs, protocol, parts) {
   const list = args instanceof Arguments ? args.items : [...args]
   if (kwargs !== undefined && protocol >= NEWOBJ_EX_PROTOCOL) return { callable: pyclass, args, kwargs, ...parts }
   if (kwargs !== undefined) return { ...partialNew(pyclass, list, kwargs), ...parts }
-  if (protocol >= NEWOBJ_PROTOCOL) return { callable: pyclass, args, isNew: true, ...parts }
+  if (protocol >= NEWOBJ_PROTOCOL) {
+    const form = formOf(pyclass, args)
+    form.items = parts?.items
+    form.pairs = parts?.pairs
+    form.isNew = true
+    return form
+  }
   if (list.length) return { ...call('copyreg', '__newobj__', pyclass, ...list), ...parts }
   if (parts?.items) return reconstruct(pyclass, 'list', parts.items)
   if (parts?.pairs) return reconstruct(pyclass, 'dict', new Map(parts.pairs))
@@ -75,7 +81,14 @@ export function reduceObject(object, protocol) {
   // Protocols 0 and 1 do not tell whether the items of a subclass of tuple are its arguments. A namedtuple has no attributes, so one with a state is taken for another class.
   const isTuple = base === 'tuple' && state !== undefined
   const isPlain = !object.isNew || (protocol >= NEWOBJ_PROTOCOL && kwargs === undefined && !isTuple)
-  if (isPlain) return { callable: pyclass, args: tuple, kwargs: undefined, items, pairs: entries, state, setter: object.stateSetter, isNew: object.isNew }
+  if (isPlain) {
+    const form = formOf(pyclass, tuple, state)
+    form.items = items
+    form.pairs = entries
+    form.setter = object.stateSetter
+    form.isNew = object.isNew
+    return form
+  }
   const form = reduceOld(object, tuple, protocol)
   form.state = protocol < NEWOBJ_PROTOCOL && isFalse(state) ? undefined : state
   form.setter = object.stateSetter

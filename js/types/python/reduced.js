@@ -11,7 +11,7 @@ import { PyClass } from './basic.js'
  * @property {unknown} callable a class or function
  * @property {unknown} args a Tuple or Arguments
  * @property {unknown[]} [items] the items that are appended
- * @property {[unknown, unknown][]} [pairs] the keys and values that are set
+ * @property {[unknown, unknown][] | Map<unknown, unknown>} [pairs] the keys and values that are set
  * @property {unknown} [state]
  * @property {unknown} [setter] the function that sets the state, where it is not `__setstate__` or the attributes
  * @property {boolean} [isNew] whether it is made by `callable.__new__`
@@ -42,18 +42,56 @@ export class FreshString {
 /** Gives a FreshString, but a plain string of one character: Python keeps one object for each of those. */
 export const freshString = (/** @type {string} */ text) => (text.length === 1 ? text : new FreshString(text))
 
-/** @type {Map<string, PyClass>} */
-const classes = new Map()
+/** Bytes that Python makes while it pickles: nothing else can refer to them. */
+export class FreshBytes {
+  constructor(/** @type {Uint8Array} */ bytes) {
+    this.bytes = bytes
+  }
+}
+
+/** The classes and functions by module and name. @type {Map<string, Map<string, PyClass>>} */
+const modules = new Map()
 
 /** Gives the PyClass of a name, the same object each time. */
 export function named(/** @type {string} */ module, /** @type {string} */ name) {
-  const key = `${module}\n${name}`
-  let pyclass = classes.get(key)
-  if (!pyclass) classes.set(key, (pyclass = new PyClass(module, name)))
+  // A text made of the two would have to be hashed at each call.
+  let names = modules.get(module)
+  if (!names) modules.set(module, (names = new Map()))
+  let pyclass = names.get(name)
+  if (!pyclass) names.set(name, (pyclass = new PyClass(module, name)))
   return pyclass
 }
 
-/** Gives the form of a call of a named class or function. @returns {Reduced} */
+/** A form with all of its properties, so that V8 has one hidden class for most forms. @implements {Reduced} */
+class Form {
+  /** @type {unknown[] | undefined} */
+  items = undefined
+  /** @type {Reduced['pairs']} */
+  pairs = undefined
+  /** @type {unknown} */
+  state = undefined
+  /** @type {unknown} */
+  setter = undefined
+  /** @type {boolean | undefined} */
+  isNew = undefined
+  /** @type {unknown} */
+  kwargs = undefined
+
+  /** @param {unknown} callable @param {unknown} args */
+  constructor(callable, args) {
+    this.callable = callable
+    this.args = args
+  }
+}
+
+/** Gives the form of a call. @param {unknown} callable @param {unknown} args a Tuple or Arguments @param {unknown} [state] */
+export function formOf(callable, args, state) {
+  const form = new Form(callable, args)
+  form.state = state
+  return form
+}
+
+/** Gives the form of a call of a named class or function. */
 export function call(/** @type {string} */ module, /** @type {string} */ name, /** @type {unknown[]} */ ...args) {
-  return { callable: named(module, name), args: new Arguments(args) }
+  return new Form(named(module, name), new Arguments(args))
 }
