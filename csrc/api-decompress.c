@@ -1,0 +1,19 @@
+/* The module of WebAssembly that decompresses. JavaScript has one decoder at a time in each instance, and lays the windows out behind `pk_heap`. */
+#include "decompress/lzma.h"
+
+#define EXPORT(name) __attribute__((export_name(#name), used))
+
+extern uint8_t __heap_base;
+static struct pk_lzma lzma;
+
+EXPORT(pk_heap) uint8_t *export_heap(void) { return &__heap_base; }
+
+EXPORT(pk_lzma) struct pk_lzma *export_lzma(void) { return &lzma; }
+EXPORT(pk_lzma_properties) void export_lzma_properties(uint32_t byte) { pk_lzma_properties(&lzma, byte); }
+EXPORT(pk_lzma_reset) void export_lzma_reset(void) { pk_lzma_reset(&lzma); }
+EXPORT(pk_lzma_run)
+uint32_t export_lzma_run(const uint8_t *input, uint32_t length, uint32_t is_last, uint8_t *output, uint32_t stop, uint32_t end,
+                         uint32_t may_end)
+{
+  return pk_lzma_run(&lzma, input, length, is_last, output, stop, end, may_end);
+}
