@@ -1,10 +1,17 @@
 /* The module of WebAssembly that decompresses. JavaScript has one decoder at a time in each instance, and lays the windows out behind `pk_heap`. */
+#include "decompress/checks.h"
 #include "decompress/lzma.h"
 
 #define EXPORT(name) __attribute__((export_name(#name), used))
 
 extern uint8_t __heap_base;
 static struct pk_lzma lzma;
+
+/* The check that is being made, whose words JavaScript reads and writes. */
+static union {
+  uint64_t crc64;
+  uint32_t sha256[8];
+} check;
 
 EXPORT(pk_heap) uint8_t *export_heap(void) { return &__heap_base; }
 
@@ -17,3 +24,8 @@ uint32_t export_lzma_run(const uint8_t *input, uint32_t length, uint32_t is_last
 {
   return pk_lzma_run(&lzma, input, length, is_last, output, stop, end, may_end);
 }
+
+EXPORT(pk_check) void *export_check(void) { return &check; }
+EXPORT(pk_crc64) void export_crc64(const uint8_t *bytes, uint32_t length) { check.crc64 = pk_crc64(check.crc64, bytes, length); }
+EXPORT(pk_sha256_start) void export_sha256_start(void) { pk_sha256_start(check.sha256); }
+EXPORT(pk_sha256_mix) void export_sha256_mix(const uint8_t *bytes, uint32_t length) { pk_sha256_mix(check.sha256, bytes, length); }

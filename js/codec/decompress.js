@@ -15,6 +15,12 @@ import { unpackWasm } from './unpack-wasm.js'
  * @property {(byte: number) => void} pk_lzma_properties
  * @property {() => void} pk_lzma_reset
  * @property {(input: number, length: number, isLast: boolean, output: number, stop: number, end: number, mayEnd: boolean) => number} pk_lzma_run
+ * @property {() => number} pk_check the place of the check that is being made
+ * @property {Part} pk_crc64
+ * @property {() => void} pk_sha256_start
+ * @property {Part} pk_sha256_mix
+ *
+ * @typedef {(address: number, length: number) => void} Part takes a part of the data of a check
  */
 
 const PAGE = 1 << 16
@@ -67,6 +73,16 @@ export class Decoders {
   /** A window of the input, of so many bytes at most. @param {Uint8Array} input @param {number} size */
   openInput(input, size) {
     return new InputWindow(this, input, size)
+  }
+
+  /** Hands bytes of JavaScript's to a check, in pieces of 64 KiB. They take the place of an input window. @param {Part} check @param {Uint8Array} bytes @param {number} start @param {number} end */
+  hand(check, bytes, start, end) {
+    this.reach(this.heap + PAGE)
+    for (let at = start; at < end; at += PAGE) {
+      const length = Math.min(PAGE, end - at)
+      this.bytes.set(bytes.subarray(at, at + length), this.heap)
+      check(this.heap, length)
+    }
   }
 
   /** Lets the next call have it. */

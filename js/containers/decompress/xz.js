@@ -4,11 +4,10 @@
  * Source: The .xz File Format 1.2.1. The filters LZMA2 and Delta are read, and those of machine code refused. LZMA2's chunks are told apart here,
  * and decoded by lzma.js.
  */
+import { crc64, sha256 } from './block-checks.js'
 import { crc32 } from './crc32.js'
-import { crc64 } from './crc64.js'
 import { endsWithin, Fault, hex, verify, word } from './fault.js'
 import { isProperties, LzmaDecoder } from './lzma.js'
-import { sha256 } from './sha256.js'
 
 /** @typedef {import('./output.js').Output} Output */
 /** @typedef {import('../../codec/decompress.js').Decoders} Decoders */
@@ -145,15 +144,15 @@ function undoDelta(/** @type {Uint8Array} */ bytes, /** @type {number} */ start,
   for (let at = start + distance; at < end; at++) bytes[at] += bytes[at - distance]
 }
 
-/** Throws a fault where the check of a block's content is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check */
-function verifyContent(input, at, { bytes, length }, start, check) {
+/** Throws a fault where the check of a block's content is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check @param {Decoders} decoders */
+function verifyContent(input, at, { bytes, length }, start, check, decoders) {
   if (check === CHECK_CRC32) verify('CRC-32 of an xz block', word(input, at), crc32(bytes, start, length), at)
   if (check === CHECK_CRC64) {
-    const [low, high] = crc64(bytes, start, length)
+    const [low, high] = crc64(decoders, bytes, start, length)
     verify('low half of the CRC-64 of an xz block', word(input, at), low, at)
     verify('high half of the CRC-64 of an xz block', word(input, at + 4), high, at)
   }
-  if (check === CHECK_SHA256 && !sha256(bytes, start, length).every((byte, i) => byte === input[at + i]))
+  if (check === CHECK_SHA256 && !sha256(decoders, bytes, start, length).every((byte, i) => byte === input[at + i]))
     throw new Fault('the SHA-256 of an xz block is not that of the data', at)
 }
 
@@ -173,7 +172,7 @@ function* decodeBlock(input, at, output, check, decoders) {
   const checkSize = CHECK_SIZES[check]
   if (checkAt + checkSize > input.length) throw endsWithin('the check of an xz block', input.length)
   if (input.subarray(end, checkAt).some((byte) => byte !== 0)) throw new Fault('bytes that are no zeros stand behind an xz block', end)
-  verifyContent(input, checkAt, output, start, check)
+  verifyContent(input, checkAt, output, start, check, decoders)
   return { unpadded: end - at + checkSize, size, end: checkAt + checkSize }
 }
 
