@@ -1,4 +1,5 @@
 /* The module of WebAssembly that decompresses. JavaScript has one decoder at a time in each instance, and lays the windows out behind `pk_heap`. */
+#include "decompress/bzip2.h"
 #include "decompress/checks.h"
 #include "decompress/lzma.h"
 
@@ -6,6 +7,7 @@
 
 extern uint8_t __heap_base;
 static struct pk_lzma lzma;
+static struct pk_bzip2 bzip2;
 
 /* The check that is being made, whose words JavaScript reads and writes. */
 static union {
@@ -29,3 +31,14 @@ EXPORT(pk_check) void *export_check(void) { return &check; }
 EXPORT(pk_crc64) void export_crc64(const uint8_t *bytes, uint32_t length) { check.crc64 = pk_crc64(check.crc64, bytes, length); }
 EXPORT(pk_sha256_start) void export_sha256_start(void) { pk_sha256_start(check.sha256); }
 EXPORT(pk_sha256_mix) void export_sha256_mix(const uint8_t *bytes, uint32_t length) { pk_sha256_mix(check.sha256, bytes, length); }
+
+EXPORT(pk_bzip2) struct pk_bzip2 *export_bzip2(void) { return &bzip2; }
+EXPORT(pk_bzip2_read) uint32_t export_bzip2_read(const uint8_t *input, uint32_t length, uint32_t *block, uint32_t size)
+{
+  return pk_bzip2_read(&bzip2, input, length, block, size);
+}
+EXPORT(pk_bzip2_untangle) void export_bzip2_untangle(uint32_t *block, uint32_t origin) { pk_bzip2_untangle(&bzip2, block, origin); }
+EXPORT(pk_bzip2_write) uint32_t export_bzip2_write(const uint32_t *block, uint8_t *to, uint32_t room)
+{
+  return pk_bzip2_write(&bzip2, block, to, room);
+}

@@ -15,6 +15,10 @@ import { unpackWasm } from './unpack-wasm.js'
  * @property {(byte: number) => void} pk_lzma_properties
  * @property {() => void} pk_lzma_reset
  * @property {(input: number, length: number, isLast: boolean, output: number, stop: number, end: number, mayEnd: boolean) => number} pk_lzma_run
+ * @property {() => number} pk_bzip2
+ * @property {(input: number, length: number, block: number, size: number) => number} pk_bzip2_read
+ * @property {(block: number, origin: number) => void} pk_bzip2_untangle
+ * @property {(block: number, output: number, room: number) => number} pk_bzip2_write
  * @property {() => number} pk_check the place of the check that is being made
  * @property {Part} pk_crc64
  * @property {() => void} pk_sha256_start
@@ -28,7 +32,7 @@ const ALIGNMENT = 16
 /** The most memory that an instance may have that waits. */
 const MOST_IDLE = 1 << 24
 /** Zeros that stand behind the input where it ends: decoders look so far ahead. */
-const SLACK = 32
+const SLACK = 256
 
 /** @type {WebAssembly.Module | undefined} */
 let module
