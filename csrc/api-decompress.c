@@ -1,6 +1,7 @@
 /* The module of WebAssembly that decompresses. JavaScript has one decoder at a time in each instance, and lays the windows out behind `pk_heap`. */
 #include "decompress/bzip2.h"
 #include "decompress/checks.h"
+#include "decompress/lz4.h"
 #include "decompress/lzma.h"
 
 #define EXPORT(name) __attribute__((export_name(#name), used))
@@ -8,6 +9,10 @@
 extern uint8_t __heap_base;
 static struct pk_lzma lzma;
 static struct pk_bzip2 bzip2;
+static struct pk_lz4 lz4;
+
+/* Of a block or header, and of the content. */
+static struct pk_xxh32 hashes[2];
 
 /* The check that is being made, whose words JavaScript reads and writes. */
 static union {
@@ -42,3 +47,15 @@ EXPORT(pk_bzip2_write) uint32_t export_bzip2_write(const uint32_t *block, uint8_
 {
   return pk_bzip2_write(&bzip2, block, to, room);
 }
+
+EXPORT(pk_lz4) struct pk_lz4 *export_lz4(void) { return &lz4; }
+EXPORT(pk_lz4_expand) uint32_t export_lz4_expand(const uint8_t *input, uint32_t length, uint8_t *output, uint32_t to, uint32_t most)
+{
+  return pk_lz4_expand(&lz4, input, length, output, to, most);
+}
+EXPORT(pk_xxh32_start) void export_xxh32_start(uint32_t which) { pk_xxh32_start(hashes + which); }
+EXPORT(pk_xxh32_add) void export_xxh32_add(uint32_t which, const uint8_t *bytes, uint32_t length)
+{
+  pk_xxh32_add(hashes + which, bytes, length);
+}
+EXPORT(pk_xxh32_end) uint32_t export_xxh32_end(uint32_t which) { return pk_xxh32_end(hashes + which); }

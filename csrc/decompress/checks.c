@@ -81,3 +81,62 @@ void pk_sha256_mix(uint32_t hash[8], const uint8_t *bytes, uint32_t length)
       hash[i] += s[i];
   }
 }
+
+enum { LANES = 4, STRIPE = 16, WORD = 4 };
+static const uint32_t P1 = 0x9e3779b1, P2 = 0x85ebca77, P3 = 0xc2b2ae3d, P4 = 0x27d4eb2f, P5 = 0x165667b1;
+
+static uint32_t read_word(const uint8_t *bytes)
+{
+  uint32_t word;
+  memcpy(&word, bytes, WORD);
+  return word;
+}
+
+static uint32_t rotate_left(uint32_t word, int n) { return word << n | word >> (32 - n); }
+
+static void mix_stripes(uint32_t sums[LANES], const uint8_t *bytes, const uint8_t *end)
+{
+  uint32_t s[LANES];
+  memcpy(s, sums, sizeof s);
+  for (; bytes < end; bytes += STRIPE)
+    for (int i = 0; i < LANES; i++)
+      s[i] = rotate_left(s[i] + read_word(bytes + WORD * i) * P2, 13) * P1;
+  memcpy(sums, s, sizeof s);
+}
+
+void pk_xxh32_start(struct pk_xxh32 *hash) { *hash = (struct pk_xxh32){.sums = {P1 + P2, P2, 0, 0 - P1}}; }
+
+void pk_xxh32_add(struct pk_xxh32 *hash, const uint8_t *bytes, uint32_t length)
+{
+  const uint8_t *const end = bytes + length;
+  hash->length += length;
+  if (hash->waiting) {
+    uint32_t missing = STRIPE - hash->waiting, taken = length < missing ? length : missing;
+    memcpy(hash->rest + hash->waiting, bytes, taken);
+    hash->waiting += taken;
+    bytes += taken;
+    if (hash->waiting < STRIPE)
+      return;
+    mix_stripes(hash->sums, hash->rest, hash->rest + STRIPE);
+    hash->has_stripes = true;
+  }
+  hash->has_stripes |= end - bytes >= STRIPE;
+  hash->waiting = (uint32_t)(end - bytes) % STRIPE;
+  mix_stripes(hash->sums, bytes, end - hash->waiting);
+  memcpy(hash->rest, end - hash->waiting, hash->waiting);
+}
+
+uint32_t pk_xxh32_end(const struct pk_xxh32 *hash)
+{
+  const uint32_t *s = hash->sums;
+  uint32_t word = !hash->has_stripes ? P5 : rotate_left(s[0], 1) + rotate_left(s[1], 7) + rotate_left(s[2], 12) + rotate_left(s[3], 18);
+  word += hash->length;
+  uint32_t i = 0;
+  for (; i + WORD <= hash->waiting; i += WORD)
+    word = rotate_left(word + read_word(hash->rest + i) * P3, 17) * P4;
+  for (; i < hash->waiting; i++)
+    word = rotate_left(word + hash->rest[i] * P5, 11) * P1;
+  word = (word ^ word >> 15) * P2;
+  word = (word ^ word >> 13) * P3;
+  return word ^ word >> 16;
+}

@@ -1,11 +1,11 @@
 /* LZMA: see lzma.h. */
 #include "decompress/lzma.h"
 
-#include <string.h>
+#include "decompress/copy.h"
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { BITS = 11, HALF = 1 << (BITS - 1), MOVE = 5, SHORTEST = 2, STATES_OF_LITERALS = 7, PIECE = 8 };
+enum { BITS = 11, HALF = 1 << (BITS - 1), MOVE = 5, SHORTEST = 2, STATES_OF_LITERALS = 7 };
 static const uint32_t TOP = 1u << 24, END_MARKER = UINT32_MAX;
 
 /* A copy of what the loop needs, which the compiler can keep in registers. */
@@ -124,19 +124,6 @@ INLINE uint32_t matched_literal(struct coder *c, uint16_t *probabilities, uint32
   return symbol;
 }
 
-/* Copies what lies `distance` bytes back; a bit more than `length` may be written. */
-INLINE void copy(uint8_t *to, uint32_t distance, uint32_t length)
-{
-  const uint8_t *from = to - distance;
-  if (distance >= PIECE) {
-    for (uint32_t i = 0; i < length; i += PIECE)
-      memcpy(to + i, from + i, PIECE);
-  } else {
-    for (uint32_t i = 0; i < length; i++)
-      to[i] = from[i];
-  }
-}
-
 void pk_lzma_reset(struct pk_lzma *lzma)
 {
   uint16_t *all = (uint16_t *)&lzma->probabilities;
@@ -240,7 +227,7 @@ enum pk_lzma_status pk_lzma_run(struct pk_lzma *lzma, const uint8_t *input, uint
       status = PK_LZMA_TOO_LONG;
       break;
     }
-    copy(output + to, rep0 + 1, count);
+    pk_copy_back(output + to, rep0 + 1, count);
     to += count;
   }
   lzma->at = (uint32_t)(c->next - input);

@@ -19,6 +19,11 @@ import { unpackWasm } from './unpack-wasm.js'
  * @property {(input: number, length: number, block: number, size: number) => number} pk_bzip2_read
  * @property {(block: number, origin: number) => void} pk_bzip2_untangle
  * @property {(block: number, output: number, room: number) => number} pk_bzip2_write
+ * @property {() => number} pk_lz4
+ * @property {(input: number, length: number, output: number, to: number, most: number) => number} pk_lz4_expand
+ * @property {(which: number) => void} pk_xxh32_start
+ * @property {(which: number, address: number, length: number) => void} pk_xxh32_add
+ * @property {(which: number) => number} pk_xxh32_end
  * @property {() => number} pk_check the place of the check that is being made
  * @property {Part} pk_crc64
  * @property {() => void} pk_sha256_start
@@ -130,5 +135,10 @@ class InputWindow {
     bytes.fill(0, this.address + part.length, this.address + part.length + SLACK)
     this.base = base
     this.length = part.length
+  }
+  /** The address of what lies in the input from one offset to another, which is no longer than the window. @param {number} start @param {number} end */
+  cover(start, end) {
+    if (start < this.base || end > this.base + this.length) this.move(start)
+    return this.address + start - this.base
   }
 }

@@ -31,7 +31,7 @@ const DECOMPRESSORS = {
 }
 
 /** What the decoders of csrc/decompress decode. @type {Set<Compression>} */
-const DECODED = new Set(['xz', 'lzma', 'bz2'])
+const DECODED = new Set(['xz', 'lzma', 'bz2', 'lz4'])
 
 /** How long others may wait for their turn, in milliseconds. */
 const TURN = 50
