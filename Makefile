@@ -85,6 +85,10 @@ build/%.wasm: csrc/api-%.c $(SOURCES) $(HEADERS) | build/emcc.ok
 	  for source in $(filter $(addprefix csrc/,$(ROOMS_$*)),$(SMALL) $(SMALL_$*)); do emcc $(COMPILE_FLAGS) -Os -c $$source -o build/$*/$$(basename $$source .c).o || exit 1; done; \
 	  emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$(STACK_SETTING)=65536 $< $(filter-out $(SMALL) $(SMALL_$*),$(filter $(addprefix csrc/,$(ROOMS_$*)),$(SOURCES))) build/$*/*.o -o $@
 
+# What decompresses shares nothing with the machine.
+build/decompress.wasm: csrc/api-decompress.c $(wildcard csrc/decompress/*) | build/emcc.ok
+	emcc $(COMPILE_FLAGS) -O3 $(LINK_FLAGS) -s$(STACK_SETTING)=16384 $(filter %.c,$^) -o $@
+
 build/unpack.wasm: csrc/unpack.c | build/emcc.ok
 	emcc -std=c11 -Oz --no-entry -Wl,--stack-first -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=131072 -s$(STACK_SETTING)=4096 $< -o $@
 
@@ -96,7 +100,7 @@ js/generated/%-wasm.js: build/%.wasm js/build/embed.js | node_modules/.package-l
 	@mkdir -p js/generated
 	node js/build/embed.js $< $@ $(if $(filter unpack,$*),hex,packed)
 
-GENERATED := js/generated/constants.js js/generated/unpack-wasm.js js/generated/load-wasm.js js/generated/dump-wasm.js js/generated/tools-wasm.js
+GENERATED := js/generated/constants.js js/generated/unpack-wasm.js js/generated/load-wasm.js js/generated/dump-wasm.js js/generated/tools-wasm.js js/generated/decompress-wasm.js
 
 dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js | node_modules/.package-lock.json
 	rm -rf dist

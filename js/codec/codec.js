@@ -2,7 +2,7 @@
  * A module of WebAssembly and its one instance in this realm, which is made at the first use.
  *
  * There are three: load.js and dump.js have the programs that load and write values, tools.js those of pickletools. Machines live in an
- * instance (machine.js). The views of its memory are made again only when it has grown.
+ * instance (machine.js). The views of its memory are made again only when it has grown. (decompress.js has a fourth module, without machines.)
  */
 import { PickleError } from '../errors.js'
 import { unpackWasm } from './unpack-wasm.js'
@@ -44,7 +44,7 @@ export class Codec {
   }
 
   #start() {
-    this.#exports = /** @type {E} */ (/** @type {unknown} */ (instantiate(this.#text).exports))
+    this.#exports = /** @type {E} */ (/** @type {unknown} */ (instantiate(() => new WebAssembly.Module(unpackWasm(this.#text))).exports))
     this.#text = ''
     this.refresh()
     return this.#exports
@@ -59,9 +59,10 @@ export class Codec {
   }
 }
 
-function instantiate(/** @type {string} */ text) {
+/** An instance of a module. @param {() => WebAssembly.Module} module @throws {PickleError} NO_WEBASSEMBLY, where none can be made */
+export function instantiate(module) {
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(unpackWasm(text)))
+    return new WebAssembly.Instance(module())
   } catch (cause) {
     const reason =
       cause instanceof RangeError

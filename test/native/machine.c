@@ -1,5 +1,5 @@
 /* Runs every fixture through the programs of the machine, under the sanitizers: whole, in windows
- * of many sizes, and cut at each byte; and runs streams of tokens through the pickler. The
+ * of many sizes, and cut at each byte; compressed ones through their decoders; and runs streams of tokens through the pickler. The
  * outcome must not depend on the windows.
  *
  * usage: native-test FOLDER */
@@ -7,10 +7,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "decompression.h"
 #include "drive.h"
 #include "pickling.h"
 
-enum { SMALL = 2000, MOST_CUTS = 400, STREAMS = 3000, LONGEST_STREAM = 1000 };
+enum { SMALL = 2000, MOST_CUTS = 400, MUTATIONS = 150, STREAMS = 3000, LONGEST_STREAM = 1000 };
 
 static int passed, failed;
 static enum program current;
@@ -55,6 +56,22 @@ static void test_bytes(const char *path, const uint8_t *bytes, size_t length, en
   }
 }
 
+/* Runs a compressed file whole, cut and with other bytes through its decoder. */
+static void test_compressed(const char *path, const char *suffix, const uint8_t *bytes, size_t length)
+{
+  expect(test_decompression(suffix, bytes, length), path, "depends on the windows, of bytes", length);
+  struct random random = {(uint32_t)length};
+  for (size_t i = 0; i < MUTATIONS && length; i++) {
+    size_t part = i % 3 ? length : next_random(&random) % length;
+    uint8_t *copy = malloc(part ? part : 1);
+    memcpy(copy, bytes, part);
+    for (size_t changes = i % 4; changes && part; changes--)
+      copy[next_random(&random) % (i % 2 && part > 100 ? 100 : part)] = (uint8_t)next_random(&random);
+    expect(test_decompression(suffix, copy, part), path, "depends on the windows in mutation", i);
+    free(copy);
+  }
+}
+
 static void test_file(const char *path)
 {
   FILE *file = fopen(path, "rb");
@@ -65,9 +82,23 @@ static void test_file(const char *path)
   if (fread(bytes, 1, length, file) != length)
     abort();
   fclose(file);
-  for (enum program program = LOAD; program < PROGRAMS; program++)
-    test_bytes(path, bytes, length, program);
+  const char *suffix = strrchr(path, '.');
+  if (!strcmp(suffix, ".pkl")) {
+    for (enum program program = LOAD; program < PROGRAMS; program++)
+      test_bytes(path, bytes, length, program);
+  } else {
+    test_compressed(path, suffix, bytes, length);
+  }
   free(bytes);
+}
+
+static bool is_tested(const char *suffix)
+{
+  static const char *const suffixes[] = {".pkl", ".xz", ".lzma", ".bz2", ".lz4"};
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+    if (suffix && !strcmp(suffix, suffixes[i]))
+      return true;
+  return false;
 }
 
 static void walk(const char *folder)
@@ -80,10 +111,9 @@ static void walk(const char *folder)
     struct stat about;
     if (entry->d_name[0] == '.' || snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path || stat(path, &about))
       continue;
-    size_t length = strlen(path);
     if (S_ISDIR(about.st_mode))
       walk(path);
-    else if (length > 4 && strcmp(path + length - 4, ".pkl") == 0)
+    else if (is_tested(strrchr(path, '.')))
       test_file(path);
   }
   closedir(dir);

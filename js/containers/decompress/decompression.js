@@ -12,11 +12,12 @@
  */
 import { LimitError, PickleError, UnpicklingError } from '../../errors.js'
 import { CUT } from '../../hints.js'
+import { takeDecoders } from '../../codec/decompress.js'
 import { asBytes } from '../../settings.js'
 import { Output } from './output.js'
 
 /** @typedef {import('./recognize-compression.js').Compression} Compression */
-/** @typedef {(input: Uint8Array, output: Output) => Iterator<void> | AsyncIterator<void>} Decompressor */
+/** @typedef {(input: Uint8Array, output: Output, decoders: any) => Iterator<void> | AsyncIterator<void>} Decompressor the last argument is for those of DECODED */
 
 /** @type {Record<Compression, () => Promise<Decompressor>>} */
 const DECOMPRESSORS = {
@@ -28,6 +29,9 @@ const DECOMPRESSORS = {
   lz4: async () => (await import('./lz4.js')).decompress,
   zstd: async () => (await import('./zstd.js')).decompress,
 }
+
+/** What the decoders of csrc/decompress decode. @type {Set<Compression>} */
+const DECODED = new Set(['xz', 'lzma', 'bz2', 'lz4'])
 
 /** How long others may wait for their turn, in milliseconds. */
 const TURN = 50
@@ -42,12 +46,14 @@ const nextTurn = () => new Promise((resolve) => setTimeout(resolve))
 export async function decompress(kind, data, { limit = Infinity, signal, name = 'the input', onPartial } = {}) {
   signal?.throwIfAborted()
   const input = data instanceof Uint8Array ? asBytes(data, 'data') : await collect(data, name, signal)
-  const decompressor = await DECOMPRESSORS[kind]().catch((cause) => {
+  const load = () => Promise.all([DECOMPRESSORS[kind](), DECODED.has(kind) ? takeDecoders() : undefined])
+  const [decompressor, decoders] = await load().catch((cause) => {
+    if (cause instanceof PickleError) throw cause
     throw new PickleError('NO_DECOMPRESSOR', `the chunk of this package that decompresses ${kind} cannot be loaded: ${cause.message}`, { cause })
   })
   const output = new Output(limit, name)
-  const run = decompressor(input, output)
   try {
+    const run = decompressor(input, output, decoders)
     for (let since = Date.now(); ;) {
       const { done } = await run.next()
       signal?.throwIfAborted()
@@ -59,6 +65,8 @@ export async function decompress(kind, data, { limit = Infinity, signal, name = 
   } catch (error) {
     if (onPartial && /** @type {any} */ (error).isFault) onPartial(output.take())
     throw explain(error, kind, name)
+  } finally {
+    decoders?.release()
   }
 }
 

@@ -1,12 +1,12 @@
 /**
  * lz4: every frame, its blocks linked or independent, with the checksums of header, blocks and content.
  *
- * Source: lz4's doc/lz4_Frame_format.md 1.6.4 and lz4_Block_format.md.
+ * Source: lz4's doc/lz4_Frame_format.md 1.6.4. csrc/decompress/lz4.c expands the blocks.
  */
 import { endsWithin, Fault, verify, word } from './fault.js'
-import { xxh32 } from './xxhash.js'
 
 /** @typedef {import('./output.js').Output} Output */
+/** @typedef {import('../../codec/decompress.js').Decoders} Decoders */
 
 const MAGIC = 0x184d2204
 /** The last four bits of a skippable frame's magic are free. */
@@ -19,8 +19,98 @@ const HAS_BLOCK_CHECKSUM = 16
 const IS_INDEPENDENT = 32
 const IS_STORED = 0x80000000
 
-/** What the header of a frame tells, and where its blocks start. @param {Uint8Array} input @param {number} offset where the header starts, behind the magic */
-function readHeader(input, offset) {
+// The words of struct pk_lz4.
+const AT = 0
+const TO = 1
+const DISTANCE = 2
+
+// enum pk_lz4_status
+const CUT = 1
+const TOO_LONG = 2
+const TOO_FAR = 3
+
+/** The hash of a header or a block, and that of a frame's content. */
+const OF_PART = 0
+const OF_CONTENT = 1
+
+const INPUT_SIZE = 1 << 22
+/** How far back copies reach. */
+const HISTORY = 1 << 16
+const LEAST_WINDOW = 1 << 20
+const SLACK = 32
+
+/** The windows of input and output in the decoders' memory. */
+class Windows {
+  /** The bytes in the output's window. */
+  #length = 0
+  #decoders
+  #input
+  #output
+
+  /** @param {Decoders} decoders @param {Uint8Array} input @param {Output} output */
+  constructor(decoders, input, output) {
+    this.#decoders = decoders
+    this.#input = decoders.openInput(input, INPUT_SIZE)
+    this.#output = output
+  }
+
+  /** Forgets what copies could reach back to. */
+  forget() {
+    this.#length = 0
+  }
+
+  /** The XXH32 of a part of the input, no longer than a block. @param {number} start @param {number} end */
+  hash(start, end) {
+    const { pk_xxh32_start, pk_xxh32_add, pk_xxh32_end } = this.#decoders.exports
+    pk_xxh32_start(OF_PART)
+    pk_xxh32_add(OF_PART, this.#input.cover(start, end), end - start)
+    return pk_xxh32_end(OF_PART) >>> 0
+  }
+
+  /** Makes room for a block, and gives the address of the output's window. */
+  #reserve(/** @type {number} */ count) {
+    const address = this.#input.end
+    const size = HISTORY + Math.max(LEAST_WINDOW, count)
+    this.#decoders.reach(address + size + SLACK)
+    if (this.#length + count <= size) return address
+    this.#decoders.bytes.copyWithin(address, address + this.#length - HISTORY, address + this.#length)
+    this.#length = HISTORY
+    return address
+  }
+
+  /** Takes what a block has become. @param {number} address @param {number} to @param {boolean} isHashed */
+  #take(address, to, isHashed) {
+    const start = address + this.#length
+    const count = to - this.#length
+    if (isHashed) this.#decoders.exports.pk_xxh32_add(OF_CONTENT, start, count)
+    this.#output.append(this.#decoders.bytes.subarray(start, start + count))
+    this.#length = to
+  }
+
+  /** Writes a block that is stored. @param {Uint8Array} bytes @param {boolean} isHashed */
+  store(bytes, isHashed) {
+    const address = this.#reserve(bytes.length)
+    this.#decoders.bytes.set(bytes, address + this.#length)
+    this.#take(address, this.#length + bytes.length, isHashed)
+  }
+
+  /** Expands a block. @param {number} at @param {number} end @param {number} start where in the output what copies may reach starts @param {number} most bytes that it may become @param {boolean} isHashed */
+  expand(at, end, start, most, isHashed) {
+    const { exports } = this.#decoders
+    const address = this.#reserve(most)
+    const status = exports.pk_lz4_expand(this.#input.cover(at, end), end - at, address, this.#length, most)
+    const { words } = this.#decoders
+    const state = exports.pk_lz4() / 4
+    this.#take(address, words[state + TO], isHashed)
+    const place = at + words[state + AT]
+    if (status === CUT) throw endsWithin('an lz4 block', place)
+    if (status === TOO_LONG) throw new Fault(`an lz4 block of more than ${most} bytes`, place)
+    if (status === TOO_FAR) throw new Fault(`a copy from ${words[state + DISTANCE]} bytes back, where ${this.#output.length - start} are there`, place)
+  }
+}
+
+/** What the header of a frame tells, and where its blocks start. @param {Uint8Array} input @param {number} offset where the header starts, behind the magic @param {Windows} windows */
+function readHeader(input, offset, windows) {
   if (offset + 3 > input.length) throw endsWithin('the header of an lz4 frame', input.length)
   const flags = input[offset]
   const sizeCode = (input[offset + 1] >> 4) & 7
@@ -29,60 +119,14 @@ function readHeader(input, offset) {
   if (flags & HAS_DICTIONARY) throw new Fault('an lz4 frame that needs a dictionary', offset)
   const end = offset + 2 + (flags & HAS_CONTENT_SIZE ? 8 : 0)
   if (end >= input.length) throw endsWithin('the header of an lz4 frame', input.length)
-  verify('checksum of an lz4 header', input[end], (xxh32(input, offset, end) >>> 8) & 0xff, end)
+  verify('checksum of an lz4 header', input[end], (windows.hash(offset, end) >>> 8) & 0xff, end)
   const size = flags & HAS_CONTENT_SIZE ? word(input, offset + 2) + word(input, offset + 6) * 2 ** 32 : undefined
   return { flags, size, largestBlock: 1 << (8 + 2 * sizeCode), at: end + 1 }
 }
 
-/**
- * Expands one block.
- * @param {Uint8Array} input @param {number} at @param {number} end @param {Output} output
- * @param {number} start where in the output the bytes start that copies may reach back to @param {number} most bytes that the block may become
- */
-function expand(input, at, end, output, start, most) {
-  const first = output.length
-  let { bytes, length: to } = output
-  /** A length: 15 goes on in further bytes, up to the first that is not 255. */
-  const lengthFrom = (/** @type {number} */ length) => {
-    if (length !== 15) return length
-    for (let byte = 255; byte === 255; length += byte) {
-      if (at >= end) throw endsWithin('an lz4 block', at)
-      byte = input[at++]
-    }
-    return length
-  }
-  const reserve = (/** @type {number} */ count) => {
-    if (to - first + count > most) throw new Fault(`an lz4 block of more than ${most} bytes`, at)
-    if (to + count > bytes.length) {
-      output.length = to
-      bytes = output.grow(count)
-    }
-  }
-  while (at < end) {
-    const token = input[at++]
-    const literals = lengthFrom(token >> 4)
-    if (at + literals > end) throw endsWithin('an lz4 block', end)
-    reserve(literals)
-    if (literals > 32) bytes.set(input.subarray(at, at + literals), to)
-    else for (let i = 0; i < literals; i++) bytes[to + i] = input[at + i]
-    at += literals
-    to += literals
-    if (at === end) break
-    if (at + 2 > end) throw endsWithin('an lz4 block', end)
-    const distance = input[at] | (input[at + 1] << 8)
-    if (distance === 0 || distance > to - start) throw new Fault(`a copy from ${distance} bytes back, where ${to - start} are there`, at)
-    at += 2
-    const length = lengthFrom(token & 15) + 4
-    reserve(length)
-    if (distance >= length && length > 32) bytes.copyWithin(to, to - distance, to - distance + length)
-    else for (let i = 0; i < length; i++) bytes[to + i] = bytes[to + i - distance]
-    to += length
-  }
-  output.length = to
-}
-
-/** Every frame of an lz4 file. @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>} */
-export function* decompress(input, output) {
+/** Every frame of an lz4 file. @param {Uint8Array} input @param {Output} output @param {Decoders} decoders @returns {Generator<void, void>} */
+export function* decompress(input, output, decoders) {
+  const windows = new Windows(decoders, input, output)
   for (let at = 0; at === 0 || at < input.length;) {
     if (at + 8 > input.length) throw endsWithin('the header of an lz4 frame', input.length)
     const magic = word(input, at)
@@ -92,8 +136,11 @@ export function* decompress(input, output) {
       continue
     }
     if (magic !== MAGIC) throw new Fault('bytes that are no lz4 frame stand where the next could be', at)
-    const { flags, size, largestBlock, at: first } = readHeader(input, at + 4)
+    const { flags, size, largestBlock, at: first } = readHeader(input, at + 4, windows)
     const start = output.length
+    const isHashed = (flags & HAS_CONTENT_CHECKSUM) !== 0
+    decoders.exports.pk_xxh32_start(OF_CONTENT)
+    windows.forget()
     at = first
     for (;;) {
       if (at + 4 > input.length) throw endsWithin('an lz4 frame', input.length)
@@ -104,16 +151,17 @@ export function* decompress(input, output) {
       if ((header & ~IS_STORED) > largestBlock)
         throw new Fault(`a block of ${header & ~IS_STORED} bytes in an lz4 frame whose blocks have ${largestBlock} at most`, at)
       if (end + (flags & HAS_BLOCK_CHECKSUM ? 4 : 0) > input.length) throw endsWithin('an lz4 block', input.length)
-      if (flags & HAS_BLOCK_CHECKSUM) verify('checksum of an lz4 block', word(input, end), xxh32(input, at, end), end)
-      if (header & IS_STORED) output.append(input.subarray(at, end))
-      else expand(input, at, end, output, flags & IS_INDEPENDENT ? output.length : start, largestBlock)
+      if (flags & HAS_BLOCK_CHECKSUM) verify('checksum of an lz4 block', word(input, end), windows.hash(at, end), end)
+      if (flags & IS_INDEPENDENT) windows.forget()
+      if (header & IS_STORED) windows.store(input.subarray(at, end), isHashed)
+      else windows.expand(at, end, flags & IS_INDEPENDENT ? output.length : start, largestBlock, isHashed)
       at = end + (flags & HAS_BLOCK_CHECKSUM ? 4 : 0)
       yield
     }
     if (size !== undefined && size !== output.length - start) throw new Fault(`an lz4 frame of ${output.length - start} bytes that says it has ${size}`, at)
-    if (flags & HAS_CONTENT_CHECKSUM) {
+    if (isHashed) {
       if (at + 4 > input.length) throw endsWithin('the checksum of an lz4 frame', input.length)
-      verify('checksum of an lz4 frame', word(input, at), xxh32(output.bytes, start, output.length), at)
+      verify('checksum of an lz4 frame', word(input, at), decoders.exports.pk_xxh32_end(OF_CONTENT), at)
       at += 4
     }
   }

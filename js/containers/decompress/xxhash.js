@@ -1,45 +1,8 @@
 /**
- * The checksums XXH32 (lz4) and XXH64 (zstd), of seed 0.
+ * The checksum XXH64 of zstd, of seed 0.
  *
  * Source: xxHash's doc/xxhash_spec.md.
  */
-
-const P1 = 0x9e3779b1 | 0
-const P2 = 0x85ebca77 | 0
-const P3 = 0xc2b2ae3d | 0
-const P4 = 0x27d4eb2f | 0
-const P5 = 0x165667b1 | 0
-
-const rotate = (/** @type {number} */ word, /** @type {number} */ n) => (word << n) | (word >>> (32 - n))
-
-/** The XXH32 of some of the bytes. @param {Uint8Array} bytes @returns {number} unsigned */
-export function xxh32(bytes, start = 0, end = bytes.length) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const round = (/** @type {number} */ sum, /** @type {number} */ at) => Math.imul(rotate((sum + Math.imul(view.getUint32(at, true), P2)) | 0, 13), P1)
-  let at = start
-  let hash
-  if (end - start >= 16) {
-    let a = (P1 + P2) | 0
-    let b = P2
-    let c = 0
-    let d = -P1 | 0
-    for (; at + 16 <= end; at += 16) {
-      a = round(a, at)
-      b = round(b, at + 4)
-      c = round(c, at + 8)
-      d = round(d, at + 12)
-    }
-    hash = rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)
-  } else {
-    hash = P5
-  }
-  hash = (hash + (end - start)) | 0
-  for (; at + 4 <= end; at += 4) hash = Math.imul(rotate((hash + Math.imul(view.getUint32(at, true), P3)) | 0, 17), P4)
-  for (; at < end; at++) hash = Math.imul(rotate((hash + Math.imul(bytes[at], P5)) | 0, 11), P1)
-  hash = Math.imul(hash ^ (hash >>> 15), P2)
-  hash = Math.imul(hash ^ (hash >>> 13), P3)
-  return (hash ^ (hash >>> 16)) >>> 0
-}
 
 // 64-bit words are pairs of 32-bit ones here: BigInts would take a hundred times as long.
 const Q1 = [0x9e3779b1 | 0, 0x85ebca87 | 0]

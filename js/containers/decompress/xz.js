@@ -4,13 +4,13 @@
  * Source: The .xz File Format 1.2.1. The filters LZMA2 and Delta are read, and those of machine code refused. LZMA2's chunks are told apart here,
  * and decoded by lzma.js.
  */
+import { crc64, sha256 } from './block-checks.js'
 import { crc32 } from './crc32.js'
-import { crc64 } from './crc64.js'
 import { endsWithin, Fault, hex, verify, word } from './fault.js'
-import { LzmaDecoder, readProperties } from './lzma.js'
-import { sha256 } from './sha256.js'
+import { isProperties, LzmaDecoder } from './lzma.js'
 
 /** @typedef {import('./output.js').Output} Output */
+/** @typedef {import('../../codec/decompress.js').Decoders} Decoders */
 /** @typedef {{ unpadded: number, size: number }} Block */
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]
@@ -85,11 +85,10 @@ function readBlockHeader(input, at) {
 
 /**
  * Decodes chunks of LZMA2 up to their end, and gives the offset behind it.
- * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} dictionarySize @returns {Generator<void, number>}
+ * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} dictionarySize @param {Decoders} decoders @returns {Generator<void, number>}
  */
-function* decodeChunks(input, at, output, dictionarySize) {
-  const decoder = new LzmaDecoder(input, output)
-  decoder.dictionarySize = dictionarySize
+function* decodeChunks(input, at, output, dictionarySize, decoders) {
+  const decoder = new LzmaDecoder(decoders, input, output, dictionarySize)
   let needsDictionary = true
   let needsProperties = true
   let needsState = true
@@ -99,8 +98,9 @@ function* decodeChunks(input, at, output, dictionarySize) {
     if (control === 0) return at + 1
     if (at + 3 > input.length) throw endsWithin('LZMA2 data', input.length)
     if (control >= 0xe0 || control === 1) {
-      decoder.start = output.length
+      decoder.resetDictionary()
       needsDictionary = false
+      needsProperties = true
     } else if (needsDictionary) {
       throw new Fault('LZMA2 data that does not start with a new dictionary', at)
     }
@@ -109,18 +109,17 @@ function* decodeChunks(input, at, output, dictionarySize) {
       const size = ((input[at + 1] << 8) | input[at + 2]) + 1
       at += 3
       if (at + size > input.length) throw endsWithin('an LZMA2 chunk', input.length)
-      output.append(input.subarray(at, at + size))
+      decoder.store(input.subarray(at, at + size))
       at += size
+      yield
     } else {
       if (at + 6 > input.length) throw endsWithin('LZMA2 data', input.length)
       const size = (((control & 31) << 16) | (input[at + 1] << 8) | input[at + 2]) + 1
       const compressedSize = ((input[at + 3] << 8) | input[at + 4]) + 1
       at += 5
       if (control >= 0xc0) {
-        const properties = readProperties(input[at])
-        if (!properties || properties.lc + properties.lp > 4) throw new Fault(`LZMA2 properties ${input[at]}`, at)
-        at++
-        decoder.setProperties(properties)
+        if (!isProperties(input[at])) throw new Fault(`LZMA2 properties ${input[at]}`, at)
+        decoder.setProperties(input[at++])
         needsProperties = needsState = false
       } else if (needsProperties) {
         throw new Fault('LZMA2 data without properties', at)
@@ -134,10 +133,9 @@ function* decodeChunks(input, at, output, dictionarySize) {
       decoder.startRange(at)
       at += compressedSize
       const end = output.length + size
-      decoder.run(end, end, false)
-      if (decoder.at !== at || decoder.code !== 0) throw new Fault('an LZMA2 chunk of another length than it says', at)
+      yield* decoder.run(end, end, false)
+      if (decoder.at !== at || !decoder.isUsedUp) throw new Fault('an LZMA2 chunk of another length than it says', at)
     }
-    yield
   }
 }
 
@@ -146,26 +144,26 @@ function undoDelta(/** @type {Uint8Array} */ bytes, /** @type {number} */ start,
   for (let at = start + distance; at < end; at++) bytes[at] += bytes[at - distance]
 }
 
-/** Throws a fault where the check of a block's content is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check */
-function verifyContent(input, at, { bytes, length }, start, check) {
+/** Throws a fault where the check of a block's content is not the stored one. @param {Uint8Array} input @param {number} at @param {Output} output @param {number} start @param {number} check @param {Decoders} decoders */
+function verifyContent(input, at, { bytes, length }, start, check, decoders) {
   if (check === CHECK_CRC32) verify('CRC-32 of an xz block', word(input, at), crc32(bytes, start, length), at)
   if (check === CHECK_CRC64) {
-    const [low, high] = crc64(bytes, start, length)
+    const [low, high] = crc64(decoders, bytes, start, length)
     verify('low half of the CRC-64 of an xz block', word(input, at), low, at)
     verify('high half of the CRC-64 of an xz block', word(input, at + 4), high, at)
   }
-  if (check === CHECK_SHA256 && !sha256(bytes, start, length).every((byte, i) => byte === input[at + i]))
+  if (check === CHECK_SHA256 && !sha256(decoders, bytes, start, length).every((byte, i) => byte === input[at + i]))
     throw new Fault('the SHA-256 of an xz block is not that of the data', at)
 }
 
 /**
  * Decodes a block, and gives what the index has to say of it and the offset behind it.
- * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} check @returns {Generator<void, Block & { end: number }>}
+ * @param {Uint8Array} input @param {number} at @param {Output} output @param {number} check @param {Decoders} decoders @returns {Generator<void, Block & { end: number }>}
  */
-function* decodeBlock(input, at, output, check) {
+function* decodeBlock(input, at, output, check, decoders) {
   const header = readBlockHeader(input, at)
   const start = output.length
-  const end = yield* decodeChunks(input, header.end, output, header.dictionarySize)
+  const end = yield* decodeChunks(input, header.end, output, header.dictionarySize, decoders)
   const size = output.length - start
   if ((header.compressedSize ?? end - header.end) !== end - header.end || (header.size ?? size) !== size)
     throw new Fault('an xz block of another length than its header says', at)
@@ -174,7 +172,7 @@ function* decodeBlock(input, at, output, check) {
   const checkSize = CHECK_SIZES[check]
   if (checkAt + checkSize > input.length) throw endsWithin('the check of an xz block', input.length)
   if (input.subarray(end, checkAt).some((byte) => byte !== 0)) throw new Fault('bytes that are no zeros stand behind an xz block', end)
-  verifyContent(input, checkAt, output, start, check)
+  verifyContent(input, checkAt, output, start, check, decoders)
   return { unpadded: end - at + checkSize, size, end: checkAt + checkSize }
 }
 
@@ -197,15 +195,15 @@ function checkIndex(input, at, blocks, check) {
   return footer + HEADER
 }
 
-/** Every stream of an xz file; zeros, four at a time, may stand behind each. @param {Uint8Array} input @param {Output} output @returns {Generator<void, void>} */
-export function* decompress(input, output) {
+/** Every stream of an xz file; zeros, four at a time, may stand behind each. @param {Uint8Array} input @param {Output} output @param {Decoders} decoders @returns {Generator<void, void>} */
+export function* decompress(input, output, decoders) {
   for (let at = 0; at === 0 || at < input.length;) {
     const check = readStreamHeader(input, at)
     at += HEADER
     /** @type {Block[]} */
     const blocks = []
     while (at < input.length && input[at] !== 0) {
-      const block = yield* decodeBlock(input, at, output, check)
+      const block = yield* decodeBlock(input, at, output, check, decoders)
       blocks.push(block)
       at = block.end
     }
