@@ -380,8 +380,7 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
   pk_begin_window(m, length);
   m->string_base += m->string_count;
   m->string_count = m->tape_count = m->ascii_length = m->wide_count = m->lone_surrogates = 0;
-  m->open_event = m->lendable = PK_NO_EVENT;
-  m->lent_end = m->tuple_end = 0;
+  m->open_event = m->lendable = m->lent_end = m->tuple_end = PK_NO_EVENT;
   enum pk_status status;
   if (pk_reserve_load(m, length)) {
     status = m->flags & PK_LOAD_TRACED ? trace(m, length) : run_plain(m);

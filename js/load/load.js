@@ -97,8 +97,7 @@ export function runWindows(machine, input, position, take) {
  */
 export function loadAt(input, position, settings) {
   const machine = startMachine(settings, position, input.length)
-  const replay = new Replay(settings, machine, loadAt)
-  replay.whole = input
+  const replay = new Replay(settings, machine, loadAt, undefined, input)
   try {
     const end = runWindows(machine, input, position, (start) => replay.run(machine, input, start, start))
     return { value: replay.result(machine), end }

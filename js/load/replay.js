@@ -61,13 +61,14 @@ export class Replay {
    * @param {import('../codec/machine.js').Machine} machine
    * @param {import('./calls.js').LoadAt} loadAt for pickles inside of bytes of this one
    * @param {import('./lazy-payloads.js').LazyPayloads} [lazies] what tells of the bytes that stay in the file, where some may
+   * @param {Uint8Array} [whole] the input, where all of it stays at hand
    */
-  constructor(settings, machine, loadAt, lazies) {
+  constructor(settings, machine, loadAt, lazies, whole) {
     this.settings = settings
     this.loadAt = loadAt
     this.lazies = lazies
-    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-arguments.js). @type {Uint8Array | undefined} */
-    this.whole = undefined
+    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-arguments.js). */
+    this.whole = whole
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
     this.lossless = settings.lossless
