@@ -12,6 +12,9 @@ import { REPR } from '../python/basic.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 
+/** Bytes of one, each of which Python has once: a pickle refers to it again. @type {Uint8Array[]} */
+const ONE_BYTE = []
+
 /** A numpy scalar. A load makes one of every scalar where it is `lossless`, and else of datetimes, timedeltas, void and long doubles. */
 export class NumpyScalar {
   static {
@@ -46,7 +49,9 @@ export class NumpyScalar {
 
   /** What is pickled: the element's bytes, the tuple that a structured one with objects is, or an object. */
   get element() {
-    return this.#row ?? (this.descr.hasObjects ? this.value : this.bytes)
+    if (this.#row !== undefined || this.descr.hasObjects) return this.#row ?? this.value
+    const { bytes } = this
+    return bytes?.length === 1 ? (ONE_BYTE[bytes[0]] ??= bytes.slice()) : bytes
   }
 
   /** The package that the pickle names, as NDArray's `core` does. */
