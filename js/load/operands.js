@@ -74,6 +74,26 @@ export class Operands {
     }
   }
 
+  /** Whether an operand is an int of 29 bits that is a number here. @param {number} operand */
+  isNumber(operand) {
+    return (operand & TAG_BITS) === TAG_INT && !this.isBig
+  }
+
+  /** @param {number} operand */
+  isInt(operand) {
+    return (operand & TAG_BITS) === TAG_INT || (operand & TAG_BITS) === TAG_WIDE_INT
+  }
+
+  /** @param {number} operand */
+  isFloat(operand) {
+    return (operand & TAG_BITS) === TAG_FLOAT
+  }
+
+  /** @param {number} operand */
+  isText(operand) {
+    return (operand & TAG_BITS) === TAG_STRING || (operand & TAG_BITS) === TAG_ODD_STRING
+  }
+
   /** The double of a FLOAT operand. */
   double(/** @type {number} */ operand) {
     return this.doubles[this.firstDouble + (operand >>> 3)]

@@ -208,6 +208,7 @@ export class Complex {
     return reprComplex(reprFloat(this.re), reprFloat(this.im))
   }
 
+  /** Gives the arguments of the call that made it in Python. */
   [ARGUMENTS](/** @type {boolean} */ lossless) {
     return [this.re, this.im].map((part) => (lossless && Number.isInteger(part) ? new Float(part) : part))
   }

@@ -81,6 +81,7 @@ export class Range {
     }
   }
 
+  /** Gives the arguments of the call that made it in Python. */
   [ARGUMENTS]() {
     return [this.start, this.stop, this.step]
   }

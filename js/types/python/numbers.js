@@ -16,6 +16,7 @@ export class Decimal {
     this.text = text
   }
 
+  /** Gives the arguments of the call that made it in Python. */
   [ARGUMENTS]() {
     return [this.text]
   }

@@ -4,7 +4,6 @@
  * The types themselves stand in files of their own beside this one. A handler answers undefined where the arguments are of
  * a form that it does not know, and the object is inert then; nothing is guessed.
  */
-import { TAG_FLOAT, TAG_INT, TAG_ODD_STRING, TAG_STRING, TAG_WIDE_INT } from '../../generated/constants.js'
 import { encodeLatin1 } from '../../codec/strings.js'
 import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass, PyObject } from './basic.js'
 import { makeArray, makeArrayFromBytes } from './array.js'
@@ -21,17 +20,14 @@ const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || v
 
 const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
 
-/** The tag of an operand of the tape (csrc/machine/tape.h). */
-const tagOf = (/** @type {number} */ operand) => operand & 7
-const isIntTag = (/** @type {number} */ tag) => tag === TAG_INT || tag === TAG_WIDE_INT
-const isTextTag = (/** @type {number} */ tag) => tag === TAG_STRING || tag === TAG_ODD_STRING
-
 /** Reads the arguments that Python gives to a timedelta: three ints within their bounds. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
-function readTimeDelta({ isBig }, tape, at, count) {
-  if (isBig || count !== 3 || tagOf(tape[at]) !== TAG_INT || tagOf(tape[at + 1]) !== TAG_INT || tagOf(tape[at + 2]) !== TAG_INT) return undefined
-  const seconds = tape[at + 1] >> 3
-  const microseconds = tape[at + 2] >> 3
-  return seconds >= 0 && seconds < 86400 && microseconds >= 0 && microseconds < 1e6 ? new PyTimeDelta(tape[at] >> 3, seconds, microseconds) : undefined
+function readTimeDelta(operands, tape, at, count) {
+  if (count !== 3 || !operands.isNumber(tape[at]) || !operands.isNumber(tape[at + 1]) || !operands.isNumber(tape[at + 2])) return undefined
+  const seconds = operands.value(tape[at + 1])
+  const microseconds = operands.value(tape[at + 2])
+  return seconds >= 0 && seconds < 86400 && microseconds >= 0 && microseconds < 1e6
+    ? new PyTimeDelta(operands.value(tape[at]), seconds, microseconds)
+    : undefined
 }
 
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
@@ -110,13 +106,13 @@ export const listPythonTypes = () => [
       complex: {
         ...either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
         ofOperands: (operands, tape, at, count) =>
-          count === 2 && tagOf(tape[at]) === TAG_FLOAT && tagOf(tape[at + 1]) === TAG_FLOAT
+          count === 2 && operands.isFloat(tape[at]) && operands.isFloat(tape[at + 1])
             ? new Complex(operands.double(tape[at]), operands.double(tape[at + 1]))
             : undefined,
       },
       range: {
         ofOperands: (operands, tape, at, count) =>
-          count === 3 && isIntTag(tagOf(tape[at])) && isIntTag(tagOf(tape[at + 1])) && isIntTag(tagOf(tape[at + 2]))
+          count === 3 && operands.isInt(tape[at]) && operands.isInt(tape[at + 1]) && operands.isInt(tape[at + 2])
             ? new Range(operands.value(tape[at]), operands.value(tape[at + 1]), operands.value(tape[at + 2]))
             : undefined,
         call: ([start, stop, step], {}) =>
@@ -200,7 +196,7 @@ export const listPythonTypes = () => [
     'decimal _decimal _pydecimal',
     {
       Decimal: {
-        ofOperands: (operands, tape, at, count) => (count === 1 && isTextTag(tagOf(tape[at])) ? new Decimal(operands.value(tape[at])) : undefined),
+        ofOperands: (operands, tape, at, count) => (count === 1 && operands.isText(tape[at]) ? new Decimal(operands.value(tape[at])) : undefined),
         ...either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
       },
     },

@@ -27,6 +27,7 @@ export class PyTimeDelta {
     return this.days * 86400 + this.seconds + this.microseconds / 1e6
   }
 
+  /** Gives the arguments of the call that made it in Python. */
   [ARGUMENTS]() {
     return [this.days, this.seconds, this.microseconds]
   }
