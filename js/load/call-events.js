@@ -20,6 +20,7 @@ import {
   EVENT_RETURN,
   ITEMS_ESCAPED,
   RETURN_BYTES,
+  TAG_OBJECT,
   TAG_STRING,
 } from '../generated/constants.js'
 import { returnArguments, returnBytes } from './lent-arguments.js'
@@ -114,7 +115,8 @@ function fillNewDict({ objects, strings, operands, calls, plainObjects }, tape, 
   const first = p + 4
   const end = first + tape[p + 3] * 2
   if ((tape[p] >>> 8) & ITEMS_ESCAPED || !calls.isNewDict(objects[object])) return false
-  for (let at = first; at < end; at += 2) if ((tape[at] & TAG_BITS) !== TAG_STRING) return false
+  const itself = (object << 3) | TAG_OBJECT
+  for (let at = first; at < end; at += 2) if ((tape[at] & TAG_BITS) !== TAG_STRING || tape[at + 1] === itself) return false
   const dict = plainObjects.make(tape[p + 3], tape[first], tape[end - 2])
   for (let at = first; at < end; at += 2) dict[strings[tape[at] >>> 3]] = operands.value(tape[at + 1])
   objects[object] = dict

@@ -11,6 +11,12 @@ describe('dicts that calls make', () => {
     assert.notEqual(dict, counter)
   })
 
+  it('may hold themselves', () => {
+    const value = loads(pickle`ccollections\nOrderedDict\n)Rp0\n(Vself\ng0\nVa\nK\x01u.`)
+    assert.equal(value.self, value)
+    assert.equal(value.a, 1)
+  })
+
   it('hold __proto__ as an own property, whether copied or filled', () => {
     for (const bytes of [
       pickle`ccollections\nCounter\n(}(Va\nK\x01X\x09\x00\x00\x00__proto__K\x02utR.`,
