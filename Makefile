@@ -201,4 +201,4 @@ consumers: build
 	node test/package/consumers.js
 
 clean:
-	rm -rf build dist js/generated
+	rm -rf build dist viewer js/generated

@@ -7,6 +7,8 @@
 //   brine-viewer.html  all of it in one file, which works from file://
 //   viewer.d.ts    its types
 //
+// and viewer/package.json beside that folder, for bundlers that look for `brine/viewer` as a folder of the package.
+//
 // usage: node js/build/viewer.js FOLDER
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -71,3 +73,9 @@ const page = readFileSync('web/page/index.html', 'utf8')
   .replace("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'", "script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'")
   .replace('</body>', () => `<script>${script}</script></body>`)
 writeFileSync(join(to, 'brine-viewer.html'), page)
+
+// Parcel does not read `exports` of package.json.
+const folderOfPackage = join(folder, '..', 'viewer')
+mkdirSync(folderOfPackage, { recursive: true })
+const entry = '../dist/viewer/viewer.js'
+writeFileSync(join(folderOfPackage, 'package.json'), `${JSON.stringify({ type: 'module', main: entry, module: entry, types: '../dist/viewer/viewer.d.ts' }, null, 2)}\n`)
