@@ -4,8 +4,7 @@
  * Small ones are written as plain objects are (dict-tokens.js), so that records share rows of keys. Of others, and of the pairs of a reduction,
  * keys and values are written as they come up to the first that is no scalar; all from there on are put aside.
  */
-import { MOST_ROW_KEYS, TOKEN_DICT, TOKEN_FALSE, TOKEN_INT, TOKEN_NONE, TOKEN_ROW, TOKEN_TRUE } from '../generated/constants.js'
-import { isInt } from './number-runs.js'
+import { MOST_ROW_KEYS, TOKEN_DICT, TOKEN_ROW } from '../generated/constants.js'
 import { MOST_UNITS, MOST_WORDS } from './token-buffer.js'
 
 // A user's subclass may have others.
@@ -86,23 +85,10 @@ export class MapWriter {
         at = tokens.at
       }
       index++
-      if (typeof value === 'number') {
-        if (isInt(value)) {
-          words[at] = TOKEN_INT
-          words[at + 1] = value
-          at += 2
-          continue
-        }
-        tokens.at = at
-        tokens.number(value)
-        at = tokens.at
-      } else if (typeof value === 'string') {
-        tokens.at = at
-        tokens.string(value)
-        at = tokens.at
-      } else if (value === null) words[at++] = TOKEN_NONE
-      else if (value === true || value === false) words[at++] = value ? TOKEN_TRUE : TOKEN_FALSE
-      else rest[end++] = value
+      tokens.at = at
+      // A long int may flush.
+      if (typeof value === 'bigint' || !tokens.scalar(value)) rest[end++] = value
+      at = tokens.at
     }
     tokens.at = at
     if (isTold) words[head + 3] = known

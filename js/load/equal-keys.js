@@ -63,9 +63,9 @@ export class EqualKeys {
   /** The key to use for this one in the container: an equal key that is there, else this. @param {Container} container @param {unknown} key */
   find(container, key) {
     let index = this.#indexOf(container)
+    if (!index && isPlainKey(key)) return key
+    const number = this.#numberOf(key)
     if (!index) {
-      if (isPlain(key)) return key
-      this.#numberOf(key)
       // No other key has this number; ints and the like may be there without one.
       if (this.#isNew && (isMade(key) || !mayBePlain(key))) return key
       index = new Map()
@@ -73,7 +73,6 @@ export class EqualKeys {
       this.#indexes.set(container, index)
       this.#lastIndex = index
     }
-    const number = this.#numberOf(key)
     if (index.has(number)) return index.get(number)
     // JavaScript holds two NaNs equal and Python does not: a wrapper keeps the second.
     const kept = container.has(key) ? new Float(/** @type {number} */ (key)) : key
@@ -228,5 +227,5 @@ const isKept = (key) => key instanceof Decimal || key instanceof Fraction || key
 /** Whether a key that is no string, None or number may equal one. @param {unknown} key */
 const mayBePlain = (key) => typeof key !== 'object' || key instanceof Float || key instanceof Complex || key instanceof Decimal || key instanceof Fraction
 
-/** @param {unknown} key */
-const isPlain = (key) => typeof key === 'string' || key === null || (typeof key === 'number' && key === key)
+/** Whether a key is one of a container without an index as it is. @param {unknown} key */
+export const isPlainKey = (key) => typeof key === 'string' || key === null || (typeof key === 'number' && key === key)

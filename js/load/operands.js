@@ -100,9 +100,8 @@ export class Operands {
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_NONE) return null
     if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
-    return constant === CONSTANT_TRUE
+    return CONSTANTS[constant]
   }
 
   /** A new array of the values of `count` operands from `p` on; `tag` is that of them all. @returns {any[]} */
@@ -146,10 +145,7 @@ export class Operands {
   }
 
   fillConstants(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
-    for (let i = 0; i < count; i++) {
-      const constant = tape[p + i] >>> 3
-      items[at + i] = constant === CONSTANT_EMPTY_TUPLE ? this.#constant(constant) : CONSTANTS[constant]
-    }
+    for (let i = 0; i < count; i++) items[at + i] = this.#constant(tape[p + i] >>> 3)
     return items
   }
 

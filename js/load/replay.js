@@ -40,6 +40,7 @@ import {
 } from '../generated/constants.js'
 import { runCallEvent } from './call-events.js'
 import { Calls } from './calls.js'
+import { isPlainKey } from './equal-keys.js'
 import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
@@ -218,13 +219,10 @@ export class Replay {
             if (machine.stringCount <= FEW_STRINGS) for (p += 3; p < last; p += 2) dict[knownKey(strings[tape[p] >>> 3])] = operands.value(tape[p + 1])
             else for (p += 3; p < last; p += 2) dict[strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
             objects[object] = dict
-          } else if (flags & DICT_STRING_KEYS) {
-            const dict = new Map()
-            const last = p + 3 + count * 2
-            objects[tape[p + 1]] = dict
-            for (p += 3; p < last; p += 2) dict.set(strings[tape[p] >>> 3], operands.value(tape[p + 1]))
           } else {
-            objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
+            // Dicts of strings that are no plain objects are to be Maps.
+            if (flags & DICT_STRING_KEYS) objects[tape[p + 1]] = new Map()
+            else objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
             p = this.setItems(tape, p, flags)
           }
           break
@@ -324,7 +322,7 @@ export class Replay {
       let isPlainMap = dict instanceof Map && dicts.isPlain(dict)
       for (p += 3; p < last; p += 2) {
         const key = operands.value(tape[p])
-        if (isPlainMap && (typeof key === 'string' || (typeof key === 'number' && key === key))) dict.set(key, operands.value(tape[p + 1]))
+        if (isPlainMap && isPlainKey(key)) dict.set(key, operands.value(tape[p + 1]))
         else {
           dict = dicts.setItem(dict, key, operands.value(tape[p + 1]))
           isPlainMap &&= dicts.isPlain(dict)
@@ -344,7 +342,7 @@ export class Replay {
     let isPlainSet = dicts.isPlain(set)
     for (p += 3; p < last; p++) {
       const item = operands.value(tape[p])
-      if (typeof item === 'string' || (isPlainSet && typeof item === 'number' && item === item)) set.add(item)
+      if (typeof item === 'string' || (isPlainSet && isPlainKey(item))) set.add(item)
       else {
         dicts.addItem(set, item)
         isPlainSet &&= dicts.isPlain(set)

@@ -20,7 +20,7 @@ export const ARGUMENTS = [
   '--disable-sync',
 ]
 const SERVED = /^\/(?:dist|web|test\/support)\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/
-const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
+export const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
 /** What the server gives for `/`. */
 export const PAGE = '<!doctype html><meta charset="utf-8"><title>brine</title><script type="module" src="/page.js"></script>'

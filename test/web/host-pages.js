@@ -3,13 +3,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { useChromium } from '../support/chromium.js'
+import { TYPES, useChromium } from '../support/chromium.js'
 import { listen } from '../support/server.js'
 import { sendRange } from './support.js'
 
 const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 const OURS = new Set(readdirSync(folder))
-const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
 /**
  * @typedef {object} Host

@@ -39,6 +39,15 @@ describe('hostile names and texts in the viewer', function () {
       .locator('pickle-viewer')
       .evaluate((it) => [...(it.shadowRoot?.querySelectorAll('*') ?? [])].flatMap((each) => [...each.attributes].map(({ value }) => value)))
 
+  /** Selects a key of the file. @param {number} i from 1 */
+  const choose = async (i) => {
+    await page.getByRole('treeitem').nth(i).click()
+    await page
+      .getByRole('treeitem', { selected: true })
+      .and(page.locator(`[aria-posinset="${i}"][aria-level="2"]`))
+      .waitFor()
+  }
+
   it('shows keys with markup, marks of direction, controls and a million letters in a line each, cut', async () => {
     page = await viewer.open({ file: 'hostile.pkl' })
     await page.getByRole('treeitem').nth(7).waitFor()
@@ -65,11 +74,7 @@ describe('hostile names and texts in the viewer', function () {
     page = await viewer.open({ file: 'hostile.pkl' })
     await page.getByRole('treeitem').nth(7).waitFor()
     for (let i = 1; i < 8; i++) {
-      await page.getByRole('treeitem').nth(i).click()
-      await page
-        .getByRole('treeitem', { selected: true })
-        .and(page.locator(`[aria-posinset="${i}"][aria-level="2"]`))
-        .waitFor()
+      await choose(i)
       await page.waitForTimeout(100)
       const path = page.getByRole('navigation', { name: 'Path' })
       const box = await path.boundingBox()
@@ -116,11 +121,7 @@ describe('hostile names and texts in the viewer', function () {
   it('gives what is saved a name that every file system takes', async () => {
     page = await viewer.open({ file: 'hostile.pkl' })
     for (let i = 1; i < 8; i++) {
-      await page.getByRole('treeitem').nth(i).click()
-      await page
-        .getByRole('treeitem', { selected: true })
-        .and(page.locator(`[aria-posinset="${i}"][aria-level="2"]`))
-        .waitFor()
+      await choose(i)
       await page.waitForTimeout(150)
       const waiting = page.waitForEvent('download')
       await page.getByRole('button', { name: 'Export' }).click()

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { TYPES } from '../support/chromium.js'
 import { dumps } from 'brine'
 import { HARMLESS, plainCalls, WAYS } from '../scan/hostile-pickles.js'
 import { listen } from '../support/server.js'
@@ -14,7 +15,6 @@ import { writeZip } from '../support/zip.js'
 const root = fileURLToPath(new URL('../../dist/viewer', import.meta.url))
 const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
 const whole = dumps({ a: [1, 2, 3] })
 const list = dumps(Array.from({ length: 400 }, (_, i) => `item ${i}`))

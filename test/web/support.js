@@ -2,11 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { useChromium } from '../support/chromium.js'
+import { TYPES, useChromium } from '../support/chromium.js'
 import { listen } from '../support/server.js'
 
 const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
-const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' })
 
 /** What the server has: bytes, or a source of more than fit into memory. @typedef {Uint8Array | ReturnType<typeof import('../support/sparse.js').sparseSource>} Served */
 

@@ -8,6 +8,12 @@ import { COLOUR_MAPS } from './colour-maps.js'
 import { isMany, layoutsOf, squareOf, channelsOf } from './layouts.js'
 import { PictureGrid } from './picture-grid.jsx'
 
+/** The ends of the range that is drawn, as their boxes are called. */
+const BOUNDS = /** @type {const} */ ([
+  ['low', 'From', 'least'],
+  ['high', 'to', 'most'],
+])
+
 /** @typedef {import('../worker/picture.js').Picture} Picture */
 /** @typedef {import('./layouts.js').Layout} Layout */
 
@@ -79,26 +85,18 @@ export function ImageView({ file, look, id }) {
           </label>
         )}
         <span class="tools-together">
-          <label>
-            From{' '}
-            <input
-              type="number"
-              step="any"
-              value={range.low}
-              placeholder="least"
-              onChange={(event) => setRange({ ...range, low: event.currentTarget.value })}
-            />
-          </label>
-          <label>
-            to{' '}
-            <input
-              type="number"
-              step="any"
-              value={range.high}
-              placeholder="most"
-              onChange={(event) => setRange({ ...range, high: event.currentTarget.value })}
-            />
-          </label>
+          {BOUNDS.map(([bound, word, placeholder]) => (
+            <label key={bound}>
+              {word}{' '}
+              <input
+                type="number"
+                step="any"
+                value={range[bound]}
+                placeholder={placeholder}
+                onChange={(event) => setRange({ ...range, [bound]: event.currentTarget.value })}
+              />
+            </label>
+          ))}
         </span>
       </div>
       {isGrid ? (

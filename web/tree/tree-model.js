@@ -245,8 +245,8 @@ export class Tree {
     branch.isOpen = isOpen
     const { parent } = branch
     if (parent) {
-      parent.open = parent.open.filter((child) => child !== branch)
-      if (isOpen) parent.open = [...parent.open, branch].sort((a, b) => a.index - b.index)
+      if (isOpen) addOpen(parent, branch)
+      else parent.open = parent.open.filter((child) => child !== branch)
     }
     const more = rowsOf(branch) - before
     for (let up = parent; up; up = up.parent) {
@@ -283,7 +283,7 @@ export class Tree {
       const parent = /** @type {Branch} */ (child.parent)
       if (!child.isOpen) {
         child.isOpen = true
-        parent.open = [...parent.open, child].sort((a, b) => a.index - b.index)
+        addOpen(parent, child)
       }
       parent.rows = parent.open.reduce((rows, open) => rows + rowsOf(open), 0)
       if (i % MOST_AT_ONCE === MOST_AT_ONCE - 1) await nextTask()
@@ -334,6 +334,11 @@ const makeBranch = (id, parent, index, count) => ({
   open: [],
   pages: new Map(),
 })
+
+/** Puts a child that is opened among those that are, by index. @param {Branch} parent @param {Branch} child */
+function addOpen(parent, child) {
+  parent.open = [...parent.open, child].sort((a, b) => a.index - b.index)
+}
 
 /** How many rows a branch takes below its own. @param {Branch} branch */
 const rowsOf = (branch) => (branch.isOpen ? branch.count + branch.rows : 0)

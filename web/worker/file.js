@@ -52,9 +52,6 @@ export async function readBytes(offset, length) {
   return source_.read(offset, Math.max(0, Math.min(length, source_.size - offset)))
 }
 
-/** The encoding by which Python 2's str were read, where they are not ASCII. @type {'latin1' | undefined} */
-let encoding_
-
 /**
  * Opens a source without losing anything: where Python 2 wrote str that are no ASCII, by latin1, as numpy's arrays of that time ask for.
  * @param {any} source @param {{ signal?: AbortSignal, onProgress?: (told: { bytesRead: number, totalBytes?: number }) => void }} options
@@ -76,9 +73,8 @@ export const calls = {
     source_ = sourceOf(origin, 0)
     const onProgress = (/** @type {{ bytesRead: number, totalBytes?: number }} */ { bytesRead, totalBytes = 0 }) =>
       progress({ done: bytesRead, total: totalBytes, what: 'Reading' })
-    const opened = await openLossless(source_, { signal, onProgress })
-    document_ = opened.document
-    encoding_ = opened.encoding
+    const { document, encoding } = await openLossless(source_, { signal, onProgress })
+    document_ = document
     const { kind, compression, size, entries, about } = document_
     const { trailing } = /** @type {{ trailing?: { offset: number, bytes: number, error: Error } }} */ (about)
     return {
@@ -88,7 +84,7 @@ export const calls = {
       entries: entries.length,
       about: /** @type {Summary['about']} */ (Object.fromEntries(Object.entries(about).filter(([, value]) => isPlain(value)))),
       trailing: trailing && { offset: trailing.offset, bytes: trailing.bytes, message: trailing.error.message },
-      encoding: encoding_,
+      encoding,
       root: await startNodes(document_.tree),
     }
   },

@@ -216,7 +216,7 @@ function placeToward({ value, sorted }, path, at) {
   }
   const { children } = describe(value)
   if (!children) return undefined
-  const number = Number(/\[(\d{1,15})\]/.exec(path.slice(at, at + 20))?.[1])
+  const number = Number(/^\[(\d{1,15})\]/.exec(path.slice(at, at + 20))?.[1])
   for (const { step } of number >= 0 ? children(number, number + 1) : []) if (isNext(step)) return { index: number, step }
   let index = 0
   for (const { step } of children(0, Infinity)) {
