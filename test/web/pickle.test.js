@@ -156,6 +156,7 @@ describe('the pickle itself in the viewer', function () {
     await open('many.pkl')
     await runTo(9000)
     const memo = page.getByRole('list', { name: 'Memo' })
+    await memo.getByRole('listitem').first().waitFor()
     await memo.focus()
     await page.keyboard.press('Home')
     const focused = () => page.evaluate(() => document.querySelector('pickle-viewer')?.shadowRoot?.activeElement?.textContent)

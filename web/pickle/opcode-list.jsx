@@ -8,7 +8,7 @@ const PART = 128
 
 /** @typedef {import('../worker/pickle.js').OpcodeRow} OpcodeRow */
 
-/** @param {{ file: import('../session/open-file.js').OpenFile, count: number, current: number, go: (index: number) => void, children?: any }} props `children` stand below the last */
+/** @param {{ file: import('../session/open-file.js').OpenFile, count: number, current: number, go: (to: number | ((from: number) => number)) => void, children?: any }} props `children` stand below the last */
 export function OpcodeList({ file, count, current, go, children }) {
   const [, setDrawn] = useState(0)
   const parts = useMemo(
@@ -25,10 +25,11 @@ export function OpcodeList({ file, count, current, go, children }) {
 
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
-    const to = keyTo(event.key, current, count, handle.current?.page() ?? 10)
-    if (to === undefined) return
+    const { key } = event
+    const page = handle.current?.page() ?? 10
+    if (keyTo(key, current, count, page) === undefined) return
     event.preventDefault()
-    go(to)
+    go((from) => keyTo(key, from, count, page) ?? from)
   }
   const rowId = (/** @type {number} */ row) => `opcode-${file.id}-${row}`
   const rowOf = (/** @type {number} */ row, /** @type {(row: number) => number} */ top) => {

@@ -19,6 +19,8 @@ export function PickleView({ session, file }) {
   const [shown, setShown] = useState(/** @type {{ offset: number } | undefined} */ (undefined))
   const [turn, setTurn] = useState(0)
   const last = useRef(0)
+  /** The opcode that was asked for last, which the next key or press goes on from, though its state may not be there yet. */
+  const asked = useRef(0)
   const chosen = Math.min(file.pickle.value, Math.max(0, (names?.length ?? 1) - 1))
   const wanted = file.offset.value
   // What is told of one pickle says nothing of another.
@@ -33,6 +35,7 @@ export function PickleView({ session, file }) {
     if (!names?.length) return undefined
     const controller = new AbortController()
     last.current++
+    asked.current = 0
     setHead(undefined)
     setState(undefined)
     setError(undefined)
@@ -46,11 +49,12 @@ export function PickleView({ session, file }) {
   /** A worker that had to be ended has no pickle open any more. @param {any} reason */
   const fail = (reason) => (reason?.message === 'no pickle is open' ? setTurn(turn + 1) : reason?.name === 'AbortError' || setError(reason))
 
-  /** Goes to an opcode. @param {number} to */
+  /** Goes to an opcode, or on from the one that was asked for last. @param {number | ((from: number) => number)} to */
   const go = async (to) => {
     if (!head?.opcodes) return
     const order = ++last.current
-    const found = /** @type {State | undefined} */ (await file.quick('state', [Math.min(Math.max(0, to), head.opcodes - 1)]).catch(fail))
+    asked.current = Math.min(Math.max(0, typeof to === 'number' ? to : to(asked.current)), head.opcodes - 1)
+    const found = /** @type {State | undefined} */ (await file.quick('state', [asked.current]).catch(fail))
     if (order !== last.current || !found?.opcode) return
     const { index: at, offset, name, argument } = found.opcode
     setState(found)
@@ -77,7 +81,7 @@ export function PickleView({ session, file }) {
           </label>
         )}
         {head && head.starts.length > 1 && <Starts head={head} offset={current?.opcode.offset ?? 0} go={goToOffset} />}
-        <Stepper go={(to) => void go(to)} goToOffset={goToOffset} index={index} />
+        <Stepper go={(to) => void go(to)} goToOffset={goToOffset} />
         {head && (
           <span class="quiet">
             {formatCount(head.opcodes)} opcodes, {formatSize(head.bytes)}, protocol {head.protocol}
@@ -105,15 +109,15 @@ export function PickleView({ session, file }) {
   )
 }
 
-/** The buttons that go through the opcodes. @param {{ go: (to: number) => void, goToOffset: (offset: number) => void, index: number }} props */
-function Stepper({ go, goToOffset, index }) {
+/** The buttons that go through the opcodes. @param {{ go: (to: number | ((from: number) => number)) => void, goToOffset: (offset: number) => void }} props */
+function Stepper({ go, goToOffset }) {
   const [target, setTarget] = useState('')
   return (
     <>
       <span class="stepper" role="group" aria-label="Stepper">
         <button onClick={() => go(0)}>To start</button>
-        <button onClick={() => go(index - 1)}>Back</button>
-        <button onClick={() => go(index + 1)}>Step</button>
+        <button onClick={() => go((from) => from - 1)}>Back</button>
+        <button onClick={() => go((from) => from + 1)}>Step</button>
         <button onClick={() => go(Infinity)}>To end</button>
       </span>
       <form
