@@ -18,9 +18,9 @@
  * @typedef {import('./trace/trace.js').Call} Call
  * @typedef {import('./scan/report.js').ScanReport} ScanReport
  * @typedef {import('./scan/report.js').Coverage} Coverage
- * @typedef {import('./scan/judge.js').Finding} Finding
- * @typedef {import('./scan/judge.js').NamedGlobal} NamedGlobal
- * @typedef {import('./scan/judge.js').JudgedCall} JudgedCall
+ * @typedef {import('./scan/findings.js').Finding} Finding
+ * @typedef {import('./scan/findings.js').NamedGlobal} NamedGlobal
+ * @typedef {import('./scan/findings.js').JudgedCall} JudgedCall
  * @typedef {import('./scan/scan.js').ScanOptions} ScanOptions
  * @typedef {import('./scan/scan-file.js').ScanFileOptions} ScanFileOptions
  * @typedef {import('./trace/trace.js').Operand} Operand

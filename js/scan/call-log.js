@@ -1,8 +1,8 @@
 /** The calls that a scan tells of, in order. The records of most are made when they are asked for. */
 import { Snapshots } from './snapshots.js'
 
-/** @typedef {import('./judge.js').JudgedCall} JudgedCall */
-/** @typedef {{ opcode: string, name: string, severity: import('./judge.js').Verdict, member: string | undefined }} Form what a record says besides its arguments and offset */
+/** @typedef {import('./findings.js').JudgedCall} JudgedCall */
+/** @typedef {{ opcode: string, name: string, severity: import('./findings.js').Verdict, member: string | undefined }} Form what a record says besides its arguments and offset */
 
 export class CallLog {
   /** Records, and where the snapshots start of those to be made. @type {(JudgedCall | number)[]} */
@@ -31,7 +31,7 @@ export class CallLog {
 
   /**
    * Keeps a call whose record is made later; whether a snapshot of its arguments could be taken.
-   * @param {string} opcode @param {number} offset @param {string} name @param {import('./judge.js').Verdict} severity @param {string | undefined} member
+   * @param {string} opcode @param {number} offset @param {string} name @param {import('./findings.js').Verdict} severity @param {string | undefined} member
    * @param {any} raw a tuple's cell, or the items, as on the machine's stack @param {boolean} isCut @param {import('./reader.js').Reader} reader
    */
   defer(opcode, offset, name, severity, member, raw, isCut, reader) {

@@ -1,87 +1,41 @@
-/**
- * The judge: what the machine meets, weighed. It keeps the findings, names and calls of a scan, over all pickles of a file.
- *
- * Four levels: nothing is named, only what is known is used as it is known, something is not known, something does harm. A level only rises.
- *
- * @typedef {'data-only' | 'known-constructors' | 'unknown-code' | 'dangerous'} Verdict
- *
- * @typedef {object} Finding what raises the verdict over 'known-constructors'
- * @property {'unknown-code' | 'dangerous'} severity
- * @property {number} offset of the opcode in its pickle's bytes
- * @property {string} opcode
- * @property {string} name of the callable, `module.qualname` with the names of Python 3
- * @property {string | null} capability exec, import, file, network, process, nested pickle, attribute write or denial of service; null where nothing is known
- * @property {string} why in a sentence
- * @property {string} [arguments] as Python would write them, cut
- * @property {string} [member] in which member of the file
- *
- * @typedef {object} NamedGlobal a class or function that the pickles name
- * @property {string} name @property {string} module @property {string} qualname @property {number} offset of the first @property {Verdict} severity @property {string} [member]
- *
- * @typedef {object} JudgedCall a call that an unpickler would make
- * @property {string} opcode @property {number} offset @property {string} name @property {string} arguments @property {Verdict} severity @property {string} [member]
- */
+/** The judge: what the machine meets, weighed. It keeps the findings, names and calls of a scan, over all pickles of a file. */
 import { python3Name } from '../types/python/imports.js'
-import { findDanger, isDoor } from './dangerous.js'
+import { findDanger } from './dangerous.js'
 import { BOUND } from './fold.js'
 import { CallLog } from './call-log.js'
 import { Container } from './containers.js'
-import { findBomb, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, needsNoLook, useOf } from './known.js'
+import { argumentsOf, DANGEROUS, Findings, KNOWN, UNKNOWN, VERDICTS } from './findings.js'
+import { findBomb, harmOf, isConditional, isHarmlessCall, isHarmlessMethod, isKnownUse, needsNoLook, reachesByFormat, useOf } from './known.js'
 import { hasHarmfulTemplate, isDistribution, isDistributionState } from './states.js'
-import { CODE, isPlain, LOADERS, MAKERS, ONLY_PYTHON2, RISKY_NAMES } from './telling-names.js'
+import { isPlain, LOADERS, MAKERS, ONLY_PYTHON2, riskyNames } from './telling-names.js'
 import { BY_NEWOBJ, BY_REDUCE, CALL, GLOBAL, isKind, makeGlobal, nameOf, textOf, TUPLE } from './values.js'
 
 /** @typedef {import('./values.js').Value} Value */
 /** @typedef {import('./reader.js').Reader} Reader */
-/** @typedef {{ items: any[], isCut: boolean } | string} Shown what a finding has as its arguments, or their text */
-
-/** @type {Verdict[]} */
-export const VERDICTS = ['data-only', 'known-constructors', 'unknown-code', 'dangerous']
-export const KNOWN = 1
-export const UNKNOWN = 2
-export const DANGEROUS = 3
+/** @typedef {import('./findings.js').Shown} Shown */
+/** @typedef {import('./findings.js').JudgedCall} JudgedCall */
+/** @typedef {import('./findings.js').NamedGlobal} NamedGlobal */
 
 /** So many arguments are looked at for callables that are handed on. */
 export const HANDED_ON = 16
-const MOST_FINDINGS = 1000
 const MOST_CALLS = 100_000
-const MOST_DIFFERENCES = 100
 /** The last protocol that has the names of Python 2. */
 const PYTHON2 = 2
-/** What fills in texts with the attributes that they name. */
-const FORMAT = /^builtins\.str\.format(?:_map)?$/
-const reachesByFormat = (/** @type {any[]} */ items) =>
-  items.some((item) => typeof item === 'string' && [...item.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, name]) => isDoor(name)))
-
-/** @param {Shown | undefined} shown */
-const argumentsOf = (shown) => (shown === undefined || typeof shown === 'string' ? shown : textOf({ kind: TUPLE, items: shown.items, isCut: shown.isCut }))
-
-export class Judge {
-  level = 0
-  /** @type {Finding[]} */
-  findings = []
+export class Judge extends Findings {
   /** @type {NamedGlobal[]} */
   globals = []
   #calls = new CallLog()
-  /** Where Python's readers differ. @type {{ offset: number, why: string, member?: string }[]} */
-  differences = []
-  /** @type {string[]} what was left off, as there was too much of it */
-  leftOff = []
-  /** The member that is being looked into. @type {string | undefined} */
-  member
   /** @type {Map<string, { level: number, danger: import('./dangerous.js').Danger | undefined, isCalled: boolean, offset: number, opcode: string, plainName: string, safeBy: number }>} */
   #names = new Map()
-  #found = new Set()
   /** @type {Map<any, string>} the types of torch's storages, by their keys */
   storages = new Map()
   #nested
-  #base
 
   /** @param {Set<string>} allowed names that are taken for known @param {(bytes: Uint8Array, isQuiet?: boolean) => number} nested judges bytes that may be a pickle, and gives the level @param {number} [base] where the bytes start in those that offsets are told of */
   constructor(allowed, nested, base = 0) {
+    super(base)
     this.allowed = allowed
     this.#nested = nested
-    this.#base = base
   }
 
   /** @returns {JudgedCall[]} */
@@ -94,52 +48,12 @@ export class Judge {
     return this.#calls.waiting
   }
 
-  #raise(/** @type {number} */ level) {
-    if (level > this.level) this.level = level
-  }
-
-  /** @param {number} level @param {number} offset @param {string} opcode @param {string} name @param {string | null} capability @param {string} why @param {Shown} [shown] */
-  #find(level, offset, opcode, name, capability, why, shown) {
-    this.#raise(level)
-    const args = level === DANGEROUS ? argumentsOf(shown) : ''
-    const key = `${level} ${opcode} ${name} ${capability} ${this.member} ${level === DANGEROUS ? args : ''}`
-    if (this.#found.has(key)) return
-    if (this.findings.length >= MOST_FINDINGS) {
-      if (this.leftOff.length === 0) this.leftOff.push(`findings after the first ${MOST_FINDINGS}`)
-      return
-    }
-    this.#found.add(key)
-    /** @type {Finding} */
-    const finding = { severity: level === DANGEROUS ? 'dangerous' : 'unknown-code', offset: offset + this.#base, opcode, name, capability, why }
-    if (shown !== undefined) finding.arguments = argumentsOf(shown)
-    if (this.member !== undefined) finding.member = this.member
-    this.findings.push(finding)
-  }
-
-  differ(/** @type {number} */ offset, /** @type {string} */ why) {
-    if (this.differences.length < MOST_DIFFERENCES)
-      this.differences.push({ offset: offset + this.#base, why, ...(this.member === undefined ? {} : { member: this.member }) })
-  }
-
-  /** Data that cannot be looked into. @param {string} why @param {number} offset */
-  hidden(why, offset) {
-    this.#find(UNKNOWN, offset, '', '', null, `it cannot be looked into: ${why}`)
-  }
-
-  hugeMemo(/** @type {number} */ offset, /** @type {string} */ opcode, /** @type {any} */ id) {
-    this.#find(DANGEROUS, offset, opcode, '', 'denial of service', `the memo id ${id} makes the C unpickler take memory for as many entries`)
-  }
-
   /** Takes over what another judge found. @param {Judge} other */
   merge(other) {
-    this.#raise(other.level)
-    const room = (/** @type {any[]} */ list, /** @type {number} */ most) => Math.max(0, most - list.length)
-    this.findings.push(...other.findings.slice(0, room(this.findings, MOST_FINDINGS)))
-    this.differences.push(...other.differences.slice(0, room(this.differences, MOST_DIFFERENCES)))
+    super.merge(other)
     for (const call of other.calls.slice(0, Math.max(0, MOST_CALLS - this.#calls.length))) this.#calls.push(call)
     for (const named of other.globals) if (!this.globals.some(({ name, member }) => name === named.name && member === named.member)) this.globals.push(named)
     for (const [key, type] of other.storages) this.storages.set(key, type)
-    this.leftOff.push(...other.leftOff)
   }
 
   /** Bytes that start and end as a pickle does. @param {Uint8Array} bytes */
@@ -155,7 +69,7 @@ export class Judge {
     const name = nameOf(value)
     const known = this.#names.get(name)
     if (known) {
-      this.#raise(known.level)
+      this.raise(known.level)
       value.plainName = known.plainName
       value.safeBy = known.safeBy
       return value
@@ -166,13 +80,13 @@ export class Judge {
       value.safeBy = (needsNoLook(name, 'REDUCE') ? BY_REDUCE : 0) | (needsNoLook(name, 'NEWOBJ') ? BY_NEWOBJ : 0)
     }
     this.#names.set(name, { level, danger, isCalled: false, offset, opcode, plainName: value.plainName, safeBy: value.safeBy })
-    this.#raise(level)
+    this.raise(level)
     /** @type {NamedGlobal} */
-    const named = { name, module: value.module, qualname: value.name, offset: offset + this.#base, severity: VERDICTS[level] }
+    const named = { name, module: value.module, qualname: value.name, offset: offset + this.base, severity: VERDICTS[level] }
     if (this.member !== undefined) named.member = this.member
     this.globals.push(named)
-    if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'nothing is known of this name')
-    if (level === DANGEROUS && danger) this.#find(level, offset, opcode, name, danger.capability, danger.why)
+    if (level === UNKNOWN) this.find(level, offset, opcode, name, null, 'nothing is known of this name')
+    if (level === DANGEROUS && danger) this.find(level, offset, opcode, name, danger.capability, danger.why)
     return value
   }
 
@@ -186,7 +100,7 @@ export class Judge {
 
   /** A global whose module or name is no text of the file. @param {any} module @param {any} name @param {number} offset @param {string} opcode */
   computedName(module, name, offset, opcode) {
-    this.#find(DANGEROUS, offset, opcode, `${textOf(module)} ${textOf(name)}`, 'import', 'the name of what is imported is computed, and hides what it is')
+    this.find(DANGEROUS, offset, opcode, `${textOf(module)} ${textOf(name)}`, 'import', 'the name of what is imported is computed, and hides what it is')
   }
 
   /** Judges a call. @param {any} value a CALL @param {number} offset @param {Reader} reader */
@@ -194,7 +108,7 @@ export class Judge {
     const { callee, opcode } = value
     const name = isKind(callee, GLOBAL) ? callee.plainName || nameOf(callee) : textOf(callee)
     const level = this.#judgeCall(value, name, offset, this.#calls.length < MOST_CALLS ? value : '')
-    this.#raise(level)
+    this.raise(level)
     this.#note(opcode, offset, name, value, level, reader)
   }
 
@@ -203,9 +117,9 @@ export class Judge {
    * @param {Value} callee a global that is safe by the opcode @param {string} opcode @param {number} offset @param {any} raw the arguments as on the machine's stack @param {Reader} reader
    */
   safeCall({ plainName }, opcode, offset, raw, reader) {
-    if (this.#calls.length >= MOST_CALLS || !this.#calls.defer(opcode, offset + this.#base, plainName, VERDICTS[KNOWN], this.member, raw, false, reader))
+    if (this.#calls.length >= MOST_CALLS || !this.#calls.defer(opcode, offset + this.base, plainName, VERDICTS[KNOWN], this.member, raw, false, reader))
       return false
-    this.#raise(KNOWN)
+    this.raise(KNOWN)
     return true
   }
 
@@ -216,9 +130,9 @@ export class Judge {
       return
     }
     const raw = args instanceof Container ? args.raw : args.args?.raw
-    if (raw && this.#calls.defer(opcode, offset + this.#base, name, VERDICTS[level], this.member, raw, args.isCut, reader)) return
+    if (raw && this.#calls.defer(opcode, offset + this.base, name, VERDICTS[level], this.member, raw, args.isCut, reader)) return
     /** @type {JudgedCall} */
-    const call = { opcode, offset: offset + this.#base, name, arguments: argumentsOf(args) ?? '', severity: VERDICTS[level] }
+    const call = { opcode, offset: offset + this.base, name, arguments: argumentsOf(args) ?? '', severity: VERDICTS[level] }
     if (this.member !== undefined) call.member = this.member
     this.#calls.push(call)
   }
@@ -234,23 +148,23 @@ export class Judge {
     const { items } = value
     if (isKind(callee, CALL)) return this.#judgeCalledCall(value, callee, name, offset, args)
     if (!isKind(callee, GLOBAL)) {
-      this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
+      this.find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
       return UNKNOWN
     }
     const entry = this.#names.get(name)
     if (entry) entry.isCalled = true
-    if (FORMAT.test(name) && reachesByFormat(items)) {
-      this.#find(DANGEROUS, offset, opcode, name, 'exec', 'the text that it fills in reaches what lies behind any object', args)
+    if (reachesByFormat(name, items)) {
+      this.find(DANGEROUS, offset, opcode, name, 'exec', 'the text that it fills in reaches what lies behind any object', args)
       return DANGEROUS
     }
     const bomb = findBomb(name, items)
     if (bomb) {
-      this.#find(DANGEROUS, offset, opcode, name, 'denial of service', bomb, args)
+      this.find(DANGEROUS, offset, opcode, name, 'denial of service', bomb, args)
       return DANGEROUS
     }
     if (name === 'torch.storage._load_from_bytes') return this.#judgeNested(items[0], offset, opcode, name, args)
     if (LOADERS.test(name) && items[0] instanceof Uint8Array) this.#nested(items[0])
-    if (CODE.test(name)) this.#judgeCode(value, name, offset, args)
+    for (const risky of riskyNames(name, items)) this.find(DANGEROUS, offset, opcode, name, 'exec', `code in the pickle uses ${risky}`, args)
     if (this.allowed.has(name)) return KNOWN
     if (isConditional(name)) return this.#judgeConditional(value, name, offset, args)
     const use = useOf(name)
@@ -258,12 +172,12 @@ export class Judge {
       if (isKnownUse(value, name, use)) return KNOWN
       const danger = findDanger(callee.module, callee.name)
       const level = danger && (use === 'value' || use === 'state' || danger.capability === 'import') ? DANGEROUS : UNKNOWN
-      this.#find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
+      this.find(level, offset, opcode, name, danger?.capability ?? null, 'it is used in another way than libraries write it', args)
       return level
     }
     const level = entry?.level ?? UNKNOWN
-    if (level === DANGEROUS) this.#find(level, offset, opcode, name, entry?.danger?.capability ?? null, entry?.danger?.why ?? '', args)
-    else if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it calls what is not known', args)
+    if (level === DANGEROUS) this.find(level, offset, opcode, name, entry?.danger?.capability ?? null, entry?.danger?.why ?? '', args)
+    else if (level === UNKNOWN) this.find(level, offset, opcode, name, null, 'it calls what is not known', args)
     return level
   }
 
@@ -271,18 +185,12 @@ export class Judge {
   #judgeConditional(value, name, offset, args) {
     const { items, opcode } = value
     if (value.keywords === undefined && isHarmlessCall(name, items)) return KNOWN
-    const isHidden = name === 'builtins.getattr' && typeof items[1] !== 'string'
-    const isClass = name === 'builtins.type'
-    if (isHidden || isClass || items.some((/** @type {any} */ item) => typeof item === 'string' && item.split('.').some(isDoor))) {
-      const why = isHidden
-        ? 'the name of the attribute is computed, and hides what it is'
-        : isClass
-          ? 'it makes a class'
-          : 'it reaches what lies behind any object'
-      this.#find(DANGEROUS, offset, opcode, name, 'exec', why, args)
+    const harm = harmOf(name, items)
+    if (harm) {
+      this.find(DANGEROUS, offset, opcode, name, 'exec', harm, args)
       return DANGEROUS
     }
-    this.#find(UNKNOWN, offset, opcode, name, null, 'what it is given is not known to be harmless', args)
+    this.find(UNKNOWN, offset, opcode, name, null, 'what it is given is not known to be harmless', args)
     return UNKNOWN
   }
 
@@ -292,14 +200,14 @@ export class Judge {
     let root = callee
     for (let i = 0; i < 16 && isKind(root.callee, CALL); i++) root = root.callee
     if (!isKind(root.callee, GLOBAL)) {
-      this.#find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
+      this.find(UNKNOWN, offset, opcode, name, null, 'what is called is not known', args)
       return UNKNOWN
     }
     const maker = nameOf(root.callee)
     if (callee.opcode === BOUND) {
       const bomb = findBomb(maker, [...callee.items, ...value.items])
       if (bomb) {
-        this.#find(DANGEROUS, offset, opcode, maker, 'denial of service', bomb, args)
+        this.find(DANGEROUS, offset, opcode, maker, 'denial of service', bomb, args)
         return DANGEROUS
       }
       if (isHarmlessMethod(root.callee)) return KNOWN
@@ -308,8 +216,8 @@ export class Judge {
     }
     if (isConditional(maker) && isHarmlessCall(maker, root.items)) return KNOWN
     const isMade = MAKERS.test(maker) && !/(?:class|enum|type)$/.test(maker)
-    if (isMade) this.#find(DANGEROUS, offset, opcode, maker, 'exec', 'it runs a function whose code is in the pickle', args)
-    else this.#find(UNKNOWN, offset, opcode, name, null, 'it calls what a call gave', args)
+    if (isMade) this.find(DANGEROUS, offset, opcode, maker, 'exec', 'it runs a function whose code is in the pickle', args)
+    else this.find(UNKNOWN, offset, opcode, name, null, 'it calls what a call gave', args)
     return isMade ? DANGEROUS : UNKNOWN
   }
 
@@ -326,23 +234,14 @@ export class Judge {
       const item = items[i]
       if (!isKind(item, GLOBAL)) continue
       const name = nameOf(item)
-      if (isConditional(name)) this.#find(UNKNOWN, offset, opcode, name, null, 'it is handed on, and what it will be called with is not known')
-    }
-  }
-
-  /** The names that code in a pickle uses. @param {Value} value @param {string} name @param {number} offset @param {Shown} args */
-  #judgeCode(value, name, offset, args) {
-    for (const item of value.items.slice(0, 32)) {
-      if (!isKind(item, TUPLE)) continue
-      const risky = item.items.find((/** @type {any} */ text) => typeof text === 'string' && RISKY_NAMES.test(text))
-      if (risky !== undefined) this.#find(DANGEROUS, offset, value.opcode, name, 'exec', `code in the pickle uses ${risky}`, args)
+      if (isConditional(name)) this.find(UNKNOWN, offset, opcode, name, null, 'it is handed on, and what it will be called with is not known')
     }
   }
 
   /** A file of torch in bytes. @param {any} bytes @param {number} offset @param {string} opcode @param {string} name @param {Shown} args */
   #judgeNested(bytes, offset, opcode, name, args) {
     const level = bytes instanceof Uint8Array ? Math.max(KNOWN, this.#nested(bytes)) : UNKNOWN
-    if (level > KNOWN) this.#find(level, offset, opcode, name, 'nested pickle', 'it loads a pickle that is not known to be harmless', args)
+    if (level > KNOWN) this.find(level, offset, opcode, name, 'nested pickle', 'it loads a pickle that is not known to be harmless', args)
     return level
   }
 
@@ -355,33 +254,33 @@ export class Judge {
     let level = UNKNOWN
     if (opcode === 'BUILD' && hasHarmfulTemplate(items.items[0])) {
       level = DANGEROUS
-      this.#find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
+      this.find(level, offset, opcode, name, 'exec', 'scipy runs the text _parse_arg_template of the state as code', args)
     } else if (isDistribution(name) && !(opcode === 'BUILD' && isDistributionState(items.items[0])))
-      this.#find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
+      this.find(level, offset, opcode, name, null, 'the state is not as scipy writes it', args)
     else if (isKind(object, GLOBAL)) {
       level = DANGEROUS
-      this.#find(level, offset, opcode, name, 'attribute write', 'it writes to a live object', args)
+      this.find(level, offset, opcode, name, 'attribute write', 'it writes to a live object', args)
     } else if (isKind(object, CALL) && isKind(object.callee, GLOBAL)) {
       level = this.allowed.has(name) || useOf(name) || isConditional(name) ? KNOWN : (this.#names.get(name)?.level ?? UNKNOWN)
-      if (level === UNKNOWN) this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
-    } else this.#find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
-    this.#raise(level)
+      if (level === UNKNOWN) this.find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
+    } else this.find(level, offset, opcode, name, null, 'it changes an object of which nothing is known', args)
+    this.raise(level)
     this.#note(opcode, offset, name, items, level, reader)
   }
 
   inlineArray() {
-    this.#raise(KNOWN)
+    this.raise(KNOWN)
   }
 
   /** An object that is kept outside of the pickle. @param {any} id @param {number} offset @param {string} opcode */
   persistent(id, offset, opcode) {
     if (isKind(id, TUPLE) && id.items[0] === 'storage' && isKind(id.items[1], GLOBAL) && useOf(nameOf(id.items[1]))) {
       this.storages.set(id.items[2], id.items[1].name)
-      return this.#raise(KNOWN)
+      return this.raise(KNOWN)
     }
     if (isKind(id, TUPLE) && id.items[0] === 'module' && isKind(id.items[1], GLOBAL)) return undefined
-    if (this.allowsIds && (typeof id === 'number' || typeof id === 'string')) return this.#raise(KNOWN)
-    this.#find(UNKNOWN, offset, opcode, 'persistent_load', null, 'it asks the program for an object by an id', textOf(id))
+    if (this.allowsIds && (typeof id === 'number' || typeof id === 'string')) return this.raise(KNOWN)
+    this.find(UNKNOWN, offset, opcode, 'persistent_load', null, 'it asks the program for an object by an id', textOf(id))
   }
 
   /** Whether persistent ids are numbers of storages, as in torch's tar files. */
@@ -391,7 +290,7 @@ export class Judge {
   finish() {
     for (const [name, { level, isCalled, offset, opcode }] of this.#names) {
       if (level === KNOWN && !isCalled && isConditional(name) && !this.allowed.has(name))
-        this.#find(UNKNOWN, offset, opcode, name, null, 'it is named, and what it will be called with is not known')
+        this.find(UNKNOWN, offset, opcode, name, null, 'it is named, and what it will be called with is not known')
     }
   }
 }

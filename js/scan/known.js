@@ -1,6 +1,6 @@
 /** What is known of a name: how pickles may use it without a side effect (known-names.js, state-classes.js), and the checks of the arguments it is called with. */
 import { CLASSES, FUNCTIONS, STATES, VALUES } from './known-names.js'
-import { findDanger } from './dangerous.js'
+import { findDanger, isDoor } from './dangerous.js'
 import { SCIPY } from './scipy-classes.js'
 import { SKLEARN, TORCH_NN, TORCH_OPTIM } from './state-classes.js'
 import { BOUND } from './fold.js'
@@ -178,3 +178,19 @@ const plain = (/** @type {string} */ name) => (!name.startsWith('_') ? name : na
 
 /** Whether a bound method of a constant does no more than compute. @param {Value} method */
 export const isHarmlessMethod = (method) => HARMLESS.test(nameOf(method))
+
+/** What harm the arguments of a name that depends on them do, in words. @param {string} name @param {any[]} args */
+export function harmOf(name, args) {
+  if (name === 'builtins.getattr' && typeof args[1] !== 'string') return 'the name of the attribute is computed, and hides what it is'
+  if (name === 'builtins.type') return 'it makes a class'
+  const isReached = args.some((arg) => typeof arg === 'string' && arg.split('.').some(isDoor))
+  return isReached ? 'it reaches what lies behind any object' : undefined
+}
+
+/** What fills in texts with the attributes that they name. */
+const FORMAT = /^builtins\.str\.format(?:_map)?$/
+
+/** Whether a call fills in a text that names attributes which lead to anything. @param {string} name @param {any[]} args */
+export const reachesByFormat = (name, args) =>
+  FORMAT.test(name) &&
+  args.some((arg) => typeof arg === 'string' && [...arg.slice(0, 10_000).matchAll(/[.[](\w+)/g)].some(([, attribute]) => isDoor(attribute)))

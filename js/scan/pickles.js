@@ -8,7 +8,8 @@
  * @property {Judge} judge @property {boolean} isBroken @property {boolean} hasTrailing @property {Gap[]} gaps @property {number} count of whole pickles @property {number} end where the last of them ends
  */
 import { isLegacy, PICKLES } from '../types/torch/legacy.js'
-import { DANGEROUS, Judge, UNKNOWN } from './judge.js'
+import { DANGEROUS, UNKNOWN } from './findings.js'
+import { Judge } from './judge.js'
 import { keepAlive } from './kept-alive.js'
 import { Machine, NO_MEMO } from './machine.js'
 import { Memo } from './memo.js'

@@ -8,15 +8,15 @@
  * @property {string[]} leftOff what the report leaves off, as there was too much of it
  *
  * @typedef {object} ScanReport
- * @property {import('./judge.js').Verdict} verdict 'data-only', 'known-constructors', 'unknown-code' or 'dangerous'
+ * @property {import('./findings.js').Verdict} verdict 'data-only', 'known-constructors', 'unknown-code' or 'dangerous'
  * @property {'complete' | 'trailing' | 'broken' | 'readers-disagree'} integrity
  * @property {Coverage} coverage
- * @property {import('./judge.js').Finding[]} findings
- * @property {import('./judge.js').NamedGlobal[]} globals
- * @property {import('./judge.js').JudgedCall[]} calls
+ * @property {import('./findings.js').Finding[]} findings
+ * @property {import('./findings.js').NamedGlobal[]} globals
+ * @property {import('./findings.js').JudgedCall[]} calls
  * @property {{ offset: number, why: string, member?: string }[]} differences where the C unpickler, pickle.py and pickletools differ
  */
-import { VERDICTS } from './judge.js'
+import { VERDICTS } from './findings.js'
 
 /** Records of more calls are made when they are looked at: many programs read the verdict alone. */
 const MANY_CALLS = 1000
@@ -43,7 +43,7 @@ export function reportOf({ judge, isBroken, hasTrailing, gaps }, length) {
 
 /** Makes the records of the calls at their first look. @param {ScanReport} report @param {import('./judge.js').Judge} judge */
 function makeLazily(report, judge) {
-  const set = (/** @type {import('./judge.js').JudgedCall[]} */ value) => {
+  const set = (/** @type {import('./findings.js').JudgedCall[]} */ value) => {
     Object.defineProperty(report, 'calls', { value, writable: true, enumerable: true, configurable: true })
     return value
   }
