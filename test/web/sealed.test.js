@@ -41,7 +41,7 @@ const PAGE_WAYS = {
 const WORKER_WAYS = { ...WAYS, importScripts: '(url) => importScripts(url)' }
 
 describe('the sealed page', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   const chromium = useChromium({ '/page.js': 'globalThis.run = () => {}' })
   /** What reached the server elsewhere. @type {string[]} */
   const reached = []
