@@ -7,6 +7,7 @@
  * @property {{ label: string, level: number }[]} way the nodes from the root down, for the path that is clicked; of a very deep one the first and the last
  * @property {ViewName[]} views that can show it @property {ViewName} opens the one that it opens with
  * @property {number[] | undefined} slices the shape of an array that is shown by slices
+ * @property {'latin1' | undefined} encoding by which the texts of its pickle are read, where those of the file are not
  * @property {Content} content
  *
  * @typedef {'Value' | 'Table' | 'Image' | 'Plot' | 'Statistics'} ViewName
@@ -119,7 +120,7 @@ function shownWay(labels) {
 export const calls = {
   /** What a node is. @param {number} id @returns {Promise<Look>} */
   async look(id) {
-    const { node } = nodeOf(id)
+    const { node, encoding } = nodeOf(id)
     const value = await node.peek()
     const way = wayTo(id)
     const views = viewsOf(value, node)
@@ -131,6 +132,7 @@ export const calls = {
       views: ORDER.filter((name) => views.includes(name)),
       opens: views[0],
       slices: sliceShape(value, node),
+      encoding,
       content: await contentOf(value, node),
     }
   },
