@@ -7,6 +7,10 @@ import { listen } from '../support/server.js'
 
 const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 
+/** Milliseconds by which scripts of the page, and all that it asks of its workers, come later: a machine that is slow, so that tests that do not wait for what they press fail. */
+const SLOW = Number(process.env.BRINE_SLOW ?? 0)
+const later = () => new Promise((resolve) => setTimeout(resolve, SLOW))
+
 /** What the server has: bytes, or a source of more than fit into memory. @typedef {Uint8Array | ReturnType<typeof import('../support/sparse.js').sparseSource>} Served */
 
 /** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Served} file */
@@ -45,6 +49,13 @@ export function useViewer(files) {
           (size) => document.addEventListener('readystatechange', () => (document.documentElement.style.fontSize = size), { once: true }),
           rootSize,
         )
+      if (SLOW)
+        await page.addInitScript((delay) => {
+          const post = Worker.prototype.postMessage
+          Worker.prototype.postMessage = function (/** @type {any[]} */ ...args) {
+            setTimeout(() => Reflect.apply(post, this, args), delay)
+          }
+        }, SLOW)
       page.on('console', (message) => viewer.complaints.push(message.text()))
       page.on('pageerror', (error) => viewer.complaints.push(String(error)))
       await page.goto(`${viewer.url}/${file ? `?url=/files/${encodeURIComponent(file)}` : ''}${hash ? `#${hash}` : ''}`)
@@ -54,7 +65,7 @@ export function useViewer(files) {
   }
   let close = () => {}
   before(async () => {
-    const server = await listen((request, response) => {
+    const server = await listen(async (request, response) => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
       viewer.asked.push(path)
       if (path.startsWith('/files/')) {
@@ -65,6 +76,7 @@ export function useViewer(files) {
       const name = path === '/' ? 'index.html' : path.slice(1)
       if (!/^[\w.-]+$/.test(name)) return response.writeHead(404).end()
       if (!existsSync(join(folder, name))) return response.writeHead(404).end()
+      if (SLOW) await later()
       return response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(readFileSync(join(folder, name)))
     })
     viewer.url = server.url
