@@ -98,7 +98,7 @@ describe('the viewer', function () {
     await page.getByRole('treeitem', { name: '5: int 5', exact: true }).waitFor()
     assert.equal(await path(page), '.list[5]')
     await page.getByRole('tab', { name: 'Pickle' }).click()
-    assert.match(page.url(), /#view=pickle&path=.list/)
+    await page.waitForURL(/#view=pickle&path=.list/)
   })
 
   it('shows arrays of any number of axes by slices, in text and lists in step', async () => {

@@ -51,12 +51,18 @@ export function ColumnHead({ file, id, column, name, about, left, width, how, ar
       </button>
       <span class="column-dtype">
         {about.dtype}
-        {told?.missing ? ` · ${told.missing} null` : ''}
+        {told?.nulls.map((/** @type {[string, number]} */ [name, count]) => ` · ${count} ${name || 'null'}`)}
       </span>
       {told?.histogram ? (
         <Bars {...told.histogram} />
+      ) : told?.range ? (
+        <span class="column-top" title={`from ${told.range[0]} to ${told.range[1]}`}>
+          {told.range[0]} – {told.range[1]}
+        </span>
       ) : told?.top?.length ? (
-        <span class="column-top">{told.top.map((/** @type {[string, number]} */ [text, count]) => `${text} (${count})`).join(', ')}</span>
+        <span class="column-top" title={`${told.distinct} distinct`}>
+          {told.top.map((/** @type {[string, number]} */ [text, count]) => `${text} (${count})`).join(', ')}
+        </span>
       ) : null}
     </div>
   )

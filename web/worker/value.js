@@ -49,16 +49,16 @@ export function viewsOf(value, node) {
   if (isUnknown(value) || (value instanceof Tensor && !value.storage)) return ['Value']
   const isColumn = value instanceof Series || value instanceof Index
   if (value instanceof Index && value.kind === 'MultiIndex') return ['Table', 'Value']
-  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Statistics', 'Value']
   if (value instanceof DataFrame || isStateDict(value) || isRecords(value)) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
   if (value instanceof NDArray && 'mM'.includes(value.descr.kind)) return ['Table', 'Statistics', 'Value']
   const dtype = value instanceof NDArray ? value.descr.native.name : node.dtype
-  if (!isNumeric(dtype)) return ['Table', 'Value']
-  // Complex numbers have no order, and so no range.
-  if (/^complex/.test(dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
+  // Of a structured array each field is a column of the table.
+  if (!isNumeric(dtype))
+    return value instanceof NDArray && (value.descr.fields || value.descr.kind === 'V') ? ['Table', 'Value'] : ['Table', 'Statistics', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
 }
 
