@@ -29,6 +29,16 @@ export async function sendRange(request, response, file) {
   return response.end(file instanceof Uint8Array ? file.subarray(start, end) : await file.read(start, end - start))
 }
 
+/** Waits until so many rows of the tree are there with what is in them: before, they are busy. @param {import('playwright-core').Page} page @param {number} count */
+export const rowsDrawn = (page, count) =>
+  page
+    .locator('[role=treeitem]:not([aria-busy])')
+    .nth(count - 1)
+    .waitFor()
+
+/** Waits until the node of a path is selected. @param {import('playwright-core').Page} page @param {string} path */
+export const selected = (page, path) => page.waitForFunction((wanted) => document.querySelector('pickle-viewer')?.getAttribute('path') === wanted, path)
+
 /** Opens the viewer for a mocha suite. `files` are what the server has under /files/. @param {Record<string, Served | (() => Uint8Array)>} files */
 export function useViewer(files) {
   const chromium = useChromium({ '/page.js': 'globalThis.run = () => {}' })
@@ -40,22 +50,32 @@ export function useViewer(files) {
     complaints: [],
     /**
      * A page with nothing or a file open.
-     * @param {{ file?: string, hash?: string, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark', reducedMotion?: 'reduce', forcedColors?: 'active', scale?: number, rootSize?: string }} [how]
-     * `scale` is device pixels a pixel, `rootSize` the font size of the page */
-    async open({ file, hash = '', size = { width: 1280, height: 800 }, colorScheme = 'light', reducedMotion, forcedColors, scale = 1, rootSize } = {}) {
+     * @param {{ file?: string, hash?: string, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark', reducedMotion?: 'reduce', forcedColors?: 'active', scale?: number, rootSize?: string, slow?: number }} [how]
+     * `scale` is device pixels a pixel, `rootSize` the font size of the page, `slow` milliseconds by which what is asked of workers comes later */
+    async open({
+      file,
+      hash = '',
+      size = { width: 1280, height: 800 },
+      colorScheme = 'light',
+      reducedMotion,
+      forcedColors,
+      scale = 1,
+      rootSize,
+      slow = SLOW,
+    } = {}) {
       const page = await chromium.browser.newPage({ viewport: size, colorScheme, reducedMotion, forcedColors, deviceScaleFactor: scale, acceptDownloads: true })
       if (rootSize)
         await page.addInitScript(
           (size) => document.addEventListener('readystatechange', () => (document.documentElement.style.fontSize = size), { once: true }),
           rootSize,
         )
-      if (SLOW)
+      if (slow)
         await page.addInitScript((delay) => {
           const post = Worker.prototype.postMessage
           Worker.prototype.postMessage = function (/** @type {any[]} */ ...args) {
             setTimeout(() => Reflect.apply(post, this, args), delay)
           }
-        }, SLOW)
+        }, slow)
       page.on('console', (message) => viewer.complaints.push(message.text()))
       page.on('pageerror', (error) => viewer.complaints.push(String(error)))
       await page.goto(`${viewer.url}/${file ? `?url=/files/${encodeURIComponent(file)}` : ''}${hash ? `#${hash}` : ''}`)

@@ -7,6 +7,7 @@ import { formatShape } from '../shell/format.js'
 import { COLOUR_MAPS } from './colour-maps.js'
 import { isMany, layoutsOf, squareOf, channelsOf } from './layouts.js'
 import { PictureGrid } from './picture-grid.jsx'
+import { encodePng } from './png.js'
 
 /** The ends of the range that is drawn, as their boxes are called. */
 const BOUNDS = /** @type {const} */ ([
@@ -166,7 +167,7 @@ function OnePicture({ file, id, how, shape, name }) {
   }
   const zoom = Math.max(1, Math.floor(Math.min(480 / picture.width, 480 / picture.height)))
   const about = aboutPicture(shape, picture)
-  const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${fileNameOf(name)}.png`))
+  const save = async () => saveAs(await encodePng(picture), `${fileNameOf(name)}.png`)
   return (
     <div class="picture">
       <div class="picture-box">
@@ -199,7 +200,7 @@ function OnePicture({ file, id, how, shape, name }) {
             <i class="swatch is-infinite" /> infinite
           </span>
         )}{' '}
-        <button class="small" onClick={save}>
+        <button class="small" onClick={() => void save()}>
           Save as PNG
         </button>
       </p>

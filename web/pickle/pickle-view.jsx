@@ -21,6 +21,10 @@ export function PickleView({ session, file }) {
   const last = useRef(0)
   /** The opcode that was asked for last, which the next key or press goes on from, though its state may not be there yet. */
   const asked = useRef(0)
+  /** What was pressed before the pickle was read: it is done then. @type {{ current: (() => unknown)[] }} */
+  const early = useRef([])
+  /** What goes on from what is known now. @type {{ current: { go: (to: number | ((from: number) => number)) => unknown, goToOffset: (offset: number) => void } }} */
+  const latest = useRef({ go: () => {}, goToOffset: () => {} })
   const chosen = Math.min(file.pickle.value, Math.max(0, (names?.length ?? 1) - 1))
   const wanted = file.offset.value
   // What is told of one pickle says nothing of another.
@@ -43,7 +47,11 @@ export function PickleView({ session, file }) {
     return () => controller.abort()
   }, [names, chosen, turn])
   useEffect(() => {
-    if (head?.opcodes && (!current || wanted !== current.opcode.offset)) file.quick('opcodeAt', [wanted]).then(go, fail)
+    if (head?.opcodes && (!current || wanted !== current.opcode.offset))
+      file.quick('opcodeAt', [wanted]).then((at) => {
+        void go(at)
+        for (const press of early.current.splice(0)) press()
+      }, fail)
   }, [head, wanted])
 
   /** A worker that had to be ended has no pickle open any more. @param {any} reason */
@@ -51,7 +59,8 @@ export function PickleView({ session, file }) {
 
   /** Goes to an opcode, or on from the one that was asked for last. @param {number | ((from: number) => number)} to */
   const go = async (to) => {
-    if (!head?.opcodes) return
+    if (!head) return void early.current.push(() => latest.current.go(to))
+    if (!head.opcodes) return
     const order = ++last.current
     asked.current = Math.min(Math.max(0, typeof to === 'number' ? to : to(asked.current)), head.opcodes - 1)
     const found = /** @type {State | undefined} */ (await file.quick('state', [asked.current]).catch(fail))
@@ -62,7 +71,11 @@ export function PickleView({ session, file }) {
     file.status.value = `opcode ${formatCount(at)} at byte ${offset}: ${name} ${argument}`
   }
   /** @param {number} offset */
-  const goToOffset = (offset) => void file.quick('opcodeAt', [Math.min(Math.max(0, offset), Math.max(0, (head?.bytes ?? 1) - 1))]).then(go, fail)
+  const goToOffset = (offset) => {
+    if (!head) return void early.current.push(() => latest.current.goToOffset(offset))
+    file.quick('opcodeAt', [Math.min(Math.max(0, offset), Math.max(0, head.bytes - 1))]).then(go, fail)
+  }
+  latest.current = { go, goToOffset }
 
   if (names?.length === 0) return <p class="note">There is no pickle in this file.</p>
   return (

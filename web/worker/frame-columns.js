@@ -1,6 +1,7 @@
 /** The columns of pandas' tables: each value as Python's `str` has it, by the dtype that tells ints from floats, and what it is ordered by. */
 import { Complex, DType, Float, Index, NumpyScalar, Series, str } from 'brine'
 import { isMissing, nullText } from './nulls.js'
+import { shortFloatOf } from './short-floats.js'
 import { keyOf } from './sort-keys.js'
 
 /**
@@ -11,17 +12,11 @@ import { keyOf } from './sort-keys.js'
  * @property {(row: number) => import('./sort-keys.js').Key | null} key
  */
 
-/** The floats whose text is shorter than that of a double. @type {[RegExp, DType][]} */
-const SHORT_FLOATS = [
-  [/^float16|^Sparse\[float16|^halffloat\[/, new DType('f', 2)],
-  [/^[Ff]loat32|^Sparse\[float32|^float\[/, new DType('f', 4)],
-  [/^complex64|^Sparse\[complex64/, new DType('c', 8)],
-]
 const FLOATS = /^[Ff]loat|^Sparse\[float|^double\[/
 
 /** How the values of a dtype are written. @param {string} dtype @returns {(value: any) => string} */
 function writerOf(dtype) {
-  const short = SHORT_FLOATS.find(([pattern]) => pattern.test(dtype))?.[1]
+  const short = /^(?:Sparse\[)?complex64/.test(dtype) ? new DType('c', 8) : shortFloatOf(dtype)
   if (short) return (value) => (typeof value === 'number' || value instanceof Complex ? String(new NumpyScalar(short, value)) : str(value))
   return FLOATS.test(dtype) ? (value) => str(typeof value === 'number' ? new Float(value) : value) : str
 }
