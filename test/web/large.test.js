@@ -261,7 +261,7 @@ describe('large files in the viewer', function () {
       const word = page.getByRole('status', { name: 'Opcode' })
       const status = page.getByRole('status', { name: 'Value', exact: true })
       await page.getByRole('button', { name: 'To end' }).click()
-      await word.getByText('STOP').waitFor()
+      await word.getByText('STOP').waitFor({ timeout: 60_000 })
       await page.getByText('Value of the pickle: list').waitFor()
       await page.getByRole('button', { name: 'Back' }).click()
       await word.getByText('EMPTY_LIST').waitFor()
