@@ -11,6 +11,7 @@ import { dumps } from 'brine'
 import { HARMLESS, plainCalls, WAYS } from '../scan/hostile-pickles.js'
 import { listen } from '../support/server.js'
 import { writeZip } from '../support/zip.js'
+import { slowDown } from './support.js'
 
 const root = fileURLToPath(new URL('../../dist/viewer', import.meta.url))
 const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -70,6 +71,7 @@ describe('the safety report of the viewer', function () {
   /** Opens a file. @param {string} name @param {string} [tab] @param {any} [options] of the page */
   async function open(name, tab, options) {
     page = await browser.newPage(options)
+    await slowDown(page)
     await page.goto(`${url}/?url=/files/${name}`)
     if (tab) await page.getByRole('tab', { name: tab, exact: true }).click()
   }

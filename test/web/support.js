@@ -11,6 +11,17 @@ const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 const SLOW = Number(process.env.BRINE_SLOW ?? 0)
 const later = () => new Promise((resolve) => setTimeout(resolve, SLOW))
 
+/** Makes all that a page asks of its workers come later. @param {import('playwright-core').Page} page @param {number} [slow] in milliseconds */
+export async function slowDown(page, slow = SLOW) {
+  if (!slow) return
+  await page.addInitScript((delay) => {
+    const post = Worker.prototype.postMessage
+    Worker.prototype.postMessage = function (/** @type {any[]} */ ...args) {
+      setTimeout(() => Reflect.apply(post, this, args), delay)
+    }
+  }, slow)
+}
+
 /** What the server has: bytes, or a source of more than fit into memory. @typedef {Uint8Array | ReturnType<typeof import('../support/sparse.js').sparseSource>} Served */
 
 /** Answers with bytes, by ranges. @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {Served} file */
@@ -69,13 +80,7 @@ export function useViewer(files) {
           (size) => document.addEventListener('readystatechange', () => (document.documentElement.style.fontSize = size), { once: true }),
           rootSize,
         )
-      if (slow)
-        await page.addInitScript((delay) => {
-          const post = Worker.prototype.postMessage
-          Worker.prototype.postMessage = function (/** @type {any[]} */ ...args) {
-            setTimeout(() => Reflect.apply(post, this, args), delay)
-          }
-        }, slow)
+      await slowDown(page, slow)
       page.on('console', (message) => viewer.complaints.push(message.text()))
       page.on('pageerror', (error) => viewer.complaints.push(String(error)))
       await page.goto(`${viewer.url}/${file ? `?url=/files/${encodeURIComponent(file)}` : ''}${hash ? `#${hash}` : ''}`)

@@ -152,7 +152,7 @@ describe('the viewer', function () {
   it('shows data frames as tables, sorted and filtered', async () => {
     const page = await open({ file: 'cities.pkl' })
     await page.getByRole('gridcell', { name: 'São Paulo' }).waitFor()
-    await page.getByRole('gridcell', { name: 'null' }).first().waitFor()
+    await page.locator('[role=gridcell].is-missing').getByText('NaN').first().waitFor()
     await page.getByRole('columnheader', { name: 'people' }).getByRole('button').click()
     await page.getByRole('columnheader', { name: 'people ↑' }).waitFor()
     assert.equal(await page.getByRole('columnheader', { name: 'people' }).getAttribute('aria-sort'), 'ascending')

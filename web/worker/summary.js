@@ -66,7 +66,7 @@ export class Summary {
       this.#addDistinct(value, text)
       if (typeof value === 'string' || value instanceof Uint8Array) this.#addLength(text, typeof value === 'string' ? lengthOf(value) : value.length)
       else this.#isText = false
-      this.#addKey(keyOf(), text)
+      this.#addKey(typeof value === 'boolean' ? null : keyOf(), text)
     }
   }
 
@@ -91,11 +91,11 @@ export class Summary {
 
   /** @param {import('./sort-keys.js').Key | null} key @param {string} text */
   #addKey(key, text) {
-    if (key === null || this.#rank === -1) return
-    const rank = hasRange(key) ? rankOf(key) : -1
+    if (this.#rank === -1) return
+    const rank = key !== null && hasRange(key) ? rankOf(key) : -1
     this.#rank ??= rank
     if (rank !== this.#rank) this.#rank = -1
-    if (this.#rank === -1) return
+    if (key === null || this.#rank === -1) return
     const [least = { key, text }, most = { key, text }] = this.#ends
     this.#ends = [compareKeys(key, least.key) < 0 ? { key, text } : least, compareKeys(key, most.key) > 0 ? { key, text } : most]
   }
