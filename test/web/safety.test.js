@@ -107,6 +107,7 @@ describe('the safety report of the viewer', function () {
     await open('lfs.pkl', 'Safety')
     await judged()
     const terms = page.locator('.verdict dt')
+    await terms.nth(2).waitFor()
     assert.deepEqual(await terms.allTextContents(), ['Verdict', 'Integrity', 'Coverage'])
     assert.match((await page.locator('.verdict').textContent()) ?? '', /not looked into everywhere.*cannot be called clean/)
     assert.equal(await page.locator('.verdict.is-good').count(), 0)

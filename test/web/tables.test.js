@@ -207,6 +207,13 @@ describe('tables on the page', function () {
     await page.getByRole('columnheader', { name: 'letter,' }).waitFor()
     await page.locator('[role=gridcell].is-missing').getByText('NaN').click()
     await page.getByRole('status', { name: 'Value' }).getByText('[b, 10, x, 2] = NaN, missing').waitFor()
+    // A label that is missing says so too.
+    await select('.labels')
+    await page.locator('[role=rowheader].is-missing').getByText('None').waitFor()
+    // Each null of a column of objects is told as it is, as its text and beside its dtype.
+    await select('.objects')
+    await page.locator('[role=gridcell].is-missing').getByText('None').first().waitFor()
+    await page.locator('.column-dtype', { hasText: '1 NaN' }).first().waitFor()
   })
 
   it('puts rows in order by the head of a column, and back', async () => {
