@@ -10,6 +10,13 @@ import { open } from 'brine'
 const sources = new WeakMap()
 /** The longest bytes that are tried by latin1 too. */
 const MOST_TRIED = 1e8
+/** The first bytes of what is compressed or an archive: gzip, bzip2, xz, zip, zstd, lz4, zlib. */
+const PACKED = [0x1f, 0x42, 0xfd, 0x50, 0x28, 0x04, 0x78]
+/** The last opcode of every pickle. */
+const STOP = 0x2e
+
+/** Whether bytes may be a pickle, be it compressed. @param {Uint8Array} bytes */
+const mayBePickle = (bytes) => bytes.length <= MOST_TRIED && (bytes[bytes.length - 1] === STOP || PACKED.includes(bytes[0]))
 
 /** Nodes that were taken from such a document. @type {WeakSet<Node>} */
 export const byLatin1 = new WeakSet()
@@ -58,7 +65,7 @@ export async function readable(node, document) {
   try {
     const value = await node.peek()
     // A member whose name promises nothing is told as its bytes where it cannot be read.
-    if (node.isLoaded || !(value instanceof Uint8Array) || value.length > MOST_TRIED || !sources.has(document)) return node
+    if (node.isLoaded || !(value instanceof Uint8Array) || !mayBePickle(value) || !sources.has(document)) return node
     const twin = await inTwin(document, node.path)
     return (await twin.peek()) instanceof Uint8Array ? node : twin
   } catch (error) {
