@@ -36,10 +36,34 @@ async function minifyStyle(path) {
   return outputFiles[0].text
 }
 
+/** What reads folders, by module of the package, and what stands in its place: no folder ever comes to the worker, and nobody is to download how one is read. */
+const FOLDERS = /** @type {Record<string, string>} */ ({
+  'sources/folder.js': 'export class Folder {}; export const openFolder = () => undefined; export const standsForFolder = () => false',
+  'containers/folder/open-folder.js': 'export const openFolder = () => undefined; export const recognizeFolder = () => undefined',
+  'containers/folder/folder-pickles.js': 'export const findPicklesInFolder = () => undefined',
+})
+/** @type {import('esbuild').Plugin} */
+const withoutFolders = {
+  name: 'without folders',
+  setup(builder) {
+    builder.onLoad({ filter: /folder[\w-]*\.js$/ }, ({ path }) => {
+      const contents = FOLDERS[path.replaceAll('\\', '/').split('/esm/')[1]]
+      return contents === undefined ? undefined : { contents }
+    })
+  },
+}
+
 rmSync(to, { recursive: true, force: true })
 mkdirSync(to, { recursive: true })
 
-await build({ ...COMMON, format: 'iife', entryPoints: ['web/worker/worker.js'], outfile: join(to, 'worker.js'), define: { 'import.meta.url': 'self.location.href' } })
+await build({
+  ...COMMON,
+  format: 'iife',
+  entryPoints: ['web/worker/worker.js'],
+  outfile: join(to, 'worker.js'),
+  define: { 'import.meta.url': 'self.location.href' },
+  plugins: [...(COMMON.plugins ?? []), withoutFolders],
+})
 
 const worker = readFileSync(join(to, 'worker.js'), 'utf8')
 /** Where the viewer imports `worker-source`. @type {import('esbuild').Plugin} */

@@ -41,6 +41,7 @@ const VIEWS = [
   ['a grid of pictures', 'mnist.pkl.gz', 'path=%5B0%5D%5B0%5D', tab('Image'), '.picture-cell canvas'],
   ['an array as lines', 'all.pkl', 'path=.array', tab('Plot'), '.uplot'],
   ['statistics', 'all.pkl', 'path=.array', tab('Statistics'), '.statistics td'],
+  ['statistics of texts', 'cities.pkl', 'path=.city', tab('Statistics'), '.most-frequent td'],
   ['a table', 'cities.pkl', '', undefined, '.column-name'],
   ['an instance', 'experiment.pkl', '', undefined, '.value'],
   ['the pickle', 'experiment.pkl', '', tab('Pickle'), '.opcode-name'],

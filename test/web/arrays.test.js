@@ -22,6 +22,7 @@ const FILES = {
       Int16Array.from({ length: 64 }, (_, i) => i),
       [2, 2, 2, 2, 2, 2],
     ),
+    texts: NDArray.from(['a', '', 'long 🥒', 'a']),
     bools: NDArray.from(Uint8Array.from([1, 0, 1]), [3], { dtype: 'bool' }),
   }),
 }
@@ -59,7 +60,7 @@ describe('arrays in the viewer', function () {
   })
 
   it('opens every kind without an error, in each of its views', async () => {
-    for (const path of ['.floats', '.complex', '.none', '.scalar', '.six', '.bools']) {
+    for (const path of ['.floats', '.complex', '.none', '.scalar', '.six', '.texts', '.bools']) {
       await select(path)
       for (const name of ['Value', 'Table', 'Image', 'Plot', 'Statistics']) {
         const tab = page.getByRole('tab', { name, exact: true })
@@ -92,10 +93,22 @@ describe('arrays in the viewer', function () {
       assert.equal((await row(name)).split(' ')[0], count.toLocaleString('en-US'), name)
   })
 
-  it('has no statistics of complex numbers, which have no order', async () => {
+  it('says that statistics of complex numbers, which have no order, are those of their magnitudes', async () => {
     await select('.complex')
-    await page.getByRole('gridcell', { name: '1.0-2.0j' }).waitFor()
-    assert.equal(await page.getByRole('tab', { name: 'Statistics' }).count(), 0)
+    await view('Statistics')
+    await page.getByText('those of their magnitudes, numpy.abs').waitFor()
+    const text = await page.locator('.statistics table').innerText()
+    for (const told of [/elements\s+2/, /range of \|z\|\s+2\.236067977499\d+ to 2\.236067977499\d+/, /mean\s+1-2j/, /standard deviation\s+0$/m, /NaN\s+1 /])
+      assert.match(text, told)
+  })
+
+  it('tells of texts how many are distinct, the most frequent, the shortest and the longest', async () => {
+    await select('.texts')
+    await view('Statistics')
+    await page.getByText('The most frequent').waitFor()
+    const [about, most] = await page.locator('.statistics table').evaluateAll((tables) => tables.map((table) => table.innerText))
+    for (const told of [/elements\s+4/, /null\s+0/, /distinct\s+3/, /shortest\s+“”, length 0/, /longest\s+“long 🥒”, length 6/]) assert.match(about, told)
+    assert.match(most, /^The most frequent\s+“a”\s+2 \(50\.0 %\)/)
   })
 
   it('saves the slice that is shown as NPY', async () => {

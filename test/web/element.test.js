@@ -174,6 +174,27 @@ describe('the element', function () {
     assert.deepEqual(told, ['.a[0]', 'pickle', null, ''])
   })
 
+  it('takes view and path that are set while the first node is read', async () => {
+    const told = await run(`
+      const post = Worker.prototype.postMessage
+      Worker.prototype.postMessage = function (...args) { setTimeout(() => post.apply(this, args), 100) }
+      const viewer = record(document.createElement('pickle-viewer'))
+      document.body.append(viewer)
+      viewer.src = '/files/a.pkl'
+      viewer.path = '.a[0]'
+      await until(() => viewer.shadowRoot.querySelector('[role=tree]') && viewer.shadowRoot.querySelectorAll('[role=treeitem]').length > 1)
+      const before = events.length
+      viewer.path = '.a'
+      viewer.view = 'pickle'
+      await until(() => viewer.shadowRoot.querySelector('[aria-label=Opcodes]') && events.some((event) => event.startsWith('load')))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      const at = [before, viewer.path, viewer.view]
+      viewer.view = 'tree'
+      await until(() => viewer.shadowRoot.querySelector('[role=treeitem][aria-selected=true]')?.ariaLabel?.startsWith('"a"'))
+      return at`)
+    assert.deepEqual(told, [0, '.a', 'pickle'])
+  })
+
   it('reads every kind of source, of another window too, and refuses what is none', async () => {
     const told = await run(`
       const frame = document.body.appendChild(document.createElement('iframe')).contentWindow

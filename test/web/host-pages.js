@@ -5,7 +5,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TYPES, useChromium } from '../support/chromium.js'
 import { listen } from '../support/server.js'
-import { sendRange } from './support.js'
+import { sendRange, slowDown } from './support.js'
 
 const folder = fileURLToPath(new URL('../../dist/viewer/', import.meta.url))
 const OURS = new Set(readdirSync(folder))
@@ -30,6 +30,7 @@ export function useHosts(files) {
       Object.assign(current, { html, policy, instead })
       hosts.asked.length = hosts.complaints.length = 0
       const page = await chromium.browser.newPage({ viewport: { width: 1000, height: 700 } })
+      await slowDown(page)
       page.on('console', (message) => hosts.complaints.push(message.text()))
       page.on('pageerror', (error) => hosts.complaints.push(String(error)))
       await page.goto(`${hosts.url}/`)

@@ -1,7 +1,7 @@
 // Hostile names and texts: shown as they are, inert and cut, never markup, never addresses, and never in the way of what stands beside them.
 import assert from 'node:assert/strict'
 import { dumps } from 'brine'
-import { useViewer } from './support.js'
+import { rowsDrawn, useViewer } from './support.js'
 
 const MARKUP = '<img src=x onerror="globalThis.hit = 1"><script>globalThis.hit = 1</script>&amp;'
 const RTL = '\u202Egnp.exe\u202C\u2066\u2067'
@@ -50,7 +50,7 @@ describe('hostile names and texts in the viewer', function () {
 
   it('shows keys with markup, marks of direction, controls and a million letters in a line each, cut', async () => {
     page = await viewer.open({ file: 'hostile.pkl' })
-    await page.getByRole('treeitem').nth(7).waitFor()
+    await rowsDrawn(page, 8)
     const rows = await page.getByRole('treeitem').evaluateAll((all) =>
       all.map((row) => ({
         name: row.getAttribute('aria-label') ?? '',
@@ -72,7 +72,7 @@ describe('hostile names and texts in the viewer', function () {
 
   it('shows each of them selected, with its path, in every view of the file', async () => {
     page = await viewer.open({ file: 'hostile.pkl' })
-    await page.getByRole('treeitem').nth(7).waitFor()
+    await rowsDrawn(page, 8)
     for (let i = 1; i < 8; i++) {
       await choose(i)
       await page.waitForTimeout(100)

@@ -174,6 +174,7 @@ describe('the viewer by the keyboard alone', function () {
   it('goes to every view of an array, edits its slice and tells the value at the cell and the pixel', async () => {
     await open({ file: 'cube.pkl' })
     await settled(/^tree/)
+    await page.getByRole('grid').waitFor()
     await goTo(/^tab Table/)
     await goTo(/^input Slice/)
     await press('Control+a')
@@ -205,6 +206,7 @@ describe('the viewer by the keyboard alone', function () {
     await page.locator('.uplot').waitFor()
     await press('ArrowLeft')
     await settled(/^tab Image/)
+    await page.getByRole('img', { name: 'range' }).waitFor()
     await goTo(/^select Axes/)
     await goTo(/^img/)
     await press('ArrowRight', 'ArrowDown', 'ArrowDown')
@@ -214,6 +216,7 @@ describe('the viewer by the keyboard alone', function () {
   it('opens a picture of a grid of pictures', async () => {
     await open({ file: 'pictures.pkl' })
     await settled(/^tree/)
+    await page.getByRole('grid').waitFor()
     await goTo(/^tab Table/)
     await press('ArrowRight')
     await settled(/^tab Image/)
@@ -230,6 +233,7 @@ describe('the viewer by the keyboard alone', function () {
   it('sorts and filters a table', async () => {
     await open({ file: 'cities.pkl' })
     await settled(/^tree/)
+    await page.getByRole('gridcell').first().waitFor()
     await goTo(/^grid/)
     await press('ArrowUp')
     await status(/city: .*Enter sorts/)
@@ -252,6 +256,7 @@ describe('the viewer by the keyboard alone', function () {
     await press('ArrowRight')
     await settled(/^tab Pickle/)
     await page.getByRole('option', { name: 'GLOBAL' }).waitFor()
+    await page.getByRole('status', { name: 'Opcode' }).getByText('GLOBAL').waitFor()
     const word = page.getByRole('status', { name: 'Opcode' })
     await goTo(/^button Step/)
     await press('Enter', 'Enter')
@@ -296,6 +301,7 @@ describe('the viewer by the keyboard alone', function () {
     await goTo(/^tab Tree/, 'Shift+Tab')
     await press('End')
     await settled(/^tab Compare/)
+    await page.getByText('Open another file to compare cube.pkl with it').waitFor()
     await goTo(/^button Open another file/)
     await choose('Enter', demo('experiment.pkl'))
     await page.getByRole('status', { name: 'Comparison' }).waitFor()

@@ -1,18 +1,15 @@
 // Files that are larger than a page may be: what is read, how much memory the page takes, and that it never stands still.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { dumps, NDArray, npy } from 'brine'
 import { temporaryFolder } from '../support/folder.js'
 import { sparseSource, sparseZip, writeSparse } from '../support/sparse.js'
-import { longestTask } from './main-thread.js'
+import { openFile, watchPage } from './main-thread.js'
 import { useViewer } from './support.js'
 
 /** @typedef {import('playwright-core').Page} Page */
 
 const GB = 1e9
-/** The longest that the main thread may be busy at a time, in milliseconds of CPU. */
-const LONGEST_TASK = 100
 const MOST_MEMORY = 300e6
 /** The same where the bytes come by messages or from a server, with what of them the collector has not taken yet: alone 260 MB were measured. */
 const MOST_WITH_GARBAGE = 450e6
@@ -70,27 +67,7 @@ describe('large files in the viewer', function () {
     'checkpoint.pt': hosted,
   })
 
-  /**
-   * Runs something with a page, and holds the main thread to its time, and the page with its workers to its memory.
-   * @param {(page: Page) => Promise<unknown>} run @param {number} [mostMemory] in bytes
-   */
-  async function watched(run, mostMemory = Infinity) {
-    const page = await viewer.open()
-    try {
-      const { milliseconds, what, process } = await longestTask(page, () => run(page))
-      assert.ok(milliseconds < LONGEST_TASK, `a task took ${milliseconds} ms of CPU: ${what}`)
-      const memory = 1024 * Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1])
-      assert.ok(memory < mostMemory, `the page takes ${memory} bytes`)
-    } finally {
-      await page.close()
-    }
-  }
-
-  /** Opens a file of the server. @param {Page} page @param {string} file */
-  async function openFile(page, file) {
-    await page.locator('pickle-viewer').evaluate((element, name) => element.setAttribute('src', `/files/${name}`), file)
-    await page.getByRole('tree').waitFor()
-  }
+  const watched = (/** @type {(page: Page) => Promise<unknown>} */ run, mostMemory = Infinity) => watchPage(viewer, run, mostMemory)
 
   /** Chooses a file of the disk in the dialog. @param {import('playwright-core').Page} page @param {string} path */
   async function choose(page, path) {

@@ -1,7 +1,13 @@
 // What the main thread of a page does, by Chromium's own tracing: the tasks of the renderer's main thread, by the CPU time that each takes, which a busy
 // machine does not lengthen.
 
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+
 /** @typedef {import('playwright-core').Page} Page */
+
+/** The longest that the main thread may be busy at a time, in milliseconds of CPU. */
+const LONGEST_TASK = 100
 
 /**
  * Runs something, and gives the milliseconds of CPU that the longest task of the page's main thread took meanwhile, what it was, and the number of the page's process.
@@ -35,4 +41,26 @@ export async function longestTask(page, run) {
     of: tasks.length,
     what: inside.map(({ name, tdur = 0 }) => `${name} ${tdur / 1000} ms`).join(', '),
   }
+}
+
+/**
+ * Runs something with a page, and holds the main thread to its time, and the page with its workers to its memory.
+ * @param {{ open: () => Promise<Page> }} viewer @param {(page: Page) => Promise<unknown>} run @param {number} [mostMemory] in bytes
+ */
+export async function watchPage(viewer, run, mostMemory = Infinity) {
+  const page = await viewer.open()
+  try {
+    const { milliseconds, what, process } = await longestTask(page, () => run(page))
+    assert.ok(milliseconds < LONGEST_TASK, `a task took ${milliseconds} ms of CPU: ${what}`)
+    const memory = 1024 * Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1])
+    assert.ok(memory < mostMemory, `the page takes ${memory} bytes`)
+  } finally {
+    await page.close()
+  }
+}
+
+/** Opens a file of the server. @param {Page} page @param {string} file */
+export async function openFile(page, file) {
+  await page.locator('pickle-viewer').evaluate((element, name) => element.setAttribute('src', `/files/${name}`), file)
+  await page.getByRole('tree').waitFor()
 }

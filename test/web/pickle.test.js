@@ -107,6 +107,17 @@ describe('the pickle itself in the viewer', function () {
     })
   })
 
+  it('loses no press on what is still being read', async () => {
+    page = await viewer.open({ file: 'plain.pkl', slow: 700 })
+    // The rows are busy still.
+    await page.locator('[role=treeitem][aria-busy][aria-posinset="2"]').click()
+    await page.getByRole('treeitem', { name: '"sizes": list (3)', selected: true }).waitFor()
+    await page.getByRole('tab', { name: 'Pickle', exact: true }).click()
+    for (const name of ['Step', 'Step', 'Back']) await press(name)
+    assert.equal(await page.getByRole('listbox', { name: 'Opcodes' }).count(), 0)
+    await at('opcode 1 at byte 2: FRAME')
+  })
+
   it('another member begins at its start, and steps never leave the pickle', async () => {
     await open('members.zip')
     await page.getByRole('combobox', { name: 'Member' }).selectOption('b.pkl')

@@ -11,6 +11,7 @@ import { dumps } from 'brine'
 import { HARMLESS, plainCalls, WAYS } from '../scan/hostile-pickles.js'
 import { listen } from '../support/server.js'
 import { writeZip } from '../support/zip.js'
+import { slowDown } from './support.js'
 
 const root = fileURLToPath(new URL('../../dist/viewer', import.meta.url))
 const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -70,6 +71,7 @@ describe('the safety report of the viewer', function () {
   /** Opens a file. @param {string} name @param {string} [tab] @param {any} [options] of the page */
   async function open(name, tab, options) {
     page = await browser.newPage(options)
+    await slowDown(page)
     await page.goto(`${url}/?url=/files/${name}`)
     if (tab) await page.getByRole('tab', { name: tab, exact: true }).click()
   }
@@ -105,6 +107,7 @@ describe('the safety report of the viewer', function () {
     await open('lfs.pkl', 'Safety')
     await judged()
     const terms = page.locator('.verdict dt')
+    await terms.nth(2).waitFor()
     assert.deepEqual(await terms.allTextContents(), ['Verdict', 'Integrity', 'Coverage'])
     assert.match((await page.locator('.verdict').textContent()) ?? '', /not looked into everywhere.*cannot be called clean/)
     assert.equal(await page.locator('.verdict.is-good').count(), 0)
@@ -115,7 +118,7 @@ describe('the safety report of the viewer', function () {
     await open('evil.pkl', 'Safety')
     await report().getByText('os.system("id")').first().waitFor()
     await report().getByRole('button', { name: 'byte 19' }).first().click()
-    assert.equal(await page.getByRole('tab', { name: 'Pickle', exact: true }).getAttribute('aria-selected'), 'true')
+    await page.getByRole('tab', { name: 'Pickle', exact: true, selected: true }).waitFor()
     await page.getByText(/at byte 19: REDUCE/).waitFor()
   })
 
@@ -177,7 +180,7 @@ describe('the safety report of the viewer', function () {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('it was cancelled').waitFor()
     await page.getByRole('tab', { name: 'Tree', exact: true }).click()
-    await page.getByRole('treeitem').nth(3).waitFor()
+    await page.locator('[role=treeitem]:not([aria-busy])').nth(3).waitFor()
     await page.getByRole('tab', { name: 'Safety', exact: true }).click()
     await source().getByText("'item 0'").waitFor()
   })
@@ -217,7 +220,7 @@ describe('the safety report of the viewer', function () {
     await source().getByText("_system('id')").waitFor()
     assert.equal(await page.getByRole('region', { name: 'Bytes' }).locator('mark').first().textContent(), 'ff')
     await page.getByRole('button', { name: 'Show byte 22 in the pickle' }).click()
-    assert.equal(await page.getByRole('tab', { name: 'Pickle', exact: true }).getAttribute('aria-selected'), 'true')
+    await page.getByRole('tab', { name: 'Pickle', exact: true, selected: true }).waitFor()
   })
 
   it('a file that is no pickle says what it probably is', async () => {

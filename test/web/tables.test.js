@@ -19,6 +19,9 @@ const numberOf = (text) =>
       .replace('False', '0'),
   )
 
+/** How often each text is there. @param {string[]} texts */
+const counted = (texts) => Object.fromEntries([...new Set(texts)].map((text) => [text, texts.filter((each) => each === text).length]))
+
 for (const file of versions) {
   describe(`tables of ${file.replace('.pkl', '')} in the viewer`, () => {
     /** @type {Record<string, any>} */
@@ -44,15 +47,23 @@ for (const file of versions) {
         )
       })
 
+      it(`${name}: each null is the one that it is in pandas`, async () => {
+        const { rows, nulls = {} } = await cellsOf(await enter(`.${name}`))
+        const told = rows.map((row, i) => row.map((text, column) => (text === null ? nulls[`${i} ${column}`] : '')))
+        assert.deepEqual(told, want.nulls)
+      })
+
       it(`${name}: the head of each column counts what is missing, and its histogram the rest`, async () => {
         const id = await enter(`.${name}`)
         for (const column of want.names.keys()) {
           const texts = want.cells.map((/** @type {(string | null)[]} */ row) => row[column])
-          const { missing, histogram, top } = await calls.columnHead(id, column, job)
+          const { missing, nulls, histogram, top, range } = await calls.columnHead(id, column, job)
           assert.equal(missing, texts.filter((/** @type {string | null} */ text) => text === null).length)
-          const counted = histogram?.counts.reduce((sum, count) => sum + count, 0) ?? 0
+          assert.deepEqual(Object.fromEntries(nulls), counted(want.nulls.map((/** @type {string[]} */ row) => row[column]).filter(Boolean)))
+          if (want.summaries[column].range && want.dtypes[column] !== 'category') assert.deepEqual(range, want.summaries[column].range)
+          const inBins = histogram?.counts.reduce((sum, count) => sum + count, 0) ?? 0
           const isNumber = (/** @type {string | null} */ text) => text !== null && /^-?\d/.test(text) && Number.isFinite(Number(text))
-          if (histogram && !/object/.test(want.dtypes[column])) assert.equal(counted, texts.filter(isNumber).length)
+          if (histogram && !/object/.test(want.dtypes[column])) assert.equal(inBins, texts.filter(isNumber).length)
           if (!histogram && missing < want.rows) assert.ok(top.length || texts.every((/** @type {string | null} */ text) => text === null || /inf/.test(text)))
         }
       })
@@ -115,6 +126,22 @@ for (const file of versions) {
       })
     }
 
+    for (const name of ['texts', 'dates', 'nullable', 'categories', 'objects', 'intervals', 'arrow'].filter((each) => each in truth)) {
+      it(`${name}: statistics of texts, dates and objects are those that pandas tells`, async () => {
+        const { names, nulls, summaries } = truth[name]
+        for (const [column, label] of names.entries()) {
+          const told = await calls.statistics(await enter(`.${name}[${JSON.stringify(label)}]`), job)
+          if (!('nulls' in told)) continue
+          const { count, distinct, most, lengths, range } = summaries[column]
+          assert.equal(told.count, count, label)
+          assert.deepEqual(Object.fromEntries(told.nulls), counted(nulls.map((/** @type {string[]} */ row) => row[column]).filter(Boolean)), label)
+          if (distinct !== null) assert.deepEqual([told.distinct, told.top[0]?.[1] ?? 0], [distinct, most], label)
+          if (lengths) assert.deepEqual([told.shortest?.length, told.longest?.length], lengths, label)
+          if (range) assert.deepEqual([told.min, told.max], range, label)
+        }
+      })
+    }
+
     for (const name of ['numbers', 'nullable', 'sparse', 'arrow'].filter((each) => each in truth)) {
       it(`${name}: the least and largest of each column of numbers, and how many are missing`, async () => {
         const { names, cells, up } = truth[name]
@@ -124,7 +151,9 @@ for (const file of versions) {
           if (!(await calls.look(id)).views.includes('Statistics')) continue
           columns++
           const there = up[column].map((/** @type {number} */ row) => cells[row][column]).filter((/** @type {string | null} */ text) => text !== null)
-          const { min, max, nan, masked, count } = await calls.statistics(id, job)
+          const statistics = await calls.statistics(id, job)
+          if ('nulls' in statistics || statistics.isMagnitude) continue
+          const { min, max, nan, masked, count } = statistics
           assert.deepEqual(
             [min, max].map((text) => numberOf(String(text))),
             [there[0], there[there.length - 1]].map(numberOf),
@@ -174,10 +203,17 @@ describe('tables on the page', function () {
   it('has labels of several levels, the names of the index, and marks what is missing', async () => {
     await select('.multi')
     await page.getByRole('rowheader', { name: 'b, 10' }).waitFor()
-    assert.deepEqual(await texts('rowheader'), ['b, 10', 'b, 9', 'null, 1', 'a, 10'])
+    assert.deepEqual(await texts('rowheader'), ['b, 10', 'b, 9', 'NaN, 1', 'a, 10'])
     await page.getByRole('columnheader', { name: 'letter,' }).waitFor()
-    await page.locator('[role=gridcell].is-missing').getByText('null').click()
-    await page.getByRole('status', { name: 'Value' }).getByText('[b, 10, x, 2] = missing').waitFor()
+    await page.locator('[role=gridcell].is-missing').getByText('NaN').click()
+    await page.getByRole('status', { name: 'Value' }).getByText('[b, 10, x, 2] = NaN, missing').waitFor()
+    // A label that is missing says so too.
+    await select('.labels')
+    await page.locator('[role=rowheader].is-missing').getByText('None').waitFor()
+    // Each null of a column of objects is told as it is, as its text and beside its dtype.
+    await select('.objects')
+    await page.locator('[role=gridcell].is-missing').getByText('None').first().waitFor()
+    await page.locator('.column-dtype', { hasText: '1 NaN' }).first().waitFor()
   })
 
   it('puts rows in order by the head of a column, and back', async () => {

@@ -1,6 +1,7 @@
 /** The difference of two arrays as a picture: red where it fell, blue where it rose. The last two axes are drawn, at an index of those before. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
+import { usePixels } from '../image/use-pixels.js'
 import { inert } from '../shell/inert.js'
 
 /** The longest side of a small picture that is drawn larger. */
@@ -11,15 +12,12 @@ export function DifferencePicture({ file, path, shape }) {
   const [index, setIndex] = useState(() => shape.slice(0, -2).map(() => 0))
   const [picture, setPicture] = useState(/** @type {import('../worker/picture.js').Picture | undefined} */ (undefined))
   const [error, setError] = useState(/** @type {any} */ (undefined))
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null))
+  const canvas = usePixels(picture)
   useEffect(() => {
     const controller = new AbortController()
     file.ask('Drawing', 'differencePicture', [path, index], controller.signal).then(setPicture, (reason) => reason?.name !== 'AbortError' && setError(reason))
     return () => controller.abort()
   }, [String(index)])
-  useEffect(() => {
-    if (picture) canvas.current?.getContext('2d')?.putImageData(new ImageData(/** @type {any} */ (picture.pixels), picture.width, picture.height), 0, 0)
-  }, [picture])
   if (error) return <ErrorBox error={error} />
   if (!picture) return <div class="waiting" aria-busy="true" />
   const zoom = Math.max(1, Math.floor(SIDE / Math.max(picture.width, picture.height)))

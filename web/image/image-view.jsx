@@ -1,5 +1,5 @@
 /** An array as a picture: by a stated guess of what its axes are, a colour map and a range, with the value under the pointer. Many pictures are a grid that scrolls. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ErrorBox } from '../shell/error-box.jsx'
 import { fileNameOf, saveAs } from '../shell/files.js'
 import { aboutPicture } from './about.js'
@@ -7,6 +7,8 @@ import { formatShape } from '../shell/format.js'
 import { COLOUR_MAPS } from './colour-maps.js'
 import { isMany, layoutsOf, squareOf, channelsOf } from './layouts.js'
 import { PictureGrid } from './picture-grid.jsx'
+import { encodePng } from './png.js'
+import { usePixels } from './use-pixels.js'
 
 /** The ends of the range that is drawn, as their boxes are called. */
 const BOUNDS = /** @type {const} */ ([
@@ -123,7 +125,7 @@ function OnePicture({ file, id, how, shape, name }) {
   const [picture, setPicture] = useState(/** @type {Picture | undefined} */ (undefined))
   const [error, setError] = useState(/** @type {any} */ (undefined))
   const [at, setAt] = useState([0, 0])
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null))
+  const canvas = usePixels(picture)
   const { layout } = how
 
   useEffect(() => {
@@ -131,10 +133,6 @@ function OnePicture({ file, id, how, shape, name }) {
     file.ask('Drawing', 'picture', [id, how], controller.signal).then(setPicture, (reason) => reason?.name !== 'AbortError' && setError(reason))
     return () => controller.abort()
   }, [])
-  useEffect(() => {
-    if (!picture || !canvas.current) return
-    canvas.current.getContext('2d')?.putImageData(new ImageData(/** @type {any} */ (picture.pixels), picture.width, picture.height), 0, 0)
-  }, [picture])
   if (error) return <ErrorBox error={error} />
   if (!picture) return <div class="waiting" aria-busy="true" />
 
@@ -166,7 +164,7 @@ function OnePicture({ file, id, how, shape, name }) {
   }
   const zoom = Math.max(1, Math.floor(Math.min(480 / picture.width, 480 / picture.height)))
   const about = aboutPicture(shape, picture)
-  const save = () => canvas.current?.toBlob((blob) => blob && saveAs(blob, `${fileNameOf(name)}.png`))
+  const save = async () => saveAs(await encodePng(picture), `${fileNameOf(name)}.png`)
   return (
     <div class="picture">
       <div class="picture-box">
@@ -199,7 +197,7 @@ function OnePicture({ file, id, how, shape, name }) {
             <i class="swatch is-infinite" /> infinite
           </span>
         )}{' '}
-        <button class="small" onClick={save}>
+        <button class="small" onClick={() => void save()}>
           Save as PNG
         </button>
       </p>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { aboutPicture } from './about.js'
 import { Window } from '../windowing/window.jsx'
+import { usePixels } from './use-pixels.js'
 
 const SIZE = 96
 const GAP = 8
@@ -74,9 +75,5 @@ export function PictureGrid({ file, id, how, count, choose }) {
 
 /** @param {{ picture: Picture, name: string }} props */
 function Small({ picture, name }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null))
-  useEffect(() => {
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(/** @type {any} */ (picture.pixels), picture.width, picture.height), 0, 0)
-  }, [picture])
-  return <canvas ref={canvas} width={picture.width} height={picture.height} role="img" aria-label={name} />
+  return <canvas ref={usePixels(picture)} width={picture.width} height={picture.height} role="img" aria-label={name} />
 }

@@ -1,6 +1,7 @@
 /** Objects of the machine in a window: those of the stack, or of the memo. An object that is chosen leads to the opcode that made it. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { keyTo, Parts } from './parts.js'
+import { Parts } from './parts.js'
+import { rowAfter } from '../windowing/keys.js'
 import { Window } from '../windowing/window.jsx'
 
 const ROW = 22
@@ -46,7 +47,7 @@ export function ItemList({ name, count, version, first, read, go, shown }) {
       event.preventDefault()
       return go(chosen.offset)
     }
-    const to = keyTo(event.key, row, count, handle.current?.page() ?? 10)
+    const to = rowAfter(event.key, row, count, handle.current?.page() ?? 10)
     if (to === undefined) return
     event.preventDefault()
     if (!count) return

@@ -1,6 +1,7 @@
 /** The opcodes in a window: offset, name, argument. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { keyTo, Parts } from './parts.js'
+import { Parts } from './parts.js'
+import { rowAfter } from '../windowing/keys.js'
 import { Window } from '../windowing/window.jsx'
 
 const ROW = 22
@@ -27,9 +28,9 @@ export function OpcodeList({ file, count, current, go, children }) {
   const onKeyDown = (event) => {
     const { key } = event
     const page = handle.current?.page() ?? 10
-    if (keyTo(key, current, count, page) === undefined) return
+    if (rowAfter(key, current, count, page) === undefined) return
     event.preventDefault()
-    go((from) => keyTo(key, from, count, page) ?? from)
+    go((from) => rowAfter(key, from, count, page) ?? from)
   }
   const rowId = (/** @type {number} */ row) => `opcode-${file.id}-${row}`
   const rowOf = (/** @type {number} */ row, /** @type {(row: number) => number} */ top) => {

@@ -1,4 +1,4 @@
-/** A long list that is asked for in parts, of which those that were not looked at for long are let go of; and what keys do in it. */
+/** A long list that is asked for in parts, of which those that were not looked at for long are let go of. */
 
 const MOST_PARTS = 40
 
@@ -56,10 +56,4 @@ export class Parts {
       )
     }
   }
-}
-
-/** The row that a key leads to, within the list; undefined of other keys. @param {string} key @param {number} row @param {number} count @param {number} page rows in view */
-export function keyTo(key, row, count, page) {
-  const to = { ArrowDown: row + 1, ArrowUp: row - 1, PageDown: row + page, PageUp: row - page, Home: 0, End: count - 1 }[key]
-  return to === undefined ? undefined : Math.max(0, Math.min(to, count - 1))
 }

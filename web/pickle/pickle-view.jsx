@@ -21,11 +21,15 @@ export function PickleView({ session, file }) {
   const last = useRef(0)
   /** The opcode that was asked for last, which the next key or press goes on from, though its state may not be there yet. */
   const asked = useRef(0)
+  /** What is pressed is done one after the other, from when the pickle was read. */
+  const presses = useRef(newPresses())
   const chosen = Math.min(file.pickle.value, Math.max(0, (names?.length ?? 1) - 1))
   const wanted = file.offset.value
   // What is told of one pickle says nothing of another.
   const head = told?.pickle === chosen ? told : undefined
   const current = head && state
+  const latest = useRef(head)
+  latest.current = head
   const index = current?.opcode.index ?? 0
 
   useEffect(() => {
@@ -36,6 +40,7 @@ export function PickleView({ session, file }) {
     const controller = new AbortController()
     last.current++
     asked.current = 0
+    if (presses.current.areTaken) presses.current = newPresses()
     setHead(undefined)
     setState(undefined)
     setError(undefined)
@@ -43,26 +48,50 @@ export function PickleView({ session, file }) {
     return () => controller.abort()
   }, [names, chosen, turn])
   useEffect(() => {
-    if (head?.opcodes && (!current || wanted !== current.opcode.offset)) file.quick('opcodeAt', [wanted]).then(go, fail)
+    if (!head?.opcodes || wanted === current?.opcode.offset) return undefined
+    let isOver = false
+    const order = ++last.current
+    file.quick('opcodeAt', [wanted]).then(
+      (at) => {
+        if (isOver) return
+        if (order === last.current) run(at)
+        presses.current.take()
+      },
+      (reason) => isOver || fail(reason),
+    )
+    return () => {
+      isOver = true
+    }
   }, [head, wanted])
 
   /** A worker that had to be ended has no pickle open any more. @param {any} reason */
   const fail = (reason) => (reason?.message === 'no pickle is open' ? setTurn(turn + 1) : reason?.name === 'AbortError' || setError(reason))
 
-  /** Goes to an opcode, or on from the one that was asked for last. @param {number | ((from: number) => number)} to */
-  const go = async (to) => {
-    if (!head?.opcodes) return
+  /** Runs to an opcode, or on from the one that was asked for last. @param {number | ((from: number) => number)} to */
+  const run = async (to) => {
+    const count = latest.current?.opcodes ?? 0
+    if (!count) return
     const order = ++last.current
-    asked.current = Math.min(Math.max(0, typeof to === 'number' ? to : to(asked.current)), head.opcodes - 1)
-    const found = /** @type {State | undefined} */ (await file.quick('state', [asked.current]).catch(fail))
+    asked.current = Math.min(Math.max(0, typeof to === 'number' ? to : to(asked.current)), count - 1)
+    const found = /** @type {State | undefined} */ (await file.quick('state', [asked.current]).catch((reason) => void (order === last.current && fail(reason))))
     if (order !== last.current || !found?.opcode) return
     const { index: at, offset, name, argument } = found.opcode
     setState(found)
     file.offset.value = offset
     file.status.value = `opcode ${formatCount(at)} at byte ${offset}: ${name} ${argument}`
   }
-  /** @param {number} offset */
-  const goToOffset = (offset) => void file.quick('opcodeAt', [Math.min(Math.max(0, offset), Math.max(0, (head?.bytes ?? 1) - 1))]).then(go, fail)
+  /** @param {() => unknown} act */
+  const press = (act) => {
+    const mine = presses.current
+    mine.last = mine.last.then(() => (mine === presses.current ? act() : undefined)).catch(fail)
+  }
+  // The state comes later: what is pressed next does not wait for it.
+  const go = (/** @type {number | ((from: number) => number)} */ to) => press(() => void run(to))
+  const goToOffset = (/** @type {number} */ offset) =>
+    press(async () => {
+      const end = Math.max(0, (latest.current?.bytes ?? 1) - 1)
+      void run(await file.quick('opcodeAt', [Math.min(Math.max(0, offset), end)]))
+    })
 
   if (names?.length === 0) return <p class="note">There is no pickle in this file.</p>
   return (
@@ -81,7 +110,7 @@ export function PickleView({ session, file }) {
           </label>
         )}
         {head && head.starts.length > 1 && <Starts head={head} offset={current?.opcode.offset ?? 0} go={goToOffset} />}
-        <Stepper go={(to) => void go(to)} goToOffset={goToOffset} />
+        <Stepper go={go} goToOffset={goToOffset} />
         {head && (
           <span class="quiet">
             {formatCount(head.opcodes)} opcodes, {formatSize(head.bytes)}, protocol {head.protocol}
@@ -98,7 +127,7 @@ export function PickleView({ session, file }) {
       {!head && !error && <div class="waiting" aria-busy="true" />}
       {head && (
         <div class="pickle-panes">
-          <OpcodeList key={head.pickle} file={file} count={head.opcodes} current={index} go={(to) => void go(to)}>
+          <OpcodeList key={head.pickle} file={file} count={head.opcodes} current={index} go={go}>
             <Fault head={head} show={(offset) => setShown({ offset })} />
           </OpcodeList>
           <HexList file={file} length={head.bytes} current={current?.opcode} go={goToOffset} fault={faultOf(head)?.offset} shown={shown} />
@@ -107,6 +136,21 @@ export function PickleView({ session, file }) {
       )}
     </div>
   )
+}
+
+/** Presses that wait until a pickle was read. */
+function newPresses() {
+  let begin = () => {}
+  const presses = {
+    areTaken: false,
+    take() {
+      presses.areTaken = true
+      begin()
+    },
+    /** Is done when the last of them is. @type {Promise<unknown>} */
+    last: new Promise((resolve) => (begin = () => resolve(undefined))),
+  }
+  return presses
 }
 
 /** The buttons that go through the opcodes. @param {{ go: (to: number | ((from: number) => number)) => void, goToOffset: (offset: number) => void }} props */

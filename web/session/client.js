@@ -30,7 +30,7 @@ export class ViewerError extends Error {
   }
 }
 
-/** What a host's source gave, as bytes that have a buffer of their own and can be sent without the rest of it. @param {unknown} given @param {number} length */
+/** What a host's source gave, as bytes that have a buffer of their own and can be sent without the rest of it; a copy is handed over, and not kept beside what is sent. @param {unknown} given @param {number} length @returns {{ bytes: Uint8Array, transfer: Transferable[] }} */
 function toSend(given, length) {
   const isView = ArrayBuffer.isView(given)
   const bytes = isView
@@ -38,7 +38,9 @@ function toSend(given, length) {
     : Object.prototype.toString.call(given) === '[object ArrayBuffer]' && new Uint8Array(/** @type {ArrayBuffer} */ (given))
   if (!bytes) throw new TypeError(`read of the source gives no bytes but ${given === null ? 'null' : typeof given}`)
   if (bytes.length !== length) throw new RangeError(`read of the source gives ${bytes.length} bytes where ${length} were asked for`)
-  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()
+  if (bytes.length === bytes.buffer.byteLength) return { bytes, transfer: [] }
+  const copy = bytes.slice()
+  return { bytes: copy, transfer: [copy.buffer] }
 }
 
 /** The error of whoever waits for a worker that is gone. */
@@ -87,8 +89,8 @@ export class Client {
     if ('read' in data) {
       const { read, host, offset, length } = data
       try {
-        const bytes = toSend(await this.hosts[host]?.read(offset, length, this.#reading.signal), length)
-        worker.postMessage({ read, bytes })
+        const { bytes, transfer } = toSend(await this.hosts[host]?.read(offset, length, this.#reading.signal), length)
+        worker.postMessage({ read, bytes }, transfer)
       } catch (error) {
         worker.postMessage({ read, error: String(/** @type {any} */ (error)?.message ?? error) })
       }

@@ -11,6 +11,7 @@
  */
 import { batch, signal } from '@preact/signals'
 import { Client } from './client.js'
+import { hostOf, originOf } from './origin.js'
 import { Tree } from '../tree/tree-model.js'
 
 /** Work is shown after so many milliseconds, so that what is quick does not blink. */
@@ -29,7 +30,7 @@ export class OpenFile {
   constructor(source, name, onProgress) {
     this.id = ++last
     this.name = name
-    /** Whether opening it has ended. */
+    /** Whether a view and a path can be chosen, or it cannot be opened. */
     this.isReady = false
     this.#source = source
     this.#onProgress = onProgress
@@ -77,10 +78,9 @@ export class OpenFile {
     this.nodeView.value = view
   }
 
-  /** The source of the host's own, where it is one. @returns {import('./client.js').HostSource | undefined} */
+  /** The source of the host's own, where it is one. */
   get host() {
-    const source = /** @type {any} */ (this.#source)
-    return typeof source?.read === 'function' ? source : undefined
+    return hostOf(this.#source)
   }
 
   /** Compares it with another. @param {OpenFile} other @returns {Promise<any>} */
@@ -96,23 +96,9 @@ export class OpenFile {
     return source?.size ?? source?.byteLength
   }
 
-  /** @returns {import('../worker/file.js').Origin} @throws {TypeError} where the source is none */
+  /** What the worker is told that it is. @throws {TypeError} where the source is none */
   origin() {
-    const source = this.#source
-    if (typeof source === 'string' || source instanceof URL) return { url: String(new URL(source, location.href)) }
-    // What comes from another window of the page has classes of its own.
-    const tag = Object.prototype.toString.call(source)
-    if (tag === '[object File]' || tag === '[object Blob]') return { file: /** @type {Blob} */ (source) }
-    if (tag === '[object ArrayBuffer]') return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (source)) }
-    if (ArrayBuffer.isView(source)) {
-      const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-      // The worker gets the whole of a buffer.
-      return { bytes: bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice() }
-    }
-    const { host } = this
-    if (!host || !Number.isSafeInteger(host.size) || host.size < 0)
-      throw new TypeError('what can be opened is a File, a Blob, bytes, a URL or a source { name, size, read(offset, length, signal) }')
-    return { host: { name: host.name ?? this.name, size: host.size } }
+    return originOf(this.#source, this.name)
   }
 
   /** Opens it, and selects its root. */
@@ -191,14 +177,18 @@ export class OpenFile {
 
   /** Selects the node of a path, and opens the tree down to it; where it cannot be shown, that is told in its place, and the promise is broken with it. @param {string} path */
   async select(path) {
+    // What is selected last is shown, however long the way to what was selected before.
+    const turn = ++this.#turn
     try {
       const way = await this.ask('Searching the path', 'way', [path])
+      if (turn !== this.#turn) return
       const place = await this.tree.reveal(way)
+      if (turn !== this.#turn) return
       await this.selectPlace(place)
     } catch (error) {
       const { name, code } = /** @type {any} */ (error)
       // Of a path to nothing what was shown stays.
-      if (name !== 'AbortError') this.#fail(error, path, code === 'NO_SUCH_PATH' ? this.look.value : undefined)
+      if (name !== 'AbortError' && turn === this.#turn) this.#fail(error, path, code === 'NO_SUCH_PATH' ? this.look.value : undefined)
       throw error
     }
     if (this.lookError.value) throw this.lookError.value

@@ -46,9 +46,11 @@ export class Session {
     const isClosed = () => !this.files.value.includes(file)
     try {
       await file.open()
-      const { view, path } = at
-      if (view) file.view.value = view
       await file.tree.openRoot()
+      const { view, path } = at
+      // What is set from now on is followed at once.
+      file.isReady = true
+      if (view) file.view.value = view
       const root = { parent: undefined, index: 0 }
       // What is damaged says so in its place; a path to nothing leads to the root.
       await (path ? file.select(path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))

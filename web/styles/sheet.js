@@ -3,10 +3,18 @@ import base from './base.css'
 import broken from './broken.css'
 import compare from './compare.css'
 import highContrast from './high-contrast.css'
+import image from './image.css'
+import menus from './menus.css'
 import pickle from './pickle.css'
+import plot from './plot.css'
 import safety from './safety.css'
+import shell from './shell.css'
+import statistics from './statistics.css'
+import table from './table.css'
+import tools from './tools.css'
 import tree from './tree.css'
-import views from './views.css'
+import value from './value.css'
+import window from './window.css'
 
 /** @type {CSSStyleSheet | undefined} */
 let made
@@ -14,7 +22,7 @@ let made
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet()
-    made.replaceSync([base, tree, views, pickle, safety, broken, compare, highContrast].join('\n'))
+    made.replaceSync([base, shell, menus, window, tree, value, tools, table, image, plot, statistics, pickle, safety, broken, compare, highContrast].join('\n'))
   }
   return made
 }

@@ -13,6 +13,10 @@ export function nextOrder(how, column) {
   return order === 'descending' ? { ...how, column: undefined, isDown: false } : { ...how, column, isDown: order === 'ascending' }
 }
 
+/** Two dates, without their clock where both are at midnight. @param {[string, string]} range */
+const daysOf = (range) => (range.every((text) => MIDNIGHT.test(text)) ? range.map((text) => text.replace(MIDNIGHT, '')) : range)
+const MIDNIGHT = / 00:00:00$/
+
 /**
  * @param {{ file: import('../session/open-file.js').OpenFile, id: number, column: number, name: string, about: { dtype: string, isNumeric: boolean } | undefined, left: number, width: number,
  *   how: import('./table-view.jsx').Arrangement, arrange: (how: import('./table-view.jsx').Arrangement) => void, atId: string | undefined }} props `atId` is its id where the keys are at it
@@ -51,12 +55,18 @@ export function ColumnHead({ file, id, column, name, about, left, width, how, ar
       </button>
       <span class="column-dtype">
         {about.dtype}
-        {told?.missing ? ` · ${told.missing} null` : ''}
+        {told?.nulls.map((/** @type {[string, number]} */ [name, count]) => ` · ${count} ${name || 'null'}`)}
       </span>
       {told?.histogram ? (
         <Bars {...told.histogram} />
+      ) : told?.range ? (
+        <span class="column-top" title={`from ${told.range[0]} to ${told.range[1]}`}>
+          {daysOf(told.range).join(' – ')}
+        </span>
       ) : told?.top?.length ? (
-        <span class="column-top">{told.top.map((/** @type {[string, number]} */ [text, count]) => `${text} (${count})`).join(', ')}</span>
+        <span class="column-top" title={`${told.distinct} distinct`}>
+          {told.top.map((/** @type {[string, number]} */ [text, count]) => `${text} (${count})`).join(', ')}
+        </span>
       ) : null}
     </div>
   )

@@ -89,6 +89,11 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
     const block = blockOf(row, column)
     return block === undefined || block === 'asked' ? undefined : block.rows[row % BLOCK_ROWS]?.[column % BLOCK_COLUMNS]
   }
+  /** Which null a cell is that is missing. @param {number} row @param {number} column -1 of its label */
+  const nullAt = (row, column) => {
+    const block = blockOf(row, Math.max(0, column))
+    return (block !== undefined && block !== 'asked' && block.nulls?.[`${row % BLOCK_ROWS} ${column < 0 ? column : column % BLOCK_COLUMNS}`]) || 'null'
+  }
   /** @param {number} row */
   const labelAt = (row) => {
     for (const [key, block] of blocks.current)
@@ -101,7 +106,8 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
   /** @param {number} row @param {number} column */
   const tell = (row, column) => {
     const text = textAt(row, column)
-    if (text !== undefined) file.status.value = `[${labelAt(row) ?? 'null'}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}] = ${text ?? 'missing'}`
+    const place = `[${labelAt(row) ?? nullAt(row, -1)}${columns > 1 || !head.isArray ? `, ${nameOf(column)}` : ''}]`
+    if (text !== undefined) file.status.value = `${place} = ${text ?? `${nullAt(row, column)}, missing`}`
   }
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
@@ -180,15 +186,15 @@ export function Grid({ file, id, head, rows, slice, how, arrange, starts, fail }
                 }}
                 onPointerEnter={() => tell(row, column)}
               >
-                {text === null ? 'null' : text === undefined ? '' : inert(text, MOST_TEXT)}
+                {text === null ? nullAt(row, column) : text === undefined ? '' : inert(text, MOST_TEXT)}
               </div>,
             )
           }
           cells.push(
             <div key={row} role="row" aria-rowindex={row + 2} class="grid-row" style={{ transform: `translateY(${place.row(row) + headHeight}px)` }}>
               {inRow}
-              <div role="rowheader" aria-colindex={1} class="cell is-label" style={{ width: `${labelWidth}px` }}>
-                {inert(labelAt(row) ?? 'null', MOST_TEXT)}
+              <div role="rowheader" aria-colindex={1} class={`cell is-label${labelAt(row) === null ? ' is-missing' : ''}`} style={{ width: `${labelWidth}px` }}>
+                {inert(labelAt(row) ?? nullAt(row, -1), MOST_TEXT)}
               </div>
             </div>,
           )

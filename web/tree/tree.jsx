@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { Icon } from '../shell/icon.jsx'
 import { inert } from '../shell/inert.js'
 import { Window } from '../windowing/window.jsx'
+import { rowAfter } from '../windowing/keys.js'
 import { rowThatBegins, Typed } from './typeahead.js'
 
 /** @typedef {import('./tree-model.js').Place} Place */
@@ -117,7 +118,7 @@ function Row({ file, place, row, top, isActive, select }) {
     'aria-posinset': place.index + 1,
     'aria-selected': isActive,
   }
-  if (!line) return <div role="treeitem" aria-busy="true" aria-label="…" {...attributes} />
+  if (!line) return <div role="treeitem" aria-busy="true" aria-label="…" {...attributes} onClick={() => select(place)} />
   const { label, type, rest, same, hasChildren, nbytes } = line
   // What is damaged cannot be opened: shown, it says why.
   const open = () => void tree.toggle(place).catch(() => select(place))
@@ -180,21 +181,11 @@ function SizeBar({ nbytes, of }) {
  */
 export function keyTarget(tree, active, key, page) {
   const row = tree.rowOf(active)
+  const to = rowAfter(key, row, tree.rows, page)
+  if (to !== undefined) return { row: to }
   const hasChildren = tree.lineAt(active)?.hasChildren === true
   const isOpen = tree.isOpen(active)
   switch (key) {
-    case 'ArrowDown':
-      return { row: row + 1 }
-    case 'ArrowUp':
-      return { row: row - 1 }
-    case 'PageDown':
-      return { row: row + page }
-    case 'PageUp':
-      return { row: row - page }
-    case 'Home':
-      return { row: 0 }
-    case 'End':
-      return { row: tree.rows - 1 }
     case 'ArrowRight':
       return !hasChildren ? {} : isOpen ? { row: row + 1 } : { toggle: true }
     case 'ArrowLeft':

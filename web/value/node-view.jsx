@@ -68,6 +68,7 @@ export function NodeView({ session, file }) {
               </button>
             )}
           </div>
+          {look.encoding && <p class="note">Python 2 wrote texts of this pickle that are no ASCII: they are read as {look.encoding}.</p>}
           <TabList label="Views of the node" id={`node-${file.id}`} names={look.views} current={name} choose={(chosen) => file.chooseView(chosen)} />
           <div class="node-panel" role="tabpanel" id={`node-${file.id}-panel`} aria-labelledby={`node-${file.id}-${name}`}>
             <View key={`${id}-${name}`} session={session} file={file} look={look} id={id} />

@@ -10,11 +10,12 @@
  */
 import { describe } from 'brine'
 import { elementsOf, gather, textOf } from './elements.js'
-import { opened, openLossless, sourceOf } from './file.js'
+import { opened, sourceOf } from './file.js'
 import { inert } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
 import { drawPicture } from './picture.js'
+import { closeDocument, nodeAtPath, openLossless, readable } from './python2.js'
 import { isNumeric } from './value.js'
 
 /** @typedef {import('./pause.js').Job} Job */
@@ -138,7 +139,7 @@ async function childrenOf(node) {
 export const calls = {
   /** Opens the file that is compared with this one. @param {import('./file.js').Origin} origin @param {Job} job */
   async openOther(origin, { signal }) {
-    await other?.close()
+    await closeDocument(other)
     other = (await openLossless(sourceOf(origin, 1), { signal })).document
   },
 
@@ -154,7 +155,8 @@ export const calls = {
     let isPart = false
     const waiting = [{ a: opened().tree, b: other.tree }]
     while (waiting.length && differences.length < MOST_DIFFERENCES && compared < MOST_PAIRS) {
-      const { a, b } = /** @type {{ a: Node, b: Node }} */ (waiting.pop())
+      const pair = /** @type {{ a: Node, b: Node }} */ (waiting.pop())
+      let { a, b } = pair
       compared++
       const wait = pause()
       if (wait) {
@@ -162,6 +164,7 @@ export const calls = {
         await wait
       }
       try {
+        ;[a, b] = [await readable(a, opened()), await readable(b, other)]
         if (await areSeen(a, b, done)) continue
         const told = await compareNodes(a, b, job, pause)
         if (told) {
@@ -196,7 +199,7 @@ export const calls = {
    */
   async differencePicture(path, index, { signal }) {
     const documents = [opened(), /** @type {import('brine').PickleDocument} */ (other)]
-    const [before, after] = await Promise.all(documents.map(async ({ tree }) => plane(await elementsOf(await tree.find(path)), index)))
+    const [before, after] = await Promise.all(documents.map(async (document) => plane(await elementsOf(await nodeAtPath(document, path)), index)))
     const how = /** @type {import('./picture.js').How} */ ({ layout: 'HW', shape: before.shape, index: 0, map: 'RdBu', range: null })
     const picture = await drawPicture(before, how, pauses(signal), { elements: after, differenceOf })
     return { value: picture, transfer: [picture.pixels.buffer] }

@@ -8,8 +8,9 @@
  * @property {(from: number, count: number) => Promise<any>} read gives that many elements, as they lie, from one on
  * @property {(from: number, count: number) => Promise<Uint8Array>} [bytes] the same as the bytes of a numpy array, where it has such
  */
-import { DType, Float, Index, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
+import { Float, Index, MaskedArray, NDArray, NumpyScalar, Series, SparseArray, Storage, str, Tensor } from 'brine'
 import { isSpan } from '../slices/slice.js'
+import { shortFloatOf } from './short-floats.js'
 
 /** @typedef {import('../slices/slice.js').Part} Part */
 
@@ -176,16 +177,10 @@ export async function gather(elements, slice, pause) {
   return gathered
 }
 
-/** The floats whose text is shorter than that of a double. @type {[RegExp, DType][]} */
-const SHORT_FLOATS = [
-  [/^(?:float16|complex32)/, new DType('f', 2)],
-  [/^(?:float32|complex64)/, new DType('f', 4)],
-]
-
 /** A number as Python prints it: floats with their point, NaN and infinities as numpy has them. @param {number} value @param {string} dtype */
 export function formatNumber(value, dtype) {
   if (!/^(?:float|complex|bfloat)/.test(dtype)) return value - value === 0 ? String(value) : String(new Float(value))
-  const short = SHORT_FLOATS.find(([pattern]) => pattern.test(dtype))?.[1]
+  const short = shortFloatOf(dtype)
   return String(short ? new NumpyScalar(short, value) : new Float(value))
 }
 

@@ -5,6 +5,7 @@ import { asBytes, elementsOf, gather, isMasked, textOf } from './elements.js'
 import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
+import { readable } from './python2.js'
 import { calls as tables } from './table.js'
 import { isSpan, narrowed, parseSlice } from '../slices/slice.js'
 
@@ -112,7 +113,7 @@ export const calls = {
     const seen = new Set()
     const waiting = [opened().tree]
     while (waiting.length) {
-      const node = /** @type {import('brine').Node} */ (waiting.pop())
+      const node = await readable(/** @type {import('brine').Node} */ (waiting.pop()), opened())
       const value = await node.peek()
       if (typeof value === 'object' && value !== null) {
         if (seen.has(value)) continue

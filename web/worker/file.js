@@ -1,7 +1,7 @@
 /** The file of this worker: opening it, and what it is. */
-import { open } from 'brine'
 import { hostSource } from './host-source.js'
 import { startNodes } from './nodes.js'
+import { closeDocument, openLossless } from './python2.js'
 
 /**
  * @typedef {{ file: Blob, name?: string } | { bytes: Uint8Array, name?: string } | { url: string, name?: string } | { host: { name?: string, size: number } }} Origin where a file comes from, as the page tells it
@@ -52,19 +52,6 @@ export async function readBytes(offset, length) {
   return source_.read(offset, Math.max(0, Math.min(length, source_.size - offset)))
 }
 
-/**
- * Opens a source without losing anything: where Python 2 wrote str that are no ASCII, by latin1, as numpy's arrays of that time ask for.
- * @param {any} source @param {{ signal?: AbortSignal, onProgress?: (told: { bytesRead: number, totalBytes?: number }) => void }} options
- */
-export async function openLossless(source, options) {
-  try {
-    return { document: await open(source, { ...options, lossless: true }), encoding: undefined }
-  } catch (error) {
-    if (/** @type {any} */ (error)?.code !== 'BAD_TEXT') throw error
-    return { document: await open(source, { ...options, lossless: true, encoding: 'latin1' }), encoding: /** @type {const} */ ('latin1') }
-  }
-}
-
 const isPlain = (/** @type {unknown} */ value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
 export const calls = {
@@ -85,13 +72,13 @@ export const calls = {
       about: /** @type {Summary['about']} */ (Object.fromEntries(Object.entries(about).filter(([, value]) => isPlain(value)))),
       trailing: trailing && { offset: trailing.offset, bytes: trailing.bytes, message: trailing.error.message },
       encoding,
-      root: await startNodes(document_.tree),
+      root: await startNodes(document_),
     }
   },
 
   /** Lets go of the file. */
   async close() {
-    await document_?.close()
+    await closeDocument(document_)
     document_ = undefined
   },
 }

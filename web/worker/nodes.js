@@ -13,19 +13,22 @@
  * @property {import('brine').Node} node @property {number} parent its number, −1 of the root @property {number} index among its siblings
  * @property {unknown} value as a lossless load gives it @property {number} count of its children
  * @property {import('brine').Node[] | undefined} sorted the children in natural order, where that is asked for, or it is a state dict
- * @property {boolean} wasLoaded whether its value was known before it was gone into
+ * @property {boolean} wasLoaded whether its value was known before it was gone into @property {'latin1' | undefined} encoding by which its pickle alone was read
  * @property {Map<number, number>} inside the numbers of those of its children that were gone into, by their place
  */
 import { describe, Node as TreeNode } from 'brine'
 import { inert as cut } from '../shell/inert.js'
 import { naturally } from './natural-order.js'
 import { pauses } from './pause.js'
+import { byLatin1, nodeAtPath, readable } from './python2.js'
 import { sizeOf } from './sizes.js'
 import { isStateDict } from './state-dict.js'
 
 /** @typedef {import('brine').Node} Node */
 /** @typedef {import('./pause.js').Job} Job */
 
+/** @type {import('brine').PickleDocument} */
+let document_
 /** @type {Entered[]} */
 let entered = []
 /** The path by which each object that has something inside was first seen. @type {WeakMap<object, string>} */
@@ -44,8 +47,10 @@ const MOST_AROUND = 10_000
 /** The most characters of a path that a line tells. */
 const MOST_PATH = 100_000
 
-/** Begins with the root of a file. @param {Node} root @returns {Promise<Line>} */
-export async function startNodes(root) {
+/** Begins with the root of a file. @param {import('brine').PickleDocument} document @returns {Promise<Line>} */
+export async function startNodes(document) {
+  document_ = document
+  const root = document.tree
   entered = []
   places = new WeakMap()
   sorted = new Map()
@@ -81,11 +86,23 @@ function known(node, value) {
 
 /** @param {Node} given @param {number} parent @param {number} index */
 async function enter(given, parent, index) {
-  const value = await given.peek()
-  const node = known(given, value)
+  const own = await readable(given, document_)
+  const value = await own.peek()
+  const node = known(own, value)
   const { children, count = children ? [...children(0, MOST_SORTED)].length : 0 } = describe(value)
   if (children && typeof value === 'object' && value !== null && !places.has(value)) places.set(value, node.path)
-  entered.push({ node, parent, index, value, count: children ? count : 0, sorted: await orderOf(node, value), inside: new Map(), wasLoaded: given.isLoaded })
+  const encoding = byLatin1.has(own) ? 'latin1' : entered[parent]?.encoding
+  entered.push({
+    node,
+    parent,
+    index,
+    value,
+    count: children ? count : 0,
+    sorted: await orderOf(node, value),
+    inside: new Map(),
+    wasLoaded: given.isLoaded,
+    encoding,
+  })
   return entered.length - 1
 }
 
@@ -102,8 +119,15 @@ async function enterChild(id, index) {
 }
 
 /** The children of a node from `start` up to `end`, in the order that is shown. @param {Entered} of @param {number} start @param {number} end */
-const childrenOf = async (of, start, end) =>
-  (of.sorted ? of.sorted.slice(start, end) : await of.node.children(start, end)).map((node) => (node.isLoaded ? node : (loaded.get(node.path) ?? node)))
+async function childrenOf(of, start, end) {
+  const nodes = of.sorted ? of.sorted.slice(start, end) : await of.node.children(start, end)
+  for (const node of nodes)
+    if (!node.isLoaded && FAILED.test(node.text) && !loaded.has(node.path)) loaded.set(node.path, await readable(node, document_).catch(() => node))
+  return nodes.map((node) => (node.isLoaded ? node : (loaded.get(node.path) ?? node)))
+}
+
+/** What the line of a member says that could not be read for its texts. */
+const FAILED = /^cannot be read: .*codec can't decode/
 
 /** What the tree shows of a node. @param {Node} node @param {number} parent @returns {Promise<Line>} */
 async function lineOf(node, parent) {
@@ -174,7 +198,7 @@ export const calls = {
    */
   async way(path, { signal }) {
     const pause = pauses(signal)
-    const wanted = (await nodeOf(0).node.find(path)).path
+    const wanted = (await nodeAtPath(document_, path)).path
     const indexes = []
     const ids = []
     const counts = []

@@ -5,9 +5,12 @@
  * @typedef {object} Hit
  * @property {string} path @property {string} label @property {string} type @property {string} rest
  */
+import { isPickleError } from 'brine'
 import { inert } from '../shell/inert.js'
+import { opened } from './file.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
+import { readable } from './python2.js'
 
 /** @typedef {import('./pause.js').Job} Job */
 
@@ -17,6 +20,12 @@ const PART = 1000
 const MOST_TEXT = 200
 /** The most characters of all paths of hits together. */
 const MOST_PATHS = 10_000_000
+
+/** A member that is damaged does not hide what is in the others. @param {any} error */
+function unlessCancelled(error) {
+  if (!isPickleError(error)) throw error
+  return undefined
+}
 
 export const calls = {
   /**
@@ -47,12 +56,11 @@ export const calls = {
         paths += node.path.length
         hits.push({ path: node.path, label: inert(node.label, MOST_TEXT), type: inert(node.type, MOST_TEXT), rest: inert(node.text, MOST_TEXT) })
       }
-      if (node.hasChildren) {
-        const value = await node.peek()
-        if (!seen.has(value)) {
-          seen.add(value)
-          way.push({ node, next: 0, part: [] })
-        }
+      const inner = node.hasChildren ? await readable(node, opened()).catch(unlessCancelled) : undefined
+      const value = await inner?.peek()
+      if (inner && !seen.has(value)) {
+        seen.add(value)
+        way.push({ node: inner, next: 0, part: [] })
       }
       const wait = pause()
       if (wait) {

@@ -5,23 +5,13 @@
  * @typedef {number | bigint | string} Plain @typedef {Plain | { rank: number, key: Plain | Key[] }} Key
  */
 import { Complex, Decimal, Float, Fraction, Interval, NumpyScalar, Period, PyDate, PyDateTime, PyTime, PyTimeDelta, str, Timedelta, Timestamp } from 'brine'
+import { isMissing } from './nulls.js'
 
 /** How deep tuples within tuples are compared, and how many items of one. */
 const MOST_DEPTH = 8
 const MOST_ITEMS = 100
 
 const RANKS = { number: 0, text: 1, bytes: 2, instant: 3, time: 4, duration: 5, period: 6, interval: 7, list: 8, other: 9 }
-
-/** Whether pandas counts a value as missing: None, NaN, NaT, NA, and what has a NaN in it. @param {any} value @returns {boolean} */
-export function isMissing(value) {
-  if (value === null || value === undefined) return true
-  if (typeof value === 'number') return value !== value
-  if (typeof value !== 'object') return value?.$type === 'NAType'
-  if (value instanceof Float || value instanceof NumpyScalar) return isMissing(value.value) || (value instanceof NumpyScalar && String(value) === 'NaT')
-  if (value instanceof Complex) return value.re !== value.re || value.im !== value.im
-  if (value instanceof Decimal) return /nan/i.test(String(value))
-  return value.$type === 'NaTType' || value.$type === 'NAType'
-}
 
 /** Code units in the order of code points: surrogates behind all others. @param {string} text */
 const textKey = (text) =>
@@ -64,7 +54,11 @@ function instantOf(value) {
   return (BigInt(milliseconds) * 1000n + BigInt(microsecond % 1000)) * 1000n
 }
 
-const rankOf = (/** @type {Key} */ key) => (typeof key === 'object' ? key.rank : typeof key === 'string' ? RANKS.text : RANKS.number)
+/** Whether least and largest of such values say something: numbers, dates, times, durations, periods. @param {Key} key */
+export const hasRange = (key) =>
+  ![RANKS.text, RANKS.bytes, RANKS.interval, RANKS.list, RANKS.other].includes(rankOf(key)) && !(typeof key === 'object' && Array.isArray(key.key))
+
+export const rankOf = (/** @type {Key} */ key) => (typeof key === 'object' ? key.rank : typeof key === 'string' ? RANKS.text : RANKS.number)
 
 /** Compares what values are ordered by. @param {Key} a @param {Key} b @returns {number} */
 export function compareKeys(a, b) {

@@ -13,9 +13,11 @@
  * @typedef {object} Table a value as a table
  * @property {TableHead} head
  * @property {(row: number) => string | null} [label] of a row, null where it is missing
+ * @property {(row: number) => string} [labelNull] which null it is then
  * @property {(row: number, column: number) => any} value of a cell, for what the head of its column tells
  * @property {(row: number, column: number) => import('./sort-keys.js').Key | null} key what a cell is ordered by: null where it is missing
  * @property {(row: number, column: number) => string | null} whole its text, none of it cut
+ * @property {(row: number, column: number) => string} nullOf which null it is, where it has no text
  * @property {(row: number, column: number) => string | null} [text] where something else is shown than what is saved
  * @property {(rows: ArrayLike<number> | undefined) => Generator<string, void>} [csv] the lines of CSV, of some rows or all
  */
@@ -23,6 +25,7 @@ import { DataFrame, describe, encodeCsv, Index, keyLabel, MaskedArray, NDArray, 
 import { MASKED } from './elements.js'
 import { columnOf, labelsOf, labelText, levelsOf } from './frame-columns.js'
 import { naturally } from './natural-order.js'
+import { nullText } from './nulls.js'
 import { keyOf } from './sort-keys.js'
 import { isNumeric } from './value.js'
 
@@ -58,7 +61,8 @@ function pandasTable(value) {
   const index = value instanceof Index ? undefined : value.index
   const columns = columnsOf(value)
   const names = index?.names.filter((name) => name !== null).map(String)
-  const label = index && labelsOf(index)
+  const labels = index && labelsOf(index)
+  const label = labels?.whole
   const whole = columns.filter(({ dtype }) => isNumeric(dtype) || /^(?:datetime|timedelta|timestamp|duration|interval)/.test(dtype)).slice(0, LOOKED_AT)
   return {
     head: {
@@ -71,9 +75,11 @@ function pandasTable(value) {
       cellLength: whole.reduce((most, column) => Math.max(most, longest(value.length, column.whole)), 0),
     },
     label,
+    labelNull: labels?.nullOf,
     value: (row, column) => columns[column].value(row),
     key: (row, column) => columns[column].key(row),
     whole: (row, column) => columns[column].whole(row),
+    nullOf: (row, column) => columns[column].nullOf(row),
     csv: (rows) => encodeCsv(value, { rows }),
   }
 }
@@ -82,7 +88,7 @@ function pandasTable(value) {
 function columnsOf(value) {
   if (value instanceof Index) return levelsOf(value, (name, level) => nameOr(name, level ? `level ${level}` : 'value'))
   if (value instanceof Series) return [columnOf(nameOr(value.name), value)]
-  const nameAt = labelsOf(value.columns)
+  const nameAt = labelsOf(value.columns).whole
   return Array.from({ length: value.columns.length }, (_, place) => columnOf(nameAt(place) ?? String(value.columns.at(place) ?? 'None'), value.columnAt(place)))
 }
 
@@ -124,6 +130,7 @@ async function fieldTable(node) {
     key: (row, column) => keyOf(there(row, column)),
     whole: (row, column) => (isMasked(row, column) ? null : told(row, column)),
     text: (row, column) => (isMasked(row, column) ? String(MASKED) : told(row, column)),
+    nullOf: (row, column) => (isMasked(row, column) ? String(MASKED) : 'NaT'),
   }
 }
 
@@ -163,6 +170,7 @@ function dictTable(dict) {
     key: (row, column) => (column === 0 ? row : keyOf(column === 2 ? rows[row].shape : cells[row][column])),
     whole: (row, column) => (cells[row][column] === null ? null : String(cells[row][column])),
     text: (row, column) => numberText(cells[row][column]),
+    nullOf: () => '',
   }
 }
 
@@ -186,6 +194,7 @@ function recordTable(list) {
       total: keys.size >= MOST_COLUMNS ? `the first ${MOST_COLUMNS} keys are columns` : undefined,
     },
     value: at,
+    nullOf: (row, column) => nullText(at(row, column), ''),
     key: (row, column) => keyOf(at(row, column)),
     whole: (row, column) => {
       const value = /** @type {any} */ (at(row, column))

@@ -3,6 +3,7 @@
  *
  * @typedef {object} Cells
  * @property {(string | null)[]} labels of the rows @property {(string | null)[][]} rows null where a value is missing
+ * @property {Record<string, string>} [nulls] which null it is, by `ROW COLUMN` of the window; those of labels by the column −1
  *
  * @typedef {import('./table-kinds.js').Table} Table @typedef {import('./table-kinds.js').TableHead} TableHead
  */
@@ -13,7 +14,9 @@ import { elementsOf, gather, textOf } from './elements.js'
 import { nodeOf } from './nodes.js'
 import { pauses } from './pause.js'
 import { isSpan, narrowed, parseSlice } from '../slices/slice.js'
-import { compareKeys, isMissing } from './sort-keys.js'
+import { isMissing } from './nulls.js'
+import { compareKeys } from './sort-keys.js'
+import { Summary } from './summary.js'
 import { cut, makeTable } from './table-kinds.js'
 
 /** @typedef {import('./pause.js').Job} Job */
@@ -37,8 +40,6 @@ async function tableOf(id) {
 const BINS = 20
 const MOST_TOP = 3
 const MOST_LOOKED_AT = 200_000
-/** Different texts that are counted. */
-const MOST_TEXTS = 10_000
 /** Characters of CSV that are joined. */
 const MOST_PART = 1 << 16
 
@@ -62,14 +63,22 @@ export const calls = {
     const shown = (/** @type {string | null} */ told) => (told === null ? null : cut(told))
     const labels = []
     const rows = []
+    /** @type {Record<string, string>} */
+    const nulls = {}
     for (let i = first; i < Math.min(end, order ? order.length : table.head.rows); i++) {
       const row = order ? order[i] : i
-      labels.push(table.label ? shown(table.label(row)) : String(row))
+      const label = table.label ? shown(table.label(row)) : String(row)
+      if (label === null) nulls[`${i - first} -1`] = table.labelNull?.(row) ?? ''
+      labels.push(label)
       const cells = []
-      for (let column = left; column < right; column++) cells.push(shown(text(row, column)))
+      for (let column = left; column < right; column++) {
+        const told = shown(text(row, column))
+        if (told === null) nulls[`${i - first} ${column - left}`] = table.nullOf(row, column)
+        cells.push(told)
+      }
       rows.push(cells)
     }
-    return { labels, rows }
+    return { labels, rows, nulls }
   },
 
   /**
@@ -106,39 +115,43 @@ export const calls = {
     return rows.length
   },
 
-  /** What the head of a column tells: a histogram of numbers, or the most frequent values. @param {number} id @param {number} column @param {Job} job */
+  /** What the head of a column tells: its nulls, and a histogram of numbers, from when to when dates are, or the most frequent values. @param {number} id @param {number} column @param {Job} job */
   async columnHead(id, column, { signal }) {
-    const { head, value, whole, text = whole } = (await tableOf(id)).table
+    const { head, value, whole, text = whole, key, nullOf } = (await tableOf(id)).table
     const pause = pauses(signal)
     const count = Math.min(head.rows, MOST_LOOKED_AT)
     const numbers = []
-    /** @type {Map<string, number>} */
-    const texts = new Map()
-    let missing = 0
+    const others = new Summary(head.columns[column]?.dtype ?? '')
     let [low, high] = [Infinity, -Infinity]
     for (let row = 0; row < count; row++) {
       const cell = value(row, column)
       const number = typeof cell === 'number' || typeof cell === 'bigint' || cell instanceof Float ? Number(cell) : undefined
-      if (isMissing(cell)) missing++
-      else if (number !== undefined) {
-        if (!Number.isFinite(number)) continue
+      if (number === undefined || isMissing(cell))
+        others.add(
+          cell,
+          () => text(row, column) ?? '',
+          () => key(row, column),
+          () => nullOf(row, column),
+        )
+      else if (Number.isFinite(number)) {
         numbers.push(number)
         if (number < low) low = number
         if (number > high) high = number
-      } else if (texts.size < MOST_TEXTS) {
-        const told = cut(text(row, column) ?? '')
-        texts.set(told, (texts.get(told) ?? 0) + 1)
       }
       if (row % 1024 === 0) await pause()
     }
     const bins = numbers.length ? new Bins(low, high, BINS) : undefined
     for (const number of numbers) bins?.add(number)
+    const { nulls, distinct, top, min, max } = others.told(MOST_TOP, cut)
     return {
-      missing,
+      missing: nulls.reduce((sum, [, each]) => sum + each, 0),
+      nulls,
       isPart: count < head.rows,
       histogram: bins && { from: low, to: high, counts: bins.counts },
-      distinct: texts.size,
-      top: [...texts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOP),
+      distinct,
+      top,
+      // The places of categories in their order are no range.
+      range: min !== undefined && max !== undefined && head.columns[column]?.dtype !== 'category' ? [min, max] : undefined,
     }
   },
 

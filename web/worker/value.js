@@ -7,6 +7,7 @@
  * @property {{ label: string, level: number }[]} way the nodes from the root down, for the path that is clicked; of a very deep one the first and the last
  * @property {ViewName[]} views that can show it @property {ViewName} opens the one that it opens with
  * @property {number[] | undefined} slices the shape of an array that is shown by slices
+ * @property {'latin1' | undefined} encoding by which the texts of its pickle are read, where those of the file are not
  * @property {Content} content
  *
  * @typedef {'Value' | 'Table' | 'Image' | 'Plot' | 'Statistics'} ViewName
@@ -48,16 +49,16 @@ export function viewsOf(value, node) {
   if (isUnknown(value) || (value instanceof Tensor && !value.storage)) return ['Value']
   const isColumn = value instanceof Series || value instanceof Index
   if (value instanceof Index && value.kind === 'MultiIndex') return ['Table', 'Value']
-  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Value']
+  if (isColumn) return isNumeric(node.dtype) && !/complex/.test(node.dtype ?? '') ? ['Table', 'Plot', 'Statistics', 'Value'] : ['Table', 'Statistics', 'Value']
   if (value instanceof DataFrame || isStateDict(value) || isRecords(value)) return ['Table', 'Value']
   const shape = value instanceof Storage ? [value.size] : node.shape
   const isArray = value instanceof NDArray || value instanceof Tensor || value instanceof Storage || value instanceof SparseArray
   if (!isArray || !shape?.length) return ['Value']
   if (value instanceof NDArray && 'mM'.includes(value.descr.kind)) return ['Table', 'Statistics', 'Value']
   const dtype = value instanceof NDArray ? value.descr.native.name : node.dtype
-  if (!isNumeric(dtype)) return ['Table', 'Value']
-  // Complex numbers have no order, and so no range.
-  if (/^complex/.test(dtype ?? '')) return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Value'] : ['Table', 'Plot', 'Value']
+  // Of a structured array each field is a column of the table.
+  if (!isNumeric(dtype))
+    return value instanceof NDArray && (value.descr.fields || value.descr.kind === 'V') ? ['Table', 'Value'] : ['Table', 'Statistics', 'Value']
   return shape.length > 1 ? ['Table', 'Image', 'Plot', 'Statistics', 'Value'] : ['Table', 'Plot', 'Statistics', 'Value']
 }
 
@@ -119,7 +120,7 @@ function shownWay(labels) {
 export const calls = {
   /** What a node is. @param {number} id @returns {Promise<Look>} */
   async look(id) {
-    const { node } = nodeOf(id)
+    const { node, encoding } = nodeOf(id)
     const value = await node.peek()
     const way = wayTo(id)
     const views = viewsOf(value, node)
@@ -131,6 +132,7 @@ export const calls = {
       views: ORDER.filter((name) => views.includes(name)),
       opens: views[0],
       slices: sliceShape(value, node),
+      encoding,
       content: await contentOf(value, node),
     }
   },
