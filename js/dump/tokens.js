@@ -39,6 +39,10 @@ const FIRST_SKIPPED = 48
 
 /** Words of 64 bits of the longest int that is written by words. */
 const LONG_WORDS = 64
+/** What is below the limit, and not below the least, has no more than so many words; and what shifts a word down. */
+const LIMITS = Array.from({ length: LONG_WORDS }, (_, i) => 1n << BigInt(64 * i + 63))
+const LEASTS = LIMITS.map((limit) => -limit)
+const SHIFTS = Array.from({ length: LONG_WORDS }, (_, i) => BigInt(64 * i))
 
 export class TokenWriter extends TokenBuffer {
   /** The number of the next object that may be referred to. */
@@ -54,7 +58,8 @@ export class TokenWriter extends TokenBuffer {
   #doubleWords = new Int32Array(this.#double.buffer)
   #longs = new BigInt64Array(LONG_WORDS)
   #longWords = new Int32Array(this.#longs.buffer)
-  #longBytes = new Uint8Array(this.#longs.buffer)
+  /** The words of the last such int: the next one mostly has as many. */
+  #longCount = 2
 
   /** Begins a pickle, as TokenBuffer does. @param {number} protocol @param {(part: Uint8Array) => void} write */
   open(protocol, write) {
@@ -84,36 +89,30 @@ export class TokenWriter extends TokenBuffer {
   }
 
   int(/** @type {bigint} */ value) {
-    if (BigInt.asIntN(64, value) !== value) {
-      if (this.protocol < 2) this.putBytes(TOKEN_DIGITS, undefined, encodeUtf8(String(value)))
-      else if (!this.#long(value)) this.putBytes(TOKEN_LONG, undefined, twosComplement(value))
-    } else if (BigInt.asIntN(32, value) === value) {
-      this.put1(TOKEN_INT, Number(value))
-    } else {
-      this.put2(TOKEN_INT64, Number(BigInt.asIntN(32, value)), Number(value >> 32n))
-    }
+    if (value < LIMITS[0] && value >= LEASTS[0]) {
+      const number = Number(value)
+      if (number === (number | 0)) this.put1(TOKEN_INT, number)
+      else this.put2(TOKEN_INT64, Number(BigInt.asIntN(32, value)), Number(value >> 32n))
+    } else if (this.protocol < 2) this.putBytes(TOKEN_DIGITS, undefined, encodeUtf8(String(value)))
+    else if (!this.#long(value)) this.putBytes(TOKEN_LONG, undefined, twosComplement(value))
   }
 
   /** An int beyond 64 bits, by words of 64: to make digits and read them takes longer, up to some thousand bits. Gives whether it has no more. */
   #long(/** @type {bigint} */ value) {
+    let count = this.#longCount
+    while (count < LONG_WORDS && (value >= LIMITS[count - 1] || value < LEASTS[count - 1])) count++
+    if (count === LONG_WORDS) return false
+    while (value < LIMITS[count - 2] && value >= LEASTS[count - 2]) count--
+    this.#longCount = count
     const longs = this.#longs
     longs[0] = value
-    let count = 1
-    let rest = value >> 64n
-    let isLast = false
-    while (!isLast) {
-      if (count === LONG_WORDS) return false
-      longs[count] = rest
-      isLast = longs[count++] === rest
-      if (!isLast) rest >>= 64n
-    }
+    for (let i = 1; i < count; i++) longs[i] = value >> SHIFTS[i]
     const words = this.#longWords
     // As few bytes as hold the sign too: those at the end that only repeat it are left out.
-    const top = words[2 * count - 1] >> 31
-    let length = 8 * count
-    const bytes = this.#longBytes
-    while (length > 1 && bytes[length - 1] === (top & 0xff) && (bytes[length - 2] << 24) >> 31 === top) length--
-    const wordCount = (length + 3) >> 2
+    let wordCount = 2 * count
+    const sign = words[wordCount - 1] >> 31
+    while (words[wordCount - 1] === sign && words[wordCount - 2] >> 31 === sign) wordCount--
+    const length = 4 * wordCount - ((Math.clz32(words[wordCount - 1] ^ sign) - 1) >> 3)
     this.reserve(2 + wordCount)
     this.words[this.at] = TOKEN_LONG
     this.words[this.at + 1] = length
