@@ -87,7 +87,11 @@ export class DictWriter {
         at = tokens.at
       } else if (value === null) words[at++] = TOKEN_NONE
       else if (value === true || value === false) words[at++] = value ? TOKEN_TRUE : TOKEN_FALSE
-      else rest[end++] = value
+      else {
+        tokens.at = at
+        if (!tokens.known(value)) rest[end++] = value
+        at = tokens.at
+      }
     }
     tokens.at = at
     words[head + 2] = count

@@ -132,10 +132,15 @@ export class Pickler {
 
   /** Begins an object: gives the number by which it is to be written, or 0 where a reference was written, as it is memoized. */
   enter(/** @type {object | Function} */ value) {
-    const next = this.tokens.nextNumber
+    const { tokens } = this
+    if (tokens.known(value)) return 0
+    const next = tokens.nextNumber
     const number = this.objects.add(value, next)
-    if (number === next) this.tokens.nextNumber++
-    else if (this.putReference(number)) return 0
+    if (number === next) tokens.nextNumber++
+    else if (this.putReference(number)) {
+      tokens.objects.keep(value, number)
+      return 0
+    }
     return number
   }
 

@@ -83,6 +83,7 @@ function isFlat(pickler, value) {
   if (value === null || value instanceof FreshString || value instanceof Float) return true
   if (value instanceof FreshBytes) return pickler.protocol >= 3
   if (value instanceof Arguments) return value.items.length === 0
+  if (pickler.tokens.objects.find(value)) return true
   const number = pickler.objects.get(value)
   return number !== undefined && !pickler.containers.isUnfinished(number)
 }

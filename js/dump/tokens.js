@@ -23,6 +23,7 @@ import {
 } from '../generated/constants.js'
 import { encodeUtf8 } from '../codec/strings.js'
 import { twosComplement } from '../codec/twos-complement.js'
+import { KnownObjects } from './known-objects.js'
 import { KnownStrings } from './known-strings.js'
 import { elementOf } from './list-forms.js'
 import { isInt, writeFloats, writeInts } from './number-runs.js'
@@ -48,6 +49,8 @@ export class TokenWriter extends TokenBuffer {
   /** The number of the next object that may be referred to. */
   nextNumber = 1
   #strings = new KnownStrings()
+  /** Objects that are memoized. */
+  objects = new KnownObjects()
   /** How many strings in a row were not found. */
   #misses = 0
   /** How many strings are not looked for from now on. */
@@ -72,6 +75,7 @@ export class TokenWriter extends TokenBuffer {
   /** Ends the pickle, as TokenBuffer does. */
   close() {
     this.#strings.clear()
+    this.objects.clear()
     if (this.#longStrings.size) this.#longStrings.clear()
     return super.close()
   }
@@ -121,7 +125,15 @@ export class TokenWriter extends TokenBuffer {
     return true
   }
 
-  /** A value, where it is a scalar; gives whether it was. @param {any} value */
+  /** A reference to an object that came again before; gives whether it did. @param {unknown} value any but null */
+  known(value) {
+    const number = this.objects.find(value)
+    if (number === 0) return false
+    this.put1(TOKEN_REFERENCE, number)
+    return true
+  }
+
+  /** A value, where it is a scalar, or known; gives whether it was. @param {any} value */
   scalar(value) {
     switch (typeof value) {
       case 'number':
@@ -137,7 +149,7 @@ export class TokenWriter extends TokenBuffer {
         this.int(value)
         return true
       default:
-        if (value !== null) return false
+        if (value !== null) return this.known(value)
         this.put(TOKEN_NONE)
         return true
     }
@@ -175,7 +187,7 @@ export class TokenWriter extends TokenBuffer {
             this.at += 2
           } else this.number(value)
         } else if (typeof value === 'bigint') this.int(value)
-        else return at
+        else if (!this.known(value)) return at
       }
     }
     return at
