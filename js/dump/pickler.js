@@ -16,7 +16,6 @@ import { KeyRows } from './key-row.js'
 import { elementOf, showForms } from './list-forms.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { OpenContainers } from './open-containers.js'
-import { MapWriter } from './map-tokens.js'
 import { savePersistent } from './persistent-ids.js'
 import { writeReduced } from './reduced-tokens.js'
 import { saveOther, saveTyped } from './reductions.js'
@@ -51,8 +50,7 @@ export function openPickler(settings, write) {
 export class Pickler {
   tokens = new TokenWriter()
   #rows = new KeyRows(this.tokens)
-  #dicts = new DictWriter(this.tokens, this.#rows)
-  maps = new MapWriter(this.tokens, this.#rows)
+  dicts = new DictWriter(this.tokens, this.#rows)
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()
@@ -252,8 +250,8 @@ export class Pickler {
     }
     const { containers } = this
     const { pairs, pairsEnd, depth } = containers
-    const end = this.#dicts.write(number, dict, this.#hasInheritedKeys, pairs, pairsEnd, depth)
-    if (end > pairsEnd) containers.pushRest(dict, end, this.#dicts.pairsLeft)
+    const end = this.dicts.write(number, dict, this.#hasInheritedKeys, pairs, pairsEnd, depth)
+    if (end > pairsEnd) containers.pushRest(dict, end, this.dicts.pairsLeft)
   }
 
   /** Keys and values in turn, without those that the options leave out. @param {[unknown, unknown][]} entries @returns {unknown[]} */
@@ -273,8 +271,8 @@ export class Pickler {
       return
     }
     const { pairs, pairsEnd, depth } = containers
-    const end = this.maps.write(number, map, pairs, pairsEnd, depth)
-    if (end > pairsEnd) containers.pushRest(map, end, this.maps.pairsLeft)
+    const end = this.dicts.writeMap(number, map, pairs, pairsEnd, depth)
+    if (end > pairsEnd) containers.pushRest(map, end, this.dicts.pairsLeft)
   }
 
   /** What is not memoized. */
