@@ -39,7 +39,7 @@ const KEPT = 2
 /**
  * A pickler of one value. Give it back by `close`, and it serves the next one: what it is made of would cost a small pickle more than
  * all the rest, and at a garbage collection V8 forgets the code of classes that have no instance left, half of the time of some pickles.
- * @param {DumpSettings} settings @param {(part: Uint8Array) => void} write is given each part of the pickle, in new memory or the caller's own
+ * @param {DumpSettings} settings @param {(part: import('./token-buffer.js').Part) => void} write is given each part of the pickle, in new memory or the caller's own
  */
 export function openPickler(settings, write) {
   const pickler = idle.pop() ?? new Pickler()
@@ -66,7 +66,7 @@ export class Pickler {
     showForms()
   }
 
-  /** @param {DumpSettings} settings @param {(part: Uint8Array) => void} write */
+  /** @param {DumpSettings} settings @param {(part: import('./token-buffer.js').Part) => void} write */
   open(settings, write) {
     this.settings = settings
     this.protocol = settings.protocol

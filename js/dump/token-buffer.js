@@ -11,6 +11,8 @@ import { dumpCodec } from '../codec/dump.js'
 import { STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT } from '../generated/constants.js'
 import { fillWindow } from './token-window.js'
 
+/** @typedef {Uint8Array | import('./late-text.js').LateText} Part of a pickle */
+
 /** Bytes of the buffer. */
 const SIZE = 1 << 16
 /** Words that are enough for any token, without its bytes or its run. */
@@ -46,12 +48,12 @@ export class TokenBuffer {
   units = 0
   /** Whether the codec has ended the pickle. */
   #isWhole = false
-  /** @type {(part: Uint8Array) => void} */
+  /** @type {(part: Part) => void} */
   #write = ignore
   /** @type {import('../codec/machine.js').Machine} */
   #machine = NO_MACHINE
 
-  /** Begins a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given each part of the pickle, in new memory or the caller's own */
+  /** Begins a pickle. @param {number} protocol @param {(part: Part) => void} write is given each part of the pickle, in new memory or the caller's own */
   open(protocol, write) {
     this.protocol = protocol
     this.#write = write
@@ -124,7 +126,7 @@ export class TokenBuffer {
     this.units += length
   }
 
-  /** Has the codec run all tokens. @param {Uint8Array} [data] what the last token, a DATA, asks for: it is handed on without a copy */
+  /** Has the codec run all tokens. @param {Part} [data] what the last token, a DATA, asks for: it is handed on without a copy */
   flush(data) {
     const machine = this.#machine
     const program = dumpCodec().exports.pk_dump
@@ -140,7 +142,7 @@ export class TokenBuffer {
     }
     while (status === STATUS_FULL || status === STATUS_COPY) {
       this.#take()
-      if (status === STATUS_COPY) this.#write(/** @type {Uint8Array} */ (data))
+      if (status === STATUS_COPY) this.#write(/** @type {Part} */ (data))
       status = program(machine.address, 0)
     }
     if (status === STATUS_ERROR) throw machine.error()

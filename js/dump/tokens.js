@@ -25,12 +25,17 @@ import { encodeUtf8 } from '../codec/strings.js'
 import { twosComplement } from '../codec/twos-complement.js'
 import { KnownObjects } from './known-objects.js'
 import { KnownStrings } from './known-strings.js'
+import { lateUtf8 } from './late-text.js'
 import { elementOf } from './list-forms.js'
+import { LongTexts } from './long-texts.js'
 import { isInt, writeFloats, writeInts } from './number-runs.js'
 import { MOST_WORDS, TokenBuffer } from './token-buffer.js'
 
 /** From this length on data goes past the codec: CPython writes it outside of frames too (_pickle.c: FRAME_SIZE_TARGET). */
 const LARGE = 1 << 16
+
+/** From this length on a text is known by some of its characters (long-texts.js). */
+const LONG = 1 << 10
 
 /** After so many strings in a row that were all new, the next ones are not looked for: they will mostly be new too. */
 const MOST_MISSES = 64
@@ -55,8 +60,9 @@ export class TokenWriter extends TokenBuffer {
   #misses = 0
   /** How many strings are not looked for from now on. */
   #skipped = 0
-  /** Numbers of the strings that go past the codec. @type {Map<string, number>} */
-  #longStrings = new Map()
+  #longTexts = new LongTexts()
+  /** Numbers of the texts that go past the codec, of those that LongTexts cannot tell apart. @type {Map<string, number>} */
+  #alike = new Map()
   #double = new Float64Array(1)
   #doubleWords = new Int32Array(this.#double.buffer)
   #longs = new BigInt64Array(LONG_WORDS)
@@ -64,7 +70,7 @@ export class TokenWriter extends TokenBuffer {
   /** The words of the last such int: the next one mostly has as many. */
   #longCount = 2
 
-  /** Begins a pickle, as TokenBuffer does. @param {number} protocol @param {(part: Uint8Array) => void} write */
+  /** Begins a pickle, as TokenBuffer does. @param {number} protocol @param {(part: import('./token-buffer.js').Part) => void} write */
   open(protocol, write) {
     this.nextNumber = 1
     this.#misses = 0
@@ -76,7 +82,8 @@ export class TokenWriter extends TokenBuffer {
   close() {
     this.#strings.clear()
     this.objects.clear()
-    if (this.#longStrings.size) this.#longStrings.clear()
+    this.#longTexts.clear()
+    if (this.#alike.size) this.#alike.clear()
     return super.close()
   }
 
@@ -218,7 +225,10 @@ export class TokenWriter extends TokenBuffer {
 
   /** A string: equal ones are one object. */
   string(/** @type {string} */ text) {
-    if (this.#isLong(text)) return this.#longString(text)
+    if (text.length >= LONG) {
+      this.#longText(text)
+      return
+    }
     if (this.#skipped > 0) {
       this.#skipped--
       return this.putText(TOKEN_STR, 0, text)
@@ -238,6 +248,7 @@ export class TokenWriter extends TokenBuffer {
 
   /** A string that gets a number whether it is looked for or not, as the key of a dict; gives the number. It must be shorter than what goes past the codec. */
   key(/** @type {string} */ text) {
+    if (text.length >= LONG) return this.#longText(text)
     const isLooked = this.#skipped === 0
     let number = isLooked ? this.#strings.find(text) : 0
     if (number > 0) {
@@ -258,31 +269,49 @@ export class TokenWriter extends TokenBuffer {
 
   /** A string that is an object of its own, whatever equal ones there are. @param {number} object @param {string} text */
   freshString(object, text) {
-    if (this.#isLong(text)) this.bytes(object, encodeUtf8(text), TOKEN_STR)
+    if (this.#isLarge(text)) this.#largeText(object, text)
     else this.putText(TOKEN_STR | (STR_FRESH << 8), object, text)
   }
 
-  /** A string that goes past the codec, which so cannot know it again. */
-  #longString(/** @type {string} */ text) {
-    const known = this.#longStrings.get(text)
-    if (known !== undefined) return this.put1(TOKEN_REFERENCE, known)
-    const object = this.nextNumber++
-    this.#longStrings.set(text, object)
-    this.bytes(object, encodeUtf8(text), TOKEN_STR)
+  /** A text of LONG units and more; gives its number. @param {string} text */
+  #longText(text) {
+    const next = this.nextNumber
+    const isLarge = this.#isLarge(text)
+    const number = this.#longTexts.add(text, next) || (isLarge ? this.#alike.get(text) : 0)
+    if (number && number !== next) {
+      this.put1(TOKEN_REFERENCE, number)
+      return number
+    }
+    this.nextNumber++
+    if (isLarge) {
+      if (!number) this.#alike.set(text, next)
+      this.#largeText(next, text)
+    } else this.putText(number ? TOKEN_STR | (STR_FRESH << 8) : TOKEN_STR, next, text)
+    return next
   }
 
-  /** Whether a string goes past the codec. */
-  #isLong(/** @type {string} */ text) {
+  /** Whether a text goes past the codec, which so cannot know it again. */
+  #isLarge(/** @type {string} */ text) {
     return text.length >= LARGE && this.protocol > 0
   }
 
-  /** Bytes, which are not copied where they go past the codec. @param {number} object @param {Uint8Array} bytes @param {number} [token] BYTES, BYTEARRAY, or STR for the UTF-8 of a long string */
+  /** @param {number} object @param {string} text */
+  #largeText(object, text) {
+    this.#putData(TOKEN_STR, object, lateUtf8(text))
+  }
+
+  /** Bytes, which are not copied where they go past the codec. @param {number} object @param {Uint8Array} bytes @param {number} [token] BYTES or BYTEARRAY */
   bytes(object, bytes, token = TOKEN_BYTES) {
-    if (bytes.length < LARGE) return this.putBytes(token, object, bytes)
+    if (bytes.length < LARGE) this.putBytes(token, object, bytes)
+    else this.#putData(token, object, bytes)
+  }
+
+  /** @param {number} token @param {number} object @param {Uint8Array | import('./late-text.js').LateText} data */
+  #putData(token, object, data) {
     this.reserve(5)
-    this.put3(TOKEN_DATA, token, object, bytes.length | 0)
-    this.words[this.at++] = Math.floor(bytes.length / 2 ** 32)
-    this.flush(bytes)
+    this.put3(TOKEN_DATA, token, object, data.length | 0)
+    this.words[this.at++] = Math.floor(data.length / 2 ** 32)
+    this.flush(data)
   }
 
   /** A global of protocols 0 to 3, by the two lines of GLOBAL. @param {number} object @param {string} module @param {string} name */
