@@ -24,6 +24,10 @@ export class LateText {
   }
 }
 
+/** A text of ASCII, or undefined where it is none, or the platform does not tell. */
+export const lateAscii = (/** @type {string} */ text) =>
+  byteLength && latin1Write && byteLength(text) === text.length ? new LateText(text, text.length) : undefined
+
 /** The UTF-8 of a text, made later where the platform tells its length beforehand. @param {string} text @returns {Uint8Array | LateText} */
 export const lateUtf8 = (text) => (byteLength && latin1Write ? new LateText(text, byteLength(text)) : encodeUtf8(text))
 

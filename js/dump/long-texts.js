@@ -6,7 +6,7 @@
  */
 
 /** Characters that are looked at. */
-const SAMPLES = 16
+const SAMPLES = 4
 
 /** @param {string} text */
 function sampleOf(text) {

@@ -8,7 +8,19 @@
 import { outOfMemory } from '../codec/codec-errors.js'
 import { openMachine } from '../codec/machine.js'
 import { dumpCodec } from '../codec/dump.js'
-import { STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT } from '../generated/constants.js'
+import {
+  STATUS_COPY,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_FULL,
+  WORD_KEY_0,
+  WORD_OUTPUT,
+  WORD_OUTPUT_LENGTH,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+  WORD_TEXT_UNITS,
+  WORD_TOKEN_COUNT,
+} from '../generated/constants.js'
 import { fillWindow } from './token-window.js'
 
 /** @typedef {Uint8Array | import('./late-text.js').LateText} Part of a pickle */
@@ -46,6 +58,8 @@ export class TokenBuffer {
   #texts = []
   /** The length of all texts, in UTF-16 units. */
   units = 0
+  /** Data that goes past the codec, which tells the places for it in its output. @type {Part[]} */
+  late = []
   /** Whether the codec has ended the pickle. */
   #isWhole = false
   /** @type {(part: Part) => void} */
@@ -150,9 +164,24 @@ export class TokenBuffer {
     this.#isWhole = status === STATUS_DONE
   }
 
+  /** Hands on what the codec wrote, and the late data at their places in it. */
   #take() {
-    const output = this.#machine.takeOutput()
-    if (output) this.#write(output)
+    const machine = this.#machine
+    const start = machine.word(WORD_OUTPUT)
+    const length = machine.word(WORD_OUTPUT_LENGTH)
+    const { bytes, words } = machine
+    const places = machine.word(WORD_TAPE) >> 2
+    const count = this.late.length && machine.word(WORD_TAPE_COUNT)
+    let at = 0
+    let taken = 0
+    for (; taken < count && words[places + taken] <= length; taken++) {
+      const place = words[places + taken]
+      this.#write(bytes.slice(start + at, start + place))
+      this.#write(this.late[taken])
+      at = place
+    }
+    if (at < length) this.#write(bytes.slice(start + at, start + length))
+    if (taken) this.late = this.late.slice(taken)
   }
 
   /** Ends the pickle; gives whether it was whole, and the buffer fit to be kept for the next one. */
@@ -162,6 +191,7 @@ export class TokenBuffer {
     // It holds all parts of what was written, and a buffer that waits would keep them alive.
     this.#write = ignore
     if (this.#texts.length) this.#texts = []
+    if (this.late.length) this.late = []
     return this.#isWhole && this.words.length === SIZE / 4
   }
 }

@@ -25,7 +25,7 @@ import { encodeUtf8 } from '../codec/strings.js'
 import { twosComplement } from '../codec/twos-complement.js'
 import { KnownObjects } from './known-objects.js'
 import { KnownStrings } from './known-strings.js'
-import { lateUtf8 } from './late-text.js'
+import { lateAscii, lateUtf8 } from './late-text.js'
 import { elementOf } from './list-forms.js'
 import { LongTexts } from './long-texts.js'
 import { isInt, writeFloats, writeInts } from './number-runs.js'
@@ -36,6 +36,10 @@ const LARGE = 1 << 16
 
 /** From this length on a text is known by some of its characters (long-texts.js). */
 const LONG = 1 << 10
+
+/** From this length on data goes past the codec within a frame too; texts where they are ASCII, and after one that is not so many are not asked. */
+const LATE = 1 << 12
+const NOT_ASKED = 64
 
 /** After so many strings in a row that were all new, the next ones are not looked for: they will mostly be new too. */
 const MOST_MISSES = 64
@@ -63,6 +67,7 @@ export class TokenWriter extends TokenBuffer {
   #longTexts = new LongTexts()
   /** Numbers of the texts that go past the codec, of those that LongTexts cannot tell apart. @type {Map<string, number>} */
   #alike = new Map()
+  #notAsked = 0
   #double = new Float64Array(1)
   #doubleWords = new Int32Array(this.#double.buffer)
   #longs = new BigInt64Array(LONG_WORDS)
@@ -75,6 +80,7 @@ export class TokenWriter extends TokenBuffer {
     this.nextNumber = 1
     this.#misses = 0
     this.#skipped = FIRST_SKIPPED
+    this.#notAsked = 0
     super.open(protocol, write)
   }
 
@@ -269,7 +275,7 @@ export class TokenWriter extends TokenBuffer {
 
   /** A string that is an object of its own, whatever equal ones there are. @param {number} object @param {string} text */
   freshString(object, text) {
-    if (this.#isLarge(text)) this.#largeText(object, text)
+    if (this.#isLarge(text)) this.#putData(TOKEN_STR, object, lateUtf8(text))
     else this.putText(TOKEN_STR | (STR_FRESH << 8), object, text)
   }
 
@@ -285,9 +291,20 @@ export class TokenWriter extends TokenBuffer {
     this.nextNumber++
     if (isLarge) {
       if (!number) this.#alike.set(text, next)
-      this.#largeText(next, text)
-    } else this.putText(number ? TOKEN_STR | (STR_FRESH << 8) : TOKEN_STR, next, text)
+      this.#putData(TOKEN_STR, next, lateUtf8(text))
+      return next
+    }
+    const late = number ? this.#late(text) : undefined
+    if (late) this.#putData(TOKEN_STR, next, late)
+    else this.putText(number ? TOKEN_STR | (STR_FRESH << 8) : TOKEN_STR, next, text)
     return next
+  }
+
+  #late(/** @type {string} */ text) {
+    if (text.length < LATE || this.protocol === 0 || --this.#notAsked > 0) return undefined
+    const late = lateAscii(text)
+    this.#notAsked = late ? 0 : NOT_ASKED
+    return late
   }
 
   /** Whether a text goes past the codec, which so cannot know it again. */
@@ -295,14 +312,9 @@ export class TokenWriter extends TokenBuffer {
     return text.length >= LARGE && this.protocol > 0
   }
 
-  /** @param {number} object @param {string} text */
-  #largeText(object, text) {
-    this.#putData(TOKEN_STR, object, lateUtf8(text))
-  }
-
   /** Bytes, which are not copied where they go past the codec. @param {number} object @param {Uint8Array} bytes @param {number} [token] BYTES or BYTEARRAY */
   bytes(object, bytes, token = TOKEN_BYTES) {
-    if (bytes.length < LARGE) this.putBytes(token, object, bytes)
+    if (bytes.length < LATE) this.putBytes(token, object, bytes)
     else this.#putData(token, object, bytes)
   }
 
@@ -311,7 +323,8 @@ export class TokenWriter extends TokenBuffer {
     this.reserve(5)
     this.put3(TOKEN_DATA, token, object, data.length | 0)
     this.words[this.at++] = Math.floor(data.length / 2 ** 32)
-    this.flush(data)
+    if (data.length < LARGE) this.late.push(data)
+    else this.flush(data)
   }
 
   /** A global of protocols 0 to 3, by the two lines of GLOBAL. @param {number} object @param {string} module @param {string} name */
