@@ -66,6 +66,29 @@ static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool 
   return !object || pk_set_memo_entry(m, object, memoized);
 }
 
+/* Writes the opcode of data that JavaScript puts in once the output is handed over, and notes the place. */
+static bool put_late(struct pk_machine *m, const uint32_t *words)
+{
+  size_t used = m->tape_count * sizeof(uint32_t);
+  TRY(pk_buffer_reserve(&m->tape_buffer, used, used + sizeof(uint32_t)));
+  pk_put_count(m, (enum pk_token)words[0], words[2]);
+  ((uint32_t *)m->tape_buffer.data)[m->tape_count++] = (uint32_t)(m->cursor - (uint8_t *)m->output_buffer.data);
+  m->late_length += m->is_framing ? words[2] : 0;
+  return pk_memoize_object(m, words[1]);
+}
+
+/* Empties the output, which was handed over, and forgets the places in it. */
+static void keep_rest(struct pk_machine *m)
+{
+  uint32_t *places = m->tape_buffer.data, taken = 0;
+  while (taken < m->tape_count && places[taken] <= m->output_length)
+    taken++;
+  for (uint32_t i = taken; i < m->tape_count; i++)
+    places[i - taken] = places[i] - m->output_length;
+  m->tape_count -= taken;
+  pk_keep_frame(m);
+}
+
 /* Writes the opcode of data that JavaScript holds. It stands outside of the frames. */
 static bool begin_data(struct pk_machine *m, const uint32_t *words)
 {
@@ -145,7 +168,11 @@ static bool run_token(struct pk_machine *m, enum pk_token token, uint8_t flags, 
   case PK_TOKEN_STR: TRY(put_str(m, words[0], words[1], flags & PK_STR_FRESH)); break;
   case PK_TOKEN_BYTES:
   case PK_TOKEN_BYTEARRAY: TRY(pk_put_data(m, token, bytes, length) && pk_dump_room(m, PK_ROOM) && pk_memoize_object(m, words[0])); break;
-  case PK_TOKEN_DATA: return begin_data(m, words);
+  case PK_TOKEN_DATA:
+    if (words[3] || words[2] >= PK_FRAME_TARGET)
+      return begin_data(m, words);
+    TRY(put_late(m, words));
+    break;
   case PK_TOKEN_REFERENCE: TRY(pk_get(m, words[0])); break;
   case PK_TOKEN_GLOBAL:
     TRY(pk_put_line(m, PK_GLOBAL, bytes, length, "") && pk_dump_room(m, PK_ROOM) && pk_memoize_object(m, words[0]));
@@ -168,7 +195,8 @@ bool pk_dump_start(struct pk_machine *m, uint32_t protocol)
   m->protocol = (uint8_t)protocol;
   m->open_count = 0;
   m->is_whole = m->has_data = false;
-  m->output_length = 0;
+  m->late_length = 0;
+  m->output_length = m->tape_count = 0;
   m->is_framing = protocol >= PK_FRAMING_PROTOCOL;
   TRY(pk_texts_clear(m) && pk_frame_room(m, PK_ROOM));
   pk_resume(m);
@@ -246,7 +274,7 @@ enum pk_status pk_dump(struct pk_machine *m, uint32_t length)
     m->text_at = (const uint8_t *)m->token_end;
     m->is_text_ascii = (uint32_t)(m->end - m->text_at) == m->text_units;
   } else {
-    pk_keep_frame(m);
+    keep_rest(m);
   }
   pk_resume(m);
   enum pk_status status = run(m);
@@ -254,5 +282,6 @@ enum pk_status pk_dump(struct pk_machine *m, uint32_t length)
     return pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
   pk_settle(m);
   m->output = (uint32_t)(uintptr_t)m->output_buffer.data;
+  m->tape = (uint32_t)(uintptr_t)m->tape_buffer.data;
   return status;
 }

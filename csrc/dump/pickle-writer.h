@@ -72,7 +72,7 @@ static inline bool pk_open_frame(struct pk_machine *m)
 /* Is called before a value: begins a new frame where the open one is full. Source: _pickle.c: _Pickler_OpcodeBoundary. */
 static inline bool pk_cut_frame(struct pk_machine *m)
 {
-  if (!m->is_framing || m->cursor - pk_frame_start(m) < PK_FRAME_TARGET + PK_FRAME_HEADER)
+  if (!m->is_framing || m->cursor - pk_frame_start(m) + m->late_length < PK_FRAME_TARGET + PK_FRAME_HEADER)
     return true;
   pk_close_frame(m);
   return pk_open_frame(m);

@@ -18,6 +18,7 @@ bool pk_begin_frame(struct pk_machine *m)
   if (!pk_frame_room(m, PK_FRAME_HEADER))
     return false;
   m->frame_length = PK_FRAME_HEADER;
+  m->late_length = 0;
   return true;
 }
 
@@ -26,10 +27,10 @@ void pk_end_frame(struct pk_machine *m)
   if (!m->frame_length)
     return;
   uint8_t *frame = (uint8_t *)m->output_buffer.data + m->output_length;
-  uint64_t length = m->frame_length - PK_FRAME_HEADER;
-  if (length >= PK_FRAME_LEAST) {
+  uint64_t length = m->frame_length - PK_FRAME_HEADER, whole = length + m->late_length;
+  if (whole >= PK_FRAME_LEAST) {
     frame[0] = PK_FRAME;
-    memcpy(frame + 1, &length, 8);
+    memcpy(frame + 1, &whole, 8);
     m->output_length += PK_FRAME_HEADER;
   } else {
     memmove(frame, frame + PK_FRAME_HEADER, (size_t)length);

@@ -2,7 +2,7 @@
  *
  * A frame begins with its length, so it is not handed over before it is full. The frame
  * that is being filled stands behind the output. `frame_length` is its length with the
- * header, and is 0 where no frame is open. Who ends a frame, and when, is for
+ * header, and is 0 where no frame is open; `late_length` is that of data that is put into it once it is handed over. Who ends a frame, and when, is for
  * dump/pickle-writer.h and tools/optimize.c to say. */
 #ifndef PK_FRAME_WRITER_H
 #define PK_FRAME_WRITER_H

@@ -41,7 +41,7 @@
   X(error)          /* out: enum pk_error */ \
   X(error_opcode)   /* out: the byte of the error's opcode */ \
   X(result)         /* out: the operand of the value, once the load is done */ \
-  X(tape) X(tape_count)         /* out: address, count of words */ \
+  X(tape) X(tape_count)         /* out: address, count of words; of dump: places in the output, see PK_TOKEN_DATA */ \
   X(doubles)                    /* out: the address of the pool of doubles */ \
   X(strings) X(string_count)    /* out: address, count; a string is a word, `end << 1 | is_wide`, and begins where the last one of its pool ended */ \
   X(ascii) X(ascii_length)      /* out: address, length in bytes */ \
@@ -127,6 +127,7 @@ struct pk_machine {
   uint32_t row_lengths[PK_ROWS];
 
   uint32_t frame_length; /* the length of the frame that is being filled, see frame.h */
+  uint32_t late_length;  /* the length of the data in it that dump leaves to JavaScript */
   uint32_t put_count;    /* how many numbers PUTs have given so far */
   uint32_t kept_count;   /* how many PUTs were written so far */
 };

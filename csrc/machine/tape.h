@@ -148,7 +148,7 @@
   X(STR, 2)        /* object units: the next text, of so many UTF-16 units; one that was written before is got from the memo, unless PK_STR_FRESH is set */ \
   X(BYTES, 2)      /* object bytes */ \
   X(BYTEARRAY, 2)  /* object bytes */ \
-  X(DATA, 4)       /* token object low high: the data of a STR, BYTES or BYTEARRAY, of that length, which JavaScript writes itself */ \
+  X(DATA, 4)       /* token object low high: the data of a STR, BYTES or BYTEARRAY, of that length, which JavaScript writes itself: at once, or where it is shorter than PK_FRAME_TARGET, at the place in the output that the tape then tells */ \
   X(REFERENCE, 1)  /* object: one whose token came before */ \
   X(LIST, 2)       /* object count; the items follow */ \
   X(TUPLE, 2)      /* object count, which is 1 or more */ \

@@ -2,7 +2,8 @@
  * The calls that write pickles, `dumps` and `dump`, and their options, checked and completed. The value itself is left to pickler.js.
  */
 import { openPickler } from './pickler.js'
-import { asOptions, joinBytes } from '../settings.js'
+import { asOptions } from '../settings.js'
+import { bytesOf, joinParts } from './late-text.js'
 import { openSink } from './sink.js'
 import { isPyClass, PyClass } from '../types/python/basic.js'
 
@@ -97,7 +98,7 @@ function settleExtensions(extensions) {
 /** The parts of the pickle, in order; long data are the caller's own bytes, and not copied. @param {unknown} value @param {DumpOptions | undefined} options */
 function pickle(value, options) {
   const settings = options === undefined ? DEFAULTS : settle(options)
-  /** @type {Uint8Array[]} */
+  /** @type {import('./token-buffer.js').Part[]} */
   const parts = []
   const pickler = openPickler(settings, (part) => parts.push(part))
   try {
@@ -117,7 +118,7 @@ function pickle(value, options) {
  * @throws {PicklingError} for a value that Python cannot hold, with the path to it
  */
 export function dumps(value, options) {
-  return joinBytes(pickle(value, options))
+  return joinParts(pickle(value, options))
 }
 
 /**
@@ -132,5 +133,5 @@ export function dumps(value, options) {
  */
 export async function dump(value, sink, options) {
   const write = openSink(sink)
-  await write(pickle(value, options), /** @type {any} */ (asOptions(options)).signal)
+  await write(bytesOf(pickle(value, options)), /** @type {any} */ (asOptions(options)).signal)
 }

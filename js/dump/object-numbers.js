@@ -11,15 +11,31 @@ const MOST = 2 ** 24 - 1
 /** The objects that are compared one by one. */
 const FEW = 8
 
+/** Numbers that a table has room for at first, and those that are kept for the next pickle. */
+const ROOM = 1 << 10
+const MOST_KEPT = 1 << 16
+
 class Table {
   /** @type {Set<unknown>} */
   objects = new Set()
-  /** The numbers of the objects, in their order. @type {number[]} */
-  numbers = []
+  /** The numbers of the objects, in their order: words, which take half of what an array does as it grows. */
+  #numbers = new Int32Array(ROOM)
+  /** How many objects there are. */
+  count = 0
   /** The numbers of the first objects. @type {Map<unknown, number> | undefined} */
   #found
   /** The objects behind those of #found. @type {Iterator<unknown> | undefined} */
   #rest
+
+  /** Notes the number of the object that was added last. */
+  note(/** @type {number} */ number) {
+    if (this.count === this.#numbers.length) {
+      const numbers = new Int32Array(2 * this.count)
+      numbers.set(this.#numbers)
+      this.#numbers = numbers
+    }
+    this.#numbers[this.count++] = number
+  }
 
   /** The number of an object, which must be in the table. */
   find(/** @type {unknown} */ object) {
@@ -28,7 +44,7 @@ class Table {
     let number = this.#found.get(object)
     while (number === undefined) {
       const { value } = this.#rest.next()
-      const found = this.numbers[this.#found.size]
+      const found = this.#numbers[this.#found.size]
       this.#found.set(value, found)
       if (value === object) number = found
     }
@@ -37,7 +53,8 @@ class Table {
 
   clear() {
     this.objects.clear()
-    this.numbers = []
+    if (this.count > MOST_KEPT) this.#numbers = new Int32Array(ROOM)
+    this.count = 0
     this.#found = undefined
     this.#rest = undefined
   }
@@ -67,16 +84,16 @@ export class ObjectNumbers {
 
   /** @param {unknown} object @param {number} number */
   #add(object, number) {
-    if (this.#table.numbers.length === MOST) {
+    if (this.#table.count === MOST) {
       this.#full.push(this.#table)
       this.#table = new Table()
     }
-    const { objects, numbers } = this.#table
+    const table = this.#table
     const known = this.#full.length ? this.#getFull(object) : undefined
     if (known !== undefined) return known
-    objects.add(object)
-    if (objects.size === numbers.length) return this.#table.find(object)
-    numbers.push(number)
+    table.objects.add(object)
+    if (table.objects.size === table.count) return table.find(object)
+    table.note(number)
     return number
   }
 

@@ -16,7 +16,6 @@ import { KeyRows } from './key-row.js'
 import { elementOf, showForms } from './list-forms.js'
 import { ObjectNumbers } from './object-numbers.js'
 import { OpenContainers } from './open-containers.js'
-import { MapWriter } from './map-tokens.js'
 import { savePersistent } from './persistent-ids.js'
 import { writeReduced } from './reduced-tokens.js'
 import { saveOther, saveTyped } from './reductions.js'
@@ -40,7 +39,7 @@ const KEPT = 2
 /**
  * A pickler of one value. Give it back by `close`, and it serves the next one: what it is made of would cost a small pickle more than
  * all the rest, and at a garbage collection V8 forgets the code of classes that have no instance left, half of the time of some pickles.
- * @param {DumpSettings} settings @param {(part: Uint8Array) => void} write is given each part of the pickle, in new memory or the caller's own
+ * @param {DumpSettings} settings @param {(part: import('./token-buffer.js').Part) => void} write is given each part of the pickle, in new memory or the caller's own
  */
 export function openPickler(settings, write) {
   const pickler = idle.pop() ?? new Pickler()
@@ -51,8 +50,7 @@ export function openPickler(settings, write) {
 export class Pickler {
   tokens = new TokenWriter()
   #rows = new KeyRows(this.tokens)
-  #dicts = new DictWriter(this.tokens, this.#rows)
-  maps = new MapWriter(this.tokens, this.#rows)
+  dicts = new DictWriter(this.tokens, this.#rows)
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()
@@ -68,7 +66,7 @@ export class Pickler {
     showForms()
   }
 
-  /** @param {DumpSettings} settings @param {(part: Uint8Array) => void} write */
+  /** @param {DumpSettings} settings @param {(part: import('./token-buffer.js').Part) => void} write */
   open(settings, write) {
     this.settings = settings
     this.protocol = settings.protocol
@@ -132,10 +130,15 @@ export class Pickler {
 
   /** Begins an object: gives the number by which it is to be written, or 0 where a reference was written, as it is memoized. */
   enter(/** @type {object | Function} */ value) {
-    const next = this.tokens.nextNumber
+    const { tokens } = this
+    if (tokens.known(value)) return 0
+    const next = tokens.nextNumber
     const number = this.objects.add(value, next)
-    if (number === next) this.tokens.nextNumber++
-    else if (this.putReference(number)) return 0
+    if (number === next) tokens.nextNumber++
+    else if (this.putReference(number)) {
+      tokens.objects.keep(value, number)
+      return 0
+    }
     return number
   }
 
@@ -247,8 +250,8 @@ export class Pickler {
     }
     const { containers } = this
     const { pairs, pairsEnd, depth } = containers
-    const end = this.#dicts.write(number, dict, this.#hasInheritedKeys, pairs, pairsEnd, depth)
-    if (end > pairsEnd) containers.pushRest(dict, end, this.#dicts.pairsLeft)
+    const end = this.dicts.write(number, dict, this.#hasInheritedKeys, pairs, pairsEnd, depth)
+    if (end > pairsEnd) containers.pushRest(dict, end, this.dicts.pairsLeft)
   }
 
   /** Keys and values in turn, without those that the options leave out. @param {[unknown, unknown][]} entries @returns {unknown[]} */
@@ -268,8 +271,8 @@ export class Pickler {
       return
     }
     const { pairs, pairsEnd, depth } = containers
-    const end = this.maps.write(number, map, pairs, pairsEnd, depth)
-    if (end > pairsEnd) containers.pushRest(map, end, this.maps.pairsLeft)
+    const end = this.dicts.writeMap(number, map, pairs, pairsEnd, depth)
+    if (end > pairsEnd) containers.pushRest(map, end, this.dicts.pairsLeft)
   }
 
   /** What is not memoized. */

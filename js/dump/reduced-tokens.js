@@ -7,7 +7,7 @@
 import { REDUCE_SETTER, REDUCE_STATE, TOKEN_EMPTY_TUPLE, TOKEN_NEWOBJ, TOKEN_NEWOBJ_EX, TOKEN_REDUCE, TOKEN_TUPLE } from '../generated/constants.js'
 import { Float } from '../types/python/basic.js'
 import { Arguments, FreshBytes, FreshString } from '../types/python/reduced.js'
-import { sizeOf } from './map-tokens.js'
+import { sizeOf } from './dict-tokens.js'
 import { Reference } from './stand-ins.js'
 
 /** @typedef {import('./pickler.js').Pickler} Pickler */
@@ -34,8 +34,8 @@ export function writeReduced(pickler, number, form) {
         return
       }
       if (pairs && !items && !Array.isArray(pairs)) {
-        end = pickler.maps.writePairs(pairs, rest, start)
-        if (end > start) containers.pushRest(pairs, end, pickler.maps.pairsLeft)
+        end = pickler.dicts.writePairs(pairs, rest, start)
+        if (end > start) containers.pushRest(pairs, end, pickler.dicts.pairsLeft)
         return
       }
       if (!pairs && !items) return
@@ -83,6 +83,7 @@ function isFlat(pickler, value) {
   if (value === null || value instanceof FreshString || value instanceof Float) return true
   if (value instanceof FreshBytes) return pickler.protocol >= 3
   if (value instanceof Arguments) return value.items.length === 0
+  if (pickler.tokens.objects.find(value)) return true
   const number = pickler.objects.get(value)
   return number !== undefined && !pickler.containers.isUnfinished(number)
 }

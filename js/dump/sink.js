@@ -18,7 +18,7 @@ const MOST_AT_ONCE = 2 ** 30
 export function openSink(/** @type {any} */ sink) {
   const write = writerOf(sink)
   if (!write) throw new TypeError('the sink must be a WritableStream, a Node stream, a FileHandle, or a file of Deno or Bun')
-  return async (/** @type {Uint8Array[]} */ parts, /** @type {AbortSignal | undefined} */ signal) => {
+  return async (/** @type {Iterable<Uint8Array>} */ parts, /** @type {AbortSignal | undefined} */ signal) => {
     const { put, end } = write()
     try {
       for (const part of parts) {

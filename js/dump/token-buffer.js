@@ -8,8 +8,22 @@
 import { outOfMemory } from '../codec/codec-errors.js'
 import { openMachine } from '../codec/machine.js'
 import { dumpCodec } from '../codec/dump.js'
-import { STATUS_COPY, STATUS_DONE, STATUS_ERROR, STATUS_FULL, WORD_KEY_0, WORD_TEXT_UNITS, WORD_TOKEN_COUNT } from '../generated/constants.js'
+import {
+  STATUS_COPY,
+  STATUS_DONE,
+  STATUS_ERROR,
+  STATUS_FULL,
+  WORD_KEY_0,
+  WORD_OUTPUT,
+  WORD_OUTPUT_LENGTH,
+  WORD_TAPE,
+  WORD_TAPE_COUNT,
+  WORD_TEXT_UNITS,
+  WORD_TOKEN_COUNT,
+} from '../generated/constants.js'
 import { fillWindow } from './token-window.js'
+
+/** @typedef {Uint8Array | import('./late-text.js').LateText} Part of a pickle */
 
 /** Bytes of the buffer. */
 const SIZE = 1 << 16
@@ -44,14 +58,16 @@ export class TokenBuffer {
   #texts = []
   /** The length of all texts, in UTF-16 units. */
   units = 0
+  /** Data that goes past the codec, which tells the places for it in its output. @type {Part[]} */
+  late = []
   /** Whether the codec has ended the pickle. */
   #isWhole = false
-  /** @type {(part: Uint8Array) => void} */
+  /** @type {(part: Part) => void} */
   #write = ignore
   /** @type {import('../codec/machine.js').Machine} */
   #machine = NO_MACHINE
 
-  /** Begins a pickle. @param {number} protocol @param {(part: Uint8Array) => void} write is given each part of the pickle, in new memory or the caller's own */
+  /** Begins a pickle. @param {number} protocol @param {(part: Part) => void} write is given each part of the pickle, in new memory or the caller's own */
   open(protocol, write) {
     this.protocol = protocol
     this.#write = write
@@ -124,7 +140,7 @@ export class TokenBuffer {
     this.units += length
   }
 
-  /** Has the codec run all tokens. @param {Uint8Array} [data] what the last token, a DATA, asks for: it is handed on without a copy */
+  /** Has the codec run all tokens. @param {Part} [data] what the last token, a DATA, asks for: it is handed on without a copy */
   flush(data) {
     const machine = this.#machine
     const program = dumpCodec().exports.pk_dump
@@ -140,7 +156,7 @@ export class TokenBuffer {
     }
     while (status === STATUS_FULL || status === STATUS_COPY) {
       this.#take()
-      if (status === STATUS_COPY) this.#write(/** @type {Uint8Array} */ (data))
+      if (status === STATUS_COPY) this.#write(/** @type {Part} */ (data))
       status = program(machine.address, 0)
     }
     if (status === STATUS_ERROR) throw machine.error()
@@ -148,9 +164,24 @@ export class TokenBuffer {
     this.#isWhole = status === STATUS_DONE
   }
 
+  /** Hands on what the codec wrote, and the late data at their places in it. */
   #take() {
-    const output = this.#machine.takeOutput()
-    if (output) this.#write(output)
+    const machine = this.#machine
+    const start = machine.word(WORD_OUTPUT)
+    const length = machine.word(WORD_OUTPUT_LENGTH)
+    const { bytes, words } = machine
+    const places = machine.word(WORD_TAPE) >> 2
+    const count = this.late.length && machine.word(WORD_TAPE_COUNT)
+    let at = 0
+    let taken = 0
+    for (; taken < count && words[places + taken] <= length; taken++) {
+      const place = words[places + taken]
+      this.#write(bytes.slice(start + at, start + place))
+      this.#write(this.late[taken])
+      at = place
+    }
+    if (at < length) this.#write(bytes.slice(start + at, start + length))
+    if (taken) this.late = this.late.slice(taken)
   }
 
   /** Ends the pickle; gives whether it was whole, and the buffer fit to be kept for the next one. */
@@ -160,6 +191,7 @@ export class TokenBuffer {
     // It holds all parts of what was written, and a buffer that waits would keep them alive.
     this.#write = ignore
     if (this.#texts.length) this.#texts = []
+    if (this.late.length) this.late = []
     return this.#isWhole && this.words.length === SIZE / 4
   }
 }

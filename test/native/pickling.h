@@ -12,10 +12,13 @@
 
 enum { PICKLINGS = 3, LONGEST_TRIMMED = 4000, LONGEST_LISTED = 4000 };
 
-/* What was written so far. */
+enum { MOST_LATE = 256 };
+
+/* What was written so far, and the lengths of the data that the output has places for. */
 struct pickle {
   uint8_t *bytes;
   size_t length, size;
+  uint32_t late[MOST_LATE], late_count;
 };
 
 /* A place in a stream: the index of a token and, within a run, that of a number. */
@@ -47,10 +50,22 @@ static uint8_t *extend(struct pickle *pickle, size_t length)
   return pickle->bytes + pickle->length - length;
 }
 
+/* Takes the output, with the data at their places in it. */
 static void take_output(struct pk_machine *m, struct pickle *pickle)
 {
-  if (m->output_length)
-    memcpy(extend(pickle, m->output_length), m->output_buffer.data, m->output_length);
+  const uint8_t *output = m->output_buffer.data;
+  const uint32_t *places = m->tape_buffer.data;
+  uint32_t at = 0, taken = 0;
+  for (; taken < m->tape_count && places[taken] <= m->output_length; taken++) {
+    uint32_t length = pickle->late[taken];
+    memcpy(extend(pickle, places[taken] - at), output + at, places[taken] - at);
+    memset(extend(pickle, length), 'd', length);
+    at = places[taken];
+  }
+  pickle->late_count -= taken;
+  memmove(pickle->late, pickle->late + taken, pickle->late_count * sizeof *pickle->late);
+  if (at < m->output_length)
+    memcpy(extend(pickle, m->output_length - at), output + at, m->output_length - at);
 }
 
 /* Copies as much of a run as fits, with its doubles at even words. Answers with how many words that is. */
@@ -73,7 +88,7 @@ static uint32_t copy_run(const struct stream *s, struct place *at, uint32_t *to,
 
 /* Copies the tokens from a place on: `most` words in all, but at least one token. A token that asks for data ends the window.
  * Answers with how many words they are. */
-static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *to, uint32_t most)
+static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *to, uint32_t most, struct pickle *pickle)
 {
   uint32_t used = 0;
   while (at->token < s->token_count) {
@@ -87,10 +102,16 @@ static uint32_t copy_tokens(const struct stream *s, struct place *at, uint32_t *
     }
     if (used && used + count > most)
       break;
-    memcpy(to + used, s->words + token->word, (size_t)count * 4);
+    const uint32_t *words = s->words + token->word;
+    bool is_late = name == PK_TOKEN_DATA && words[3] < LARGE_DATA;
+    if (is_late && pickle->late_count == MOST_LATE)
+      abort();
+    if (is_late)
+      pickle->late[pickle->late_count++] = words[3];
+    memcpy(to + used, words, (size_t)count * 4);
     used += count;
     *at = (struct place){at->token + 1, 0};
-    if (name == PK_TOKEN_DATA)
+    if (name == PK_TOKEN_DATA && !is_late)
       break;
   }
   return used;
@@ -147,7 +168,7 @@ static bool pickle_stream(const struct stream *s, uint32_t most, struct random *
   while (status == PK_STATUS_MORE && at.token < s->token_count) {
     const struct stream_token *first = s->tokens + at.token;
     bool is_begun = at.number > 0;
-    uint32_t count = copy_tokens(s, &at, words, most ? most : 1 + next_random(random) % usual);
+    uint32_t count = copy_tokens(s, &at, words, most ? most : 1 + next_random(random) % usual, pickle);
     /* A window that begins within a run has no text before the next token, as a run has none. */
     const struct stream_token *last = s->tokens + at.token;
     uint32_t text = is_begun ? first[1].text : first->text, text_length = last->text - text;

@@ -120,7 +120,7 @@ static void put_data(struct stream *s, enum want want)
   put_token(s, PK_TOKEN_DATA, 0);
   put_word(s, token);
   put_word(s, object);
-  put_word(s, LARGE_DATA + draw(s, 8));
+  put_word(s, draw(s, 2) ? LARGE_DATA + draw(s, 8) : 1 + draw(s, LARGE_DATA - 1));
   put_word(s, 0);
   s->budget -= LARGE_DATA / 4;
   memoize_object(s, object, about_data(token));
