@@ -54,6 +54,7 @@ import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { LongTexts } from './long-texts.js'
+import { addNumbers, setNumberKeys } from './number-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
@@ -339,7 +340,7 @@ export class Replay {
     } else {
       const { dicts } = this.calls
       let isPlainMap = dict instanceof Map && dicts.isPlain(dict)
-      for (p += 3; p < last; p += 2) {
+      for (p = isPlainMap ? setNumberKeys(dict, operands, tape, p + 3, last) : p + 3; p < last; p += 2) {
         const key = operands.value(tape[p])
         if (isPlainMap && isPlainKey(key)) dict.set(key, operands.value(tape[p + 1]))
         else {
@@ -359,7 +360,7 @@ export class Replay {
     const last = p + 3 + tape[p + 2]
     const { dicts } = this.calls
     let isPlainSet = dicts.isPlain(set)
-    for (p += 3; p < last; p++) {
+    for (p = isPlainSet ? addNumbers(set, operands, tape, p + 3, last) : p + 3; p < last; p++) {
       const item = operands.value(tape[p])
       if (typeof item === 'string' || (isPlainSet && isPlainKey(item))) set.add(item)
       else {
