@@ -230,7 +230,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       uint32_t done;
       if (!push_mark(m, HEIGHT))
         FAIL(PK_ERROR_OUT_OF_MEMORY);
-      if (p == end || is_bare || !pk_is_number(*p))
+      if (p == end || is_bare || !pk_begins_run(*p))
         continue;
       uint32_t *first = sp;
       error = pk_read_run(m, sp[-1], &p, &sp, &done);

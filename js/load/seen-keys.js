@@ -22,6 +22,16 @@ const SET = 0x55
 const doubles = new Float64Array(1)
 const halves = new Int32Array(doubles.buffer)
 
+function mixA(/** @type {number} */ hash, /** @type {number} */ word) {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}
+
+function mixB(/** @type {number} */ hash, /** @type {number} */ word) {
+  const mixed = Math.imul(hash ^ word, 0x85ebca6b)
+  return mixed ^ (mixed >>> 13)
+}
+
 export class SeenKeys {
   /** How many keys are known. */
   count = 0
@@ -47,10 +57,8 @@ export class SeenKeys {
 
   #mix(/** @type {number} */ word) {
     const hash = this.#hash
-    const a = Math.imul(hash[0] ^ word, 0x9e3779b1)
-    const b = Math.imul(hash[1] ^ word, 0x85ebca6b)
-    hash[0] = a ^ (a >>> 15)
-    hash[1] = b ^ (b >>> 13)
+    hash[0] = mixA(hash[0], word)
+    hash[1] = mixB(hash[1], word)
   }
 
   /** Takes a value into the hash, where that can be done. @param {any} value @param {number} levels how many it may have @returns {boolean} */
@@ -108,7 +116,24 @@ export class SeenKeys {
     if (levels === 0 || this.#left < 0) return false
     this.#mix(TUPLE)
     this.#mix(length)
-    for (let i = 0; i < length; i++) if (!this.#take(items[i], levels - 1)) return false
+    const hash = this.#hash
+    let a = hash[0]
+    let b = hash[1]
+    for (let i = 0; i < length; i++) {
+      const item = items[i]
+      if (typeof item === 'number' && (item | 0) === item) {
+        a = mixA(a, item)
+        b = mixB(b, item)
+      } else {
+        hash[0] = a
+        hash[1] = b
+        if (!this.#take(item, levels - 1)) return false
+        a = hash[0]
+        b = hash[1]
+      }
+    }
+    hash[0] = a
+    hash[1] = b
     return true
   }
 
