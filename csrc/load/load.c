@@ -8,6 +8,7 @@
  * start at an opcode; pk_reserve_load has made room for all that a window can push. */
 #include "load/load.h"
 
+#include "load/big-ints.h"
 #include "load/calls.h"
 #include "load/events.h"
 #include "machine/opcodes.h"
@@ -229,7 +230,7 @@ static inline __attribute__((always_inline)) enum pk_status run(struct pk_machin
       uint32_t done;
       if (!push_mark(m, HEIGHT))
         FAIL(PK_ERROR_OUT_OF_MEMORY);
-      if (p == end || is_bare || !pk_is_number(*p))
+      if (p == end || is_bare || !pk_begins_run(*p))
         continue;
       uint32_t *first = sp;
       error = pk_read_run(m, sp[-1], &p, &sp, &done);
@@ -382,7 +383,7 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
   m->string_count = m->tape_count = m->ascii_length = m->wide_count = m->lone_surrogates = 0;
   m->open_event = m->lendable = m->lent_end = m->tuple_end = PK_NO_EVENT;
   enum pk_status status;
-  if (pk_reserve_load(m, length)) {
+  if (pk_reserve_load(m, length) && pk_begin_ints(m, length)) {
     status = m->flags & PK_LOAD_TRACED ? trace(m, length) : run_plain(m);
   } else {
     status = pk_fail(m, m->start, PK_ERROR_OUT_OF_MEMORY);
@@ -396,6 +397,7 @@ enum pk_status pk_load(struct pk_machine *m, uint32_t length)
     m->top = m->stack_buffer.data;
     m->fence = m->mark_count = m->protocol = 0;
   }
+  pk_end_ints(m);
 #define SHOW(name, buffer) m->name = (uint32_t)(uintptr_t)m->buffer.data
   SHOW(tape, tape_buffer), SHOW(doubles, double_buffer), SHOW(strings, string_buffer), SHOW(ascii, ascii_buffer), SHOW(wide, wide_buffer);
 #undef SHOW

@@ -51,20 +51,30 @@ static const uint8_t *read_ints(const uint8_t *p, const uint8_t *end, uint32_t *
   return p;
 }
 
+/* Bools and None as operands, and 0 for other opcodes. */
+static const uint32_t constants[UINT8_MAX + 1] = {
+    [PK_NONE] = PK_CONSTANT_NONE << 3 | PK_TAG_CONSTANT,
+    [PK_NEWTRUE] = PK_CONSTANT_TRUE << 3 | PK_TAG_CONSTANT,
+    [PK_NEWFALSE] = PK_CONSTANT_FALSE << 3 | PK_TAG_CONSTANT,
+};
+
 enum pk_error pk_read_run(struct pk_machine *m, uint32_t list, const uint8_t **cursor, uint32_t **top, uint32_t *done)
 {
   *done = 0;
   if (**cursor == PK_BINFLOAT)
     return read_floats(m, list, cursor, top, done);
-  uint32_t count, *words = *top;
-  *cursor = read_ints(*cursor, m->end, words, &count);
-  if (count && takes_run(m, list, *cursor)) {
+  uint32_t count, *words = *top, constant;
+  const uint8_t *p = read_ints(*cursor, m->end, words, &count);
+  if (count && takes_run(m, list, p)) {
     *done = count;
-    ++*cursor;
+    *cursor = p + 1;
     return pk_put_ints(m, pk_payload(list), words, count);
   }
   for (uint32_t i = 0; i < count; i++)
     words[i] = pk_put_int(m, (int32_t)words[i]);
-  *top += count;
+  for (words += count; p < m->end && (constant = constants[*p]); p++)
+    *words++ = constant;
+  *top = words;
+  *cursor = p;
   return PK_ERROR_NONE;
 }

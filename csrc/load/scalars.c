@@ -108,32 +108,11 @@ uint32_t pk_put_int(struct pk_machine *m, int64_t value)
   return pk_operand(PK_TAG_WIDE_INT, m->double_count++);
 }
 
-static enum pk_error put_number(struct pk_machine *m, enum pk_form form, enum pk_kind kind, uint32_t offset, uint32_t *operand)
+enum pk_error pk_put_last_number(struct pk_machine *m, enum pk_form form, enum pk_kind kind, uint32_t offset, uint32_t *operand)
 {
   uint32_t object = pk_new_object(m, kind), string = pk_last_string(m);
   *operand = pk_operand(PK_TAG_OBJECT, object);
   return pk_put_object(m, PK_EVENT_NUMBER, form, object, &string, 1, offset);
-}
-
-enum pk_error pk_put_big_int(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand)
-{
-  static const char digits[] = "0123456789abcdef";
-  bool is_negative = data[length - 1] >> 7;
-  uint8_t *text = (uint8_t *)m->ascii_buffer.data + m->ascii_length;
-  if (is_negative)
-    *text++ = '-';
-  *text++ = '0';
-  *text++ = 'x';
-  uint8_t *to = text += 2 * length;
-  for (uint32_t i = 0, carry = is_negative; i < length; i++) {
-    uint32_t byte = (is_negative ? data[i] ^ 0xffu : data[i]) + carry;
-    carry = byte >> 8;
-    *--to = (uint8_t)digits[byte & 15];
-    *--to = (uint8_t)digits[byte >> 4 & 15];
-  }
-  m->ascii_length = (uint32_t)(text - (uint8_t *)m->ascii_buffer.data);
-  pk_end_string(m, false);
-  return put_number(m, PK_FORM_INTEGER, PK_KIND_INT, offset, operand);
 }
 
 enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
@@ -148,7 +127,7 @@ enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8
         return error;
     }
   }
-  return put_number(m, form, form == PK_FORM_FLOAT ? PK_KIND_FLOAT : PK_KIND_INT, offset, operand);
+  return pk_put_last_number(m, form, form == PK_FORM_FLOAT ? PK_KIND_FLOAT : PK_KIND_INT, offset, operand);
 }
 
 enum pk_error pk_put_int_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand)

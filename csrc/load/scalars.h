@@ -30,12 +30,12 @@ PK_RARE enum pk_error pk_put_unicode(struct pk_machine *m, const uint8_t *text, 
 PK_RARE enum pk_error pk_put_int_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand);
 PK_RARE enum pk_error pk_put_long_text(struct pk_machine *m, const uint8_t *text, const uint8_t *end, uint32_t offset, uint32_t *operand);
 
-/* Writes a NUMBER event for an int in two's complement, whose text is hexadecimal: JavaScript makes BigInts of that fastest. */
-PK_RARE enum pk_error pk_put_big_int(struct pk_machine *m, const uint8_t *data, uint32_t length, uint32_t offset, uint32_t *operand);
-
 /* Writes a NUMBER event, which hands a number in text to JavaScript. */
 PK_RARE enum pk_error pk_put_number(struct pk_machine *m, enum pk_form form, const uint8_t *text, uint32_t length, uint32_t offset,
                                     uint32_t *operand);
+
+/* The same for the string that was decoded last. */
+PK_RARE enum pk_error pk_put_last_number(struct pk_machine *m, enum pk_form form, enum pk_kind kind, uint32_t offset, uint32_t *operand);
 
 /* Turns an operand that points into the pool of doubles into an object, by a VALUE event. What the memo or DUP shares has to
  * outlive its window; other operands do so anyway. */

@@ -78,8 +78,9 @@ static inline bool pk_trace_parts(struct pk_machine *m, uint32_t count)
 /* Writes the places of the number opcodes between `p` and `end`, the first of which is at `place`. */
 static inline void pk_trace_numbers(uint32_t *places, const uint8_t *p, const uint8_t *end, uint32_t place)
 {
-  static const uint8_t sizes[] = {
-      [PK_BINFLOAT - PK_BINFLOAT] = 9, [PK_BININT - PK_BINFLOAT] = 5, [PK_BININT1 - PK_BINFLOAT] = 2, [PK_BININT2 - PK_BINFLOAT] = 3};
+  static const uint8_t sizes[] = {[PK_BINFLOAT - PK_BINFLOAT] = 9, [PK_BININT - PK_BINFLOAT] = 5, [PK_BININT1 - PK_BINFLOAT] = 2,
+                                  [PK_BININT2 - PK_BINFLOAT] = 3,  [PK_NONE - PK_BINFLOAT] = 1,   [PK_NEWTRUE - PK_BINFLOAT] = 1,
+                                  [PK_NEWFALSE - PK_BINFLOAT] = 1};
   for (const uint8_t *start = p; p < end; p += sizes[*p - PK_BINFLOAT])
     *places++ = place + (uint32_t)(p - start);
 }

@@ -47,6 +47,8 @@
   X(ascii) X(ascii_length)      /* out: address, length in bytes */ \
   X(wide) X(wide_count)         /* out: address, count of UTF-16 units */ \
   X(lone_surrogates)            /* out: whether a string of the window has a lone surrogate */ \
+  X(ints) X(ints_length)        /* out: address, length in bytes of the window's big ints, where PK_LOAD_SERIAL_INTS asks for them, see big-ints.h */ \
+  X(int_count)                  /* out: how many those are */ \
   X(object_count)               /* out: how many objects the load has made so far */ \
   X(output) X(output_length)    /* out: address, length in bytes of what dis, optimize or dump wrote */ \
   X(is_wide)                    /* out: whether the output has anything but ASCII */ \

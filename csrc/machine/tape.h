@@ -71,8 +71,9 @@
 /* clang-format on */
 
 /* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
- * UTF-8, PYTHON2 is a str of Python 2, INTEGER is an int: two's complement in a PAYLOAD, hexadecimal in a NUMBER. */
-#define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER)
+ * UTF-8, PYTHON2 is a str of Python 2, INTEGER is an int: two's complement in a PAYLOAD, hexadecimal in a NUMBER. SERIAL is an
+ * int of the window's big ints (big-ints.h), whose index the NUMBER has in the place of a text. */
+#define PK_FORMS(X) X(INT) X(LONG) X(FLOAT) X(BYTES) X(BYTEARRAY) X(TEXT) X(PYTHON2) X(INTEGER) X(SERIAL)
 
 /* What a value on the stack is, as far as the machine knows: X(kind, the name of the Python type). Those that cannot be hashed
  * stand together: LIST to BYTEARRAY. */
@@ -181,8 +182,8 @@
 #define PK_BUFFER_FLAGS(X) X(READONLY, 1)
 
 /* Flags of a load: persistent ids are taken; strings of Python 2 are bytes; the program stops behind every BUILD; places are
- * kept (trace.h). */
-#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4) X(TRACED, 8)
+ * kept (trace.h); big ints come as V8 serializes them (big-ints.h). */
+#define PK_LOAD_FLAGS(X) X(PERSISTENT_LOAD, 1) X(STRINGS_AS_BYTES, 2) X(BUILD_STOPS, 4) X(TRACED, 8) X(SERIAL_INTS, 16)
 
 /* Flags of dis. */
 /* clang-format off */

@@ -40,6 +40,8 @@ static inline bool pk_text_ascii(struct pk_machine *m, const uint8_t *text, uint
     memcpy(&word, text + i, 8);
     memcpy(to + i, &word, 8);
     seen |= word;
+    if (seen & 0x8080808080808080u)
+      return false;
   }
   if (i < length) {
     memcpy(&word, text + i, 8);

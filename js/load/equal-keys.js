@@ -7,7 +7,7 @@
  * and frozensets one by the row of the numbers of their parts, so that it takes time and memory by the parts alone, however often one is a part of others.
  *
  * Strings, None and numbers go to a Map or Set as they are, for as long as it has no key of another kind that may equal one of them; and so does a key
- * whose number was never given before. The first key of which neither holds makes an index of that container, from the number of each key to the key.
+ * that equals none before it, as its hash tells (seen-keys.js), or a number that was never given before. The first key of which neither holds makes an index of that container, from the number of each key to the key.
  */
 import { decodeLatin1 } from '../codec/strings.js'
 import { Complex, Float } from '../types/python/basic.js'
@@ -15,6 +15,7 @@ import { PyPath } from '../types/python/collections.js'
 import { Decimal, Fraction } from '../types/python/numbers.js'
 import { InternedRows } from './interned-rows.js'
 import { canonical } from './key-forms.js'
+import { SeenKeys } from './seen-keys.js'
 
 /** @typedef {Map<unknown, unknown> | Set<unknown>} Container */
 
@@ -42,6 +43,8 @@ export class EqualKeys {
   #lastIndex
   /** The numbers of keys that are large or have a NaN, which hold as bytes, tuples and the like do not change. @type {WeakMap<object, number>} */
   #kept = new WeakMap()
+  /** The tuples, frozensets and bytes that went to a container without an index, and needed no number. */
+  #seen = new SeenKeys()
   /** The numbers of forms. @type {Map<unknown, number>} */
   #forms = new Map()
   /** Of bytes, tuples and frozensets: their kind, and the numbers of their parts. */
@@ -64,10 +67,11 @@ export class EqualKeys {
   find(container, key) {
     let index = this.#indexOf(container)
     if (!index && isPlainKey(key)) return key
+    if (!index && isMade(key) && this.#seen.isWhole && this.#seen.add(key)) return key
     const number = this.#numberOf(key)
     if (!index) {
-      // No other key has this number; ints and the like may be there without one.
-      if (this.#isNew && (isMade(key) || !mayBePlain(key))) return key
+      // No other key has this number; ints and the like, and what was seen to be new, may be there without one.
+      if (this.#isNew && (isMade(key) ? this.#seen.count === 0 : !mayBePlain(key))) return key
       index = new Map()
       for (const present of container.keys()) index.set(this.#numberOf(present), present)
       this.#indexes.set(container, index)

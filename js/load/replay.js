@@ -27,11 +27,16 @@ import {
   EVENT_SETTLE,
   EVENT_TUPLE,
   EVENT_VALUE,
+  FORM_INTEGER,
+  FORM_SERIAL,
   FORM_TEXT,
+  LOAD_SERIAL_INTS,
   NUMBER_POSITION,
   NUMBER_TOTAL,
   PAYLOAD_LENT,
   TUPLE_LENT,
+  WORD_FLAGS,
+  WORD_INT_COUNT,
   WORD_OBJECT_COUNT,
   WORD_RESULT,
   WORD_STRING_COUNT,
@@ -44,17 +49,23 @@ import { isPlainKey } from './equal-keys.js'
 import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { PickleError, UnpicklingError } from '../errors.js'
+import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { LongTexts } from './long-texts.js'
+import { addNumbers, setNumberKeys } from './number-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
 import { readNumber, readPython2 } from './scalars.js'
+import { readSerialInts, readsSerialInts } from '../codec/serial-ints.js'
 import { encodeLatin1 } from '../codec/strings.js'
 import { FrozenSet } from '../types/python/basic.js'
 import { LazyBytes } from '../types/numpy/lazy.js'
+
+/** From so many big ints on the machine is to serialize them. */
+const MANY_INTS = 32
 
 export class Replay {
   /**
@@ -80,6 +91,10 @@ export class Replay {
     this.growingLists = new GrowingLists()
     this.plainObjects = new PlainObjects(machine.strings)
     this.machine = machine
+    /** How many big ints came as text, and those of the window that did not. */
+    this.intTexts = 0
+    /** @type {bigint[]} */
+    this.serialInts = []
     /** @type {LongTexts | undefined} */
     this.longTexts = undefined
     /** @type {Calls | undefined} */
@@ -105,6 +120,7 @@ export class Replay {
     this.takeStrings(machine)
     this.base = base
     const { words, doubles, firstWord, firstDouble } = machine
+    if (words[firstWord + WORD_INT_COUNT]) this.serialInts = readSerialInts(machine)
     this.operands.refresh(machine)
     const position = doubles[firstDouble + NUMBER_POSITION]
     this.growingLists.startWindow((doubles[firstDouble + NUMBER_TOTAL] - position) / (position - base))
@@ -247,7 +263,11 @@ export class Replay {
           break
         case EVENT_NUMBER:
           this.opcodeOffset = tape[p + 3]
-          objects[tape[p + 1]] = readNumber(flags, operands.value(tape[p + 2]), this.settings)
+          if (flags === FORM_SERIAL) objects[tape[p + 1]] = asInt(this.serialInts[tape[p + 2] >> 3], operands.isBig)
+          else {
+            if (flags === FORM_INTEGER && ++this.intTexts === MANY_INTS && readsSerialInts()) tape[machine.firstWord + WORD_FLAGS] |= LOAD_SERIAL_INTS
+            objects[tape[p + 1]] = readNumber(flags, operands.value(tape[p + 2]), this.settings)
+          }
           p += 4
           break
         case EVENT_PAYLOAD:
@@ -320,7 +340,7 @@ export class Replay {
     } else {
       const { dicts } = this.calls
       let isPlainMap = dict instanceof Map && dicts.isPlain(dict)
-      for (p += 3; p < last; p += 2) {
+      for (p = isPlainMap ? setNumberKeys(dict, operands, tape, p + 3, last) : p + 3; p < last; p += 2) {
         const key = operands.value(tape[p])
         if (isPlainMap && isPlainKey(key)) dict.set(key, operands.value(tape[p + 1]))
         else {
@@ -340,7 +360,7 @@ export class Replay {
     const last = p + 3 + tape[p + 2]
     const { dicts } = this.calls
     let isPlainSet = dicts.isPlain(set)
-    for (p += 3; p < last; p++) {
+    for (p = isPlainSet ? addNumbers(set, operands, tape, p + 3, last) : p + 3; p < last; p++) {
       const item = operands.value(tape[p])
       if (typeof item === 'string' || (isPlainSet && isPlainKey(item))) set.add(item)
       else {
