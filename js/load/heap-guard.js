@@ -13,16 +13,16 @@ const LEAST_INPUT = 1 << 20
 const MOST_BETWEEN = 1 << 22
 const LEAST_ROOM = 64
 /** From this part of the heap on collections are asked for, and from that on what they left over is too much if the rest does not fit as well. */
-const MUCH = 0.5
+const MUCH = 0.35
 const TOO_MUCH = 0.9
-/** V8's young space takes half as much again as it says. */
+/** V8's young space takes half as much again as it says, and as much of it as may be alive at once has to find room among the old objects. */
 const YOUNG_SPACES = 1.5
+const SURVIVORS = 0.5
 /** Tables of objects and strings are made anew half as long again, of 8 bytes an item, while the old ones are there. */
 const TABLE_BYTES = 12
 const MB = 1e6
 
-/** @typedef {{ usedHeapSize: number, heapSizeLimit: number }} HeapStatistics */
-/** @typedef {{ gcType: string, afterGC: { heapStatistics: HeapStatistics, heapSpaceStatistics: { spaceName: string, spaceSize: number, spaceUsedSize: number }[] } }} Collection */
+/** @typedef {{ gcType: string, afterGC: { heapSpaceStatistics: { spaceName: string, spaceUsedSize: number }[] } }} Collection */
 
 /** Node's module, null where there is none or it does not tell of collections. @type {typeof import('node:v8') | null | undefined} */
 let v8
@@ -39,14 +39,18 @@ export function watchHeap(length) {
 
 class HeapGuard {
   #v8
-  /** Where the next look is due. NaN would never be. */
+  /** How much input has to be read before the next look. */
   due = LEAST_INPUT
   /** @type {import('node:v8').GCProfiler | undefined} */
   #profiler
-  /** The bytes that were alive after V8 had marked its heap for the last time, the room that there is for such, and how much of the input was read then. */
+  /** How large the young space has been. */
+  #young = 0
+  /** The bytes that were alive when V8 had marked its heap for the last time, and how much input was read by then; 0 before the first time. */
   #alive = 0
-  #room = 0
   #aliveAt = 0
+  /** The bytes that were used soon after the first time, and how much input was read by then. */
+  #firstUsed = 0
+  #firstAt = 0
 
   /** @param {typeof import('node:v8')} module */
   constructor(module) {
@@ -62,32 +66,35 @@ class HeapGuard {
   look(done, total, machine) {
     const { heap_size_limit: limit, used_heap_size: used } = this.#v8.getHeapStatistics()
     this.due = done + Math.max(Math.min((limit - used) / LEAST_ROOM, MOST_BETWEEN), WINDOW)
-    const marked = this.#takeCollections()
-    if (marked) this.#noteMarked(marked, done)
     if (used < limit * MUCH) return
-    this.#profiler = new this.#v8.GCProfiler()
-    this.#profiler.start()
-    if (this.#alive === 0) return
+    const young = this.#v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')
+    this.#young = Math.max(this.#young, young?.space_size ?? 0)
+    const usedByOld = used - (young?.space_used_size ?? 0)
+    this.#noteCollections(done, usedByOld)
+    if (this.#alive === 0 || done === this.#firstAt) return
+    const room = limit - this.#young * YOUNG_SPACES
     const tables = (machine.objects.length + machine.strings.length) * TABLE_BYTES
-    if (this.#alive + tables < this.#room * TOO_MUCH) return
-    const grown = Math.max(used - this.#alive, 0) / Math.max(done - this.#aliveAt, WINDOW)
-    if (this.#alive + grown * (total - this.#aliveAt) < this.#room) return
-    throw new LimitError('LIMIT_HEAP', `the value does not fit into V8's heap of ${Math.round(limit / MB)} MB: ${Math.round(this.#alive / MB)} MB are used`, {
+    if (this.#alive + tables < (room - this.#young * SURVIVORS) * TOO_MUCH) return
+    const perByte = Math.max((usedByOld - this.#firstUsed) / (done - this.#firstAt), 0)
+    if (this.#alive + perByte * (total - this.#aliveAt) < room) return
+    throw new LimitError('LIMIT_HEAP', `the value does not fit into V8's heap of ${toMB(limit)} MB: ${toMB(this.#alive)} MB are used at byte ${done}`, {
       hint: 'node --max-old-space-size=8000 makes the heap larger (in MB), and loadsAll gives pickles one after the other',
     })
   }
 
-  /** The last collection since the last look that marked the whole heap. @returns {Collection | undefined} */
-  #takeCollections() {
-    const collections = this.#profiler?.stop()
-    this.#profiler = undefined
-    return /** @type {any} */ (collections)?.statistics.findLast((/** @type {Collection} */ { gcType }) => gcType === 'MarkSweepCompact')
-  }
-
-  #noteMarked(/** @type {Collection} */ { afterGC: { heapStatistics, heapSpaceStatistics } }, /** @type {number} */ done) {
-    const young = heapSpaceStatistics.find(({ spaceName }) => spaceName === 'new_space')
-    this.#alive = heapStatistics.usedHeapSize - (young?.spaceUsedSize ?? 0)
-    this.#room = heapStatistics.heapSizeLimit - (young?.spaceSize ?? 0) * YOUNG_SPACES
+  /** Takes what there was in collections since the last look, and begins anew. */
+  #noteCollections(/** @type {number} */ done, /** @type {number} */ usedByOld) {
+    const { statistics = [] } = /** @type {{ statistics?: Collection[] }} */ (/** @type {unknown} */ (this.#profiler?.stop() ?? {}))
+    this.#profiler = new this.#v8.GCProfiler()
+    this.#profiler.start()
+    const marked = statistics.findLast(({ gcType }) => gcType === 'MarkSweepCompact')
+    if (!marked) return
+    if (this.#alive === 0) {
+      this.#firstUsed = usedByOld
+      this.#firstAt = done
+    }
+    this.#alive = 0
+    for (const { spaceName, spaceUsedSize } of marked.afterGC.heapSpaceStatistics) if (spaceName !== 'new_space') this.#alive += spaceUsedSize
     this.#aliveAt = done
   }
 
@@ -95,3 +102,5 @@ class HeapGuard {
     this.#profiler?.stop()
   }
 }
+
+const toMB = (/** @type {number} */ bytes) => Math.round(bytes / MB)
