@@ -25,7 +25,9 @@ import {
   WORD_WIDE_COUNT,
 } from '../generated/constants.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
+import { LimitError } from '../errors.js'
 import { codecError, outOfMemory } from './codec-errors.js'
+import { MOST_ITEMS } from './engine-limits.js'
 import { decodeUtf8 } from './python-decoders.js'
 import { decodeAscii, decodeWide, noteLatin1 } from './strings.js'
 
@@ -173,9 +175,15 @@ export class Machine {
     this.setWord(WORD_HAS_ANSWER, 1)
   }
 
-  /** Makes the arrays hold so many objects and strings. */
+  /** Makes the arrays hold so many objects and strings. @throws {LimitError} where no array can */
   reserve(/** @type {number} */ objectCount, /** @type {number} */ stringCount) {
     const { objects, strings } = this
+    if (Math.max(objectCount, stringCount) > MOST_ITEMS) {
+      const what = objectCount > MOST_ITEMS ? 'objects' : 'strings'
+      throw new LimitError('LIMIT_OBJECTS', `the pickle makes more than ${MOST_ITEMS} ${what}, the most that an array of JavaScript can hold`, {
+        hint: 'several pickles, in one file too, hold more, and loadsAll gives one after the other',
+      })
+    }
     for (let i = objects.length; i < objectCount; i++) objects.push(undefined)
     for (let i = strings.length; i < stringCount; i++) strings.push('')
     this.stringCount = stringCount

@@ -6,6 +6,7 @@
  * input may hold. The machine's SETTLE event comes before anybody can look at the list, and gives it its true length.
  */
 import { ITEMS_ESCAPED } from '../generated/constants.js'
+import { checkItems, MOST_FAST_ITEMS } from '../codec/engine-limits.js'
 
 /** Picklers write batches of 1000, so a list that gets fewer at once is not long. */
 const FEW = 1000
@@ -38,13 +39,21 @@ export class GrowingLists {
   /** The index where the next `count` items of a list go. Stores at the end of the array make room where there is none. @param {number} flags of the event */
   makeRoom(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ count, flags) {
     const known = this.#counts?.get(object)
-    if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return list.length
     const at = known ?? list.length
     const end = at + count
+    if (end > MOST_FAST_ITEMS) return this.#settleAt(object, list, at, end)
+    if (flags & ITEMS_ESCAPED || (known === undefined && count < FEW)) return at
     this.#items += count
-    if (end > list.length) list.length = end + Math.max(Math.min(this.#guess(count), this.#most(end)), end >> LEAST_SHIFT)
+    if (end > list.length) list.length = Math.min(end + Math.max(Math.min(this.#guess(count), this.#most(end)), end >> LEAST_SHIFT), MOST_FAST_ITEMS)
     this.#counts ??= new Map()
     this.#counts.set(object, end)
+    return at
+  }
+
+  /** Gives a list of very many items its true length: its array grows by stores from then on. */
+  #settleAt(/** @type {number} */ object, /** @type {unknown[]} */ list, /** @type {number} */ at, /** @type {number} */ end) {
+    checkItems(end)
+    if (this.#counts?.delete(object)) list.length = at
     return at
   }
 

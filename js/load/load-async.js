@@ -22,6 +22,7 @@ import { CHUNK, WINDOW } from '../codec/machine.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { loadCodec } from '../codec/load.js'
 import { goTo, loadAt, startMachine } from './load.js'
+import { watchHeap } from './heap-guard.js'
 import { readExactly } from '../sources/reading.js'
 import { openReading } from './explained-reading.js'
 import { LazyPayloads } from './lazy-payloads.js'
@@ -92,41 +93,47 @@ async function runFrom(machine, replay, source, from, lazies) {
   let input = new Uint8Array(0)
   let inputOffset = 0
   let chunk = CHUNK
-  for (let position = from, need = 1; ;) {
-    const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
-    if (!isEnough) {
-      // What follows a payload that was skipped may be the next one.
-      chunk = lazies && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
-      input = await source.read(position, need, Math.max(chunk, need))
-      inputOffset = position
-      machine.setNumber(NUMBER_TOTAL, source.size)
+  const guard = watchHeap(source.size - from)
+  try {
+    for (let position = from, need = 1; ;) {
+      const isEnough = position >= inputOffset && position + need <= inputOffset + input.length
+      if (!isEnough) {
+        // What follows a payload that was skipped may be the next one.
+        chunk = lazies && position > inputOffset + input.length ? LEAST_CHUNK : Math.min(chunk * 2, CHUNK)
+        input = await source.read(position, need, Math.max(chunk, need))
+        inputOffset = position
+        machine.setNumber(NUMBER_TOTAL, source.size)
+      }
+      const start = position - inputOffset
+      const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), loadCodec().exports.pk_load)
+      const next = machine.number(NUMBER_POSITION)
+      const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
+      const last = reachesPast ? lastPayload(machine) : undefined
+      const at = position + (last?.offset ?? 0)
+      const isBytes = last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY)
+      const staysInFile = lazies && isBytes && at + last.length <= source.size && lazies.mayStay(position + last.opcodeOffset, last.length)
+      const payload = !last
+        ? undefined
+        : staysInFile
+          ? lazies.keep(position + last.opcodeOffset, last.length, (offset, length) => readExactly(source, at + offset, length), last.form === FORM_BYTEARRAY)
+          : await source.read(at, last.length, last.length)
+      const isShort = last && payload && payload.length < last.length
+      // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.
+      if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
+      replay.run(machine, input, start, position, payload)
+      if (isShort) {
+        await checkFrame(machine, inputOffset + input.length, source)
+        throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
+      }
+      if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
+      if (status === STATUS_ERROR) throw machine.error()
+      if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
+      position = next
+      need = machine.word(WORD_NEED)
+      if (guard && position - from >= guard.due) guard.look(position - from, source.size - from, machine)
     }
-    const start = position - inputOffset
-    const status = machine.run(input, start, Math.min(start + Math.max(WINDOW, need), input.length), loadCodec().exports.pk_load)
-    const next = machine.number(NUMBER_POSITION)
-    const reachesPast = status !== STATUS_ERROR && next > inputOffset + input.length
-    const last = reachesPast ? lastPayload(machine) : undefined
-    const at = position + (last?.offset ?? 0)
-    const isBytes = last && (last.form === FORM_BYTES || last.form === FORM_BYTEARRAY)
-    const staysInFile = lazies && isBytes && at + last.length <= source.size && lazies.mayStay(position + last.opcodeOffset, last.length)
-    const payload = !last
-      ? undefined
-      : staysInFile
-        ? lazies.keep(position + last.opcodeOffset, last.length, (offset, length) => readExactly(source, at + offset, length), last.form === FORM_BYTEARRAY)
-        : await source.read(at, last.length, last.length)
-    const isShort = last && payload && payload.length < last.length
-    // What stands before a payload that is cut short is run all the same, as it is with the whole input at hand.
-    if (isShort) machine.setWord(WORD_TAPE_COUNT, machine.word(WORD_TAPE_COUNT) - PAYLOAD_WORDS)
-    replay.run(machine, input, start, position, payload)
-    if (isShort) {
-      await checkFrame(machine, inputOffset + input.length, source)
-      throw truncated(position + last.opcodeOffset, OPCODE_NAMES[input[start + last.opcodeOffset]])
-    }
-    if (status !== STATUS_MORE) await checkFrame(machine, inputOffset + input.length, source)
-    if (status === STATUS_ERROR) throw machine.error()
-    if (status === STATUS_DONE) return { value: replay.result(machine), end: next }
-    position = next
-    need = machine.word(WORD_NEED)
+  } finally {
+    guard?.close()
   }
 }
 

@@ -24,6 +24,7 @@ import { openMachine, WINDOW } from '../codec/machine.js'
 import { loadCodec } from '../codec/load.js'
 import { withHint } from '../hints.js'
 import { hintAtSharedMemo } from './shared-memo.js'
+import { watchHeap } from './heap-guard.js'
 import { keepInstances } from './warm-instances.js'
 import { Replay } from './replay.js'
 import { asBytes, settle } from '../settings.js'
@@ -75,17 +76,24 @@ export function goTo(machine, { limits }, position) {
  * @param {(start: number) => void} take called after each window with the offset where it starts
  */
 export function runWindows(machine, input, position, take) {
-  for (let size = WINDOW; ;) {
-    const windowEnd = Math.min(position + size, input.length)
-    const status = machine.run(input, position, windowEnd, loadCodec().exports.pk_load)
-    take(position)
-    if (status === STATUS_ERROR) throw machine.error()
-    const { words, doubles, firstWord, firstDouble } = machine
-    const next = doubles[firstDouble + NUMBER_POSITION]
-    if (status === STATUS_DONE) return next
-    const most = words[firstWord + WORD_WIDE_COUNT] >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
-    size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), words[firstWord + WORD_NEED])
-    position = next
+  const start = position
+  const guard = watchHeap(input.length - start)
+  try {
+    for (let size = WINDOW; ;) {
+      const windowEnd = Math.min(position + size, input.length)
+      const status = machine.run(input, position, windowEnd, loadCodec().exports.pk_load)
+      take(position)
+      if (status === STATUS_ERROR) throw machine.error()
+      const { words, doubles, firstWord, firstDouble } = machine
+      const next = doubles[firstDouble + NUMBER_POSITION]
+      if (status === STATUS_DONE) return next
+      const most = words[firstWord + WORD_WIDE_COUNT] >= MUCH_TEXT ? WINDOW_OF_TEXT : WINDOW
+      size = Math.max(next > windowEnd ? WINDOW_AFTER_PAYLOAD : Math.min(size * 8, most), words[firstWord + WORD_NEED])
+      position = next
+      if (guard && position - start >= guard.due) guard.look(position - start, input.length - start, machine)
+    }
+  } finally {
+    guard?.close()
   }
 }
 

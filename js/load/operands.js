@@ -18,6 +18,7 @@ import {
   TAG_WIDE_INT,
   WORD_DOUBLES,
 } from '../generated/constants.js'
+import { checkItems, MOST_FAST_ITEMS } from '../codec/engine-limits.js'
 import { Float, Tuple } from '../types/python/basic.js'
 
 /** @type {unknown[]} */
@@ -106,10 +107,17 @@ export class Operands {
 
   /** A new array of the values of `count` operands from `p` on; `tag` is that of them all. @returns {any[]} */
   items(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    if (count > MOST_FAST_ITEMS) return this.manyItems(tape, p, count)
     if (tag === TAG_STRING) return this.fillStrings(new Array(count), 0, tape, p, count)
     if (tag === TAG_OBJECT) return this.fillObjects(new Array(count), 0, tape, p, count)
     if (tag === TAG_CONSTANT) return this.fillConstants(new Array(count), 0, tape, p, count)
     return this.fillValues(new Array(count), 0, tape, p, count)
+  }
+
+  /** The same of more operands than an array may be made for: it grows. */
+  manyItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
+    checkItems(count)
+    return this.fillValues([], 0, tape, p, count)
   }
 
   /** Puts the values of `count` operands from `p` on into an array, from index `at` on. */

@@ -5,6 +5,7 @@
  * An object of a constructor has room inside for as many as the constructor's first objects had; so there is a constructor for each
  * number of keys. The objects have Object's prototype, and nothing tells them from `{}`.
  */
+import { checkKeys } from '../codec/engine-limits.js'
 import { setProperty } from './dicts.js'
 
 /** A dict of more keys gets no constructor of its own. */
@@ -65,6 +66,7 @@ export class PlainObjects {
     this.#first = first
     this.#last = last
     this.#count = count
+    checkKeys(count)
     if (++this.#changes <= FEW_SHAPES) return false
     this.#shapes ??= new Int32Array(SHAPE_SLOTS)
     const shape = Math.imul(hashText(this.strings[first >>> 3]), 0x9e3779b1) + Math.imul(hashText(this.strings[last >>> 3]), 0x85ebca77) + count

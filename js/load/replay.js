@@ -44,11 +44,13 @@ import {
   WORD_TAPE_COUNT,
 } from '../generated/constants.js'
 import { runCallEvent } from './call-events.js'
+import { LargeDicts } from './large-dicts.js'
 import { Calls } from './calls.js'
+import { tooManyKeys } from '../codec/engine-limits.js'
 import { isPlainKey } from './equal-keys.js'
 import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
-import { PickleError, UnpicklingError } from '../errors.js'
+import { LimitError, PickleError } from '../errors.js'
 import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
@@ -95,6 +97,7 @@ export class Replay {
     this.intTexts = 0
     /** @type {bigint[]} */
     this.serialInts = []
+    this.largeDicts = new LargeDicts()
     /** @type {LongTexts | undefined} */
     this.longTexts = undefined
     /** @type {Calls | undefined} */
@@ -141,7 +144,8 @@ export class Replay {
     if (error instanceof PickleError) return error.locate(base + this.opcodeOffset, opcode)
     const isTooLarge = (error instanceof RangeError || error instanceof SyntaxError) && !this.madeCalls?.userCode.isRunning
     if (!isTooLarge) return error
-    return new UnpicklingError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, {
+    if (/^(?:Map|Set) /.test(error.message)) return tooManyKeys(error).locate(base + this.opcodeOffset, opcode)
+    return new LimitError('TOO_LARGE', `a value is larger than JavaScript can hold: ${error.message}`, {
       offset: base + this.opcodeOffset,
       opcode,
       cause: error,
@@ -332,6 +336,7 @@ export class Replay {
     const object = tape[p + 1]
     const last = p + 3 + tape[p + 2] * 2
     let dict = this.objects[object]
+    if (!(dict instanceof Map)) this.largeDicts.note(object, dict, tape[p + 2])
     const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.madeCalls?.dicts.hasOrder(dict)
     if (isPlain) {
       for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
