@@ -44,7 +44,7 @@ export class Mutations {
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.build(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
-      if (this.#lazies?.want(value instanceof NDArray ? withoutElements(state) : state)) return
+      if (this.#lazies?.hasKept && this.#lazies.want(value instanceof NDArray ? withoutElements(state) : state)) return
       this.replace(object, value[BUILD](state, this.#context) ?? value, true)
     } else if (this.#userCode.hasGiven(value) || typeof value !== 'object' || value === null) {
       if (state !== null) throw new UnpicklingError('NO_STATE', `a ${value === null ? 'None' : typeof value} takes no state`)

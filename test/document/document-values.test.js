@@ -246,3 +246,15 @@ describe('a frame whose columns are in the file', () => {
     assert.ok(held.heldAt(0).values.isLazy)
   })
 })
+
+describe('the line of an array that is in memory', () => {
+  it('tells its first elements, those that were written into it since too, and decodes no others', async () => {
+    const array = new NDArray(new DType('i', 4, '>'), [2000], 'C', new Uint8Array(8000).fill(1))
+    const { tree } = await open(dumps({ array }))
+    const node = await tree.find('.array')
+    assert.equal(node.text, 'int32 (2000,)  8.0 KB  [16843009, 16843009, 16843009, 16843009, 16843009, 16843009, …]')
+    const held = /** @type {NDArray} */ (await node.peek())
+    held.data[0] = 7
+    assert.match((await tree.find('.array')).text, /\[7, 16843009,/)
+  })
+})

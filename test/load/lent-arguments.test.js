@@ -7,6 +7,11 @@ const date = new PyDate(2024, 2, 29)
 const moment = new PyDateTime(2024, 2, 29, 1, 2, 3, 4)
 const dateBytes = Uint8Array.of(7, 0xe8, 2, 29)
 
+/** @param {Uint8Array} bytes */
+async function* chunksOf(bytes) {
+  for (let at = 0; at < bytes.length; at += 4000) yield bytes.slice(at, at + 4000)
+}
+
 describe('bytes that are lent to a call', () => {
   const call = String.raw`cdatetime\ndate\nC\x04\x07\xe8\x02\x1dq\x01\x85q\x02R`
   /** @param {string} text with escapes */
@@ -44,6 +49,26 @@ describe('bytes that are lent to a call', () => {
   it('are there where a stream is loaded', async () => {
     const value = /** @type {any} */ (await load(new Blob([bytesOf(`${call}${String.raw`h\x01h\x02\x87.`}`)])))
     assert.deepEqual(value, [date, dateBytes, [dateBytes]])
+  })
+
+  it('are there when what a stream had of them is gone', async () => {
+    const dates = Array.from({ length: 500 }, (_, i) => new PyDate(2000 + (i % 40), 1 + (i % 12), 1 + (i % 28)))
+    const calls = dates.map(({ year, month, day }, i) => {
+      const bytes = [year >> 8, year & 255, month, day].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+      return String.raw`cdatetime\ndate\nC\x04${bytes}q${String.raw`\x`}${(i & 255).toString(16).padStart(2, '0')}\x85R`
+    })
+    const many = `(l${`I12345\na`.repeat(30_000)}`
+    const pickled = bytesOf(`((l(${calls.join('')}l${many}${String.raw`h\xffh\xf3t.`}`)
+    const expected = /** @type {any[]} */ (loads(pickled))
+    const streamed = /** @type {any[]} */ (await load(chunksOf(pickled)))
+    for (const value of [expected, streamed]) {
+      assert.deepEqual(value[1], dates)
+      // 0xff is that of date 255, 0xf3 that of date 499.
+      assert.deepEqual(
+        value.slice(3),
+        [255, 499].map((i) => Uint8Array.of(dates[i].year >> 8, dates[i].year & 255, dates[i].month, dates[i].day)),
+      )
+    }
   })
 
   it('stand before or behind the other argument, as the pickle has them', () => {
