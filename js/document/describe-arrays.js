@@ -81,7 +81,9 @@ function previewArray(array, describe) {
   if (array.ndim === 0) return String(array).slice(0, MOST_TEXT)
   const mask = array instanceof MaskedArray && !descr.fields ? array.mask.data : undefined
   const isTime = 'mM'.includes(descr.kind)
-  return preview(headOf(array, MOST_PREVIEW + 1), describe, (item, i) => (mask?.[descr.kind === 'c' ? i >> 1 : i] ? '--' : isTime ? String(new NumpyScalar(descr, item)) : undefined))
+  return preview(headOf(array, MOST_PREVIEW + 1), describe, (item, i) =>
+    mask?.[descr.kind === 'c' ? i >> 1 : i] ? '--' : isTime ? String(new NumpyScalar(descr, item)) : undefined,
+  )
 }
 
 /** The first values of a column, times as they are told alone. @param {any} column @param {any} values @param {Describe} describe */
