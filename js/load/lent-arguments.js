@@ -86,7 +86,7 @@ export function lendArguments({ objects, operands, calls }, tape, p) {
 /** Makes the tuple of a RETURN event, where it is not made yet. @param {import('./replay.js').Replay} replay @param {number} object */
 export function returnArguments({ objects, settings }, object) {
   const value = objects[object]
-  if (Array.isArray(value)) return
+  if (value[ARGUMENTS] === undefined) return
   const args = value[ARGUMENTS](settings.lossless)
   objects[object] = settings.lossless ? asTuple(args) : args
 }

@@ -94,13 +94,18 @@ export class Operands {
     return (operand & TAG_BITS) === TAG_STRING || (operand & TAG_BITS) === TAG_ODD_STRING
   }
 
+  /** @param {number} operand */
+  isEmptyTuple(operand) {
+    return operand === ((CONSTANT_EMPTY_TUPLE << 3) | TAG_CONSTANT)
+  }
+
   /** The double of a FLOAT operand. */
   double(/** @type {number} */ operand) {
     return this.doubles[this.firstDouble + (operand >>> 3)]
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? asTuple([]) : []
     return CONSTANTS[constant]
   }
 

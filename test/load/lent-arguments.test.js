@@ -1,6 +1,6 @@
 // Bytes and arguments that a pickle makes for one call alone: they are made all the same where anything refers to them later.
 import assert from 'node:assert/strict'
-import { dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
+import { Deque, dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const date = new PyDate(2024, 2, 29)
@@ -164,5 +164,49 @@ describe('arguments that are lent to a call', () => {
     )
     assert.equal(String(load2(String.raw`cdatetime\ntimedelta\nK\x00J\x80\x51\x01\x00K\x00\x87R.`)), 'P1D')
     assert.deepEqual(load2(String.raw`cbuiltins\ncomplex\nK\x01K\x02\x86q\x01Rh\x01\x86.`)[1], [1, 2])
+  })
+})
+
+describe('a deque that is made of its items', () => {
+  const deque = String.raw`ccollections\ndeque\nq\x00`
+  /** @param {string} text with escapes @param {import('brine').LoadOptions} [options] */
+  const lossless = (text, options) => /** @type {any} */ (loads(pickle(/** @type {any} */ ({ raw: [text] })), { lossless: true, ...options }))
+  const dequeOf = (/** @type {unknown[]} */ items, /** @type {number | null} */ maxlen = null) => Object.assign(Deque.from(items), { maxlen })
+
+  it('has its length, and lets go of what is beyond it', () => {
+    assert.deepEqual(lossless(String.raw`${deque})R(K\x01K\x02e.`), dequeOf([1, 2]))
+    assert.deepEqual(lossless(String.raw`${deque})K\x02\x86R(K\x01K\x02K\x03e(K\x04e.`), dequeOf([3, 4], 2))
+    assert.deepEqual(lossless(String.raw`${deque})R(K\x01e(K\x02e.`), dequeOf([1, 2]))
+    assert.deepEqual(lossless(String.raw`${deque}]K\x07a\x85R(K\x01e.`), dequeOf([7, 1]))
+  })
+
+  it('is the same for all that refer to it, itself too, and keeps its attributes', () => {
+    const [first, second] = lossless(String.raw`(${deque})R(K\x01eq\x012t.`)
+    assert.equal(first, second)
+    const [held, again] = lossless(String.raw`(${deque})Rq\x01h\x01(K\x01et.`)
+    assert.equal(held, again)
+    assert.deepEqual(held, dequeOf([1]))
+    const inner = lossless(String.raw`${deque})Rq\x01(h\x01e.`)
+    assert.equal(inner[0], inner)
+    const stated = lossless(String.raw`${deque})R}b(K\x01e.`)
+    assert.ok(Symbol.for('brine.state') in stated)
+    assert.equal(stated[0], 1)
+  })
+
+  it('has arguments for what refers to them later', () => {
+    const [made, args] = lossless(String.raw`(${deque})K\x02\x86q\x01R(K\x05eh\x01t.`)
+    assert.deepEqual(made, dequeOf([5], 2))
+    assert.ok(args instanceof Tuple && args[0] instanceof Tuple)
+    assert.deepEqual([...args], [new Tuple(), 2])
+    assert.equal(lossless(String.raw`(${deque})K\x02\x86q\x01Rh\x01h\x01t.`)[1].length, 2)
+  })
+
+  it('stays the one that a hook gave', () => {
+    const given = new Deque()
+    assert.equal(lossless(String.raw`I1\nQ(K\x01e.`, { persistentLoad: () => given }), given)
+    class Mine extends Deque {}
+    const made = lossless(String.raw`${deque})R(K\x01e.`, { findClass: () => Mine })
+    assert.ok(made instanceof Mine)
+    assert.deepEqual([...given, ...made], [1, 1])
   })
 })
