@@ -110,6 +110,28 @@ describe('the children of a node', () => {
     assert.equal((await tree.find('.attributes.x')).text, '3')
   })
 
+  it('are those of a large dict or set as it is now, where it was changed between two pages', async () => {
+    /** @type {[string, (held: any, add: (key: string) => void) => void][]} */
+    const changes = [
+      ['nothing', () => {}],
+      ['the first', (held, add) => void (held.delete('0'), add('new'))],
+      ['the last that came', (held, add) => void (held.delete('1499'), add('new'))],
+      ['one more', (held, add) => add('new')],
+      ['all', (held, add) => void (held.clear(), Array.from({ length: 3000 }, (_, i) => add(`other ${i}`)))],
+    ]
+    const names = Array.from({ length: 3000 }, (_, i) => String(i))
+    for (const [what, change] of changes) {
+      const { tree } = await open(dumps([new Map(names.map((name) => [name, 1])), new Set(names)]))
+      for (const node of await tree.children()) {
+        const held = /** @type {any} */ (await node.peek())
+        assert.equal((await node.children(0, 1500)).length, 1500)
+        change(held, (key) => (held instanceof Map ? held.set(key, 2) : held.add(key)))
+        const told = (await node.children(1500, 2000)).map(({ label, text }) => (held instanceof Map ? label : text))
+        assert.deepEqual(told, [...held.keys()].slice(1500, 2000).map((key) => JSON.stringify(key)), what) // prettier-ignore
+      }
+    }
+  })
+
   it('are none of what is empty', async () => {
     const { tree } = await open(dumps([[], new Map(), new Set(), Tuple.from([]), [1]]))
     assert.deepEqual(
