@@ -3,7 +3,7 @@
  *
  * Only the elements that are in memory are looked at; those that are still in the file are told by shape, dtype and size.
  */
-import { formatShape, formatSize, preview } from './short-text.js'
+import { formatShape, formatSize, MOST_PREVIEW, preview } from './short-text.js'
 import { STATE } from '../types/python/basic.js'
 import { Range } from '../types/python/collections.js'
 import { DataFrame, Series } from '../types/pandas/frame.js'
@@ -11,6 +11,7 @@ import { Index } from '../types/pandas/index.js'
 import { Interval, NaTType, Period, Timedelta, Timestamp } from '../types/pandas/scalars.js'
 import { MaskedArray } from '../types/numpy/masked.js'
 import { NDArray } from '../types/numpy/make-array.js'
+import { headOf } from '../types/numpy/ndarray.js'
 import { SparseArray } from '../types/scipy/sparse.js'
 import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
 import { Storage } from '../types/torch/storage.js'
@@ -76,11 +77,13 @@ const MOST_TEXT = 80
 
 /** The first elements of an array, times as dates and durations and `--` where one is masked; of an array of no axes its element. @param {NDArray} array @param {Describe} describe */
 function previewArray(array, describe) {
-  const { descr, data } = array
+  const { descr } = array
   if (array.ndim === 0) return String(array).slice(0, MOST_TEXT)
   const mask = array instanceof MaskedArray && !descr.fields ? array.mask.data : undefined
   const isTime = 'mM'.includes(descr.kind)
-  return preview(data, describe, (item, i) => (mask?.[descr.kind === 'c' ? i >> 1 : i] ? '--' : isTime ? String(new NumpyScalar(descr, item)) : undefined))
+  return preview(headOf(array, MOST_PREVIEW + 1), describe, (item, i) =>
+    mask?.[descr.kind === 'c' ? i >> 1 : i] ? '--' : isTime ? String(new NumpyScalar(descr, item)) : undefined,
+  )
 }
 
 /** The first values of a column, times as they are told alone. @param {any} column @param {any} values @param {Describe} describe */

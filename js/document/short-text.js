@@ -33,8 +33,11 @@ function formatFloat32(/** @type {number} */ value) {
   return formatNumber(Number(value.toPrecision(9)))
 }
 
+/** How many items of an array are told. */
+export const MOST_PREVIEW = 6
+
 /**
- * The first six items of an array in brackets, or the first 40 characters of an array of characters.
+ * The first items of an array in brackets, or the first 40 characters of an array of characters.
  * @param {any} data @param {(value: unknown) => import('./describe.js').Description} describe tells what an object among them is
  * @param {(item: any, i: number) => string | undefined} [print] the text of an item, where it is another
  */
@@ -48,8 +51,8 @@ export function preview(data, describe, print) {
     const { type, detail } = describe(item)
     return detail ?? type
   }
-  const items = Array.from({ length: Math.min(6, data.length) }, (_, i) => format(data[i], i))
-  return `[${items.join(', ')}${data.length > 6 ? ', …' : ''}]`
+  const items = Array.from({ length: Math.min(MOST_PREVIEW, data.length) }, (_, i) => format(data[i], i))
+  return `[${items.join(', ')}${data.length > MOST_PREVIEW ? ', …' : ''}]`
 }
 
 /** The name of a type behind its article: `an OrderedDict`. @param {string} type */

@@ -15,18 +15,22 @@ export function* walk(value) {
   const waiting = [value]
   while (waiting.length) {
     const item = waiting.pop()
-    if (typeof item !== 'object' || item === null || seen.has(item) || ArrayBuffer.isView(item)) continue
+    if (!isObject(item) || seen.has(item) || ArrayBuffer.isView(item)) continue
     seen.add(item)
     yield item
-    for (const part of partsOf(item)) waiting.push(part)
+    // Most items of long arrays are scalars.
+    for (const part of partsOf(item)) if (isObject(part)) waiting.push(part)
   }
 }
+
+/** @param {unknown} value @returns {value is object} */
+const isObject = (value) => typeof value === 'object' && value !== null
 
 /** What an object holds directly. @returns {Iterable<unknown>} */
 function partsOf(/** @type {any} */ item) {
   const state = item[STATE] === undefined ? [] : [item[STATE]]
   if (item instanceof Storage || item instanceof LazyBytes) return state
-  if (item instanceof NDArray) return item.descr.hasObjects ? [...item.objects(), ...state] : state
+  if (item instanceof NDArray) return !item.descr.hasObjects ? state : state.length ? [...item.objects(), ...state] : item.objects()
   if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]
   if (item instanceof SparseTensor || item instanceof NestedTensor) return [...item.parts, item.state, ...state]
   if (item instanceof PyObject) return [item.args, item.kwargs, item.state, item.items, item.entries]

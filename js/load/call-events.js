@@ -89,7 +89,7 @@ export function runCallEvent(replay, tape, p) {
       replay.opcodeOffset = tape[p + 2]
       const items = operands.items(tape, p + 4, tape[p + 3], flags & TAG_BITS)
       const end = p + 4 + tape[p + 3]
-      if ((tape[p] & 0xff) === EVENT_OTHER_APPEND) calls.mutations.append(tape[p + 1], items)
+      if ((tape[p] & 0xff) === EVENT_OTHER_APPEND) calls.mutations.append(tape[p + 1], items, (flags & ITEMS_ESCAPED) !== 0)
       else calls.mutations.addItems(tape[p + 1], items)
       return end
     }

@@ -20,6 +20,8 @@ export class LazyPayloads {
   #places = new WeakMap()
   #count = 0
   #rounds = 0
+  /** Whether any bytes stay in the file. */
+  hasKept = false
 
   /** @param {number} [least] from this length on bytes stay in the file wherever they stand; by default those that reach past what was read */
   constructor(least) {
@@ -33,6 +35,7 @@ export class LazyPayloads {
 
   /** @param {number} place of the opcode @param {number} length @param {(offset: number, length: number) => Promise<Uint8Array>} read @param {boolean} isByteArray */
   keep(place, length, read, isByteArray) {
+    this.hasKept = true
     const lazy = new LazyBytes(length, read, isByteArray)
     this.#places.set(lazy, place)
     return lazy
@@ -46,6 +49,7 @@ export class LazyPayloads {
 
   /** Notes the bytes in a value that somebody must look at; whether there are any. @param {unknown} value @returns {boolean} */
   want(value, depth = 0) {
+    if (!this.hasKept) return false
     if (value instanceof LazyBytes) {
       const place = this.#places.get(value)
       if (place !== undefined) this.#wanted.add(place)

@@ -10,15 +10,36 @@ import { asTuple } from './operands.js'
 import { ARGUMENTS } from '../types/python/basic.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
 
+/** Lent bytes of an input that does not stay at hand, each behind its length, as they lie in the input. */
+export class LentBytes {
+  bytes = new Uint8Array(1 << 10)
+  #length = 0
+
+  /** Copies the bytes at a place of the input; gives where they lie in `bytes`. @param {Uint8Array} input @param {number} at @param {number} length */
+  add(input, at, length) {
+    const start = this.#length + 1
+    const end = start + length
+    if (end > this.bytes.length) {
+      const { bytes } = this
+      this.bytes = new Uint8Array(Math.max(end, bytes.length * 2))
+      this.bytes.set(bytes)
+    }
+    for (let i = -1; i < length; i++) this.bytes[start + i] = input[at + i]
+    this.#length = end
+    return start
+  }
+}
+
 /** Stands for the other item of a tuple that has none. */
 const NOTHING = Symbol('nothing')
 
 /**
  * Makes the value of a call that the bytes of the PAYLOAD event at `p` are lent to, and gives the place after the call's event; 0 where its handler does
  * not do so, and the events are to be run one by one.
- * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {Uint8Array} input the whole pickle @param {number} start where the window starts in it
+ * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {Uint8Array} input bytes that hold the window @param {number} start where the window starts in them
  */
-export function lendBytes({ objects, operands, calls }, tape, p, input, start) {
+export function lendBytes(replay, tape, p, input, start) {
+  const { objects, operands, calls } = replay
   const tuple = p + PAYLOAD_WORDS
   const count = tape[tuple + 2]
   const reduce = tuple + 3 + count
@@ -27,21 +48,23 @@ export function lendBytes({ objects, operands, calls }, tape, p, input, start) {
   const bytes = tape[p + 1]
   const isFirst = tape[tuple + 3] === ((bytes << 3) | TAG_OBJECT)
   const other = count === 1 ? NOTHING : operands.value(tape[isFirst ? tuple + 4 : tuple + 3])
-  const at = start + tape[p + 2]
-  const made = ofBytes(input, at, tape[p + 3], other === NOTHING ? undefined : other, isFirst, calls)
+  const offset = start + tape[p + 2]
+  const made = ofBytes(input, offset, tape[p + 3], other === NOTHING ? undefined : other, isFirst, calls)
   if (made === undefined || other === undefined) return 0
   objects[tape[reduce + 1]] = made
+  const at = replay.whole ? offset : (replay.lentBytes ??= new LentBytes()).add(input, offset, tape[p + 3])
   objects[bytes] = isFirst ? at : ~at
   objects[bytes + 1] = other
   return reduce + 5
 }
 
 /** Makes the bytes and the tuple of a RETURN event. @param {import('./replay.js').Replay} replay @param {number} object */
-export function returnBytes({ objects, settings, whole }, object) {
+export function returnBytes({ objects, settings, whole, lentBytes }, object) {
   const place = objects[object]
-  if (typeof place !== 'number' || !whole) return
+  const input = whole ?? lentBytes?.bytes
+  if (typeof place !== 'number' || !input) return
   const at = place < 0 ? ~place : place
-  const bytes = readPayload(FORM_BYTES, whole, at, whole[at - 1], settings)
+  const bytes = readPayload(FORM_BYTES, input, at, input[at - 1], settings)
   const other = objects[object + 1]
   const args = other === NOTHING ? [bytes] : place < 0 ? [other, bytes] : [bytes, other]
   objects[object] = bytes
@@ -63,7 +86,7 @@ export function lendArguments({ objects, operands, calls }, tape, p) {
 /** Makes the tuple of a RETURN event, where it is not made yet. @param {import('./replay.js').Replay} replay @param {number} object */
 export function returnArguments({ objects, settings }, object) {
   const value = objects[object]
-  if (Array.isArray(value)) return
+  if (value[ARGUMENTS] === undefined) return
   const args = value[ARGUMENTS](settings.lossless)
   objects[object] = settings.lossless ? asTuple(args) : args
 }

@@ -51,10 +51,12 @@ export async function load(origin, options) {
 
 /**
  * The pickle of a source that starts at an offset: its value, and the offset after its STOP. The caller closes the source.
- * @param {Pick<import('../sources/source.js').Source, 'size' | 'read'>} source @param {number} from @param {import('../settings.js').Settings} settings
+ * @param {Pick<import('../sources/source.js').Source, 'size' | 'read' | 'isInMemory'>} source @param {number} from @param {import('../settings.js').Settings} settings
  * @param {boolean} [isLazy] whether long bytes stay in the file, as LazyBytes
  */
 export async function loadFrom(source, from, settings, isLazy = false) {
+  // What is in memory need not stay anywhere else.
+  if (source.isInMemory && !(isLazy && settings.lazyFrom !== undefined)) return loadAt(await source.read(0, source.size, source.size), from, settings)
   const lazies = isLazy ? new LazyPayloads(settings.lazyFrom) : undefined
   for (;;) {
     const loads = openLoads(source, settings, lazies)

@@ -8,6 +8,7 @@
 import { UnpicklingError } from '../errors.js'
 import { isPlainObject, quoteType, setProperty } from './dicts.js'
 import { NDArray } from '../types/numpy/ndarray.js'
+import { Deque } from '../types/python/collections.js'
 import { BUILD, PyClass, PyObject, STATE } from '../types/python/basic.js'
 import { claimInstance } from '../types/registry.js'
 
@@ -44,7 +45,7 @@ export class Mutations {
     } else if (this.#userCode.hasMade(value)) {
       this.#userCode.build(value, state)
     } else if (typeof value?.[BUILD] === 'function') {
-      if (this.#lazies?.want(value instanceof NDArray ? withoutElements(state) : state)) return
+      if (this.#lazies?.hasKept && this.#lazies.want(value instanceof NDArray ? withoutElements(state) : state)) return
       this.replace(object, value[BUILD](state, this.#context) ?? value, true)
     } else if (this.#userCode.hasGiven(value) || typeof value !== 'object' || value === null) {
       if (state !== null) throw new UnpicklingError('NO_STATE', `a ${value === null ? 'None' : typeof value} takes no state`)
@@ -74,18 +75,28 @@ export class Mutations {
     if (isSetter) below.setState(call.args[1], setter)
   }
 
-  /** APPEND and APPENDS. A deque lets go of its first items beyond `maxlen`. */
-  append(/** @type {number} */ object, /** @type {unknown[]} */ items) {
+  /**
+   * APPEND and APPENDS. A deque lets go of its first items beyond `maxlen`.
+   * @param {number} object @param {unknown[]} items an array of their own @param {boolean} isEscaped whether something may refer to the object already
+   */
+  append(object, items, isEscaped) {
     const value = this.#objects[object]
     if (value instanceof PyObject) {
       addItems(value, items)
     } else if (Array.isArray(value)) {
-      for (const item of items) value.push(item)
-      const { maxlen } = /** @type {any} */ (value)
-      if (maxlen !== undefined && maxlen !== null && value.length > maxlen) value.splice(0, value.length - Number(maxlen))
+      const list = !isEscaped && value instanceof Deque && this.#isNewDeque(value, items) ? (this.#objects[object] = asDeque(items, value.maxlen)) : value
+      if (list === value) for (const item of items) list.push(item)
+      const { maxlen } = /** @type {any} */ (list)
+      if (maxlen !== undefined && maxlen !== null && list.length > maxlen) list.splice(0, list.length - Number(maxlen))
     } else if (!this.#userCode.hasMade(value) || !this.#userCode.append(value, items)) {
       throw new UnpicklingError('NO_APPEND', `${quoteType(value)} object has no attribute 'append'`)
     }
+  }
+
+  /** Whether a deque has nothing yet, was made by no code of the user's and is none of its own items. @param {Deque} deque @param {unknown[]} items */
+  #isNewDeque(deque, items) {
+    const isBare = deque.length === 0 && /** @type {any} */ (deque)[STATE] === undefined
+    return isBare && !this.#userCode.hasGivenContainer && !this.#userCode.hasMade(deque) && !items.includes(deque)
   }
 
   /**
@@ -130,6 +141,13 @@ export class Mutations {
       throw new UnpicklingError('NO_ADD', `${quoteType(value)} object has no attribute 'add'`)
     }
   }
+}
+
+/** Makes a deque of the array itself: one made as such grows slowly, and has more room than it needs. @param {unknown[]} items @param {Deque['maxlen']} maxlen @returns {Deque} */
+function asDeque(items, maxlen) {
+  const deque = Object.setPrototypeOf(items, Deque.prototype)
+  deque.maxlen = maxlen
+  return deque
 }
 
 /** The state of an array but for its elements, which may stay in the file. @param {any} state */

@@ -95,13 +95,18 @@ export class Operands {
     return (operand & TAG_BITS) === TAG_STRING || (operand & TAG_BITS) === TAG_ODD_STRING
   }
 
+  /** @param {number} operand */
+  isEmptyTuple(operand) {
+    return operand === ((CONSTANT_EMPTY_TUPLE << 3) | TAG_CONSTANT)
+  }
+
   /** The double of a FLOAT operand. */
   double(/** @type {number} */ operand) {
     return this.doubles[this.firstDouble + (operand >>> 3)]
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? new Tuple() : []
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? asTuple([]) : []
     return CONSTANTS[constant]
   }
 
@@ -170,19 +175,35 @@ export class Operands {
 
   /** A new array of `count` floats: the window's doubles from `first` on. @returns {any[]} */
   floats(/** @type {number} */ first, /** @type {number} */ count) {
-    return this.fillFloats(new Array(count), 0, first, count)
+    return this.#hasIntegral(first, count) ? this.#fillLossless(new Array(count), 0, first, count) : this.#fillDoubles(new Array(count), 0, first, count)
   }
 
   fillFloats(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
+    return this.#hasIntegral(first, count) ? this.#fillLossless(items, at, first, count) : this.#fillDoubles(items, at, first, count)
+  }
+
+  /** Whether there are Floats to be among the window's doubles: an array that has one holds each number beside it as an object. */
+  #hasIntegral(/** @type {number} */ first, /** @type {number} */ count) {
+    if (!this.lossless) return false
+    const { doubles } = this
+    const end = this.firstDouble + first + count
+    for (let i = this.firstDouble + first; i < end; i++) if (Number.isInteger(doubles[i])) return true
+    return false
+  }
+
+  #fillDoubles(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
     const { doubles } = this
     first += this.firstDouble
-    if (this.lossless) {
-      for (let i = 0; i < count; i++) {
-        const double = doubles[first + i]
-        items[at + i] = Number.isInteger(double) ? new Float(double) : double
-      }
-    } else {
-      for (let i = 0; i < count; i++) items[at + i] = doubles[first + i]
+    for (let i = 0; i < count; i++) items[at + i] = doubles[first + i]
+    return items
+  }
+
+  #fillLossless(/** @type {any[]} */ items, /** @type {number} */ at, /** @type {number} */ first, /** @type {number} */ count) {
+    const { doubles } = this
+    first += this.firstDouble
+    for (let i = 0; i < count; i++) {
+      const double = doubles[first + i]
+      items[at + i] = Number.isInteger(double) ? new Float(double) : double
     }
     return items
   }

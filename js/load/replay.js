@@ -81,8 +81,10 @@ export class Replay {
     this.settings = settings
     this.loadAt = loadAt
     this.lazies = lazies
-    /** The input, where all of it stays at hand: calls may read bytes in it then that are not made (lent-arguments.js). */
+    /** The input, where all of it stays at hand: bytes that a call has read in it need not be kept (lent-arguments.js). */
     this.whole = whole
+    /** Else those bytes. @type {import('./lent-arguments.js').LentBytes | undefined} */
+    this.lentBytes = undefined
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
     this.lossless = settings.lossless
@@ -275,7 +277,7 @@ export class Replay {
           p += 4
           break
         case EVENT_PAYLOAD:
-          if ((flags & PAYLOAD_LENT) !== 0 && this.whole) {
+          if ((flags & PAYLOAD_LENT) !== 0) {
             const next = lendBytes(this, tape, p, input, start)
             if (next) {
               p = next

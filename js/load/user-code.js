@@ -25,8 +25,8 @@ function isClass(/** @type {Function} */ value) {
 export class UserCode {
   /** Whether the user's code is running, or has thrown. */
   isRunning = false
-  /** Whether persistentLoad gave a plain object, which pickles may fill. */
-  hasGivenDict = false
+  /** Whether persistentLoad gave a plain object or an array, which pickles may fill. */
+  hasGivenContainer = false
   #settings
   /** The module and name of each thing that findClass gave. @type {Map<unknown, [string, string]>} */
   #names = new Map()
@@ -58,7 +58,7 @@ export class UserCode {
   loadPersistent(/** @type {unknown} */ pid) {
     const { persistentLoad } = this.#settings
     const value = this.#run(() => /** @type {NonNullable<typeof persistentLoad>} */ (persistentLoad)(pid))
-    this.hasGivenDict ||= isPlainObject(value)
+    this.hasGivenContainer ||= isPlainObject(value) || Array.isArray(value)
     return value
   }
 

@@ -39,6 +39,7 @@ export async function openReading(origin, options) {
   const close = () => void source.close().catch(() => {})
   signal?.addEventListener('abort', close)
   return {
+    isInMemory: source.isInMemory,
     get size() {
       return source.size
     },
@@ -66,6 +67,7 @@ export function watchSource(source, { signal, onProgress }) {
     get size() {
       return source.size
     },
+    isInMemory: source.isInMemory,
     close: () => source.close(),
     async read(offset, least, most, keep) {
       signal?.throwIfAborted()

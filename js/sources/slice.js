@@ -6,6 +6,7 @@
  */
 export const sliceSource = (source, start, size) => ({
   size,
+  isInMemory: source.isInMemory,
   read: async (offset, least, most) => {
     const room = Math.max(0, size - offset)
     const bytes = await source.read(start + offset, Math.min(least, room), Math.min(Math.max(least, most), room))

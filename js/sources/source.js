@@ -16,6 +16,7 @@ import { fromOwnSource, isOwnSource } from './own-source.js'
  * @property {number} [total] the length that a stream is said to have
  * @property {Record<string, unknown>} [about] what is known of how it is read, for the document's `about`
  * @property {boolean} [isWhole] whether it was read whole when it was opened, and progress told of it
+ * @property {boolean} [isInMemory] whether all of it is in memory: a read gives a view, however long
  *
  * @typedef {Blob | Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array> |
  *   Uint8Array | ArrayBuffer | ArrayBufferView | FileHandleLike | DenoFileLike | import('./own-source.js').RandomAccessSource} SourceLike what `load` and `open` read, besides paths and URLs
@@ -37,7 +38,7 @@ const LARGEST_READ = 2 ** 30
 
 /** What it reads are views of the bytes. @param {Uint8Array} bytes @returns {Source} */
 function fromMemory(bytes) {
-  return { size: bytes.length, read: async (offset, least, most) => bytes.subarray(offset, offset + most), close: nothing }
+  return { size: bytes.length, isInMemory: true, read: async (offset, least, most) => bytes.subarray(offset, offset + most), close: nothing }
 }
 
 /** @param {Blob} blob @returns {Source} */

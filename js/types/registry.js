@@ -22,7 +22,7 @@
  * @property {(bytes: Uint8Array, position: number, persistentLoad: (pid: unknown) => unknown) => { value: any, end: number }} loadNested loads a
  *   pickle that lies in bytes of the pickle from `position` on, by the same options, and tells where it ends
  *
- * @typedef {Pick<import('../load/operands.js').Operands, 'value' | 'double' | 'isNumber' | 'isInt' | 'isFloat' | 'isText'>} Operands what operands of the tape stand for
+ * @typedef {Pick<import('../load/operands.js').Operands, 'value' | 'double' | 'isNumber' | 'isInt' | 'isFloat' | 'isText' | 'isEmptyTuple' | 'lossless'>} Operands what operands of the tape stand for
  *
  * @typedef {object} Handler
  * @property {(args: unknown[], context: Context, callable: unknown) => unknown} [call] what `callable(*args)` gives (REDUCE, OBJ, INST)

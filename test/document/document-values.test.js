@@ -110,6 +110,28 @@ describe('the children of a node', () => {
     assert.equal((await tree.find('.attributes.x')).text, '3')
   })
 
+  it('are those of a large dict or set as it is now, where it was changed between two pages', async () => {
+    /** @type {[string, (held: any, add: (key: string) => void) => void][]} */
+    const changes = [
+      ['nothing', () => {}],
+      ['the first', (held, add) => void (held.delete('0'), add('new'))],
+      ['the last that came', (held, add) => void (held.delete('1499'), add('new'))],
+      ['one more', (held, add) => add('new')],
+      ['all', (held, add) => void (held.clear(), Array.from({ length: 3000 }, (_, i) => add(`other ${i}`)))],
+    ]
+    const names = Array.from({ length: 3000 }, (_, i) => String(i))
+    for (const [what, change] of changes) {
+      const { tree } = await open(dumps([new Map(names.map((name) => [name, 1])), new Set(names)]))
+      for (const node of await tree.children()) {
+        const held = /** @type {any} */ (await node.peek())
+        assert.equal((await node.children(0, 1500)).length, 1500)
+        change(held, (key) => (held instanceof Map ? held.set(key, 2) : held.add(key)))
+        const told = (await node.children(1500, 2000)).map(({ label, text }) => (held instanceof Map ? label : text))
+        assert.deepEqual(told, [...held.keys()].slice(1500, 2000).map((key) => JSON.stringify(key)), what) // prettier-ignore
+      }
+    }
+  })
+
   it('are none of what is empty', async () => {
     const { tree } = await open(dumps([[], new Map(), new Set(), Tuple.from([]), [1]]))
     assert.deepEqual(
@@ -244,5 +266,17 @@ describe('a frame whose columns are in the file', () => {
     assert.ok(held.heldAt(0).values.isLazy)
     assert.deepEqual([...(await (await frame.find('["b"].values')).data())], [1, 5, 9])
     assert.ok(held.heldAt(0).values.isLazy)
+  })
+})
+
+describe('the line of an array that is in memory', () => {
+  it('tells its first elements, those that were written into it since too, and decodes no others', async () => {
+    const array = new NDArray(new DType('i', 4, '>'), [2000], 'C', new Uint8Array(8000).fill(1))
+    const { tree } = await open(dumps({ array }))
+    const node = await tree.find('.array')
+    assert.equal(node.text, 'int32 (2000,)  8.0 KB  [16843009, 16843009, 16843009, 16843009, 16843009, 16843009, …]')
+    const held = /** @type {NDArray} */ (await node.peek())
+    held.data[0] = 7
+    assert.match((await tree.find('.array')).text, /\[7, 16843009,/)
   })
 })

@@ -1,11 +1,16 @@
 // Bytes and arguments that a pickle makes for one call alone: they are made all the same where anything refers to them later.
 import assert from 'node:assert/strict'
-import { dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
+import { Deque, dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const date = new PyDate(2024, 2, 29)
 const moment = new PyDateTime(2024, 2, 29, 1, 2, 3, 4)
 const dateBytes = Uint8Array.of(7, 0xe8, 2, 29)
+
+/** @param {Uint8Array} bytes */
+async function* chunksOf(bytes) {
+  for (let at = 0; at < bytes.length; at += 4000) yield bytes.slice(at, at + 4000)
+}
 
 describe('bytes that are lent to a call', () => {
   const call = String.raw`cdatetime\ndate\nC\x04\x07\xe8\x02\x1dq\x01\x85q\x02R`
@@ -44,6 +49,26 @@ describe('bytes that are lent to a call', () => {
   it('are there where a stream is loaded', async () => {
     const value = /** @type {any} */ (await load(new Blob([bytesOf(`${call}${String.raw`h\x01h\x02\x87.`}`)])))
     assert.deepEqual(value, [date, dateBytes, [dateBytes]])
+  })
+
+  it('are there when what a stream had of them is gone', async () => {
+    const dates = Array.from({ length: 500 }, (_, i) => new PyDate(2000 + (i % 40), 1 + (i % 12), 1 + (i % 28)))
+    const calls = dates.map(({ year, month, day }, i) => {
+      const bytes = [year >> 8, year & 255, month, day].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+      return String.raw`cdatetime\ndate\nC\x04${bytes}q${String.raw`\x`}${(i & 255).toString(16).padStart(2, '0')}\x85R`
+    })
+    const many = `(l${`I12345\na`.repeat(30_000)}`
+    const pickled = bytesOf(`((l(${calls.join('')}l${many}${String.raw`h\xffh\xf3t.`}`)
+    const expected = /** @type {any[]} */ (loads(pickled))
+    const streamed = /** @type {any[]} */ (await load(chunksOf(pickled)))
+    for (const value of [expected, streamed]) {
+      assert.deepEqual(value[1], dates)
+      // 0xff is that of date 255, 0xf3 that of date 499.
+      assert.deepEqual(
+        value.slice(3),
+        [255, 499].map((i) => Uint8Array.of(dates[i].year >> 8, dates[i].year & 255, dates[i].month, dates[i].day)),
+      )
+    }
   })
 
   it('stand before or behind the other argument, as the pickle has them', () => {
@@ -139,5 +164,49 @@ describe('arguments that are lent to a call', () => {
     )
     assert.equal(String(load2(String.raw`cdatetime\ntimedelta\nK\x00J\x80\x51\x01\x00K\x00\x87R.`)), 'P1D')
     assert.deepEqual(load2(String.raw`cbuiltins\ncomplex\nK\x01K\x02\x86q\x01Rh\x01\x86.`)[1], [1, 2])
+  })
+})
+
+describe('a deque that is made of its items', () => {
+  const deque = String.raw`ccollections\ndeque\nq\x00`
+  /** @param {string} text with escapes @param {import('brine').LoadOptions} [options] */
+  const lossless = (text, options) => /** @type {any} */ (loads(pickle(/** @type {any} */ ({ raw: [text] })), { lossless: true, ...options }))
+  const dequeOf = (/** @type {unknown[]} */ items, /** @type {number | null} */ maxlen = null) => Object.assign(Deque.from(items), { maxlen })
+
+  it('has its length, and lets go of what is beyond it', () => {
+    assert.deepEqual(lossless(String.raw`${deque})R(K\x01K\x02e.`), dequeOf([1, 2]))
+    assert.deepEqual(lossless(String.raw`${deque})K\x02\x86R(K\x01K\x02K\x03e(K\x04e.`), dequeOf([3, 4], 2))
+    assert.deepEqual(lossless(String.raw`${deque})R(K\x01e(K\x02e.`), dequeOf([1, 2]))
+    assert.deepEqual(lossless(String.raw`${deque}]K\x07a\x85R(K\x01e.`), dequeOf([7, 1]))
+  })
+
+  it('is the same for all that refer to it, itself too, and keeps its attributes', () => {
+    const [first, second] = lossless(String.raw`(${deque})R(K\x01eq\x012t.`)
+    assert.equal(first, second)
+    const [held, again] = lossless(String.raw`(${deque})Rq\x01h\x01(K\x01et.`)
+    assert.equal(held, again)
+    assert.deepEqual(held, dequeOf([1]))
+    const inner = lossless(String.raw`${deque})Rq\x01(h\x01e.`)
+    assert.equal(inner[0], inner)
+    const stated = lossless(String.raw`${deque})R}b(K\x01e.`)
+    assert.ok(Symbol.for('brine.state') in stated)
+    assert.equal(stated[0], 1)
+  })
+
+  it('has arguments for what refers to them later', () => {
+    const [made, args] = lossless(String.raw`(${deque})K\x02\x86q\x01R(K\x05eh\x01t.`)
+    assert.deepEqual(made, dequeOf([5], 2))
+    assert.ok(args instanceof Tuple && args[0] instanceof Tuple)
+    assert.deepEqual([...args], [new Tuple(), 2])
+    assert.equal(lossless(String.raw`(${deque})K\x02\x86q\x01Rh\x01h\x01t.`)[1].length, 2)
+  })
+
+  it('stays the one that a hook gave', () => {
+    const given = new Deque()
+    assert.equal(lossless(String.raw`I1\nQ(K\x01e.`, { persistentLoad: () => given }), given)
+    class Mine extends Deque {}
+    const made = lossless(String.raw`${deque})R(K\x01e.`, { findClass: () => Mine })
+    assert.ok(made instanceof Mine)
+    assert.deepEqual([...given, ...made], [1, 1])
   })
 })

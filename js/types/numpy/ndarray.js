@@ -48,6 +48,11 @@ const NO_ORIGIN = {}
  */
 
 /**
+ * The first elements of an array, `count` of them or more, as its `data` has them; the others are not decoded for that. @type {(array: NDArray<any>, count: number) => any}
+ */
+export let headOf
+
+/**
  * A numpy array.
  * @template {string} [D=string] the name of its dtype, which tells what `data` is: `NDArray<'float32'>`
  */
@@ -56,6 +61,10 @@ export class NDArray {
   static name = 'NDArray'
 
   static {
+    headOf = (array, count) =>
+      array.#data === undefined && array.#bytes && array.size > count
+        ? new NDArray(array.descr, [count], 'C', array.#bytes.subarray(0, count * array.descr.itemsize)).data
+        : array.data
     mark(this, 'NDArray')
   }
 

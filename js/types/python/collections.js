@@ -4,7 +4,7 @@
  * The dicts and the deque are subclasses of Map and Array, made by lossless loads alone, so that dumps knows what to
  * pickle them as. python.js fills them, reduce.js pickles them.
  */
-import { ARGUMENTS } from './basic.js'
+import { ARGUMENTS, Tuple } from './basic.js'
 import { jsonInt, mark } from './mark.js'
 import { bounded, pythonRepr } from './print-python.js'
 
@@ -43,6 +43,11 @@ export class Deque extends Array {
 
   static get [Symbol.species]() {
     return Array
+  }
+
+  /** Gives the arguments of the call that made it in Python, which its items followed. */
+  [ARGUMENTS]() {
+    return [Object.setPrototypeOf([], Tuple.prototype), this.maxlen]
   }
 }
 

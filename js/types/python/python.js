@@ -30,6 +30,18 @@ function readTimeDelta(operands, tape, at, count) {
     : undefined
 }
 
+/** Makes a deque. @param {unknown[]} items @param {Deque['maxlen']} maxlen */
+function makeDeque(items, maxlen) {
+  const deque = new Deque()
+  deque.maxlen = maxlen
+  for (const item of items) deque.push(item)
+  return deque
+}
+
+/** Reads the arguments that Python gives to a deque of a largest length: no items, which follow, and the length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+const readDeque = (operands, tape, at, count) =>
+  operands.lossless && count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
   const [source, encoding] = args
@@ -173,13 +185,13 @@ export const listPythonTypes = () => [
         if (dict instanceof DefaultDict) dict.defaultFactory = factory
         return dict
       }),
-      deque: either(([items = [], maxlen = null, ...rest], context) => {
-        if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
-        if (!context.lossless) return [...items]
-        const deque = /** @type {Deque} */ (Deque.from(items))
-        deque.maxlen = /** @type {number | null} */ (maxlen)
-        return deque
-      }),
+      deque: {
+        ofOperands: readDeque,
+        ...either(([items = [], maxlen = null, ...rest], context) => {
+          if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
+          return context.lossless ? makeDeque(items, /** @type {Deque['maxlen']} */ (maxlen)) : [...items]
+        }),
+      },
     },
   ],
   [
