@@ -163,7 +163,8 @@ export async function bundleForNode(folder, options) {
   const requiring = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);'
   writeFileSync(join(folder, 'node.js'), `${requiring}${esm.code}export${literal(esm.own).replaceAll(/(\w+):(\w+)/g, '$2 as $1')};\n`)
   const cjs = asCore(text, files, './', needed)
-  const exported = `module.exports=${literal(cjs.own)};Object.defineProperty(module.exports,"__esModule",{value:true});\n`
+  // Node's lexer would find the flag, and make a name of it.
+  const exported = `module.exports=${literal(cjs.own)};const $flag="__esModule";Object.defineProperty(module.exports,$flag,{value:true});\n`
   writeFileSync(join(folder, 'cjs', 'index.js'), `"use strict";${cjs.code}${exported}`)
   writeFileSync(join(folder, 'cjs', 'package.json'), '{ "type": "commonjs" }\n')
 }
