@@ -7,10 +7,12 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
+import { unpackWasm } from '../codec/unpack-wasm.js'
 
 const ENTRY = 'js/index.js'
 const CORE = 'core'
+const UNPACK = 'js/codec/unpack-wasm.js'
 
 /** What each file has for itself: constants, which are put in where they are used, and tables. */
 const COPIED = /^js\/generated\/(constants|tables)\.js$/
@@ -77,6 +79,13 @@ async function reference(path, file) {
   return `export { ${(await exportsOf(path)).map(([name]) => `${longName(path, name)} as ${name}`)} } from './${file}'`
 }
 
+/** A module of WebAssembly as base64, which Node decodes in a tenth of the time that unpacking takes, and the function that does it. @param {string} path */
+async function asBase64(path) {
+  if (path === UNPACK) return 'export const unpackWasm = (text) => Buffer.from(text, "base64")'
+  const [[, text]] = await exportsOf(path)
+  return `export default '${Buffer.from(unpackWasm(text)).toString('base64')}'`
+}
+
 /** Takes into a bundle the modules of one file alone. @param {string} file @param {Map<string, string>} fileOf @returns {import('esbuild').Plugin} */
 const only = (file, fileOf) => ({
   name: 'only one file',
@@ -89,6 +98,7 @@ const only = (file, fileOf) => ({
       if (other === undefined || other === file) return undefined
       return { path: to, namespace: file === CORE ? 'stand-in' : 'reference', sideEffects: false }
     })
+    builder.onLoad({ filter: /-wasm\.js$/, namespace: 'file' }, async ({ path }) => ({ contents: await asBase64(relative('.', path)) }))
     builder.onLoad({ filter: /./, namespace: 'stand-in' }, async ({ path }) => ({ contents: await standIn(path, fileOf.get(path) ?? '') }))
     builder.onLoad({ filter: /./, namespace: 'reference' }, async ({ path }) => ({ contents: await reference(path, fileOf.get(path) ?? '') }))
   },
@@ -146,7 +156,7 @@ export async function bundleForNode(folder, options) {
   for (const file of files) {
     const paths = [...fileOf.keys()].filter((path) => fileOf.get(path) === file)
     const lines = paths.map(async (path) => {
-      const names = (await exportsOf(path)).map(([name]) => (roots.has(path) ? name : `${name} as ${longName(path, name)}`))
+      const names = (await exportsOf(path)).flatMap(([name]) => [`${name} as ${longName(path, name)}`, ...(roots.has(path) ? [name] : [])])
       return `export { ${names} } from './${path}'`
     })
     const waiting = asWaiting(await bundle(file, await Promise.all(lines)))
