@@ -46,16 +46,28 @@ function clear(array, count, nothing) {
   else for (let i = Math.min(count, array.length) - 1; i >= 0; i--) array[i] = nothing
 }
 
-/** So many items are pushed in one call: in the first load of a process a loop runs in the interpreter, and takes twice the time. */
-const AT_ONCE = 512
+/** Up to so many items a table gets room for no more than there are, and then for so many times as many at most. */
+const SHORT = 1 << 10
+const MOST_TIMES = 8
+/** The rest of the input may have somewhat more items a byte. */
+const MARGIN = 1.06
 
-/** Makes an array hold so many items, where it has fewer. @param {unknown[]} array @param {number} count @param {unknown} nothing what stands for none */
-function extend(array, count, nothing) {
-  if (count - array.length >= AT_ONCE) {
-    const items = new Array(AT_ONCE).fill(nothing)
-    while (count - array.length >= AT_ONCE) array.push(...items)
-  }
-  for (let i = array.length; i < count; i++) array.push(nothing)
+/** An array that V8 takes for one of objects from the start: one for small ints would be made over. @param {any} item @returns {any[]} */
+function newTable(item) {
+  const table = [item]
+  table.length = 0
+  return table
+}
+
+/**
+ * Gives a table room for `count` items, and for those that the rest of the input may have: a table that grows a window at a time is moved again and again, each
+ * time to memory that was never touched.
+ * @param {unknown[]} table @param {number} count @param {number} times how many times as long as what was read the input is
+ */
+function extend(table, count, times) {
+  if (count <= table.length) return
+  const guess = count > SHORT && times > 1 && times < Infinity ? Math.ceil(count * Math.min(times * MARGIN, MOST_TIMES)) : count
+  table.length = Math.max(count, Math.min(guess, LARGEST_KEPT_ARRAY))
 }
 
 /** A machine that is ready for a new stream. Give it back by `close`. @param {import('./codec.js').Codec<any>} codec @throws {PickleError} where memory ends */
@@ -78,9 +90,9 @@ export class Machine {
     this.windowSize = 0
     this.windowAddress = 0
     /** The objects and strings of a load, by number. @type {any[]} */
-    this.objects = []
+    this.objects = newTable(undefined)
     /** @type {string[]} */
-    this.strings = []
+    this.strings = newTable('')
     this.stringCount = 0
   }
 
@@ -185,10 +197,10 @@ export class Machine {
     this.setWord(WORD_HAS_ANSWER, 1)
   }
 
-  /** Makes the arrays hold so many objects and strings. */
-  reserve(/** @type {number} */ objectCount, /** @type {number} */ stringCount) {
-    extend(this.objects, objectCount, undefined)
-    extend(this.strings, stringCount, '')
+  /** Makes the arrays hold so many objects and strings. @param {number} objectCount @param {number} stringCount @param {number} [times] how many times as long as what was read the input is */
+  reserve(objectCount, stringCount, times = 1) {
+    extend(this.objects, objectCount, times)
+    extend(this.strings, stringCount, times)
     this.stringCount = stringCount
   }
 
@@ -197,9 +209,9 @@ export class Machine {
    * whole load; long ones, and a large window, are let go.
    */
   close() {
-    if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []
+    if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = newTable(undefined)
     else clear(this.objects, this.word(WORD_OBJECT_COUNT), undefined)
-    if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
+    if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = newTable('')
     else clear(this.strings, this.stringCount, '')
     this.stringCount = 0
     noteLatin1()
