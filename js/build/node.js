@@ -20,10 +20,10 @@ const COPIED = /^js\/generated\/(constants|tables)\.js$/
 /** The modules that wait, by their files, of which each may use those before it. What else the core does not need is of FILES. @type {[file: string, modules: RegExp][]} */
 const LAZY = [
   ['dump', /^js\/(dump\/|types\/reduce\.|types\/(python|numpy)\/reduce-|types\/python\/name-strings|generated\/dump-wasm|codec\/(dump|twos-complement)\.)/],
-  ['values', /^js\/types\/(numpy\/(print|encode)|pandas\/(print|arrow|legacy|manager|pandas|period)|torch\/(torch|legacy|storages))[\w-]*\.js/],
+  ['values', /^js\/types\/(numpy\/(print|encode|make-array)|pandas\/(arrays|print|arrow|legacy|manager|pandas|period)|torch\/(torch|legacy|storages))[\w-]*\.js/],
   ['tools', /^js\/(scan\/(?!scan-file|file-scan|condense|compressed|content|inflate-forward|long-|zip-members|window)|decompile\/|tools\/|trace\/(?!trace|recorder))/],
   ['tools', /^js\/(document\/(?!(document|tree|lazy-value|plain-values)\.)|containers\/(magic|numpy\/(?!npy-source)|safetensors\/(write|dtypes)|joblib\/recognize))/],
-  ['tools', /^js\/(containers\/decompress\/(recognize|crc32|platform-inflate)|load\/revive|generated\/tools-wasm|codec\/(tools|program)\.)/],
+  ['tools', /^js\/(containers\/decompress\/(recognize|crc32|platform-inflate)|load\/revive|generated\/tools-wasm|codec\/(tools|program|opcode-table)\.)/],
 ]
 const FILES = 'files'
 
