@@ -12,7 +12,7 @@ export class ExtensionArray extends ColumnObject {
 
   $type = 'ExtensionArray'
 
-  /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
+  /** The column that the array holds, which is empty where its form is not known here. @returns {import('./column.js').Column} */
   get array() {
     return readArray(this) ?? unknown('unknown')
   }
