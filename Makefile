@@ -102,7 +102,7 @@ js/generated/%-wasm.js: build/%.wasm js/build/embed.js | node_modules/.package-l
 
 GENERATED := js/generated/constants.js js/generated/unpack-wasm.js js/generated/load-wasm.js js/generated/dump-wasm.js js/generated/tools-wasm.js js/generated/decompress-wasm.js
 
-dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js | node_modules/.package-lock.json
+dist/index.js: $(MODULES) $(wildcard js/cli/*.js) $(GENERATED) js/build/bundle.js js/build/node.js | node_modules/.package-lock.json
 	rm -rf dist
 	node js/build/bundle.js dist $(MODULES) $(filter %-wasm.js,$(GENERATED)) js/generated/tables.js
 

@@ -1,8 +1,8 @@
 // Builds dist/ out of js/.
 //
 //   dist/esm/     the modules as they are, one by one, for bundlers, which leave out the files that are not used
-//   dist/         the same modules in few files, for Node and for pages without a bundler, where each file takes time
-//   dist/cjs/     those few files as CommonJS, transformed one by one, so that `require` has the same chunks
+//   dist/         the same modules in few files, for pages without a bundler, where each file takes time
+//   dist/node.js, dist/cjs/  what Node loads (node.js beside this)
 //   dist/brine.global.js  all of it in one classic script, which sets the global `brine`: for pages of file://, which may import no modules
 //   dist/cli.js   the command line, which imports the package beside it, its man page, brine.1, and scan-worker.js, the threads of `brine scan`
 //
@@ -11,12 +11,12 @@
 //
 // usage: node js/build/bundle.js FOLDER MODULE...
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { build, transform } from 'esbuild'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import { manPage } from '../cli/man.js'
+import { bundleForNode } from './node.js'
 
 const [folder, ...modules] = process.argv.slice(2)
-const cjs = join(folder, 'cjs')
 /** Characters in the longest line, but for that of the WebAssembly. */
 const LINE = 160
 
@@ -37,17 +37,10 @@ async function buildModules() {
   await build({ ...COMMON, entryPoints: modules, outbase: 'js', outdir: join(folder, 'esm'), plugins })
 }
 
-/** The few files, and the same as CommonJS. `files` is an entry too, so that its chunk has a name that errors can tell. */
+/** The few files. `files` is an entry too, so that its chunk has a name that errors can tell. */
 async function bundleModules() {
   const entryPoints = { index: 'js/index.js', files: 'js/files.js' }
-  const { outputFiles } = await build({ ...COMMON, ...SHORT, entryPoints, splitting: true, outdir: folder, write: false })
-  for (const { path, text } of outputFiles) {
-    const name = basename(path)
-    writeFileSync(join(folder, name), text)
-    const options = /** @type {const} */ ({ ...SHORT, format: 'cjs', platform: 'node', target: 'es2022', supported: { 'dynamic-import': false } })
-    writeFileSync(join(cjs, name), (await transform(text, options)).code)
-  }
-  writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n')
+  await build({ ...COMMON, ...SHORT, entryPoints, splitting: true, outdir: folder })
 }
 
 async function bundleGlobal() {
@@ -56,7 +49,7 @@ async function bundleGlobal() {
 
 async function bundleCommandLine() {
   const outfile = join(folder, 'cli.js')
-  const plugins = [leaveImports((path) => path !== '../index.js', () => './index.js')]
+  const plugins = [leaveImports((path) => path !== '../index.js', () => './node.js')]
   await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/main.js'], outfile, plugins, external: ['hyparquet-writer'] })
   const worker = join(folder, 'scan-worker.js')
   await build({ ...COMMON, ...SHORT, platform: 'node', entryPoints: ['js/cli/scan-worker.js'], outfile: worker, plugins })
@@ -69,6 +62,6 @@ function writeLicenses() {
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), texts.join('\n\n'))
 }
 
-for (const path of [folder, cjs]) mkdirSync(path, { recursive: true })
-await Promise.all([buildModules(), bundleModules(), bundleGlobal(), bundleCommandLine()])
+mkdirSync(join(folder, 'cjs'), { recursive: true })
+await Promise.all([buildModules(), bundleModules(), bundleForNode(folder, { ...COMMON, ...SHORT }), bundleGlobal(), bundleCommandLine()])
 writeLicenses()

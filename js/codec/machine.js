@@ -48,6 +48,30 @@ function clear(array, count, nothing) {
   else for (let i = Math.min(count, array.length) - 1; i >= 0; i--) array[i] = nothing
 }
 
+/** Up to so many items a table gets room for no more than there are, and then for so many times as many at most. */
+const SHORT = 1 << 10
+const MOST_TIMES = 8
+/** The rest of the input may have somewhat more items a byte. */
+const MARGIN = 1.06
+
+/** An array that V8 takes for one of objects from the start: one for small ints would be made over. @param {any} item @returns {any[]} */
+function newTable(item) {
+  const table = [item]
+  table.length = 0
+  return table
+}
+
+/**
+ * Gives a table room for `count` items, and for those that the rest of the input may have: a table that grows a window at a time is moved again and again, each
+ * time to memory that was never touched.
+ * @param {unknown[]} table @param {number} count @param {number} times how many times as long as what was read the input is
+ */
+function extend(table, count, times) {
+  if (count <= table.length) return
+  const guess = count > SHORT && times > 1 && times < Infinity ? Math.ceil(count * Math.min(times * MARGIN, MOST_TIMES)) : count
+  table.length = Math.max(count, Math.min(guess, LARGEST_KEPT_ARRAY))
+}
+
 /** A machine that is ready for a new stream. Give it back by `close`. @param {import('./codec.js').Codec<any>} codec @throws {PickleError} where memory ends */
 export function openMachine(codec) {
   const machine = codec.idle.pop() ?? new Machine(codec)
@@ -68,9 +92,9 @@ export class Machine {
     this.windowSize = 0
     this.windowAddress = 0
     /** The objects and strings of a load, by number. @type {any[]} */
-    this.objects = []
+    this.objects = newTable(undefined)
     /** @type {string[]} */
-    this.strings = []
+    this.strings = newTable('')
     this.stringCount = 0
   }
 
@@ -175,17 +199,20 @@ export class Machine {
     this.setWord(WORD_HAS_ANSWER, 1)
   }
 
-  /** Makes the arrays hold so many objects and strings. @throws {LimitError} where no array can */
-  reserve(/** @type {number} */ objectCount, /** @type {number} */ stringCount) {
-    const { objects, strings } = this
+  /**
+   * Makes the arrays hold so many objects and strings.
+   * @param {number} objectCount @param {number} stringCount @param {number} [times] how many times as long as what was read the input is
+   * @throws {LimitError} where no array can
+   */
+  reserve(objectCount, stringCount, times = 1) {
     if (Math.max(objectCount, stringCount) > MOST_ITEMS) {
       const what = objectCount > MOST_ITEMS ? 'objects' : 'strings'
       throw new LimitError('LIMIT_OBJECTS', `the pickle makes more than ${MOST_ITEMS} ${what}, the most that an array of JavaScript can hold`, {
         hint: 'several pickles, in one file too, hold more, and loadsAll gives one after the other',
       })
     }
-    for (let i = objects.length; i < objectCount; i++) objects.push(undefined)
-    for (let i = strings.length; i < stringCount; i++) strings.push('')
+    extend(this.objects, objectCount, times)
+    extend(this.strings, stringCount, times)
     this.stringCount = stringCount
   }
 
@@ -194,9 +221,9 @@ export class Machine {
    * whole load; long ones, and a large window, are let go.
    */
   close() {
-    if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = []
+    if (this.objects.length > LARGEST_KEPT_ARRAY) this.objects = newTable(undefined)
     else clear(this.objects, this.word(WORD_OBJECT_COUNT), undefined)
-    if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = []
+    if (this.strings.length > LARGEST_KEPT_ARRAY) this.strings = newTable('')
     else clear(this.strings, this.stringCount, '')
     this.stringCount = 0
     noteLatin1()

@@ -87,6 +87,8 @@ export class Replay {
     this.lentBytes = undefined
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
+    /** Where the first window started, likewise. */
+    this.first = NaN
     this.lossless = settings.lossless
     this.asMap = settings.dict === 'map'
     this.objects = machine.objects
@@ -122,8 +124,9 @@ export class Replay {
    * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
-    this.takeStrings(machine)
     this.base = base
+    if (!(this.first <= base)) this.first = base
+    this.takeStrings(machine)
     const { words, doubles, firstWord, firstDouble } = machine
     if (words[firstWord + WORD_INT_COUNT]) this.serialInts = readSerialInts(machine)
     this.operands.refresh(machine)
@@ -165,8 +168,13 @@ export class Replay {
     const { words, firstWord, stringCount } = machine
     const count = words[firstWord + WORD_STRING_COUNT]
     const objectCount = words[firstWord + WORD_OBJECT_COUNT]
-    if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count)
+    if (count || objectCount > this.objects.length) machine.reserve(objectCount, stringCount + count, this.timesLonger(machine))
     if (count) cutStrings(machine, this.strings, stringCount)
+  }
+
+  /** How many times as long as what was read the input is. @param {import('../codec/machine.js').Machine} machine */
+  timesLonger({ doubles, firstDouble }) {
+    return (doubles[firstDouble + NUMBER_TOTAL] - this.first) / (doubles[firstDouble + NUMBER_POSITION] - this.first)
   }
 
   /** Runs the events of the tape from the word at `p` up to `end`. @param {import('../codec/machine.js').Machine} machine */

@@ -4,7 +4,7 @@
  * What is left off are the ends of long bytes and texts, and of the arrays that joblib writes between the opcodes. The lengths in opcodes and frames are mended to
  * what is left in; of arrays the scanner's machine is told by inline-arrays.js. A machine runs along only to know these arrays.
  */
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { recognizeCompression } from '../containers/decompress/recognize-compression.js'
 import { inlineArray, noteCuts } from './inline-arrays.js'
 import { Judge } from './judge.js'

@@ -2,7 +2,7 @@
  * The opcodes that most of a pickle is of, in one loop over its bytes: data, the memo and tuples of them. They do what the machine's steps do, and leave to these
  * all that is rare: what reaches the end of a frame, what breaks, and where Python's readers differ.
  */
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { Container } from './containers.js'
 import { DICT, LIST, TUPLE } from './values.js'
 

@@ -8,7 +8,7 @@
  */
 import { readLong } from '../numbers.js'
 import { decodeLatin1, decodeLoosely, decodeStrictly } from '../codec/strings.js'
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { parseLoosely, unescapeBytes, unescapeUnicode } from './line-texts.js'
 
 /** The pickle breaks here: no reader goes on. */

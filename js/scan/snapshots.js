@@ -3,7 +3,7 @@
  *
  * What a text shows is kept and no more (values.js). Data is kept as its opcodes, so that the pickle may change behind the scan.
  */
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { Call, Container } from './containers.js'
 import { Reader } from './reader.js'
 import { CALL, DEEPEST, GLOBAL, makeGlobal, MOST_SHOWN, OPAQUE, textOf, TUPLE } from './values.js'

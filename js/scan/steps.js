@@ -1,5 +1,5 @@
 /** What each opcode does to the machine of a scan. */
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { Container, valueOf } from './containers.js'
 import { Break } from './reader.js'
 import { BY_NEWOBJ, BY_REDUCE, DICT, LIST, makeValue, OPAQUE, SET, TUPLE } from './values.js'

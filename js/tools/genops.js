@@ -7,7 +7,7 @@
  *
  * @typedef {import('./records.js').Operation} Operation
  */
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { readChunks, runInMemory, runOverSource } from '../codec/program.js'
 import { openReading } from '../on-demand.js'
 import { Records, SMALL_WINDOW } from './records.js'

@@ -40,7 +40,7 @@ import { toolsCodec } from '../codec/tools.js'
 import { isPickleError } from '../errors.js'
 import { withHint } from '../hints.js'
 import { asInt, readLong } from '../numbers.js'
-import { opcodesByCode } from '../codec/opcodes.js'
+import { opcodesByCode } from '../codec/opcode-table.js'
 import { decodeUtf8 } from '../codec/python-decoders.js'
 import { decodeAscii, decodeLatin1, decodeWide } from '../codec/strings.js'
 

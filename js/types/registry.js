@@ -41,28 +41,34 @@
 import { listMaskedTypes } from './numpy/masked.js'
 import { listNumpyTypes } from './numpy/numpy.js'
 import { listWrappedTypes } from './numpy/wrapped-array.js'
+import { mayBeOfPandas } from './pandas/claim.js'
 import { claimPandas, listPandasTypes } from './pandas/pandas.js'
 import { listPythonTypes } from './python/python.js'
 import { listTorchTypes } from './torch/torch.js'
 import { listScipyTypes } from './scipy/sparse.js'
 import { listStringTypes } from './numpy/string-dtype.js'
 
-/** The handlers by `module name`, made when the first pickle names something: many pickles name nothing. @type {Map<string, Handler> | undefined} */
-let handlers
+/** What lists the handlers of a package, by the first part of its modules' names; Python's own are all others. @type {Record<string, () => Types>} */
+const PACKAGES = {
+  numpy: () => [...listNumpyTypes(), ...listStringTypes(), ...listMaskedTypes()],
+  jax: listWrappedTypes,
+  tensorflow: listWrappedTypes,
+  cupy: listWrappedTypes,
+  pandas: listPandasTypes,
+  scipy: listScipyTypes,
+  torch: listTorchTypes,
+}
+
+/** The handlers of each package by `module name`, made when a pickle first names something of it: most name few. @type {Map<string, Map<string, Handler>>} */
+const handlers = new Map()
 
 /** Gives the handler of a name, or undefined where no type claims it. */
 export function findHandler(/** @type {string} */ module, /** @type {string} */ name) {
-  handlers ??= collect([
-    ...listPythonTypes(),
-    ...listNumpyTypes(),
-    ...listStringTypes(),
-    ...listMaskedTypes(),
-    ...listWrappedTypes(),
-    ...listPandasTypes(),
-    ...listScipyTypes(),
-    ...listTorchTypes(),
-  ])
-  return handlers.get(`${module} ${name}`) ?? (/^pandas\b/.test(module) ? handlers.get(`pandas.* ${name}`) : undefined)
+  const [root] = module.split('.', 1)
+  const owner = Object.hasOwn(PACKAGES, root) ? root : ''
+  let known = handlers.get(owner)
+  if (!known) handlers.set(owner, (known = collect((PACKAGES[owner] ?? listPythonTypes)())))
+  return known.get(`${module} ${name}`) ?? (owner === 'pandas' ? known.get(`pandas.* ${name}`) : undefined)
 }
 
 function collect(/** @type {Types} */ types) {
@@ -77,4 +83,6 @@ function collect(/** @type {Types} */ types) {
 }
 
 /** Makes an inert instance that was given its state a value of the package's types, where the state tells that it is one. It stays the same object. */
-export const claimInstance = (/** @type {import('./python/basic.js').PyObject} */ object) => claimPandas(object)
+export function claimInstance(/** @type {import('./python/basic.js').PyObject} */ object) {
+  if (mayBeOfPandas(object)) claimPandas(object)
+}

@@ -7,4 +7,4 @@ export const ROOT = at('../..')
 export const BENCH = at('.')
 export const DATA = at('data')
 /** The build that is measured: what `import 'brine'` gives to a user. */
-export const BRINE = at('../../dist/index.js')
+export const BRINE = at('../../dist/node.js')

@@ -9,7 +9,7 @@ import v8 from 'node:v8'
 import jpickle from 'jpickle'
 import { Packr } from 'msgpackr'
 import { Parser } from 'pickleparser'
-import { loads } from '../../dist/index.js'
+import { loads } from '../../dist/node.js'
 
 /**
  * @typedef {object} Input

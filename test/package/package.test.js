@@ -1,7 +1,7 @@
 // The package: its exports, its WebAssembly and its rules; and, installed from its tarball, its names in every form of module, its types and its command.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -114,7 +114,7 @@ print(json.dumps({op.name: [ord(op.code), op.arg.name if op.arg else "none", " "
     const worker = new Worker(
       `
       const { parentPort } = require('node:worker_threads')
-      import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}).then(({ loads }) => parentPort.postMessage(loads(Uint8Array.of(0x4b, 7, 0x2e))))
+      import(${JSON.stringify(new URL('../../dist/node.js', import.meta.url).href)}).then(({ loads }) => parentPort.postMessage(loads(Uint8Array.of(0x4b, 7, 0x2e))))
     `,
       { eval: true },
     )
@@ -198,6 +198,28 @@ describe('the package from its tarball', function () {
       assert.equal(await bundle('bundle.cjs', `const brine = require("brine"); ${printNames}`), NAMES.join())
       assert.equal(await bundle('named-bundle.cjs', `const { loads } = require("brine"); console.log(${SEVEN})`), '7')
     })
+
+  it('reads what a call needs at its first call alone', () => {
+    const loaded = `createRequire(import.meta.url).cache`
+    const files = `Object.keys(${loaded}).filter((path) => path.includes('brine')).map((path) => path.split(/[\\/]/).at(-1)).join()`
+    const calls = `console.log(${SEVEN}, ${files}); console.log(dumps(7).length, ${files}); console.log((await open(dumps(7))).kind)`
+    for (const brine of ['brine', './node_modules/brine/dist/cjs/index.js']) {
+      const own = brine === 'brine' ? '' : 'index.js'
+      const text = run('files.mjs', `import { createRequire } from 'node:module'; import { dumps, loads, open } from '${brine}'; ${calls}`)
+      assert.deepEqual(text.split('\n').slice(0, 3), [`7 ${own}`, `5 ${[own, 'dump.js'].filter(Boolean)}`, 'pickle'])
+    }
+  })
+
+  it('says which of its files is not there', () => {
+    const [file, away] = ['files.js', 'away.js'].map((name) => at(`node_modules/brine/dist/cjs/${name}`))
+    renameSync(file, away)
+    try {
+      const text = run('missing.mjs', `import { open } from 'brine'; open(Uint8Array.of(0x4e, 0x2e)).catch(({ code, message }) => console.log(code, message))`)
+      assert.match(text, /^NO_CHUNK .*files\.js/)
+    } finally {
+      renameSync(away, file)
+    }
+  })
 
   it('has a command', () => {
     assert.equal(execFileSync(at('node_modules/.bin/brine'), ['json', '-'], { input: 'K\x07.', encoding: 'utf8' }), '7\n')

@@ -188,16 +188,8 @@ function makeArray(source, shape, wanted) {
 }
 
 /** `NDArray.from`. @type {typeof Plain.from} */
-const from = (source, shape, { dtype } = {}) => {
+export const from = (source, shape, { dtype } = {}) => {
   if (source?.$type === 'NDArray') return new Plain(dtypeOf(source.dtype), shape ?? source.shape, source.order, source.data)
   const [found, own, elements] = makeArray(source, shape, dtype)
   return new Plain(found, own, 'C', elements)
 }
-
-/**
- * @template {string} [D=string]
- * @typedef {import('./ndarray.js').NDArray<D>} NDArray
- */
-
-/** The class with its `from`, which is not part of it, so that who loads pickles and makes no arrays does not download it. */
-export const NDArray = /* @__PURE__ */ Object.assign(Plain, { from })

@@ -8,13 +8,12 @@
  */
 import { getItem, asNumber } from '../python/state-values.js'
 import { Float, PyClass, PyObject } from '../python/basic.js'
-import { mark } from '../python/mark.js'
 import { asInt } from '../../numbers.js'
 import { DType } from '../numpy/dtype.js'
 import { NDArray } from '../numpy/ndarray.js'
 import { NumpyScalar } from '../numpy/numpy-scalar.js'
 import { readArrow } from './arrow.js'
-import { Column, ColumnObject, rowOf, printOr, ToldColumn } from './column.js'
+import { Column, rowOf, ToldColumn } from './column.js'
 import { className, dtypeName, intervalName } from './dtype.js'
 import { readOldState } from './legacy.js'
 import { makeInterval, makePeriod, makeTimedelta, makeTimestamp } from './scalars.js'
@@ -22,7 +21,7 @@ import { zoneName } from './time.js'
 import { NAT } from '../numpy/print-time.js'
 
 /** Gives an empty column for values in a form that is not known here. @returns {Column} */
-const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])
+export const unknown = (/** @type {string} */ dtype) => new Column(dtype, [])
 
 /** Gives a function that makes a value of an int, and null of NaT. */
 const orNull = (/** @type {(value: bigint) => unknown} */ make) => (/** @type {bigint} */ value) => (value === NAT ? null : make(value))
@@ -271,22 +270,4 @@ function readAny(array, row) {
   if (own instanceof Column) return own
   const name = className(array)
   return Object.hasOwn(READERS, name) ? READERS[name](partsOf(array), row, readArray, array) : undefined
-}
-
-/** An extension array of pandas, such as a Categorical, IntegerArray or PeriodArray. */
-export class ExtensionArray extends ColumnObject {
-  static {
-    mark(this, 'ExtensionArray')
-  }
-
-  $type = 'ExtensionArray'
-
-  /** The column that the array holds, which is empty where its form is not known here. @returns {Column} */
-  get array() {
-    return readArray(this) ?? unknown('unknown')
-  }
-
-  toString() {
-    return printOr(className(this), () => `${className(this)} ${this.dtype} (${this.length},)`)
-  }
 }

@@ -2,7 +2,8 @@
 import { PyClass, PyObject, setOwn } from '../python/basic.js'
 import { mark, TYPE } from '../python/mark.js'
 import { getItem } from '../python/state-values.js'
-import { ARRAY_NAMES, ExtensionArray } from './arrays.js'
+import { ARRAY_NAMES } from './arrays.js'
+import { ExtensionArray } from './extension-array.js'
 import { DataFrame, Series } from './frame.js'
 import { className, dtypeName } from './dtype.js'
 import { formatOffset } from './period.js'
@@ -16,10 +17,9 @@ import { Interval, isInt, isInt64, NAType, NaTType, Period, Timedelta, Timestamp
 /**
  * Makes an inert instance that has its state a DataFrame, Series, Index or array where it is one: an instance of a subclass of the
  * tables, such as a GeoDataFrame, which its state tells, or of pandas' old subclasses of ndarray. It stays the same object.
- * @param {PyObject} object
+ * @param {PyObject} object one that `mayBeOfPandas`
  */
 export function claimPandas(object) {
-  if (Object.getPrototypeOf(object) !== PyObject.prototype) return
   const Class = classOf(object)
   if (!Class) return
   Object.setPrototypeOf(object, Class.prototype)
@@ -30,7 +30,6 @@ export function claimPandas(object) {
 function classOf(object) {
   const type = getItem(object.state, '_typ')
   if (type === 'dataframe' || type === 'series') return managerOf(object.state) && (type === 'series' ? Series : DataFrame)
-  if (!Array.isArray(object.state) || !(object.class instanceof PyClass && /^pandas\b/.test(object.class.module))) return undefined
   const name = className(object)
   if (!isOldInstance(object, name)) return undefined
   return /Index$|^DateRange$/.test(name) ? Index : name.endsWith('Series') ? Series : ExtensionArray
