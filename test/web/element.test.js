@@ -195,6 +195,23 @@ describe('the element', function () {
     assert.deepEqual(told, [0, '.a', 'pickle'])
   })
 
+  it('shows what the page selects as soon as there is a tree', async () => {
+    const told = await run(`
+      const post = Worker.prototype.postMessage
+      Worker.prototype.postMessage = function (...args) { setTimeout(() => post.apply(this, args), 100) }
+      const viewer = record(document.createElement('pickle-viewer'))
+      document.body.append(viewer)
+      viewer.src = '/files/a.pkl'
+      await until(() => viewer.shadowRoot.querySelector('[role=tree]'))
+      const before = events.length
+      await viewer.select('.a')
+      const at = viewer.path
+      await until(() => events.some((event) => event.startsWith('load')))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return [before, at, viewer.path]`)
+    assert.deepEqual(told, [0, '.a', '.a'])
+  })
+
   it('reads every kind of source, of another window too, and refuses what is none', async () => {
     const told = await run(`
       const frame = document.body.appendChild(document.createElement('iframe')).contentWindow

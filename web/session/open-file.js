@@ -179,6 +179,7 @@ export class OpenFile {
   async select(path) {
     // What is selected last is shown, however long the way to what was selected before.
     const turn = ++this.#turn
+    this.#waiting++
     try {
       const way = await this.ask('Searching the path', 'way', [path])
       if (turn !== this.#turn) return
@@ -190,6 +191,8 @@ export class OpenFile {
       // Of a path to nothing what was shown stays.
       if (name !== 'AbortError' && turn === this.#turn) this.#fail(error, path, code === 'NO_SUCH_PATH' ? this.look.value : undefined)
       throw error
+    } finally {
+      this.#waiting--
     }
     if (this.lookError.value) throw this.lookError.value
   }
@@ -224,6 +227,12 @@ export class OpenFile {
 
   /** How often something was selected. */
   #turn = 0
+  /** How many paths are being searched. */
+  #waiting = 0
+  /** Whether a node was selected, or is about to be. */
+  get isChosen() {
+    return this.look.value !== undefined || this.#waiting > 0
+  }
 
   /** @param {any} error @param {string} [label] of what cannot be shown @param {Look} [look] what is shown still */
   #fail(error, label, look) {

@@ -52,8 +52,9 @@ export class Session {
       file.isReady = true
       if (view) file.view.value = view
       const root = { parent: undefined, index: 0 }
-      // What is damaged says so in its place; a path to nothing leads to the root.
-      await (path ? file.select(path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))
+      // What is damaged says so in its place; a path to nothing leads to the root. What the page has selected meanwhile stays.
+      if (!file.isChosen)
+        await (path ? file.select(path).catch((error) => (error?.code === 'NO_SUCH_PATH' ? file.selectPlace(root) : undefined)) : file.selectPlace(root))
       if (isClosed()) throw new DOMException('the file was closed', 'AbortError')
       this.announcement.value = `${file.name} is open`
       this.tell('load', { name: file.name, ...file.summary.value })
