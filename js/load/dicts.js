@@ -31,7 +31,8 @@ export function quoteType(/** @type {unknown} */ value) {
 /** The dicts and sets of one load. */
 export class Dicts {
   #form
-  #equalKeys = new EqualKeys()
+  /** Made at its first use, as most loads have no key that needs it. @type {EqualKeys | undefined} */
+  #equalKeys
   /** The Map that each plain object became which something referred to by then. @type {Map<unknown, unknown> | undefined} */
   #replaced
   /** The Map of each plain object that had to become one: other names of the object may set keys of it too. @type {Map<object, Map<unknown, unknown>> | undefined} */
@@ -77,19 +78,19 @@ export class Dicts {
       dict = map
     }
     this.#lazies?.want(key)
-    dict.set(this.#equalKeys.find(dict, key), value)
+    dict.set((this.#equalKeys ??= new EqualKeys()).find(dict, key), value)
     return dict
   }
 
   /** Whether strings and numbers are keys of a Map or Set as they are: none of its keys may equal one of another kind. @param {Map<unknown, unknown> | Set<unknown>} container */
   isPlain(container) {
-    return this.#equalKeys.isPlain(container)
+    return this.#equalKeys === undefined || this.#equalKeys.isPlain(container)
   }
 
   /** Adds an item to a set as Python would: an equal item that is there stays. */
   addItem(/** @type {Set<unknown>} */ set, /** @type {unknown} */ item) {
     this.#lazies?.want(item)
-    set.add(this.#equalKeys.find(set, item))
+    set.add((this.#equalKeys ??= new EqualKeys()).find(set, item))
   }
 
   /** The keys and values of a dict, in the pickle's order. @returns {Iterable<[unknown, unknown]>} */

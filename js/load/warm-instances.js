@@ -4,6 +4,7 @@
  * At a garbage collection V8 forgets the hidden class of what has no instance left, and with it the code that was compiled
  * for it: a state dict of 2000 arrays took 15 ms after one, and takes 4.
  */
+import { EqualKeys } from './equal-keys.js'
 import { Replay } from './replay.js'
 import { settle } from '../settings.js'
 import { PyClass, PyObject } from '../types/python/basic.js'
@@ -20,5 +21,12 @@ const NO_VALUES = /** @type {import('../codec/machine.js').Machine} */ (/** @typ
 export function keepInstances() {
   if (kept) return
   const replay = new Replay(settle(undefined), NO_VALUES, () => ({ value: undefined, end: 0 }))
-  kept = [replay, replay.calls, new PyClass('', ''), new PyObject(undefined, [], undefined, true), new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0))]
+  kept = [
+    replay,
+    replay.calls,
+    new EqualKeys(),
+    new PyClass('', ''),
+    new PyObject(undefined, [], undefined, true),
+    new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0)),
+  ]
 }

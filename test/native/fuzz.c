@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   if (size < 2)
     return 0;
   size_t window = data[0] % 64 + 1;
-  uint32_t choice = data[1] % CHOICES, flags = data[1] / CHOICES % 16;
+  uint32_t choice = data[1] % CHOICES, flags = data[1] / CHOICES % 32;
   /* A block of the exact size, so that the sanitizer sees a byte too many. */
   size_t length = size - 2;
   uint8_t *bytes = malloc(length ? length : 1);

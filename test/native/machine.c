@@ -26,7 +26,8 @@ static void expect(bool is_true, const char *path, const char *what, size_t numb
   printf("FAILED %s: program %d %s %zu\n", path, current, what, number);
 }
 
-static const uint32_t program_flags[PROGRAMS] = {PK_LOAD_PERSISTENT_LOAD, PK_LOAD_PERSISTENT_LOAD | PK_LOAD_TRACED, PK_DIS_MEMO, 0, 0};
+static const uint32_t program_flags[PROGRAMS] = {PK_LOAD_PERSISTENT_LOAD, PK_LOAD_PERSISTENT_LOAD | PK_LOAD_TRACED | PK_LOAD_SERIAL_INTS,
+                                                 PK_DIS_MEMO, 0, 0};
 
 /* Runs one pickle through one program. Long pickles are run in fewer windows and cuts. */
 static void test_bytes(const char *path, const uint8_t *bytes, size_t length, enum program program)
