@@ -148,13 +148,11 @@ export class DictWriter {
     let end = start
     let pairs = 0
     for (const [key, value] of entriesOf.call(map)) {
-      if (end === start && tokens.scalar(key)) {
-        if (!tokens.scalar(value)) rest[end++] = value
-        continue
-      }
-      rest[end++] = key
-      rest[end++] = value
-      pairs++
+      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key))) {
+        rest[end++] = key
+        rest[end++] = value
+        pairs++
+      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value))) rest[end++] = value
     }
     this.pairsLeft = pairs
     return end

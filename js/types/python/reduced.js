@@ -49,6 +49,13 @@ export class FreshBytes {
   }
 }
 
+/** A dict that Python makes of a Map while it pickles: nothing else can refer to it. */
+export class FreshDict {
+  constructor(/** @type {Map<unknown, unknown>} */ map) {
+    this.map = map
+  }
+}
+
 /** The classes and functions by module and name. @type {Map<string, Map<string, PyClass>>} */
 const modules = new Map()
 
