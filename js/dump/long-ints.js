@@ -17,7 +17,7 @@ export class LongInts {
   #longs = new BigInt64Array(MOST)
   /** The last int that was split, in two's complement. */
   words = new Int32Array(this.#longs.buffer)
-  /** How many words of 64 bits it had: the next one mostly has as many. */
+  /** How many words of 64 bits it needed: the next one mostly needs as many. */
   #count = 2
 
   /** Splits an int that is no int of 64 bits. Gives how many bytes hold it, with its sign, or 0 where it is too long. */
@@ -25,8 +25,6 @@ export class LongInts {
     let count = this.#count
     while (count < MOST && !isWithin(value, count - 1)) count++
     if (count === MOST) return 0
-    while (isWithin(value, count - 2)) count--
-    this.#count = count
     const longs = this.#longs
     longs[0] = value
     for (let i = 1; i < count; i++) longs[i] = value >> SHIFTS[i]
@@ -35,6 +33,7 @@ export class LongInts {
     let last = 2 * count - 1
     const sign = words[last] >> 31
     while (words[last] === sign && words[last - 1] >> 31 === sign) last--
+    this.#count = Math.max(2, (last + 2) >> 1)
     return 4 * (last + 1) - ((Math.clz32(words[last] ^ sign) - 1) >> 3)
   }
 }
