@@ -29,7 +29,6 @@ export class DictWriter {
   /** How many keys and values, in turn, are at the end of what was put aside; before them are values whose keys are written or known to the codec. */
   pairsLeft = 0
   #row = NO_ROW
-  #depth = 0
   /** Where its tokens begin, and from where on there is no room for more. */
   #head = 0
   #last = 0
