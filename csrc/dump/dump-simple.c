@@ -29,14 +29,14 @@ static inline uint8_t *put_int(uint8_t *to, uint32_t value)
                          : put_number(to, PK_BININT, value, 4);
 }
 
-/* Where the loop has to stop: behind it there is room for a number and a key before it. */
+/* Where the loop has to stop: behind it there is room for a number and a key before it. A frame that has late data is filled by
+ * the slower way, which knows of them. */
 static const uint8_t *find_limit(const struct pk_machine *m)
 {
-  const uint8_t *room_end = m->cursor_end - PK_ROOM;
-  if (!m->is_framing)
-    return room_end;
-  int64_t left = PK_FRAME_TARGET + PK_FRAME_HEADER - (int64_t)m->late_length - (m->cursor - pk_frame_start(m));
-  return left < room_end - m->cursor ? m->cursor + (left > 0 ? left : 0) : room_end;
+  if (m->late_length)
+    return m->cursor;
+  const uint8_t *frame_end = pk_frame_start(m) + PK_FRAME_TARGET + PK_FRAME_HEADER, *room_end = m->cursor_end - PK_ROOM;
+  return m->is_framing && frame_end < room_end ? frame_end : room_end;
 }
 
 const uint32_t *pk_put_simple(struct pk_machine *m, const uint32_t *word, const uint32_t *end)

@@ -29,7 +29,6 @@ export class DictWriter {
   /** How many keys and values, in turn, are at the end of what was put aside; before them are values whose keys are written or known to the codec. */
   pairsLeft = 0
   #row = NO_ROW
-  #depth = 0
   /** Where its tokens begin, and from where on there is no room for more. */
   #head = 0
   #last = 0
@@ -148,13 +147,11 @@ export class DictWriter {
     let end = start
     let pairs = 0
     for (const [key, value] of entriesOf.call(map)) {
-      if (end === start && tokens.scalar(key)) {
-        if (!tokens.scalar(value)) rest[end++] = value
-        continue
-      }
-      rest[end++] = key
-      rest[end++] = value
-      pairs++
+      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key))) {
+        rest[end++] = key
+        rest[end++] = value
+        pairs++
+      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value))) rest[end++] = value
     }
     this.pairsLeft = pairs
     return end

@@ -8,7 +8,7 @@
  */
 import { TOKEN_DICT, TOKEN_EMPTY_TUPLE, TOKEN_FALSE, TOKEN_LIST, TOKEN_NONE, TOKEN_REFERENCE, TOKEN_TRUE, TOKEN_TUPLE } from '../generated/constants.js'
 import { Float, FrozenSet, PickleBuffer, PyClass, Tuple } from '../types/python/basic.js'
-import { Arguments, FreshBytes, FreshString, Made } from '../types/python/reduced.js'
+import { Arguments, FreshBytes, FreshDict, FreshString, Made } from '../types/python/reduced.js'
 import { saveBuffer, saveBytes, writeBytes } from './bytes.js'
 import { DictWriter } from './dict-tokens.js'
 import { Globals } from './globals.js'
@@ -116,7 +116,7 @@ export class Pickler {
       case 'boolean':
         return this.tokens.put(value ? TOKEN_TRUE : TOKEN_FALSE)
       case 'number':
-        return this.tokens.number(value)
+        return void this.tokens.number(value)
       case 'bigint':
         return this.tokens.int(value)
       case 'string':
@@ -131,11 +131,11 @@ export class Pickler {
   /** Begins an object: gives the number by which it is to be written, or 0 where a reference was written, as it is memoized. */
   enter(/** @type {object | Function} */ value) {
     const { tokens } = this
-    if (tokens.known(value)) return 0
     const next = tokens.nextNumber
     const number = this.objects.add(value, next)
     if (number === next) tokens.nextNumber++
     else if (this.putReference(number)) {
+      // The next time it is known before anybody asks here.
       tokens.objects.keep(value, number)
       return 0
     }
@@ -186,6 +186,9 @@ export class Pickler {
         return true
       case FreshBytes.prototype:
         writeBytes(this, this.tokens.nextNumber++, value.bytes, false)
+        return true
+      case FreshDict.prototype:
+        this.#writeMap(this.tokens.nextNumber++, value.map)
         return true
       case Reference.prototype:
         this.tokens.put1(TOKEN_REFERENCE, value.number)
@@ -261,7 +264,11 @@ export class Pickler {
 
   saveMap(/** @type {Map<unknown, unknown>} */ map) {
     const number = this.enter(map)
-    if (!number) return
+    if (number) this.#writeMap(number, map)
+  }
+
+  /** @param {number} number @param {Map<unknown, unknown>} map */
+  #writeMap(number, map) {
     const { containers } = this
     if (this.settings.persistentId || this.settings.undefined === 'skip') {
       const items = this.#withoutUndefined([...map])

@@ -73,7 +73,7 @@ function saveFlat(pickler, args) {
   }
   for (let i = 0; i < length; i++) if (!isFlat(pickler, items[i])) return false
   tokens.put2(TOKEN_TUPLE, tokens.nextNumber++, length)
-  for (let i = 0; i < length; i++) pickler.saveValue(items[i])
+  for (let i = 0; i < length; i++) if (!tokens.scalar(items[i])) pickler.saveValue(items[i])
   return true
 }
 

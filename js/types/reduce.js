@@ -17,7 +17,7 @@ import { MaskedArray } from './numpy/masked.js'
 import { NDArray } from './numpy/ndarray.js'
 import { NumpyScalar } from './numpy/numpy-scalar.js'
 import { Decimal, Fraction, UUID } from './python/numbers.js'
-import { Arguments, call, FreshBytes, FreshString, named } from './python/reduced.js'
+import { Arguments, call, copiedBytes, FreshBytes, FreshDict, FreshString, named } from './python/reduced.js'
 import { NestedTensor, SparseTensor, TorchDevice, TorchSize } from './torch/sparse-tensor.js'
 import { Storage } from './torch/storage.js'
 import { Tensor } from './torch/tensor.js'
@@ -86,7 +86,7 @@ function reduceArray(data, typecode, protocol) {
       Array.from(data, (item) => (usual === 'f' || usual === 'd' ? new Float(Number(item)) : item)),
     )
   const bytes = typeof data === 'string' ? encodeCodePoints(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  return call('array', '_array_reconstructor', named('array', 'array'), typecode ?? usual, format, bytes)
+  return call('array', '_array_reconstructor', named('array', 'array'), typecode ?? usual, format, copiedBytes(bytes))
 }
 
 /** Encodes text as little-endian UTF-32. */
@@ -171,7 +171,7 @@ const listForms = () => [
   [Fraction, ({ numerator, denominator }) => call('fractions', 'Fraction', numerator, denominator)],
   [OrderedDict, (dict) => withPairs(call('collections', 'OrderedDict'), dict)],
   [DefaultDict, (dict) => withPairs(call('collections', 'defaultdict', ...(dict.defaultFactory === null ? [] : [dict.defaultFactory])), dict)],
-  [Counter, (dict) => call('collections', 'Counter', new Map(dict))],
+  [Counter, (dict) => call('collections', 'Counter', new FreshDict(dict))],
   [Deque, reduceDeque],
   [UUID, reduceUUID],
   [PyArray, ({ data, typecode }, protocol) => reduceArray(data, typecode, protocol)],

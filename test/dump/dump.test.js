@@ -119,6 +119,12 @@ describe('dumps', () => {
     assert.deepEqual(dumps(new PyClass('m', 'A.B'), { protocol: 2 }), pickle`\x80\x02c__builtin__\ngetattr\nq\x00cm\nA\nX\x01\x00\x00\x00Bq\x01\x86Rq\x02.`)
   })
 
+  it('writes the one byte of arrays and numpy scalars once, as Python has one object of it', () => {
+    const arrays = pickle`\x80\x03]q\x00(carray\n_array_reconstructor\nq\x01(carray\narray\nq\x02X\x01\x00\x00\x00bq\x03K\x01C\x01\x05q\x04tq\x05Rq\x06h\x01(h\x02h\x03K\x01h\x04tq\x07Rq\x08e.`
+    const scalars = pickle`\x80\x03]q\x00(cnumpy._core.multiarray\nscalar\nq\x01cnumpy\ndtype\nq\x02X\x02\x00\x00\x00i1q\x03\x89\x88\x87q\x04Rq\x05(K\x03X\x01\x00\x00\x00|q\x06NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tq\x07bC\x01\x05q\x08\x86q\x09Rq\x0ah\x01h\x05h\x08\x86q\x0bRq\x0ce.`
+    for (const bytes of [arrays, scalars]) assert.deepEqual(dumps(loads(bytes, { lossless: true }), { protocol: 3 }), bytes)
+  })
+
   it('writes long data past the codec, and past the frames', () => {
     const data = new Uint8Array(100_000).fill(7)
     const bytes = dumps(['a', data, 'é'.repeat(40_000), data], { protocol: 5 })

@@ -10,7 +10,7 @@
 import { PickleBuffer, STATE, Tuple } from '../python/basic.js'
 import { inverse, permute } from './axes.js'
 import { NDArray } from './ndarray.js'
-import { Arguments, call, freshString, named } from '../python/reduced.js'
+import { Arguments, call, copiedBytes, freshString, named } from '../python/reduced.js'
 
 /** @typedef {import('../python/reduced.js').Reduced} Reduced */
 /** @typedef {import('./dtype.js').DType} DType */
@@ -143,5 +143,5 @@ export function reduceMasked(array) {
 
 /** @param {import('./numpy-scalar.js').NumpyScalar} scalar @returns {Reduced | undefined} */
 export function reduceScalar({ descr, core, element }) {
-  return call(`${core}.multiarray`, 'scalar', descr, element)
+  return call(`${core}.multiarray`, 'scalar', descr, element instanceof Uint8Array ? copiedBytes(element) : element)
 }

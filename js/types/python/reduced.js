@@ -49,6 +49,22 @@ export class FreshBytes {
   }
 }
 
+/** Bytes of one byte, of which Python keeps one object each. @type {Uint8Array[]} */
+const oneByte = []
+
+/** Bytes that Python copies while it pickles: new ones, but none or one, which stay themselves where they come again. @param {Uint8Array} bytes */
+export function copiedBytes(bytes) {
+  if (bytes.length > 1) return new FreshBytes(bytes)
+  return bytes.length === 0 ? bytes : (oneByte[bytes[0]] ??= Uint8Array.of(bytes[0]))
+}
+
+/** A dict that Python makes of a Map while it pickles: nothing else can refer to it. */
+export class FreshDict {
+  constructor(/** @type {Map<unknown, unknown>} */ map) {
+    this.map = map
+  }
+}
+
 /** The classes and functions by module and name. @type {Map<string, Map<string, PyClass>>} */
 const modules = new Map()
 
