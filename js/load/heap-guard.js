@@ -8,10 +8,10 @@ import { WINDOW } from '../codec/machine.js'
 import { LimitError } from '../errors.js'
 
 /** A load of less input is not looked at. */
-const LEAST_INPUT = 1 << 20
+const LEAST_INPUT = 1 << 18
 /** How much input lies between two looks at most, and how many bytes of free heap for each of it at least. */
 const MOST_BETWEEN = 1 << 22
-const LEAST_ROOM = 64
+const LEAST_ROOM = 256
 /** From this part of the heap on collections are asked for, and from that on what they left over is too much if the rest does not fit as well. */
 const MUCH = 0.35
 const TOO_MUCH = 0.9

@@ -6,6 +6,8 @@ import { checkKeys, MOST_KEYS } from '../codec/engine-limits.js'
 
 /** Keys that a load sets before those of each object are counted: fewer than lie between the most that an object may have here and in V8. */
 const UNCOUNTED = MOST_KEYS / 4
+/** An object that seems to have too many keys is counted exactly once it was given so many more, as some may have come twice. */
+const UNSURE = 1 << 20
 /** Objects whose counts are kept; those of others are had from them. */
 const MOST_COUNTED = 1 << 20
 
@@ -21,9 +23,11 @@ export class LargeDicts {
 
   #count(/** @type {number} */ object, /** @type {object} */ dict, /** @type {number} */ count) {
     this.#counts ??= new Map()
-    const after = (this.#counts.get(object) ?? Object.keys(Object(dict)).length) + count
-    checkKeys(after)
+    let after = (this.#counts.get(object) ?? countKeys(dict)) + count
+    if (after > MOST_KEYS + UNSURE) checkKeys((after = countKeys(dict) + count))
     if (this.#counts.size === MOST_COUNTED) this.#counts.clear()
     this.#counts.set(object, after)
   }
 }
+
+const countKeys = (/** @type {object} */ dict) => Object.keys(Object(dict)).length
