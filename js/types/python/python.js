@@ -11,7 +11,7 @@ import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '
 import { AttributeGetter } from './localize.js'
 import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone, PyTimeDelta } from './timedelta.js'
-import { Decimal, makeFraction, UUID } from './numbers.js'
+import { Decimal, Fraction, makeFraction, UUID } from './numbers.js'
 
 /** @typedef {import('../registry.js').Context} Context */
 
@@ -41,6 +41,12 @@ function makeDeque(items, maxlen) {
 /** Reads the arguments that Python gives to a deque of a largest length: no items, which follow, and the length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
 const readDeque = (operands, tape, at, count) =>
   operands.lossless && count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+
+/** Reads the two ints that Python gives to a Fraction. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+const readFraction = (operands, tape, at, count) =>
+  count === 2 && operands.isNumber(tape[at]) && operands.isNumber(tape[at + 1])
+    ? new Fraction(BigInt(operands.value(tape[at])), BigInt(operands.value(tape[at + 1])))
+    : undefined
 
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
@@ -214,7 +220,7 @@ export const listPythonTypes = () => [
     },
   ],
   ['operator _operator', { attrgetter: { instance: AttributeGetter } }],
-  ['fractions', { Fraction: either((args) => makeFraction(args)) }],
+  ['fractions', { Fraction: { ofOperands: readFraction, ...either((args) => makeFraction(args)) } }],
   ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
   [
     'array',
