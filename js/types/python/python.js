@@ -38,9 +38,12 @@ function makeDeque(items, maxlen) {
   return deque
 }
 
-/** Reads the arguments that Python gives to a deque of a largest length: no items, which follow, and the length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
-const readDeque = (operands, tape, at, count) =>
-  operands.lossless && count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+/** Reads the arguments that Python gives to a deque: none, or no items, which follow, and a largest length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+function readDeque(operands, tape, at, count) {
+  if (!operands.lossless) return undefined
+  if (count === 0) return makeDeque([], null)
+  return count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+}
 
 /** Reads the two ints that Python gives to a Fraction. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
 const readFraction = (operands, tape, at, count) =>
@@ -184,7 +187,10 @@ export const listPythonTypes = () => [
   [
     'collections',
     {
-      OrderedDict: either((args, context) => makeDict(args, context, OrderedDict)),
+      OrderedDict: {
+        ofOperands: (operands, tape, at, count) => (operands.lossless && count === 0 ? new OrderedDict() : undefined),
+        ...either((args, context) => makeDict(args, context, OrderedDict)),
+      },
       Counter: either((args, context) => makeDict(args, context, Counter)),
       defaultdict: either(([factory = null, ...rest], context) => {
         const dict = makeDict(rest, context, DefaultDict)
