@@ -54,10 +54,13 @@ export function runCallEvent(replay, tape, p) {
       replay.opcodeOffset = tape[p + 3]
       objects[tape[p + 1]] = calls.userCode.loadPersistent(operands.value(tape[p + 2]))
       return p + 4
-    case EVENT_REDUCE:
+    case EVENT_REDUCE: {
       replay.opcodeOffset = tape[p + 4]
-      objects[tape[p + 1]] = calls.call(operands.value(tape[p + 2]), operands.value(tape[p + 3]))
+      const callable = operands.value(tape[p + 2])
+      const made = operands.isEmptyTuple(tape[p + 3]) ? calls.globals.handlerOf(callable)?.ofOperands?.(operands, tape, p, 0) : undefined
+      objects[tape[p + 1]] = made ?? calls.call(callable, operands.value(tape[p + 3]))
       return p + 5
+    }
     case EVENT_NEWOBJ:
       replay.opcodeOffset = tape[p + 4]
       objects[tape[p + 1]] = calls.create(operands.value(tape[p + 2]), operands.value(tape[p + 3]))

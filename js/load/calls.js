@@ -93,7 +93,8 @@ export class Calls {
 
   /** Whether a value is a dict without items that no code of the user's gave. */
   isNewDict(/** @type {unknown} */ value) {
-    if (!isPlainObject(value) || this.userCode.hasGivenContainer || this.userCode.hasMade(value) || this.dicts.hasOrder(/** @type {object} */ (value))) return false
+    if (!isPlainObject(value) || this.userCode.hasGivenContainer || this.userCode.hasMade(value) || this.dicts.hasOrder(/** @type {object} */ (value)))
+      return false
     for (const _ in /** @type {object} */ (value)) return false
     return true
   }

@@ -142,6 +142,7 @@ describe('arguments that are lent to a call', () => {
     range: String.raw`cbuiltins\nrange\nK\x01J\xff\xff\xff\x7fK\x02\x87`,
     timedelta: String.raw`cdatetime\ntimedelta\nJ\xff\xff\xff\xffK\x05K\x06\x87`,
     Decimal: String.raw`cdecimal\nDecimal\nX\x04\x00\x00\x001.50\x85`,
+    Fraction: String.raw`cfractions\nFraction\nJ\xff\xff\xff\xffK\x06\x86`,
   }
 
   it('are there for what refers to them later, as they would be without the call', () => {
@@ -160,7 +161,7 @@ describe('arguments that are lent to a call', () => {
   it('make what Python makes of them', () => {
     assert.deepEqual(
       Object.values(calls).map((text) => String(load2(`${text}R.`))),
-      ['(2+1.5j)', 'range(1, 2147483647, 2)', '-PT23H59M54.999994S', '1.50'],
+      ['(2+1.5j)', 'range(1, 2147483647, 2)', '-PT23H59M54.999994S', '1.50', '-1/6'],
     )
     assert.equal(String(load2(String.raw`cdatetime\ntimedelta\nK\x00J\x80\x51\x01\x00K\x00\x87R.`)), 'P1D')
     assert.deepEqual(load2(String.raw`cbuiltins\ncomplex\nK\x01K\x02\x86q\x01Rh\x01\x86.`)[1], [1, 2])

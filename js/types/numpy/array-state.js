@@ -22,13 +22,16 @@ import { countOf } from './strides.js'
  *   known. `elements` are bytes or a list, which has them in C order, whatever the order of the array was
  */
 export function readState(state) {
-  const fields = Array.isArray(state) && state.length === 4 ? [0, ...state] : state
-  if (!Array.isArray(fields)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
-  const [, lengths, dtype, isFortran, elements] = fields
+  if (!Array.isArray(state)) throw new UnpicklingError('BAD_ARRAY', 'the state of a numpy array must be a tuple')
+  // By index, as V8 takes long to iterate over a Tuple.
+  const first = state.length === 4 ? 0 : 1
+  const dtype = state[first + 1]
+  const isFortran = state[first + 2]
+  const elements = state[first + 3]
   if (!(dtype instanceof DType)) return undefined
   const isList = Array.isArray(elements)
   const bytes = isList ? elements : asElementBytes(elements)
-  const shape = readShape(lengths)
+  const shape = readShape(state[first])
   checkElements(dtype, countOf(shape), bytes)
   // numpy's __setstate__ gives the elements the machine's byte order.
   const isSwapped = dtype.byteorder === '>' && !Array.isArray(bytes)

@@ -123,13 +123,13 @@ export class MaskedArray extends NDArray {
   [BUILD](state) {
     const isTuple = Array.isArray(state) && state.length >= 7
     if (!isTuple && isNumpy(this.#args[0])) throw new UnpicklingError('BAD_ARRAY', 'the state of a masked array must be a tuple of seven')
-    if (!isTuple || super[BUILD](state.slice(0, 5))) {
+    if (!isTuple || super[BUILD](state)) {
       const object = new PyObject(this.#callable, this.#args)
       object.state = state
       return object
     }
     if (state.length > 7) setAttributes(this, state.slice(7))
-    const [, , , isFortran, , mask, fillValue] = state
+    const [isFortran, mask, fillValue] = [state[3], state[5], state[6]]
     const bytes = typeof mask === 'string' ? encodeLatin1(mask) : mask
     const dtype = maskDType(this.descr)
     if (!(bytes instanceof Uint8Array) || bytes.length !== this.size * dtype.itemsize)

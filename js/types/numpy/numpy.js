@@ -86,7 +86,7 @@ const coreTypes = (/** @type {string} */ core) => [
       // The array is empty until BUILD gives it its state.
       _reconstruct: {
         call: (args, context, callable) => {
-          const [subclass] = args
+          const subclass = args[0]
           if (isKnownClass(subclass)) return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
           if (!(subclass instanceof PyClass)) return undefined
           // The indexes of old pandas are for pandas' own types to read.

@@ -57,6 +57,11 @@ export class Fraction {
     this.denominator = denominator
   }
 
+  /** Gives the arguments of the call that made it in Python. */
+  [ARGUMENTS]() {
+    return [Number(this.numerator), Number(this.denominator)]
+  }
+
   /** The quotient, as a double. */
   valueOf() {
     return Number(this.numerator) / Number(this.denominator)

@@ -11,7 +11,7 @@ import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '
 import { AttributeGetter } from './localize.js'
 import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone, PyTimeDelta } from './timedelta.js'
-import { Decimal, makeFraction, UUID } from './numbers.js'
+import { Decimal, Fraction, makeFraction, UUID } from './numbers.js'
 
 /** @typedef {import('../registry.js').Context} Context */
 
@@ -38,9 +38,18 @@ function makeDeque(items, maxlen) {
   return deque
 }
 
-/** Reads the arguments that Python gives to a deque of a largest length: no items, which follow, and the length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
-const readDeque = (operands, tape, at, count) =>
-  operands.lossless && count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+/** Reads the arguments that Python gives to a deque: none, or no items, which follow, and a largest length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+function readDeque(operands, tape, at, count) {
+  if (!operands.lossless) return undefined
+  if (count === 0) return makeDeque([], null)
+  return count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+}
+
+/** Reads the two ints that Python gives to a Fraction. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+const readFraction = (operands, tape, at, count) =>
+  count === 2 && operands.isNumber(tape[at]) && operands.isNumber(tape[at + 1])
+    ? new Fraction(BigInt(operands.value(tape[at])), BigInt(operands.value(tape[at + 1])))
+    : undefined
 
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
@@ -178,7 +187,10 @@ export const listPythonTypes = () => [
   [
     'collections',
     {
-      OrderedDict: either((args, context) => makeDict(args, context, OrderedDict)),
+      OrderedDict: {
+        ofOperands: (operands, tape, at, count) => (operands.lossless && count === 0 ? new OrderedDict() : undefined),
+        ...either((args, context) => makeDict(args, context, OrderedDict)),
+      },
       Counter: either((args, context) => makeDict(args, context, Counter)),
       defaultdict: either(([factory = null, ...rest], context) => {
         const dict = makeDict(rest, context, DefaultDict)
@@ -214,7 +226,7 @@ export const listPythonTypes = () => [
     },
   ],
   ['operator _operator', { attrgetter: { instance: AttributeGetter } }],
-  ['fractions', { Fraction: either((args) => makeFraction(args)) }],
+  ['fractions', { Fraction: { ofOperands: readFraction, ...either((args) => makeFraction(args)) } }],
   ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
   [
     'array',
