@@ -131,9 +131,12 @@ function asWaiting(text) {
   return { needed, code: `"use strict";module.exports=(($core,$file)=>{${code}});\n` }
 }
 
-/** The core, which loads files that wait. @param {string} text @param {Set<string>} files @param {string} folder where they are @param {Set<string>} needed what they need of it */
-function asCore(text, files, folder, needed) {
-  const loads = [...files].map((file) => `${JSON.stringify(file)}:()=>require("${folder}${file}.js")`)
+/**
+ * The core, which loads files that wait.
+ * @param {string} text @param {Set<string>} files @param {(path: string) => string} load an expression that loads one @param {string} folder where they are @param {Set<string>} needed what they need of it
+ */
+function asCore(text, files, load, folder, needed) {
+  const loads = [...files].map((file) => `${JSON.stringify(file)}:()=>${load(`"${folder}${file}.js"`)}`)
   const [, exported] = /** @type {RegExpExecArray} */ (EXPORT.exec(text))
   const names = new Map(readNames(exported).map(([from, to]) => [to, from]))
   const own = [...names].filter(([name]) => !name.includes('$'))
@@ -169,10 +172,12 @@ export async function bundleForNode(folder, options) {
     return `export { ${names.map((name) => `${name} as ${longName(path, name)}`)} } from './${path}'`
   })
   const text = await bundle(CORE, [`export * from './${ENTRY}'`, ...(await Promise.all(lines))])
-  const esm = asCore(text, files, './cjs/', needed)
-  const requiring = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);'
+  // A bundler that takes this file bundles those that it finds in a `require`, of which Node's modules know nothing.
+  const esm = asCore(text, files, (path) => `$load(${path},()=>require(${path}))`, './cjs/', needed)
+  const requiring = `import{createRequire}from"node:module";
+const $load=(path,bundled)=>{try{return createRequire(import.meta.url)(path)}catch(error){if(typeof require!=="function")throw error;return bundled()}};`
   writeFileSync(join(folder, 'node.js'), `${requiring}${esm.code}export${literal(esm.own).replaceAll(/(\w+):(\w+)/g, '$2 as $1')};\n`)
-  const cjs = asCore(text, files, './', needed)
+  const cjs = asCore(text, files, (path) => `require(${path})`, './', needed)
   // Node's lexer would find the flag, and make a name of it.
   const exported = `module.exports=${literal(cjs.own)};const $flag="__esModule";Object.defineProperty(module.exports,$flag,{value:true});\n`
   writeFileSync(join(folder, 'cjs', 'index.js'), `"use strict";${cjs.code}${exported}`)

@@ -221,6 +221,23 @@ describe('the package from its tarball', function () {
     }
   })
 
+  for (const format of /** @type {const} */ (['esm', 'cjs']))
+    it(`is whole in a bundle of ${format} of what Node loads`, async () => {
+      const contents = "import { dumps, open } from 'brine'; open(dumps(7)).then(({ kind }) => console.log(dumps(7).length, kind))"
+      const outfile = at(`elsewhere/whole.${format === 'esm' ? 'mjs' : 'cjs'}`)
+      const options = {
+        bundle: true,
+        platform: /** @type {const} */ ('node'),
+        conditions: ['node'],
+        format,
+        absWorkingDir: at(),
+        outfile,
+        logLevel: /** @type {const} */ ('silent'),
+      }
+      await build({ ...options, stdin: { contents, resolveDir: at() } })
+      assert.equal(execFileSync(process.execPath, [outfile], { encoding: 'utf8' }), '5 pickle\n')
+    })
+
   it('has a command', () => {
     assert.equal(execFileSync(at('node_modules/.bin/brine'), ['json', '-'], { input: 'K\x07.', encoding: 'utf8' }), '7\n')
   })
