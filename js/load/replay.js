@@ -8,7 +8,6 @@
  * `runEvents` is one loop with a case for each event, whose work is done in place where it is short: it decides how long a load takes.
  */
 import {
-  DICT_ESCAPED,
   DICT_STRING_KEYS,
   EVENT_ADDITEMS,
   EVENT_APPEND,
@@ -29,7 +28,6 @@ import {
   EVENT_VALUE,
   FORM_INTEGER,
   FORM_SERIAL,
-  FORM_TEXT,
   LOAD_SERIAL_INTS,
   NUMBER_POSITION,
   NUMBER_TOTAL,
@@ -46,8 +44,8 @@ import {
 import { runCallEvent } from './call-events.js'
 import { LargeDicts } from './large-dicts.js'
 import { Calls } from './calls.js'
+import { addItems, hasStringKeys, setItems } from './container-events.js'
 import { tooManyKeys } from '../codec/engine-limits.js'
-import { isPlainKey } from './equal-keys.js'
 import { cutStrings } from './cut-strings.js'
 import { OPCODE_NAMES } from '../generated/tables.js'
 import { LimitError, PickleError } from '../errors.js'
@@ -55,16 +53,13 @@ import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
-import { LongTexts } from './long-texts.js'
-import { addNumbers, setNumberKeys } from './number-keys.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
-import { PAYLOAD_WORDS, payloadLength, readPayload } from './payloads.js'
+import { PAYLOAD_WORDS, takePayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
 import { readNumber, readPython2 } from './scalars.js'
 import { readSerialInts, readsSerialInts } from '../codec/serial-ints.js'
 import { encodeLatin1 } from '../codec/strings.js'
 import { FrozenSet } from '../types/python/basic.js'
-import { LazyBytes } from '../types/numpy/lazy.js'
 
 /** From so many big ints on the machine is to serialize them. */
 const MANY_INTS = 32
@@ -102,7 +97,7 @@ export class Replay {
     /** @type {bigint[]} */
     this.serialInts = []
     this.largeDicts = new LargeDicts()
-    /** @type {LongTexts | undefined} */
+    /** @type {import('./long-texts.js').LongTexts | undefined} */
     this.longTexts = undefined
     /** @type {Calls | undefined} */
     this.madeCalls = undefined
@@ -121,7 +116,7 @@ export class Replay {
    * @param {Uint8Array} input bytes that hold the window
    * @param {number} start where the window starts in them
    * @param {number} base where the window starts in the stream
-   * @param {Uint8Array | LazyBytes} [payload] the payload that reaches past the input, where one does
+   * @param {Uint8Array | import('../types/numpy/lazy.js').LazyBytes} [payload] the payload that reaches past the input, where one does
    */
   run(machine, input, start, base, payload) {
     this.base = base
@@ -136,7 +131,7 @@ export class Replay {
     const end = first + words[firstWord + WORD_TAPE_COUNT]
     try {
       // Most windows between large payloads hold the next payload alone; a small function is compiled long before the large one is.
-      if (end === first + PAYLOAD_WORDS && (words[first] & 0xff) === EVENT_PAYLOAD) this.takePayload(words, first, input, start, payload)
+      if (end === first + PAYLOAD_WORDS && (words[first] & 0xff) === EVENT_PAYLOAD) takePayload(this, words, first, input, start, payload)
       else this.runEvents(machine, first, end, input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
@@ -184,7 +179,7 @@ export class Replay {
     /** @type {number} */ end,
     /** @type {Uint8Array} */ input,
     /** @type {number} */ start,
-    /** @type {Uint8Array | LazyBytes | undefined} */ payload,
+    /** @type {Uint8Array | import('../types/numpy/lazy.js').LazyBytes | undefined} */ payload,
   ) {
     const { objects, strings, operands, growingLists, plainObjects } = this
     let tape = machine.words
@@ -252,24 +247,24 @@ export class Replay {
           } else {
             // Dicts of strings that are no plain objects are to be Maps.
             if (flags & DICT_STRING_KEYS) objects[tape[p + 1]] = new Map()
-            else objects[tape[p + 1]] = this.hasStringKeys(tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
-            p = this.setItems(tape, p, flags)
+            else objects[tape[p + 1]] = hasStringKeys(operands, tape, p) ? this.calls.dicts.newDict() : this.calls.dicts.newMap()
+            p = setItems(this, tape, p, flags)
           }
           break
         }
         case EVENT_SETITEMS:
-          p = this.setItems(tape, p, flags)
+          p = setItems(this, tape, p, flags)
           break
         case EVENT_SET:
           objects[tape[p + 1]] = new Set()
-          p = this.addItems(tape, p)
+          p = addItems(this, tape, p)
           break
         case EVENT_ADDITEMS:
-          p = this.addItems(tape, p)
+          p = addItems(this, tape, p)
           break
         case EVENT_FROZENSET:
           objects[tape[p + 1]] = this.lossless ? new FrozenSet() : new Set()
-          p = this.addItems(tape, p)
+          p = addItems(this, tape, p)
           break
         case EVENT_VALUE:
           objects[tape[p + 1]] = operands.value(tape[p + 2])
@@ -292,7 +287,7 @@ export class Replay {
               break
             }
           }
-          this.takePayload(tape, p, input, start, payload)
+          takePayload(this, tape, p, input, start, payload)
           p += PAYLOAD_WORDS
           break
         case EVENT_PYTHON2_STR:
@@ -309,80 +304,5 @@ export class Replay {
           }
       }
     }
-  }
-
-  /** Runs the PAYLOAD event at `p`. @param {Uint8Array | LazyBytes} [payload] the payload, where it reaches past the input */
-  takePayload(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {Uint8Array} */ input, /** @type {number} */ start, payload) {
-    const offset = start + tape[p + 2]
-    const length = payloadLength(tape, p)
-    this.opcodeOffset = tape[p + 5]
-    const form = (tape[p] >>> 8) & ~PAYLOAD_LENT
-    if (offset + length <= input.length) {
-      const value = this.readPayload(form, input, offset, length)
-      this.objects[tape[p + 1]] = this.lazies ? this.lazies.asLazy(this.base + this.opcodeOffset, value) : value
-    } else if (payload instanceof LazyBytes) this.objects[tape[p + 1]] = payload
-    else this.objects[tape[p + 1]] = this.readPayload(form, /** @type {Uint8Array} */ (payload), 0, length)
-  }
-
-  /** The value of a payload. @returns {unknown} */
-  readPayload(/** @type {number} */ form, /** @type {Uint8Array} */ input, /** @type {number} */ offset, /** @type {number} */ length) {
-    if (form !== FORM_TEXT) return readPayload(form, input, offset, length, this.settings)
-    return (this.longTexts ??= new LongTexts(this.machine)).read(input, offset, length)
-  }
-
-  /** Whether every key of a DICT event is a string. */
-  hasStringKeys(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
-    const { operands } = this
-    const last = p + 3 + tape[p + 2] * 2
-    for (let key = p + 3; key < last; key += 2) {
-      if (typeof operands.value(tape[key]) !== 'string') return false
-    }
-    return true
-  }
-
-  /** Fills the dict of the DICT or SETITEMS event at `p`; gives the place after the event. */
-  setItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ flags) {
-    const { operands } = this
-    const object = tape[p + 1]
-    const last = p + 3 + tape[p + 2] * 2
-    let dict = this.objects[object]
-    if (!(dict instanceof Map)) this.largeDicts.note(object, dict, tape[p + 2])
-    const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !(dict instanceof Map) && !this.madeCalls?.dicts.hasOrder(dict)
-    if (isPlain) {
-      for (p += 3; p < last; p += 2) dict[this.strings[tape[p] >>> 3]] = operands.value(tape[p + 1])
-    } else if (flags & DICT_STRING_KEYS && dict instanceof Map) {
-      for (p += 3; p < last; p += 2) dict.set(this.strings[tape[p] >>> 3], operands.value(tape[p + 1]))
-    } else {
-      const { dicts } = this.calls
-      let isPlainMap = dict instanceof Map && dicts.isPlain(dict)
-      for (p = isPlainMap ? setNumberKeys(dict, operands, tape, p + 3, last) : p + 3; p < last; p += 2) {
-        const key = operands.value(tape[p])
-        if (isPlainMap && isPlainKey(key)) dict.set(key, operands.value(tape[p + 1]))
-        else {
-          dict = dicts.setItem(dict, key, operands.value(tape[p + 1]))
-          isPlainMap &&= dicts.isPlain(dict)
-        }
-      }
-      this.calls.mutations.replace(object, dict, (flags & DICT_ESCAPED) !== 0)
-    }
-    return last
-  }
-
-  /** Fills the set of the SET, FROZENSET or ADDITEMS event at `p`; gives the place after the event. */
-  addItems(/** @type {Int32Array} */ tape, /** @type {number} */ p) {
-    const { operands } = this
-    const set = this.objects[tape[p + 1]]
-    const last = p + 3 + tape[p + 2]
-    const { dicts } = this.calls
-    let isPlainSet = dicts.isPlain(set)
-    for (p = isPlainSet ? addNumbers(set, operands, tape, p + 3, last) : p + 3; p < last; p++) {
-      const item = operands.value(tape[p])
-      if (typeof item === 'string' || (isPlainSet && isPlainKey(item))) set.add(item)
-      else {
-        dicts.addItem(set, item)
-        isPlainSet &&= dicts.isPlain(set)
-      }
-    }
-    return last
   }
 }
