@@ -8,4 +8,7 @@ import { NDArray as Plain } from './ndarray.js'
  */
 
 /** The class with its `from`, which is not part of it, so that who loads pickles and makes no arrays does not download it. */
-export const NDArray = /* @__PURE__ */ Object.assign(Plain, { from })
+export const NDArray = /* @__PURE__ */ Object.assign(Plain, {
+  /** An array of nested lists or of a typed array, by numpy's rules; what the dtype cannot hold is refused. */
+  from,
+})
