@@ -15,6 +15,7 @@ static uint32_t event_length(const uint32_t *event)
 {
   switch (event[0] & 0xff) {
   case PK_EVENT_READONLY:
+  case PK_EVENT_RETURN:
   case PK_EVENT_SETTLE: return 2;
   case PK_EVENT_BUFFER:
   case PK_EVENT_DROP:
