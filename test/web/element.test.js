@@ -24,6 +24,10 @@ const HELPERS = `<script>
 </script>`
 const PAGE = `${HELPERS}<script type="module" src="/viewer/viewer.js"></script><body>`
 
+/** What makes a page's messages to its workers late. */
+const SLOW_WORKER = `const post = Worker.prototype.postMessage
+      Worker.prototype.postMessage = function (...args) { setTimeout(() => post.apply(this, args), 100) }`
+
 describe('the element', function () {
   this.timeout(60_000)
   const hosts = useHosts(FILES)
@@ -176,8 +180,7 @@ describe('the element', function () {
 
   it('takes view and path that are set while the first node is read', async () => {
     const told = await run(`
-      const post = Worker.prototype.postMessage
-      Worker.prototype.postMessage = function (...args) { setTimeout(() => post.apply(this, args), 100) }
+      ${SLOW_WORKER}
       const viewer = record(document.createElement('pickle-viewer'))
       document.body.append(viewer)
       viewer.src = '/files/a.pkl'
@@ -197,8 +200,7 @@ describe('the element', function () {
 
   it('shows what the page selects as soon as there is a tree', async () => {
     const told = await run(`
-      const post = Worker.prototype.postMessage
-      Worker.prototype.postMessage = function (...args) { setTimeout(() => post.apply(this, args), 100) }
+      ${SLOW_WORKER}
       const viewer = record(document.createElement('pickle-viewer'))
       document.body.append(viewer)
       viewer.src = '/files/a.pkl'
