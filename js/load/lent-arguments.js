@@ -5,7 +5,7 @@
  * csrc/machine/tape.h says where that is so, by the flags LENT. In the place of bytes their offset is kept, and in that of the tuple its other item; in that of a
  * tuple alone the value that was made of it. Should the pickle refer to one of them after all, a RETURN event comes first, and they are made.
  */
-import { FORM_BYTES, TAG_OBJECT } from '../generated/constants.js'
+import { EVENT_PAYLOAD, EVENT_TUPLE, FORM_BYTES, PAYLOAD_LENT, TAG_OBJECT, TUPLE_LENT } from '../generated/constants.js'
 import { asTuple } from './operands.js'
 import { ARGUMENTS } from '../types/python/basic.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
@@ -30,32 +30,49 @@ export class LentBytes {
   }
 }
 
+/** The bits of an event's first word that say whether it is a PAYLOAD event whose bytes are lent. */
+const LENT_PAYLOAD = EVENT_PAYLOAD | (PAYLOAD_LENT << 8)
+const LENT_BITS = 0xff | (PAYLOAD_LENT << 8)
+const LENT_TUPLE = EVENT_TUPLE | (TUPLE_LENT << 8)
+const LENT_TUPLE_BITS = 0xff | (TUPLE_LENT << 8)
+/** No operand is so: its tag has a bit more. */
+const NO_OPERAND = -1
 /** Stands for the other item of a tuple that has none. */
 const NOTHING = Symbol('nothing')
 
 /**
- * Makes the value of a call that the bytes of the PAYLOAD event at `p` are lent to, and gives the place after the call's event; 0 where its handler does
- * not do so, and the events are to be run one by one.
- * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {Uint8Array} input bytes that hold the window @param {number} start where the window starts in them
+ * Makes the values of the calls that the bytes of PAYLOAD events from `p` on are lent to, and gives the place after the last of them; `p` where the handler does
+ * not do so, and the events are to be run one by one. A loop of its own, as V8 compiles a small one long before the large one of all events.
+ * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {number} end of the tape
+ * @param {Uint8Array} input bytes that hold the window @param {number} start where the window starts in them
  */
-export function lendBytes(replay, tape, p, input, start) {
+export function lendBytes(replay, tape, p, end, input, start) {
   const { objects, operands, calls } = replay
-  const tuple = p + PAYLOAD_WORDS
-  const count = tape[tuple + 2]
-  const reduce = tuple + 3 + count
-  const ofBytes = calls.globals.handlerOf(operands.value(tape[reduce + 2]))?.ofBytes
-  if (!ofBytes) return 0
-  const bytes = tape[p + 1]
-  const isFirst = tape[tuple + 3] === ((bytes << 3) | TAG_OBJECT)
-  const other = count === 1 ? NOTHING : operands.value(tape[isFirst ? tuple + 4 : tuple + 3])
-  const offset = start + tape[p + 2]
-  const made = ofBytes(input, offset, tape[p + 3], other === NOTHING ? undefined : other, isFirst, calls)
-  if (made === undefined || other === undefined) return 0
-  objects[tape[reduce + 1]] = made
-  const at = replay.whole ? offset : (replay.lentBytes ??= new LentBytes()).add(input, offset, tape[p + 3])
-  objects[bytes] = isFirst ? at : ~at
-  objects[bytes + 1] = other
-  return reduce + 5
+  let callable = NO_OPERAND
+  /** @type {import('../types/registry.js').Handler['ofBytes']} */
+  let ofBytes
+  while (p < end && (tape[p] & LENT_BITS) === LENT_PAYLOAD) {
+    const tuple = p + PAYLOAD_WORDS
+    const count = tape[tuple + 2]
+    const reduce = tuple + 3 + count
+    if (tape[reduce + 2] !== callable) {
+      callable = tape[reduce + 2]
+      ofBytes = calls.globals.handlerOf(operands.value(callable))?.ofBytes
+    }
+    if (!ofBytes) return p
+    const bytes = tape[p + 1]
+    const isFirst = tape[tuple + 3] === ((bytes << 3) | TAG_OBJECT)
+    const other = count === 1 ? NOTHING : operands.value(tape[isFirst ? tuple + 4 : tuple + 3])
+    const offset = start + tape[p + 2]
+    const made = ofBytes(input, offset, tape[p + 3], other === NOTHING ? undefined : other, isFirst, calls)
+    if (made === undefined || other === undefined) return p
+    objects[tape[reduce + 1]] = made
+    const at = replay.whole ? offset : (replay.lentBytes ??= new LentBytes()).add(input, offset, tape[p + 3])
+    objects[bytes] = isFirst ? at : ~at
+    objects[bytes + 1] = other
+    p = reduce + 5
+  }
+  return p
 }
 
 /** Makes the bytes and the tuple of a RETURN event. @param {import('./replay.js').Replay} replay @param {number} object */
@@ -71,16 +88,25 @@ export function returnBytes({ objects, settings, whole, lentBytes }, object) {
   objects[object + 1] = settings.lossless ? asTuple(args) : args
 }
 
-/** The same for the call that the TUPLE event at `p` is lent to, whose handler reads operands. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p */
-export function lendArguments({ objects, operands, calls }, tape, p) {
-  const count = tape[p + 2]
-  const reduce = p + 3 + count
-  const ofOperands = calls.globals.handlerOf(operands.value(tape[reduce + 2]))?.ofOperands
-  if (!ofOperands) return 0
-  const made = ofOperands(operands, tape, p + 3, count)
-  if (made === undefined) return 0
-  objects[tape[reduce + 1]] = objects[tape[p + 1]] = made
-  return reduce + 5
+/** The same for the calls that TUPLE events from `p` on are lent to, whose handlers read operands. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {number} end of the tape */
+export function lendArguments({ objects, operands, calls }, tape, p, end) {
+  let callable = NO_OPERAND
+  /** @type {import('../types/registry.js').Handler['ofOperands']} */
+  let ofOperands
+  while (p < end && (tape[p] & LENT_TUPLE_BITS) === LENT_TUPLE) {
+    const count = tape[p + 2]
+    const reduce = p + 3 + count
+    if (tape[reduce + 2] !== callable) {
+      callable = tape[reduce + 2]
+      ofOperands = calls.globals.handlerOf(operands.value(callable))?.ofOperands
+    }
+    if (!ofOperands) return p
+    const made = ofOperands(operands, tape, p + 3, count)
+    if (made === undefined) return p
+    objects[tape[reduce + 1]] = objects[tape[p + 1]] = made
+    p = reduce + 5
+  }
+  return p
 }
 
 /** Makes the tuple of a RETURN event, where it is not made yet. @param {import('./replay.js').Replay} replay @param {number} object */

@@ -193,8 +193,8 @@ export class Replay {
           break
         case EVENT_TUPLE: {
           if ((flags & TUPLE_LENT) !== 0) {
-            const next = lendArguments(this, tape, p)
-            if (next) {
+            const next = lendArguments(this, tape, p, end)
+            if (next > p) {
               p = next
               break
             }
@@ -281,8 +281,8 @@ export class Replay {
           break
         case EVENT_PAYLOAD:
           if ((flags & PAYLOAD_LENT) !== 0) {
-            const next = lendBytes(this, tape, p, input, start)
-            if (next) {
+            const next = lendBytes(this, tape, p, end, input, start)
+            if (next > p) {
               p = next
               break
             }
