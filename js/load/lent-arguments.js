@@ -5,8 +5,10 @@
  * csrc/machine/tape.h says where that is so, by the flags LENT. In the place of bytes their offset is kept, and in that of the tuple its other item; in that of a
  * tuple alone the value that was made of it. Should the pickle refer to one of them after all, a RETURN event comes first, and they are made.
  */
-import { FORM_BYTES, TAG_OBJECT } from '../generated/constants.js'
+import { EVENT_BUILD, FORM_BYTES, TAG_OBJECT } from '../generated/constants.js'
+import { lendElements, returnElements } from './lent-elements.js'
 import { asTuple } from './operands.js'
+import { SlabBytes } from '../types/numpy/slab.js'
 import { ARGUMENTS } from '../types/python/basic.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
 
@@ -34,8 +36,8 @@ export class LentBytes {
 const NOTHING = Symbol('nothing')
 
 /**
- * Makes the value of a call that the bytes of the PAYLOAD event at `p` are lent to, and gives the place after the call's event; 0 where its handler does
- * not do so, and the events are to be run one by one.
+ * Makes the value of a call that the bytes of the PAYLOAD event at `p` are lent to, and gives the place after the call's event, or after the bytes where a
+ * state has them; 0 where its handler does not do so, and the events are to be run one by one.
  * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {Uint8Array} input bytes that hold the window @param {number} start where the window starts in them
  */
 export function lendBytes(replay, tape, p, input, start) {
@@ -43,6 +45,7 @@ export function lendBytes(replay, tape, p, input, start) {
   const tuple = p + PAYLOAD_WORDS
   const count = tape[tuple + 2]
   const reduce = tuple + 3 + count
+  if ((tape[reduce] & 0xff) === EVENT_BUILD) return lendElements(replay, tape, p, reduce, input, start + tape[p + 2]) ? tuple : 0
   const ofBytes = calls.globals.handlerOf(operands.value(tape[reduce + 2]))?.ofBytes
   if (!ofBytes) return 0
   const bytes = tape[p + 1]
@@ -61,6 +64,7 @@ export function lendBytes(replay, tape, p, input, start) {
 /** Makes the bytes and the tuple of a RETURN event. @param {import('./replay.js').Replay} replay @param {number} object */
 export function returnBytes({ objects, settings, whole, lentBytes }, object) {
   const place = objects[object]
+  if (place instanceof SlabBytes) return returnElements(objects, object, place)
   const input = whole ?? lentBytes?.bytes
   if (typeof place !== 'number' || !input) return
   const at = place < 0 ? ~place : place
