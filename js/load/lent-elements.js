@@ -12,7 +12,7 @@ const MOST = 1 << 16
 /** Bytes of fewer opcodes than these between the elements of two arrays are copied with them: an ArrayBuffer would take as much. */
 const CLOSE = 256
 /** From this length on memory of their own costs little beside the elements. */
-const LARGE = 4096
+const LARGE = 1024
 
 /** The slab of the arrays that were read last. */
 export class LentElements {
