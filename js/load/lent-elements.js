@@ -9,8 +9,8 @@ import { Slab, SlabBytes } from '../types/numpy/slab.js'
 
 /** So many bytes, and no more, stay in memory for one array that somebody keeps. */
 const MOST = 1 << 16
-/** Bytes of fewer opcodes than these between the elements of two arrays are copied with them: an ArrayBuffer would take as much. */
-const CLOSE = 256
+/** So many bytes more than the elements of an array may stand before them: they are copied too, where an ArrayBuffer would take as much. */
+const CLOSE = 64
 /** From this length on memory of their own costs little beside the elements. */
 const LARGE = 1024
 
@@ -18,15 +18,17 @@ const LARGE = 1024
 export class LentElements {
   /** @type {Slab | undefined} */
   #slab
+  /** Where the elements of the last array end in the input. */
+  #end = NaN
 
-  /** @param {Uint8Array} input @param {number} start @param {number} length */
+  /** The elements in a slab, or undefined where those of the array before do not lie close to them. @param {Uint8Array} input @param {number} start @param {number} length */
   add(input, start, length) {
-    let slab = this.#slab
-    if (!slab || start - slab.end > CLOSE || start + length - slab.start > MOST) {
-      this.seal()
-      slab = this.#slab = new Slab(input, start)
-    }
-    slab.end = start + length
+    const isClose = start - this.#end < CLOSE + length
+    if (!isClose || (this.#slab && start + length - this.#slab.start > MOST)) this.seal()
+    this.#end = start + length
+    if (!isClose) return undefined
+    const slab = (this.#slab ??= new Slab(input, start))
+    slab.end = this.#end
     return new SlabBytes(slab, start, length)
   }
 
@@ -34,6 +36,7 @@ export class LentElements {
   seal() {
     this.#slab?.seal()
     this.#slab = undefined
+    this.#end = NaN
   }
 }
 
@@ -47,8 +50,9 @@ export function lendElements({ objects, operands, calls, lazies, lentElements },
   if (!(array instanceof NDArray) || array.constructor !== NDArray || array.made || length >= LARGE || lazies?.least !== undefined) return false
   const dtype = tape[p + PAYLOAD_WORDS + 2] >= 4 ? operands.value(tape[build - 3]) : undefined
   if (!(dtype instanceof DType) || dtype.byteorder === '>' || calls.userCode.hasMade(array)) return false
-  objects[tape[p + 1]] = lentElements.add(input, offset, length)
-  return true
+  const elements = lentElements.add(input, offset, length)
+  if (elements) objects[tape[p + 1]] = elements
+  return elements !== undefined
 }
 
 /** Makes the bytes of a RETURN event, which an array has in a slab, and puts them into the state. @param {any[]} objects @param {number} object @param {SlabBytes} elements */
