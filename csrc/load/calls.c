@@ -57,7 +57,7 @@ enum pk_error pk_wrong_kind(struct pk_machine *m, enum pk_error error, uint32_t 
 
 static bool is_opaque(enum pk_kind kind) { return kind == PK_KIND_OTHER || kind == PK_KIND_GLOBAL; }
 
-/* Notes that a tuple, which ended the tape, went to the call alone that was just written, and so did the bytes in front of it. */
+/* Notes that a tuple, which ended the tape, went alone to the call or BUILD that was just written, and so did the bytes in front of it. */
 static void lend(struct pk_machine *m, uint32_t args, bool has_bytes)
 {
   uint32_t *tape = m->tape_buffer.data, tuple = tape[m->tuple_at + 1];
@@ -153,6 +153,21 @@ enum pk_error pk_add_items(struct pk_machine *m, uint32_t set, const uint32_t *i
   return pk_wrong_kind(m, PK_ERROR_NO_ADD, set);
 }
 
+/* Whether the tape ends with bytes and the tuple `state`, whose last item they are, and no other item. */
+static bool ends_with_bytes(const struct pk_machine *m, uint32_t state)
+{
+  if (m->tuple_end != m->tape_count || m->lendable + PK_PAYLOAD_WORDS != m->tuple_at)
+    return false;
+  const uint32_t *payload = (uint32_t *)m->tape_buffer.data + m->lendable, *tuple = payload + PK_PAYLOAD_WORDS;
+  uint32_t bytes = pk_operand(PK_TAG_OBJECT, tuple[1] - 1), others = tuple[2] - 1;
+  if (state != pk_operand(PK_TAG_OBJECT, tuple[1]) || payload[1] != tuple[1] - 1 || others > PK_LENT_STATE || tuple[3 + others] != bytes)
+    return false;
+  for (uint32_t i = 0; i < others; i++)
+    if (tuple[3 + i] == bytes)
+      return false;
+  return true;
+}
+
 enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, instance))) {
@@ -163,7 +178,12 @@ enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, 
     return may_be_state ? pk_wrong_kind(m, PK_ERROR_NO_DICT, instance) : PK_ERROR_BAD_STATE;
   }
   enum pk_error error = pk_touch(m, instance);
-  return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
+  bool is_lent = !(m->flags & PK_LOAD_TRACED) && ends_with_bytes(m, state);
+  if (!error)
+    error = pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
+  if (is_lent && !error)
+    lend(m, state, true);
+  return error;
 }
 
 uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind) { return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind)); }

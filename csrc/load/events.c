@@ -70,8 +70,8 @@ enum pk_error pk_put_tuple(struct pk_machine *m, uint32_t tuple, const uint32_t 
   m->tuple_end = m->tape_count;
   if (error || !follows_bytes)
     return error;
-  uint32_t bytes = pk_operand(PK_TAG_OBJECT, tuple - 1);
-  bool is_lendable = ((uint32_t *)m->tape_buffer.data)[m->lendable + 1] == tuple - 1 && (count == 1 || items[0] != items[1]);
+  uint32_t bytes = pk_operand(PK_TAG_OBJECT, tuple - 1), *payload = (uint32_t *)m->tape_buffer.data + m->lendable;
+  bool is_short = payload[2] - payload[5] == 2, is_lendable = is_short && payload[1] == tuple - 1 && (count == 1 || items[0] != items[1]);
   if (is_lendable && (items[0] == bytes || items[count - 1] == bytes))
     m->lent_end = m->tape_count;
   return PK_ERROR_NONE;

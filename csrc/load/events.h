@@ -40,6 +40,9 @@ enum { PK_NO_EVENT = UINT32_MAX - 8 };
 /* How many words the event of a payload has, with its head. */
 enum { PK_PAYLOAD_WORDS = 6 };
 
+/* How many items a state may have before the bytes that are lent to BUILD: those of numpy's arrays have so many. */
+enum { PK_LENT_STATE = 4 };
+
 /* The entry of an object in the machine's table. It stays where it is only until the next window is begun. */
 static inline uint32_t *pk_entry(struct pk_machine *m, uint32_t object) { return (uint32_t *)m->object_buffer.data + object; }
 

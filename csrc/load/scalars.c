@@ -21,7 +21,7 @@ enum pk_error pk_put_payload(struct pk_machine *m, enum pk_kind kind, enum pk_fo
   uint32_t event_at = m->tape_count, *words = pk_put_event(m, PK_EVENT_PAYLOAD, form, 5);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
-  if (*at == PK_SHORT_BINBYTES)
+  if (*at == PK_SHORT_BINBYTES || *at == PK_BINBYTES)
     m->lendable = event_at;
   uint32_t object = pk_new_object(m, kind);
   *pk_entry(m, object) |= PK_MADE;

@@ -89,7 +89,7 @@ struct pk_machine {
   uint32_t double_count;
   uint32_t string_base;         /* how many strings earlier windows had */
   uint32_t open_event;          /* where the event of a container stands that ends the tape and may grow, or PK_NO_EVENT */
-  uint32_t lendable;            /* where the last event of short bytes stands on the tape, or PK_NO_EVENT */
+  uint32_t lendable;            /* where the last event of bytes that may be lent stands on the tape, or PK_NO_EVENT */
   uint32_t tuple_at, tuple_end; /* where the last event of a tuple stands on the tape, and where it ends */
   uint32_t lent_end;            /* where the tuple of such bytes ends that directly follows them, or PK_NO_EVENT */
   uint8_t protocol;

@@ -85,7 +85,8 @@
   X(BUFFER, "memoryview") X(GLOBAL, "type") X(BOOL, "bool") X(NONE, "NoneType")
 
 /* A flag of PAYLOAD, beside the form: TUPLE follows, of the bytes and at most one item more, and then REDUCE with it, and nothing else refers
- * to the two so far. Whoever makes the value of the call straight from the input need not make them. The length stands in one byte before the bytes. */
+ * to the two so far. Whoever makes the value of the call straight from the input need not make them. The length stands in one byte before the bytes.
+ * Or TUPLE follows, of at most four items and the bytes, and then BUILD with it: whoever takes that state need not make the bytes. */
 #define PK_PAYLOAD_FLAGS(X) X(LENT, 8)
 
 /* A flag of TUPLE, beside the tag: REDUCE with it follows, and nothing else refers to it so far. Whoever makes the value of the call straight from

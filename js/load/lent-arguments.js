@@ -5,8 +5,10 @@
  * csrc/machine/tape.h says where that is so, by the flags LENT. In the place of bytes their offset is kept, and in that of the tuple its other item; in that of a
  * tuple alone the value that was made of it. Should the pickle refer to one of them after all, a RETURN event comes first, and they are made.
  */
-import { EVENT_PAYLOAD, EVENT_TUPLE, FORM_BYTES, PAYLOAD_LENT, TAG_OBJECT, TUPLE_LENT } from '../generated/constants.js'
+import { EVENT_BUILD, EVENT_PAYLOAD, EVENT_TUPLE, FORM_BYTES, PAYLOAD_LENT, TAG_OBJECT, TUPLE_LENT } from '../generated/constants.js'
+import { lendElements, returnElements } from './lent-elements.js'
 import { asTuple } from './operands.js'
+import { SlabBytes } from '../types/numpy/slab.js'
 import { ARGUMENTS } from '../types/python/basic.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
 
@@ -41,8 +43,9 @@ const NO_OPERAND = -1
 const NOTHING = Symbol('nothing')
 
 /**
- * Makes the values of the calls that the bytes of PAYLOAD events from `p` on are lent to, and gives the place after the last of them; `p` where the handler does
- * not do so, and the events are to be run one by one. A loop of its own, as V8 compiles a small one long before the large one of all events.
+ * Makes the values of the calls that the bytes of PAYLOAD events from `p` on are lent to, and gives the place after the last of them, or after the bytes where a
+ * state has them; `p` where the handler does not do so, and the events are to be run one by one. A loop of its own, as V8 compiles a small one long before the
+ * large one of all events.
  * @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p @param {number} end of the tape
  * @param {Uint8Array} input bytes that hold the window @param {number} start where the window starts in them
  */
@@ -55,6 +58,7 @@ export function lendBytes(replay, tape, p, end, input, start) {
     const tuple = p + PAYLOAD_WORDS
     const count = tape[tuple + 2]
     const reduce = tuple + 3 + count
+    if ((tape[reduce] & 0xff) === EVENT_BUILD) return lendElements(replay, tape, p, reduce, input, start + tape[p + 2]) ? tuple : p
     if (tape[reduce + 2] !== callable) {
       callable = tape[reduce + 2]
       ofBytes = calls.globals.handlerOf(operands.value(callable))?.ofBytes
@@ -78,6 +82,7 @@ export function lendBytes(replay, tape, p, end, input, start) {
 /** Makes the bytes and the tuple of a RETURN event. @param {import('./replay.js').Replay} replay @param {number} object */
 export function returnBytes({ objects, settings, whole, lentBytes }, object) {
   const place = objects[object]
+  if (place instanceof SlabBytes) return returnElements(objects, object, place)
   const input = whole ?? lentBytes?.bytes
   if (typeof place !== 'number' || !input) return
   const at = place < 0 ? ~place : place

@@ -53,6 +53,7 @@ import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
+import { LentElements } from './lent-elements.js'
 import { asTuple, Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, takePayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
@@ -80,6 +81,7 @@ export class Replay {
     this.whole = whole
     /** Else those bytes. @type {import('./lent-arguments.js').LentBytes | undefined} */
     this.lentBytes = undefined
+    this.lentElements = new LentElements()
     /** Where the window starts in the stream. No int, as offsets are doubles: a field that becomes one would give each load a hidden class of its own. */
     this.base = NaN
     /** Where the first window started, likewise. */
@@ -135,6 +137,8 @@ export class Replay {
       else this.runEvents(machine, first, end, input, start, payload)
     } catch (error) {
       throw this.locate(error, input, start, base)
+    } finally {
+      this.lentElements.seal()
     }
   }
 

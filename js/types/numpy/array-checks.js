@@ -8,6 +8,7 @@ import { asNumber } from '../python/state-values.js'
 
 /** @typedef {import('./dtype.js').DType} DType */
 /** @typedef {import('./lazy.js').LazyBytes} LazyBytes */
+/** @typedef {import('./slab.js').SlabBytes} SlabBytes */
 
 /**
  * Reads a shape: a tuple of ints, or a single int for one axis.
@@ -17,14 +18,14 @@ import { asNumber } from '../python/state-values.js'
 export function readShape(shape) {
   const list = Array.isArray(shape) ? shape : [shape]
   if (list.length > MOST_AXES) throw new UnpicklingError('BAD_ARRAY', `a numpy array of ${list.length} axes`)
-  // A plain array, as methods of a Tuple take long.
+  // A plain array, as methods of a Tuple take long, and of this length: to one that grows V8 gives room for 17.
   /** @type {number[]} */
-  const lengths = []
+  const lengths = new Array(list.length)
   for (let i = 0; i < list.length; i++) {
     const length = asNumber(list[i])
     if (length === undefined || !Number.isSafeInteger(length) || length < 0)
       throw new UnpicklingError('BAD_ARRAY', 'the shape of a numpy array must be a tuple of ints, 0 or more')
-    lengths.push(length)
+    lengths[i] = length
   }
   // Axes beside an empty one cost no bytes, so they are bounded here.
   const outer = lengths.reduce((product, length) => product * (length || 1), 1)
@@ -43,7 +44,7 @@ const MOST_EMPTY = 1 << 20
  * one item an element, and a dtype with objects takes a list alone.
  * @throws {UnpicklingError} BAD_ARRAY
  */
-export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | LazyBytes | unknown[]} */ elements) {
+export function checkElements(/** @type {DType} */ dtype, /** @type {number} */ size, /** @type {Uint8Array | SlabBytes | LazyBytes | unknown[]} */ elements) {
   const isList = Array.isArray(elements)
   if (dtype.itemsize === 0 && size * dtype.leafCount > MOST_EMPTY) throw new UnpicklingError('BAD_ARRAY', `${size} elements of no bytes`)
   const wanted = isList ? size : size * dtype.itemsize

@@ -10,6 +10,7 @@ import { PyClass, Tuple } from '../python/basic.js'
 import { checkElements, readShape } from './array-checks.js'
 import { DType } from './dtype.js'
 import { LazyBytes } from './lazy.js'
+import { SlabBytes } from './slab.js'
 import { countOf } from './strides.js'
 
 /** @typedef {{ callable: unknown, args: unknown[], isWrapped?: boolean }} Made the call that made an array of a class that is not numpy's; of one that is
@@ -34,7 +35,7 @@ export function readState(state) {
   const shape = readShape(state[first])
   checkElements(dtype, countOf(shape), bytes)
   // numpy's __setstate__ gives the elements the machine's byte order.
-  const isSwapped = dtype.byteorder === '>' && !Array.isArray(bytes)
+  const isSwapped = dtype.byteorder === '>' && (bytes instanceof Uint8Array || bytes instanceof LazyBytes)
   return {
     shape,
     order: isFortran && !isList ? 'F' : 'C',
@@ -65,9 +66,9 @@ function swapElements({ kind, itemsize }, bytes) {
   return copy
 }
 
-/** @param {unknown} elements @returns {Uint8Array | LazyBytes} */
+/** @param {unknown} elements @returns {Uint8Array | LazyBytes | SlabBytes} */
 function asElementBytes(elements) {
-  if (elements instanceof Uint8Array || elements instanceof LazyBytes) return elements
+  if (elements instanceof Uint8Array || elements instanceof SlabBytes || elements instanceof LazyBytes) return elements
   const bytes = typeof elements === 'string' ? encodeLatin1(elements) : undefined
   if (!bytes) throw new UnpicklingError('BAD_ARRAY', 'the elements of a numpy array must be bytes or a list')
   return bytes

@@ -16,6 +16,7 @@ import { LazyBytes, notInMemory } from './lazy.js'
 import { formatArray, reprArray } from './print-array.js'
 import { columnsOf, rowsOf } from './object-rows.js'
 import { withoutTimes, withSafeInts } from './print-time.js'
+import { SlabBytes } from './slab.js'
 import { countOf } from './strides.js'
 import { checkParts } from './check-parts.js'
 
@@ -62,13 +63,13 @@ export class NDArray {
 
   static {
     headOf = (array, count) =>
-      array.#data === undefined && array.#bytes && array.size > count
-        ? new NDArray(array.descr, [count], 'C', array.#bytes.subarray(0, count * array.descr.itemsize)).data
+      array.#data === undefined && array.#own && array.size > count
+        ? new NDArray(array.descr, [count], 'C', array.#own.subarray(0, count * array.descr.itemsize)).data
         : array.data
     mark(this, 'NDArray')
   }
 
-  /** @type {Uint8Array | undefined} */
+  /** @type {Uint8Array | SlabBytes | undefined} */
   #bytes
   /** @type {import('./lazy.js').LazyBytes | undefined} */
   #lazy
@@ -113,11 +114,12 @@ export class NDArray {
    */
   static from = /** @type {any} */ (undefined)
 
-  #set(/** @type {Uint8Array | LazyBytes | Elements} */ elements) {
+  #set(/** @type {Uint8Array | SlabBytes | LazyBytes | Elements} */ elements) {
     this.#bytes = this.#lazy = this.#data = this.#rows = undefined
     // A bytearray's own class would pass on to its slices.
     if (elements?.constructor === Uint8Array) this.#bytes = elements
     else if (elements instanceof Uint8Array) this.#bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength)
+    else if (elements instanceof SlabBytes) this.#bytes = elements
     else if (elements instanceof LazyBytes) this.#lazy = elements
     else if (this.descr.fields && Array.isArray(elements)) {
       this.#rows = elements
@@ -127,7 +129,7 @@ export class NDArray {
 
   /** What holds the elements: bytes, in memory or in the file, or else the data or the tuples of a pickle. @returns {Uint8Array | LazyBytes | Elements} */
   get elements() {
-    return this.#rows ?? this.#bytes ?? this.#lazy ?? this.#data
+    return this.#rows ?? this.#own ?? this.#lazy ?? this.#data
   }
 
   /** The call that made the array, where its class is not numpy's. @returns {Made | undefined} */
@@ -207,8 +209,14 @@ export class NDArray {
   get bytes() {
     this.#wantElements()
     const data = this.#data
-    if (data === undefined || this.descr.hasObjects || (this.#bytes && data.buffer === this.#bytes.buffer)) return this.#bytes
-    return encodeElements(this.descr, data, this.size, this.#bytes)
+    const bytes = this.#own
+    if (data === undefined || this.descr.hasObjects || (bytes && data.buffer === bytes.buffer)) return bytes
+    return encodeElements(this.descr, data, this.size, bytes)
+  }
+
+  /** The bytes that came with the array, in memory of its own. @returns {Uint8Array | undefined} */
+  get #own() {
+    return this.#bytes instanceof SlabBytes ? (this.#bytes = this.#bytes.copy()) : this.#bytes
   }
 
   /** Gives rows whose elements do not lie together, for which all elements are read. @param {number} from @param {number[]} shape */
@@ -246,7 +254,7 @@ export class NDArray {
    */
   get data() {
     this.#wantElements()
-    this.#data ??= decodeElements(this.descr, /** @type {Uint8Array} */ (this.#bytes), this.size)
+    this.#data ??= decodeElements(this.descr, /** @type {Uint8Array} */ (this.#own), this.size)
     return this.#data
   }
 

@@ -79,7 +79,7 @@ function permuted(buffer, itemsize, shape, axes) {
 }
 
 /** Lists the handlers of one package; the underscore in `numpy._core` came with numpy 2. @returns {import('../registry.js').Types} */
-const coreTypes = (/** @type {string} */ core) => [
+const coreTypes = (/** @type {string} */ core, origin = { core }) => [
   [
     `${core}.multiarray`,
     {
@@ -87,7 +87,7 @@ const coreTypes = (/** @type {string} */ core) => [
       _reconstruct: {
         call: (args, context, callable) => {
           const subclass = args[0]
-          if (isKnownClass(subclass)) return new NDArray(EMPTY, [0], 'C', NO_BYTES, { core, pyclass: subclass.name === 'ndarray' ? undefined : subclass })
+          if (isKnownClass(subclass)) return new NDArray(EMPTY, [0], 'C', NO_BYTES, subclass.name === 'ndarray' ? origin : { core, pyclass: subclass })
           if (!(subclass instanceof PyClass)) return undefined
           // The indexes of old pandas are for pandas' own types to read.
           if (/^pandas\b/.test(subclass.module)) return PyObject.madeBy(subclass, callable, args)

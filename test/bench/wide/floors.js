@@ -93,15 +93,12 @@ function nullableFloor(rows) {
     })
 }
 
-/** Bytes that are views of one copy. @param {Uint8Array[]} items */
+/** Bytes with memory of their own, as `loads` gives them: views of one copy would show all of it by their `buffer`. @param {Uint8Array[]} items */
 function bytesFloor(items) {
   const count = items.length
   const [{ length }] = items
-  const all = Buffer.concat(items)
-  return () => {
-    const { buffer } = Uint8Array.prototype.slice.call(all)
-    return list(count, (i) => new Uint8Array(buffer, i * length, length))
-  }
+  const all = new Uint8Array(Buffer.concat(items))
+  return () => list(count, (i) => all.slice(i * length, (i + 1) * length))
 }
 
 /** Keys that are tuples. @param {Map<any, any>} map @param {(key: any) => any} copy makes a key anew */
