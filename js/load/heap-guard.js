@@ -13,8 +13,15 @@ const LEAST_INPUT = 1 << 18
 const MOST_BETWEEN = 1 << 22
 const LEAST_ROOM = 256
 /** From this part of the heap on collections are asked for, and from that on what they left over is too much if the rest does not fit as well. */
-const MUCH = 0.35
+const MUCH = 0.15
 const TOO_MUCH = 0.9
+/** What of the heap V8 may keep for its young space: up to Node 22 48 MB, from Node 24 on 192. */
+const MOST_YOUNG = 192 << 20
+/** So many markings, one after the other, of a heap that has hardly grown since the one before: V8 has no room to put the next one off. */
+const CROWDED = 3
+const LITTLE_GROWTH = 1.1
+/** From so many bytes on what V8 does not keep in its heap may be why it marks. */
+const MUCH_OUTSIDE = 1 << 23
 /** V8's young space takes half as much again as it says, and as much of it as may be alive at once has to find room among the old objects. */
 const YOUNG_SPACES = 1.5
 const SURVIVORS = 0.5
@@ -51,6 +58,10 @@ class HeapGuard {
   /** The bytes that were used soon after the first time, and how much input was read by then. */
   #firstUsed = 0
   #firstAt = 0
+  /** How many markings have found the heap little larger than the one before, what it had grown by then, and what there was outside. */
+  #crowded = 0
+  #grown = 0
+  #outside = 0
 
   /** @param {typeof import('node:v8')} module */
   constructor(module) {
@@ -64,20 +75,32 @@ class HeapGuard {
    * @throws {LimitError} LIMIT_HEAP
    */
   look(done, total, machine) {
-    const { heap_size_limit: limit, used_heap_size: used } = this.#v8.getHeapStatistics()
-    this.due = done + Math.max(Math.min((limit - used) / LEAST_ROOM, MOST_BETWEEN), WINDOW)
+    const { heap_size_limit: limit, used_heap_size: used, external_memory: outside } = this.#v8.getHeapStatistics()
+    this.due = done + Math.max(Math.min((limit - MOST_YOUNG - used) / LEAST_ROOM, MOST_BETWEEN), WINDOW)
     if (used < limit * MUCH) return
     const young = this.#v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')
     this.#young = Math.max(this.#young, young?.space_size ?? 0)
     const usedByOld = used - (young?.space_used_size ?? 0)
     this.#noteCollections(done, usedByOld)
+    if (outside > this.#outside + MUCH_OUTSIDE) {
+      this.#outside = outside
+      this.#crowded = 0
+    }
     if (this.#alive === 0 || done === this.#firstAt) return
+    const perByte = Math.max((usedByOld - this.#firstUsed) / (done - this.#firstAt), 0)
+    const rest = perByte * (total - this.#aliveAt)
+    // Each marking comes when about half of the room that was left is used up, so what the heap has grown is about what is left now. How large it may become
+    // is not known for sure, as the limit that V8 tells counts a young space as large as that may be.
+    if (this.#crowded >= CROWDED && rest > this.#grown) throw this.#ends(limit, done)
     const room = limit - this.#young * YOUNG_SPACES
     const tables = (machine.objects.length + machine.strings.length) * TABLE_BYTES
     if (this.#alive + tables < (room - this.#young * SURVIVORS) * TOO_MUCH) return
-    const perByte = Math.max((usedByOld - this.#firstUsed) / (done - this.#firstAt), 0)
-    if (this.#alive + perByte * (total - this.#aliveAt) < room) return
-    throw new LimitError('LIMIT_HEAP', `the value does not fit into V8's heap of ${toMB(limit)} MB: ${toMB(this.#alive)} MB are used at byte ${done}`, {
+    if (this.#alive + rest < room) return
+    throw this.#ends(limit, done)
+  }
+
+  #ends(/** @type {number} */ limit, /** @type {number} */ done) {
+    return new LimitError('LIMIT_HEAP', `the value does not fit into V8's heap of ${toMB(limit)} MB: ${toMB(this.#alive)} MB are used at byte ${done}`, {
       hint: 'node --max-old-space-size=8000 makes the heap larger (in MB), and loadsAll gives pickles one after the other',
     })
   }
@@ -87,14 +110,19 @@ class HeapGuard {
     const { statistics = [] } = /** @type {{ statistics?: Collection[] }} */ (/** @type {unknown} */ (this.#profiler?.stop() ?? {}))
     this.#profiler = new this.#v8.GCProfiler()
     this.#profiler.start()
-    const marked = statistics.findLast(({ gcType }) => gcType === 'MarkSweepCompact')
-    if (!marked) return
+    const marked = statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact')
+    if (marked.length === 0) return
     if (this.#alive === 0) {
       this.#firstUsed = usedByOld
       this.#firstAt = done
     }
-    this.#alive = 0
-    for (const { spaceName, spaceUsedSize } of marked.afterGC.heapSpaceStatistics) if (spaceName !== 'new_space') this.#alive += spaceUsedSize
+    for (const { afterGC } of marked) {
+      const before = this.#alive
+      this.#alive = 0
+      for (const { spaceName, spaceUsedSize } of afterGC.heapSpaceStatistics) if (spaceName !== 'new_space') this.#alive += spaceUsedSize
+      this.#grown = this.#alive - before
+      this.#crowded = before > 0 && this.#alive < before * LITTLE_GROWTH ? this.#crowded + 1 : 0
+    }
     this.#aliveAt = done
   }
 
