@@ -119,6 +119,14 @@ export class Operands {
     return this.fillValues(new Array(count), 0, tape, p, count)
   }
 
+  /** A Tuple of the values of `count` operands. @returns {Tuple} */
+  tuple(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    const made = newTuple(count)
+    if (!made) return asTuple(this.items(tape, p, count, tag))
+    for (let i = 0; i < count; i++) made[i] = this.value(tape[p + i])
+    return made
+  }
+
   /** The same of more operands than an array may be made for: it grows. */
   manyItems(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count) {
     checkItems(count)
@@ -206,6 +214,20 @@ export class Operands {
       items[at + i] = Number.isInteger(double) ? new Float(double) : double
     }
     return items
+  }
+}
+
+/** A Tuple for so few items that V8 makes it in place; the texts tell V8 that its items may be anything. */
+function newTuple(/** @type {number} */ count) {
+  switch (count) {
+    case 1:
+      return new Tuple('')
+    case 2:
+      return new Tuple('', '')
+    case 3:
+      return new Tuple('', '', '')
+    case 4:
+      return new Tuple('', '', '', '')
   }
 }
 

@@ -53,7 +53,7 @@ import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
 import { lendArguments, lendBytes } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
-import { asTuple, Operands, TAG_BITS } from './operands.js'
+import { Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, takePayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
 import { readNumber, readPython2 } from './scalars.js'
@@ -199,8 +199,7 @@ export class Replay {
               break
             }
           }
-          const items = operands.items(tape, p + 3, tape[p + 2], flags & TAG_BITS)
-          objects[tape[p + 1]] = this.lossless ? asTuple(items) : items
+          objects[tape[p + 1]] = this.lossless ? operands.tuple(tape, p + 3, tape[p + 2], flags & TAG_BITS) : operands.items(tape, p + 3, tape[p + 2], flags & TAG_BITS)
           p += 3 + tape[p + 2]
           break
         }
