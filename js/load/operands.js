@@ -20,6 +20,7 @@ import {
 } from '../generated/constants.js'
 import { checkItems, MOST_FAST_ITEMS } from '../codec/engine-limits.js'
 import { Float, Tuple } from '../types/python/basic.js'
+import { newTuple } from './new-tuple.js'
 
 /** @type {unknown[]} */
 const CONSTANTS = []
@@ -106,7 +107,7 @@ export class Operands {
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? asTuple([]) : []
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? newTuple(0) : []
     return CONSTANTS[constant]
   }
 
@@ -214,20 +215,6 @@ export class Operands {
       items[at + i] = Number.isInteger(double) ? new Float(double) : double
     }
     return items
-  }
-}
-
-/** A Tuple for so few items that V8 makes it in place; the texts tell V8 that its items may be anything. */
-function newTuple(/** @type {number} */ count) {
-  switch (count) {
-    case 1:
-      return new Tuple('')
-    case 2:
-      return new Tuple('', '')
-    case 3:
-      return new Tuple('', '', '')
-    case 4:
-      return new Tuple('', '', '', '')
   }
 }
 
