@@ -153,6 +153,15 @@ enum pk_error pk_add_items(struct pk_machine *m, uint32_t set, const uint32_t *i
   return pk_wrong_kind(m, PK_ERROR_NO_ADD, set);
 }
 
+/* Whether the event that makes a dict ends the tape, and nothing refers to it. */
+static bool is_new_dict(struct pk_machine *m, uint32_t operand)
+{
+  if (m->open_event == PK_NO_EVENT || pk_tag_of(operand) != PK_TAG_OBJECT)
+    return false;
+  const uint32_t *event = (uint32_t *)m->tape_buffer.data + m->open_event;
+  return (*event & 0xff) == PK_EVENT_DICT && event[1] == pk_payload(operand) && !(*pk_entry(m, event[1]) & PK_ESCAPED);
+}
+
 enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, instance))) {
@@ -162,8 +171,16 @@ enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, 
     bool may_be_state = kind == PK_KIND_DICT || kind == PK_KIND_TUPLE || kind == PK_KIND_OTHER;
     return may_be_state ? pk_wrong_kind(m, PK_ERROR_NO_DICT, instance) : PK_ERROR_BAD_STATE;
   }
+  uint32_t dict = m->open_event;
+  bool is_lent = is_new_dict(m, state) && !(m->flags & (PK_LOAD_TRACED | PK_LOAD_BUILD_STOPS));
   enum pk_error error = pk_touch(m, instance);
-  return error ? error : pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
+  if (error || (error = pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset)))
+    return error;
+  if (is_lent) {
+    ((uint32_t *)m->tape_buffer.data)[dict] |= PK_DICT_LENT << 8;
+    *pk_entry(m, pk_payload(state)) |= PK_LENT;
+  }
+  return PK_ERROR_NONE;
 }
 
 uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind) { return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind)); }
