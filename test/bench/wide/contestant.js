@@ -4,8 +4,8 @@
  * usage: node --expose-gc contestant.js WAY FOLDER NAME PROTOCOL ENCODING    ENCODING may be -
  *
  * A line of standard input is one more run, and the answer a line: its nanoseconds, less what the thread waited for a processor. Ways: loads,
- * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor and walk, the floors of
- * loads and dumps; json, JSON.parse of the same.
+ * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor, lossless-floor and walk, the floors of
+ * loads, lossless and dumps; json, JSON.parse of the same.
  */
 import { readFileSync } from 'node:fs'
 import { BRINE } from '../paths.js'
@@ -55,6 +55,10 @@ async function prepare() {
       const { walk } = await import('./walk.js')
       const value = loads(bytes, { ...options, lossless: true })
       return () => walk(value)
+    }
+    case 'lossless-floor': {
+      const { losslessFloorOf } = await import('./floors-lossless.js')
+      return losslessFloorOf(name, loads(bytes, options))
     }
     default: {
       const { floorOf } = await import('./floors.js')
