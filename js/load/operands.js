@@ -107,7 +107,7 @@ export class Operands {
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? newTuple(0) : []
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? (newTuple(0) ?? asTuple([])) : []
     return CONSTANTS[constant]
   }
 
