@@ -168,6 +168,15 @@ static bool ends_with_bytes(const struct pk_machine *m, uint32_t state)
   return true;
 }
 
+/* Whether the event that makes a dict ends the tape, and nothing refers to it. */
+static bool is_new_dict(struct pk_machine *m, uint32_t operand)
+{
+  if (m->open_event == PK_NO_EVENT || pk_tag_of(operand) != PK_TAG_OBJECT)
+    return false;
+  const uint32_t *event = (uint32_t *)m->tape_buffer.data + m->open_event;
+  return (*event & 0xff) == PK_EVENT_DICT && event[1] == pk_payload(operand) && !(*pk_entry(m, event[1]) & PK_ESCAPED);
+}
+
 enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, uint32_t offset)
 {
   if (!is_opaque(pk_kind_of(m, instance))) {
@@ -178,12 +187,21 @@ enum pk_error pk_build(struct pk_machine *m, uint32_t instance, uint32_t state, 
     return may_be_state ? pk_wrong_kind(m, PK_ERROR_NO_DICT, instance) : PK_ERROR_BAD_STATE;
   }
   enum pk_error error = pk_touch(m, instance);
-  bool is_lent = !(m->flags & PK_LOAD_TRACED) && ends_with_bytes(m, state);
-  if (!error)
-    error = pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset);
-  if (is_lent && !error)
+  if (error)
+    return error;
+  bool may_lend = !(m->flags & PK_LOAD_TRACED);
+  bool lends_bytes = may_lend && ends_with_bytes(m, state);
+  bool lends_dict = may_lend && !(m->flags & PK_LOAD_BUILD_STOPS) && is_new_dict(m, state);
+  uint32_t dict = m->open_event;
+  if ((error = pk_put_object(m, PK_EVENT_BUILD, 0, pk_payload(instance), &state, 1, offset)))
+    return error;
+  if (lends_bytes)
     lend(m, state, true);
-  return error;
+  if (lends_dict) {
+    ((uint32_t *)m->tape_buffer.data)[dict] |= PK_DICT_LENT << 8;
+    *pk_entry(m, pk_payload(state)) |= PK_LENT;
+  }
+  return PK_ERROR_NONE;
 }
 
 uint32_t pk_new_operand(struct pk_machine *m, enum pk_kind kind) { return pk_operand(PK_TAG_OBJECT, pk_new_object(m, kind)); }

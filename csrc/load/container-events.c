@@ -114,6 +114,8 @@ enum pk_error pk_put_dict(struct pk_machine *m, uint32_t dict, const uint32_t *i
   if (keys.unhashable)
     return pk_refuse_unhashable(m, keys.unhashable);
   uint32_t *entry = pk_entry(m, dict);
+  if (*entry & PK_LENT && (error = pk_put_settle(m, dict, entry)))
+    return error;
   error = pk_deepen(m, entry, keys.depth > values.depth ? keys.depth : values.depth);
   if (error)
     return error;

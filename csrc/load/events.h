@@ -14,7 +14,7 @@
  *                 └────────────────┴────────┴───┴───┴───┴──────┘
  *   M (made): the event that makes the object is on the tape.
  *   E (escaped): some event refers to the object.
- *   G (growing): the object is a list that has been appended to and that no event refers to; or it was lent to a call (tape.h).
+ *   G (growing): the object is a list that has been appended to and that no event refers to; or it was lent to a call or BUILD (tape.h).
  *   unhash: the kind of an unhashable object in it, or 0 where it can be hashed. */
 #ifndef PK_EVENTS_H
 #define PK_EVENTS_H

@@ -19,7 +19,8 @@ enum pk_error pk_put_settle(struct pk_machine *m, uint32_t object, uint32_t *ent
   /* Bytes and their tuple are lent together, and come back together. */
   bool has_bytes = kind == PK_KIND_TUPLE && object && (entry[-1] & (PK_KIND_MASK | PK_LENT)) == (PK_KIND_BYTES | PK_LENT);
   bool is_bytes = kind == PK_KIND_BYTES || has_bytes;
-  uint32_t *words = pk_put_event(m, kind == PK_KIND_LIST ? PK_EVENT_SETTLE : PK_EVENT_RETURN, is_bytes ? PK_RETURN_BYTES : 0, 1);
+  uint32_t flags = is_bytes ? PK_RETURN_BYTES : kind == PK_KIND_DICT ? PK_RETURN_STATE : 0;
+  uint32_t *words = pk_put_event(m, kind == PK_KIND_LIST ? PK_EVENT_SETTLE : PK_EVENT_RETURN, flags, 1);
   if (!words)
     return PK_ERROR_OUT_OF_MEMORY;
   words[0] = has_bytes ? object - 1 : object;

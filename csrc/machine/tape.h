@@ -67,7 +67,7 @@
   X(OTHER_APPEND)   /* instance offset count items; flags of these three: the tag of all items, PK_ITEMS_… */ \
   X(OTHER_SETITEMS) /* instance offset count items (twice the count) */ \
   X(OTHER_ADDITEMS) /* instance offset count items */ \
-  X(RETURN)         /* object: what was lent to a call is referred to after all: a tuple, or where PK_RETURN_BYTES is set bytes and their tuple, the next object */
+  X(RETURN)         /* object: what was lent is referred to after all: a tuple, where PK_RETURN_BYTES is set bytes and their tuple, the next object, where PK_RETURN_STATE is a dict */
 /* clang-format on */
 
 /* What the text of a NUMBER or the bytes of a PAYLOAD stand for: INT, LONG and FLOAT are the texts of those opcodes, TEXT is
@@ -93,13 +93,14 @@
  * the operands need not make the tuple. */
 #define PK_TUPLE_FLAGS(X) X(LENT, 8)
 
-/* A flag of RETURN. */
-#define PK_RETURN_FLAGS(X) X(BYTES, 1)
+/* Flags of RETURN. */
+#define PK_RETURN_FLAGS(X) X(BYTES, 1) X(STATE, 2)
 
 /* Flags of the dict events. */
 #define PK_DICT_FLAGS(X) \
   X(STRING_KEYS, 1) /* every key is a STRING operand */ \
-  X(ESCAPED, 2)     /* something else may hold this dict already */
+  X(ESCAPED, 2)     /* something else may hold this dict already */ \
+  X(LENT, 4)        /* of DICT: BUILD with it follows, and nothing else refers to it so far */
 
 /* Flags of GLOBAL. */
 #define PK_NAME_FLAGS(X) \

@@ -20,10 +20,11 @@ import {
   EVENT_RETURN,
   ITEMS_ESCAPED,
   RETURN_BYTES,
+  RETURN_STATE,
   TAG_OBJECT,
   TAG_STRING,
 } from '../generated/constants.js'
-import { returnArguments, returnBytes } from './lent-arguments.js'
+import { returnArguments, returnBytes, returnState } from './lent-arguments.js'
 import { asTuple, TAG_BITS } from './operands.js'
 
 /**
@@ -85,6 +86,7 @@ export function runCallEvent(replay, tape, p) {
       return p + 3
     case EVENT_RETURN:
       if (flags & RETURN_BYTES) returnBytes(replay, tape[p + 1])
+      else if (flags & RETURN_STATE) returnState(replay, tape[p + 1])
       else returnArguments(replay, tape[p + 1])
       return p + 2
     case EVENT_OTHER_APPEND:

@@ -1,15 +1,16 @@
 /**
  * Arguments that a pickle makes for nothing but one call: where the handler of the call can read them as operands, or their bytes in the input as those of
- * a datetime or of a numpy scalar, neither the bytes nor the tuple of arguments are made.
+ * a datetime or of a numpy scalar, neither the bytes nor the tuple of arguments are made. Nor is the dict that is the state of a UUID.
  *
  * csrc/machine/tape.h says where that is so, by the flags LENT. In the place of bytes their offset is kept, and in that of the tuple its other item; in that of a
  * tuple alone the value that was made of it. Should the pickle refer to one of them after all, a RETURN event comes first, and they are made.
  */
-import { EVENT_BUILD, EVENT_PAYLOAD, EVENT_TUPLE, FORM_BYTES, PAYLOAD_LENT, TAG_OBJECT, TUPLE_LENT } from '../generated/constants.js'
+import { EVENT_BUILD, EVENT_PAYLOAD, EVENT_TUPLE, FORM_BYTES, PAYLOAD_LENT, TAG_OBJECT, TAG_STRING, TUPLE_LENT } from '../generated/constants.js'
 import { lendElements, returnElements } from './lent-elements.js'
-import { asTuple } from './operands.js'
+import { asTuple, TAG_BITS } from './operands.js'
 import { SlabBytes } from '../types/numpy/slab.js'
 import { ARGUMENTS } from '../types/python/basic.js'
+import { UUID } from '../types/python/numbers.js'
 import { PAYLOAD_WORDS, readPayload } from './payloads.js'
 
 /** Lent bytes of an input that does not stay at hand, each behind its length, as they lie in the input. */
@@ -120,4 +121,23 @@ export function returnArguments({ objects, settings }, object) {
   if (value[ARGUMENTS] === undefined) return
   const args = value[ARGUMENTS](settings.lossless)
   objects[object] = settings.lossless ? asTuple(args) : args
+}
+
+/** Gives a UUID the state of the DICT event at `p`, which the BUILD event behind it names; the int stands in the place of the dict. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p */
+export function lendState({ objects, strings, operands, calls }, tape, p) {
+  if (tape[p + 2] !== 1 || (tape[p + 3] & TAG_BITS) !== TAG_STRING) return 0
+  const build = p + 5
+  const value = objects[tape[build + 1]]
+  if (!(value instanceof UUID) || calls.userCode.hasMade(value) || strings[tape[p + 3] >>> 3] !== 'int') return 0
+  const int = operands.value(tape[p + 4])
+  if (typeof int !== 'bigint') return 0
+  value.int = objects[tape[p + 1]] = int
+  value.isSafe = undefined
+  return build + 4
+}
+
+/** Makes the dict of a RETURN event, where it is not made yet. @param {import('./replay.js').Replay} replay @param {number} object */
+export function returnState({ objects, calls }, object) {
+  const int = objects[object]
+  if (typeof int === 'bigint') objects[object] = calls.setItem(calls.newDict(), 'int', int)
 }

@@ -20,6 +20,7 @@ import {
 } from '../generated/constants.js'
 import { checkItems, MOST_FAST_ITEMS } from '../codec/engine-limits.js'
 import { Float, Tuple } from '../types/python/basic.js'
+import { newTuple } from './new-tuple.js'
 
 /** @type {unknown[]} */
 const CONSTANTS = []
@@ -106,7 +107,7 @@ export class Operands {
   }
 
   #constant(/** @type {number} */ constant) {
-    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? asTuple([]) : []
+    if (constant === CONSTANT_EMPTY_TUPLE) return this.lossless ? (newTuple(0) ?? asTuple([])) : []
     return CONSTANTS[constant]
   }
 
@@ -117,6 +118,14 @@ export class Operands {
     if (tag === TAG_OBJECT) return this.fillObjects(new Array(count), 0, tape, p, count)
     if (tag === TAG_CONSTANT) return this.fillConstants(new Array(count), 0, tape, p, count)
     return this.fillValues(new Array(count), 0, tape, p, count)
+  }
+
+  /** A Tuple of the values of `count` operands. @returns {Tuple} */
+  tuple(/** @type {Int32Array} */ tape, /** @type {number} */ p, /** @type {number} */ count, /** @type {number} */ tag) {
+    const made = newTuple(count)
+    if (!made) return asTuple(this.items(tape, p, count, tag))
+    for (let i = 0; i < count; i++) made[i] = this.value(tape[p + i])
+    return made
   }
 
   /** The same of more operands than an array may be made for: it grows. */

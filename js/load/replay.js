@@ -8,6 +8,7 @@
  * `runEvents` is one loop with a case for each event, whose work is done in place where it is short: it decides how long a load takes.
  */
 import {
+  DICT_LENT,
   DICT_STRING_KEYS,
   EVENT_ADDITEMS,
   EVENT_APPEND,
@@ -51,10 +52,10 @@ import { OPCODE_NAMES } from '../generated/tables.js'
 import { LimitError, PickleError } from '../errors.js'
 import { asInt } from '../numbers.js'
 import { GrowingLists } from './growing-lists.js'
-import { lendArguments, lendBytes } from './lent-arguments.js'
+import { lendArguments, lendBytes, lendState } from './lent-arguments.js'
 import { FEW_STRINGS, knownKey } from './known-keys.js'
 import { LentElements } from './lent-elements.js'
-import { asTuple, Operands, TAG_BITS } from './operands.js'
+import { Operands, TAG_BITS } from './operands.js'
 import { PAYLOAD_WORDS, takePayload } from './payloads.js'
 import { PlainObjects } from './plain-objects.js'
 import { readNumber, readPython2 } from './scalars.js'
@@ -203,8 +204,9 @@ export class Replay {
               break
             }
           }
-          const items = operands.items(tape, p + 3, tape[p + 2], flags & TAG_BITS)
-          objects[tape[p + 1]] = this.lossless ? asTuple(items) : items
+          objects[tape[p + 1]] = this.lossless
+            ? operands.tuple(tape, p + 3, tape[p + 2], flags & TAG_BITS)
+            : operands.items(tape, p + 3, tape[p + 2], flags & TAG_BITS)
           p += 3 + tape[p + 2]
           break
         }
@@ -239,6 +241,13 @@ export class Replay {
           p += 2
           break
         case EVENT_DICT: {
+          if ((flags & DICT_LENT) !== 0) {
+            const next = lendState(this, tape, p)
+            if (next) {
+              p = next
+              break
+            }
+          }
           const count = tape[p + 2]
           const isPlain = (flags & DICT_STRING_KEYS) !== 0 && !this.asMap
           if (isPlain) {

@@ -7,7 +7,7 @@
 import { EqualKeys } from './equal-keys.js'
 import { Replay } from './replay.js'
 import { settle } from '../settings.js'
-import { PyClass, PyObject } from '../types/python/basic.js'
+import { Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
 import { DType } from '../types/numpy/dtype.js'
 import { NDArray } from '../types/numpy/ndarray.js'
 
@@ -27,6 +27,8 @@ export function keepInstances() {
     new EqualKeys(),
     new PyClass('', ''),
     new PyObject(undefined, [], undefined, true),
+    new Tuple(''),
+    new Float(0.5),
     new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0)),
   ]
 }

@@ -161,6 +161,29 @@ describe('containers', () => {
     assert.equal(count, depth)
   })
 
+  it('that are tuples are Tuples of their items in lossless loads, of any length', () => {
+    // From the 20,000th of a process on they are made another way (js/load/new-tuple.js).
+    loads(Buffer.from(`(${')'.repeat(20_000)}l.`, 'latin1'), { lossless: true })
+    const kinds = /** @type {[string, unknown][]} */ ([
+      ['K\x03', 3],
+      ['G?\xf8\0\0\0\0\0\0', 1.5],
+      ['X\x01\0\0\0a', 'a'],
+      [')', new Tuple()],
+      ['N', null],
+    ])
+    for (let length = 0; length < 9; length++) {
+      for (const [i] of kinds.entries()) {
+        const items = Array.from({ length }, (_, at) => kinds[(at * at + i) % kinds.length])
+        const value = loads(Buffer.from(`(${items.map(([text]) => text).join('')}t.`, 'latin1'), { lossless: true })
+        assert.equal(Object.getPrototypeOf(value), Tuple.prototype)
+        assert.deepEqual(
+          value,
+          Tuple.from(items, ([, item]) => item),
+        )
+      }
+    }
+  })
+
   it('of lossless loading keep their Python types', () => {
     const value = loads(pickle`](K\x01\x85C\x01a\x96\x01\x00\x00\x00\x00\x00\x00\x00b\x8f(K\x01\x90(K\x02\x91}e.`, { lossless: true })
     assert.ok(value[0] instanceof Tuple)

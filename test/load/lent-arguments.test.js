@@ -1,6 +1,6 @@
 // Bytes and arguments that a pickle makes for one call alone: they are made all the same where anything refers to them later.
 import assert from 'node:assert/strict'
-import { Deque, dumps, loads, load, PyDate, PyDateTime, trace, Tuple } from 'brine'
+import { Deque, dumps, loads, load, PyDate, PyDateTime, trace, Tuple, UUID } from 'brine'
 import { pickle } from '../support/pickle.js'
 
 const date = new PyDate(2024, 2, 29)
@@ -165,6 +165,45 @@ describe('arguments that are lent to a call', () => {
     )
     assert.equal(String(load2(String.raw`cdatetime\ntimedelta\nK\x00J\x80\x51\x01\x00K\x00\x87R.`)), 'P1D')
     assert.deepEqual(load2(String.raw`cbuiltins\ncomplex\nK\x01K\x02\x86q\x01Rh\x01\x86.`)[1], [1, 2])
+  })
+})
+
+describe('a dict that is lent to the BUILD of a UUID', () => {
+  const int = 2n ** 127n + 5n
+  const set = String.raw`X\x03\x00\x00\x00int\x8a\x11${`${String.raw`\x05`}${String.raw`\x00`.repeat(14)}${String.raw`\x80\x00`}`}s`
+  const uuid = String.raw`cuuid\nUUID\n)\x81}q\x01${set}b`
+  /** @param {string} text with escapes @param {import('brine').LoadOptions} [options] */
+  const loadText = (text, options) => /** @type {any} */ (loads(pickle(/** @type {any} */ ({ raw: [text] })), options))
+
+  it('is there for what refers to it later, or sets more of its keys', () => {
+    for (const [rest, more] of /** @type {[string, [string, unknown][]][]} */ ([
+      [String.raw`h\x01\x86.`, []],
+      [String.raw`h\x01X\x01\x00\x00\x00aK\x02s\x86.`, [['a', 2]]],
+      [String.raw`h\x01(X\x03\x00\x00\x00intK\x02u\x86.`, [['int', 2]]],
+    ])) {
+      const entries = new Map([['int', /** @type {unknown} */ (int)], ...more])
+      assert.deepEqual(loadText(uuid + rest), [new UUID(int), Object.fromEntries(entries)])
+      assert.deepEqual(loadText(uuid + rest, { dict: 'map' }), [new UUID(int), entries])
+      assert.deepEqual(loadText(uuid + rest, { lossless: true }), Tuple.of(new UUID(int), entries))
+    }
+    const [, first, second] = loadText(`${uuid}${String.raw`h\x01h\x01\x87.`}`)
+    assert.equal(first, second)
+  })
+
+  it('keeps its own int where another state follows', () => {
+    const [made, first] = loadText(`${uuid}}X${String.raw`\x03\x00\x00\x00intK\x02sbh\x01\x86.`}`)
+    assert.deepEqual([made, first], [new UUID(2n), { int }])
+  })
+
+  it('goes to a class of the user as it is', () => {
+    class Mine extends UUID {
+      /** @type {unknown} */
+      given
+      __setstate__(/** @type {unknown} */ state) {
+        this.given = state
+      }
+    }
+    assert.deepEqual(loadText(`${uuid}.`, { findClass: () => Mine }).given, { int })
   })
 })
 

@@ -7,6 +7,7 @@ import { dumps, loads } from 'brine'
 import { differences } from '../support/canon.js'
 import { Reader, toBase64 } from '../support/reader.js'
 import { floorOf } from '../bench/wide/floors.js'
+import { hasLosslessFloor, losslessFloorOf } from '../bench/wide/floors-lossless.js'
 import { tableOf, TABLES } from '../bench/wide/tables.js'
 import { walk } from '../bench/wide/walk.js'
 import { findWidePython, makeSets } from '../bench/wide/wide.js'
@@ -64,6 +65,9 @@ describe('the sets of the wide bench', () => {
       const value = loads(readFileSync(pathOf(set.name)), optionsOf(set))
       const made = floorOf(set.name, value)()
       if (!OF_PARTS.includes(set.name)) assert.deepEqual(made, value, set.name)
+      if (!hasLosslessFloor(set.name)) continue
+      const lossless = loads(readFileSync(pathOf(set.name)), { ...optionsOf(set), lossless: true })
+      assert.deepEqual(losslessFloorOf(set.name, value)(), lossless, set.name)
     }
   })
 })

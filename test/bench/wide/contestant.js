@@ -4,8 +4,8 @@
  * usage: node --expose-gc contestant.js WAY FOLDER NAME PROTOCOL ENCODING    ENCODING may be -
  *
  * A line of standard input is one more run, and the answer a line: its nanoseconds, less what the thread waited for a processor. Ways: loads,
- * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor, walk and "first floor", the floors of
- * loads, dumps and first; json, JSON.parse of the same.
+ * lossless, open (with the first node), dumps, first (one run: import, reading, loading); floor, lossless-floor, walk and first-floor, the floors of
+ * loads, lossless, dumps and first; json, JSON.parse of the same.
  */
 import { readFileSync } from 'node:fs'
 import { BRINE } from '../paths.js'
@@ -56,6 +56,10 @@ async function prepare() {
       const value = loads(bytes, { ...options, lossless: true })
       return () => walk(value)
     }
+    case 'lossless-floor': {
+      const { losslessFloorOf } = await import('./floors-lossless.js')
+      return losslessFloorOf(name, loads(bytes, options))
+    }
     default: {
       const { floorOf } = await import('./floors.js')
       return floorOf(name, loads(bytes, options))
@@ -70,7 +74,7 @@ if (way === 'first') {
     return loads(readFileSync(path), options)
   })
   console.log(elapsed)
-} else if (way === 'first floor') {
+} else if (way === 'first-floor') {
   // Its code has never run, but V8's heap has grown: less than this a first load cannot take.
   const call = await prepare()
   gc()

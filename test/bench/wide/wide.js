@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../paths.js'
 import { findPython } from '../python.js'
+import { hasLosslessFloor } from './floors-lossless.js'
 import { FOLDER, timeFirst, timeWarm } from './processes.js'
 
 /** What is timed for each part. */
@@ -14,7 +15,7 @@ const CONTESTANTS = {
   dumps: ['dumps', 'CPython dumps', 'walk'],
   first: ['loads'],
 }
-const FIRST = ['first', 'CPython first', 'first floor']
+const FIRST = ['first', 'CPython first', 'first-floor']
 
 /** @typedef {keyof typeof CONTESTANTS} Part */
 export const PARTS = /** @type {Part[]} */ (Object.keys(CONTESTANTS))
@@ -54,7 +55,8 @@ export async function measureWide(sets, parts, python, runs, tell = () => {}) {
   for (const set of sets) {
     if (set.missing) continue
     const isBesideJson = parts.includes('loads') && OF_JSON.test(set.name)
-    const times = await timeWarm(set, isBesideJson ? [...warm, 'json'] : warm, python, runs)
+    const more = [...(isBesideJson ? ['json'] : []), ...(parts.includes('lossless') && hasLosslessFloor(set.name) ? ['lossless-floor'] : [])]
+    const times = await timeWarm(set, [...warm, ...more], python, runs)
     if (parts.includes('first')) Object.assign(times, timeFirst(set, FIRST, python, runs))
     all.push({ set, times })
     tell({ set, times })
