@@ -26,6 +26,7 @@ const NOTHING = []
 export class DictWriter {
   #tokens
   #rows
+  #flatTuples
   /** How many keys and values, in turn, are at the end of what was put aside; before them are values whose keys are written or known to the codec. */
   pairsLeft = 0
   #row = NO_ROW
@@ -41,10 +42,11 @@ export class DictWriter {
   #start = 0
   #end = 0
 
-  /** @param {import('./tokens.js').TokenWriter} tokens @param {import('./key-row.js').KeyRows} rows */
-  constructor(tokens, rows) {
+  /** @param {import('./tokens.js').TokenWriter} tokens @param {import('./key-row.js').KeyRows} rows @param {import('./flat-tuples.js').FlatTuples} flatTuples */
+  constructor(tokens, rows, flatTuples) {
     this.#tokens = tokens
     this.#rows = rows
+    this.#flatTuples = flatTuples
   }
 
   /**
@@ -147,11 +149,11 @@ export class DictWriter {
     let end = start
     let pairs = 0
     for (const [key, value] of entriesOf.call(map)) {
-      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key))) {
+      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key) || this.#flatTuples.write(key))) {
         rest[end++] = key
         rest[end++] = value
         pairs++
-      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value))) rest[end++] = value
+      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value) || this.#flatTuples.write(value))) rest[end++] = value
     }
     this.pairsLeft = pairs
     return end
