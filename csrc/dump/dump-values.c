@@ -66,6 +66,55 @@ uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units
   return (uint32_t)(at - text);
 }
 
+/* Writes four units of ASCII as bytes. */
+static inline void put_ascii(uint8_t *to, uint64_t units)
+{
+  units = (units | units >> 8) & 0x0000ffff0000ffffu;
+  uint32_t bytes = (uint32_t)(units | units >> 16);
+  memcpy(to, &bytes, 4);
+}
+
+uint8_t *pk_put_utf8(uint8_t *to, const uint8_t *text, uint32_t units)
+{
+  const uint64_t wide = 0xff80ff80ff80ff80u;
+  const uint8_t *at = text, *const end = text + (size_t)units * 2;
+  while (at < end) {
+    for (; end - at >= 16; at += 16, to += 8) {
+      uint64_t low = pk_read_uint8(at), high = pk_read_uint8(at + 8);
+      if ((low | high) & wide)
+        break;
+      put_ascii(to, low);
+      put_ascii(to + 4, high);
+    }
+    /* One at a time, up to the next that are ASCII. */
+    for (uint32_t ascii = 0; at < end && ascii < 8;) {
+      uint32_t code = pk_read_uint2(at);
+      at += 2;
+      ascii = code < CONTINUATION ? ascii + 1 : 0;
+      if (code < CONTINUATION) {
+        *to++ = (uint8_t)code;
+        continue;
+      }
+      bool is_pair = (code & 0xfc00) == 0xd800 && at < end && (pk_read_uint2(at) & 0xfc00) == 0xdc00;
+      if (is_pair) {
+        code = 0x10000 + ((code & 0x3ff) << 10) + (pk_read_uint2(at) & 0x3ff);
+        at += 2;
+        *to++ = (uint8_t)(LEAD4 | code >> 18);
+        *to++ = (uint8_t)(CONTINUATION | (code >> 12 & 0x3f));
+      } else if (code >= 0x800) {
+        *to++ = (uint8_t)(0xe0 | code >> 12);
+      } else {
+        *to++ = (uint8_t)(LEAD | code >> 6);
+        *to++ = (uint8_t)(CONTINUATION | (code & 0x3f));
+        continue;
+      }
+      *to++ = (uint8_t)(CONTINUATION | (code >> 6 & 0x3f));
+      *to++ = (uint8_t)(CONTINUATION | (code & 0x3f));
+    }
+  }
+  return to;
+}
+
 bool pk_put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length)
 {
   static const char digits[] = "0123456789abcdef";
