@@ -51,7 +51,7 @@ static bool take_text(struct pk_machine *m, uint32_t units, const uint8_t **text
   if (m->is_utf16) {
     TRY(pk_buffer_reserve(&m->scratch_buffer, 0, (size_t)units * PK_MOST_UTF8 + PK_SLACK));
     *text = m->scratch_buffer.data;
-    *length = (uint32_t)(pk_put_utf8(m->scratch_buffer.data, m->text_at, units) - *text);
+    *length = (uint32_t)(pk_encode_utf16(m->scratch_buffer.data, m->text_at, units) - *text);
     m->is_wide |= *length != units;
     m->text_at += (size_t)units * 2;
   } else {
