@@ -51,8 +51,7 @@ export function openPickler(settings, write) {
 export class Pickler {
   tokens = new TokenWriter()
   #rows = new KeyRows(this.tokens)
-  flatTuples = new FlatTuples(this)
-  dicts = new DictWriter(this.tokens, this.#rows, this.flatTuples)
+  dicts = new DictWriter(this.tokens, this.#rows, new FlatTuples(this))
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()
@@ -93,6 +92,7 @@ export class Pickler {
   dump(/** @type {unknown} */ root) {
     const { containers, tokens } = this
     this.#save(root)
+    const hasHook = this.settings.persistentId !== undefined
     while (containers.depth) {
       const { top } = containers
       if (top.number && top.next === top.head) containers.finish(top)
@@ -100,7 +100,7 @@ export class Pickler {
         containers.pop()
         continue
       }
-      top.next = this.#flat(top.items, top.next, top.number && top.next < top.head ? top.head : top.end)
+      if (!hasHook) top.next = tokens.scalars(top.items, top.next, top.number && top.next < top.head ? top.head : top.end)
       if (top.next < top.end && !(top.number && top.next === top.head)) this.#save(elementOf(top.items, top.next++))
     }
     tokens.flush()
@@ -210,7 +210,7 @@ export class Pickler {
     if (!number) return
     const { length } = list
     this.tokens.put2(TOKEN_LIST, number, length)
-    const next = this.#flat(list, 0, length)
+    const next = this.#scalars(list, 0, length)
     if (next < length) this.containers.push(list, list, next)
   }
 
@@ -220,17 +220,13 @@ export class Pickler {
     const number = this.enter(tuple)
     if (!number) return
     this.tokens.put2(TOKEN_TUPLE, number, length)
-    const next = this.#flat(tuple, 0, length)
+    const next = this.#scalars(tuple, 0, length)
     if (next < length) this.containers.pushUnfinished(tuple, tuple, number, length, next)
   }
 
-  /** The scalars and flat tuples that come first in a container; gives the place of the first value that is none. @param {ArrayLike<unknown>} items @param {number} at @param {number} end */
-  #flat(items, at, end) {
-    if (this.settings.persistentId !== undefined) return at
-    const { tokens, flatTuples } = this
-    at = tokens.scalars(items, at, end)
-    while (at < end && flatTuples.write(elementOf(items, at))) at = tokens.scalars(items, at + 1, end)
-    return at
+  /** The scalars that come first in a container; gives the place of the first value that is none. @param {ArrayLike<unknown>} items @param {number} at @param {number} end */
+  #scalars(items, at, end) {
+    return this.settings.persistentId === undefined ? this.tokens.scalars(items, at, end) : at
   }
 
   /** A tuple that nothing else refers to. */
