@@ -66,14 +66,6 @@ uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units
   return (uint32_t)(at - text);
 }
 
-/* Writes four units of ASCII as bytes. */
-static inline void put_ascii(uint8_t *to, uint64_t units)
-{
-  units = (units | units >> 8) & 0x0000ffff0000ffffu;
-  uint32_t bytes = (uint32_t)(units | units >> 16);
-  memcpy(to, &bytes, 4);
-}
-
 /* The byte of UTF-8 that continues a character by its six lowest bits. */
 static inline uint32_t continuation(uint32_t code) { return CONTINUATION | (code & 0x3f); }
 
@@ -82,15 +74,16 @@ uint8_t *pk_encode_utf16(uint8_t *to, const uint8_t *text, uint32_t units)
   const uint64_t wide = 0xff80ff80ff80ff80u;
   const uint8_t *at = text, *const end = text + (size_t)units * 2;
   while (at < end) {
-    for (; end - at >= 16; at += 16, to += 8) {
-      uint64_t low = pk_read_uint8(at), high = pk_read_uint8(at + 8);
-      if ((low | high) & wide)
+    for (; end - at >= 8; at += 8, to += 4) {
+      uint64_t word = pk_read_uint8(at);
+      if (word & wide)
         break;
-      put_ascii(to, low);
-      put_ascii(to + 4, high);
+      word = (word | word >> 8) & 0x0000ffff0000ffffu;
+      word |= word >> 16;
+      memcpy(to, &word, 4);
     }
     /* One at a time, up to the next that are ASCII. A word is written whole, and what follows writes over its last byte. */
-    for (uint32_t ascii = 0; at < end && ascii < 8;) {
+    for (uint32_t ascii = 0; at < end && ascii < 4;) {
       uint32_t code = pk_read_uint2(at), bytes = code, count = 1;
       at += 2;
       ascii = code < CONTINUATION ? ascii + 1 : 0;

@@ -11,7 +11,6 @@ import { Float, FrozenSet, PickleBuffer, PyClass, Tuple } from '../types/python/
 import { Arguments, FreshBytes, FreshDict, FreshString, Made } from '../types/python/reduced.js'
 import { saveBuffer, saveBytes, writeBytes } from './bytes.js'
 import { DictWriter } from './dict-tokens.js'
-import { FlatTuples } from './flat-tuples.js'
 import { Globals } from './globals.js'
 import { KeyRows } from './key-row.js'
 import { elementOf, showForms } from './list-forms.js'
@@ -51,7 +50,7 @@ export function openPickler(settings, write) {
 export class Pickler {
   tokens = new TokenWriter()
   #rows = new KeyRows(this.tokens)
-  dicts = new DictWriter(this.tokens, this.#rows, new FlatTuples(this))
+  dicts = new DictWriter(this.tokens, this.#rows, this)
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()
