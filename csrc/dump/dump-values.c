@@ -41,7 +41,7 @@ void pk_put_bool(struct pk_machine *m, bool value)
   }
 }
 
-enum { CONTINUATION = 0x80, LEAD = 0xc0, LEAD4 = 0xf0 };
+enum { CONTINUATION = 0x80, LEAD = 0xc0, LEAD3 = 0xe0, LEAD4 = 0xf0 };
 
 uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units)
 {
@@ -64,6 +64,46 @@ uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units
     at++;
   }
   return (uint32_t)(at - text);
+}
+
+/* The byte of UTF-8 that continues a character by its six lowest bits. */
+static inline uint32_t continuation(uint32_t code) { return CONTINUATION | (code & 0x3f); }
+
+uint8_t *pk_encode_utf16(uint8_t *to, const uint8_t *text, uint32_t units)
+{
+  const uint64_t wide = 0xff80ff80ff80ff80u;
+  const uint8_t *at = text, *const end = text + (size_t)units * 2;
+  while (at < end) {
+    for (; end - at >= 8; at += 8, to += 4) {
+      uint64_t word = pk_read_uint8(at);
+      if (word & wide)
+        break;
+      word = (word | word >> 8) & 0x0000ffff0000ffffu;
+      word |= word >> 16;
+      memcpy(to, &word, 4);
+    }
+    /* One at a time, up to the next that are ASCII. A word is written whole, and what follows writes over its last byte. */
+    for (uint32_t ascii = 0; at < end && ascii < 4;) {
+      uint32_t code = pk_read_uint2(at), bytes = code, count = 1;
+      at += 2;
+      ascii = code < CONTINUATION ? ascii + 1 : 0;
+      if ((code & 0xfc00) == 0xd800 && at < end && (pk_read_uint2(at) & 0xfc00) == 0xdc00) {
+        code = 0x10000 + ((code & 0x3ff) << 10) + (pk_read_uint2(at) & 0x3ff);
+        at += 2;
+        bytes = LEAD4 | code >> 18 | continuation(code >> 12) << 8 | continuation(code >> 6) << 16 | continuation(code) << 24;
+        count = 4;
+      } else if (code >= 0x800) {
+        bytes = LEAD3 | code >> 12 | continuation(code >> 6) << 8 | continuation(code) << 16;
+        count = 3;
+      } else if (code >= CONTINUATION) {
+        bytes = LEAD | code >> 6 | continuation(code) << 8;
+        count = 2;
+      }
+      memcpy(to, &bytes, 4);
+      to += count;
+    }
+  }
+  return to;
 }
 
 bool pk_put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length)

@@ -44,6 +44,11 @@ static inline void pk_put_float(struct pk_machine *m, const uint32_t *words)
 /* How many bytes of valid UTF-8 are `units` UTF-16 units. */
 uint32_t pk_measure_text(const uint8_t *text, const uint8_t *end, uint32_t units);
 
+/* Writes UTF-16 as UTF-8, and lone surrogates as Python's 'surrogatepass' does; gives where it ends. There is room for PK_MOST_UTF8
+ * bytes a unit, and one more. */
+enum { PK_MOST_UTF8 = 3 };
+uint8_t *pk_encode_utf16(uint8_t *to, const uint8_t *text, uint32_t units);
+
 /* Writes a str as UNICODE. Latin-1 is kept, except for what would end the line or begin an escape. Source: _pickle.c:
  * raw_unicode_escape. */
 bool pk_put_escaped(struct pk_machine *m, const uint8_t *text, uint32_t length);

@@ -45,14 +45,31 @@ static bool put_run(struct pk_machine *m, enum pk_token token, const uint32_t *w
   return true;
 }
 
+/* Takes the next text of the window, as UTF-8. */
+static bool take_text(struct pk_machine *m, uint32_t units, const uint8_t **text, uint32_t *length)
+{
+  if (m->is_utf16) {
+    TRY(pk_buffer_reserve(&m->scratch_buffer, 0, (size_t)units * PK_MOST_UTF8 + PK_SLACK));
+    *text = m->scratch_buffer.data;
+    *length = (uint32_t)(pk_encode_utf16(m->scratch_buffer.data, m->text_at, units) - *text);
+    m->is_wide |= *length != units;
+    m->text_at += (size_t)units * 2;
+  } else {
+    *text = m->text_at;
+    /* The last text of the window ends with it. */
+    *length = m->is_text_ascii ? units : units == m->text_units ? (uint32_t)(m->end - *text) : pk_measure_text(*text, m->end, units);
+    m->text_at += *length;
+  }
+  m->text_units -= units;
+  return true;
+}
+
 /* Writes a str, whose text is the next one of the window, or gets it from the memo. */
 static bool put_str(struct pk_machine *m, uint32_t object, uint32_t units, bool is_fresh)
 {
-  const uint8_t *text = m->text_at;
-  /* The last text of the window ends with it. */
-  uint32_t length = m->is_text_ascii ? units : units == m->text_units ? (uint32_t)(m->end - text) : pk_measure_text(text, m->end, units);
-  m->text_at += length;
-  m->text_units -= units;
+  const uint8_t *text;
+  uint32_t length;
+  TRY(take_text(m, units, &text, &length));
   uint32_t *number = is_fresh ? NULL : pk_texts_find(m, text, length);
   if (number && *number) {
     pk_put_memo(m, PK_GET, PK_BINGET, PK_LONG_BINGET, *number - 1);
@@ -272,7 +289,8 @@ enum pk_status pk_dump(struct pk_machine *m, uint32_t length)
     m->token_at = m->window_buffer.data;
     m->token_end = m->token_at + m->token_count;
     m->text_at = (const uint8_t *)m->token_end;
-    m->is_text_ascii = (uint32_t)(m->end - m->text_at) == m->text_units;
+    m->is_text_ascii = !m->is_utf16 && (uint32_t)(m->end - m->text_at) == m->text_units;
+    m->is_wide = !m->is_utf16 && !m->is_text_ascii;
   } else {
     keep_rest(m);
   }

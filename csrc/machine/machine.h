@@ -51,12 +51,13 @@
   X(int_count)                  /* out: how many those are */ \
   X(object_count)               /* out: how many objects the load has made so far */ \
   X(output) X(output_length)    /* out: address, length in bytes of what dis, optimize or dump wrote */ \
-  X(is_wide)                    /* out: whether the output has anything but ASCII */ \
+  X(is_wide)                    /* out: whether the output, or of dump the text of the window, has anything but ASCII */ \
   X(message_length)             /* out: the length of the text for the error's message, which stands behind the output */ \
   X(text) X(text_length)        /* out: address, length of the text that PK_STATUS_FLOAT asks about */ \
   X(answer_text) X(answer_length) /* the text that PK_STATUS_INTEGER asks for: its address, which pk_answer sets; in: its length */ \
   X(has_answer)                 /* in: whether what was asked for is there */ \
   X(token_count) X(text_units)  /* in: a window of dump: its words of tokens, and the UTF-16 units of the text behind them */ \
+  X(is_utf16)                   /* in: whether that text is UTF-16, and not UTF-8 */ \
   X(key_0) X(key_1) X(key_2) X(key_3) /* in: the random key of the hash of texts, see known-texts.h */ \
   X(traced)                     /* out: the place of the window's first byte, see trace.h */ \
   X(origins) X(origin_count)    /* out: address, count of words */ \

@@ -136,7 +136,7 @@
 /* The tokens, which JavaScript writes for the pickler: values in the order in which they are pickled. A token is a word,
  * `token | flags << 8`, and the words that its line names. X(token, how many words those are), without bytes and runs.
  * `object` is a number that JavaScript gives to what is memoized, and 0 for what is not. `bytes` are a length in bytes, then
- * the bytes, filled up to whole words. The text of the window is UTF-8 and stands behind its tokens.
+ * the bytes, filled up to whole words. The text of the window stands behind its tokens: UTF-8, or UTF-16, which may have lone surrogates.
  * A tuple, frozenset or reduce that is begun again by something in it is memoized by the time its values are written. It is
  * whole then: the rest of a reduce, after its callable and arguments, is left out. */
 #define PK_TOKENS(X) \

@@ -58,7 +58,7 @@ export async function readToDescribe(value) {
 
 /** @param {DataFrame} frame */
 async function readLabels(frame) {
-  for (const item of walk(frame)) if (item instanceof Index) await readArrays(item)
+  for (const item of walk(frame, false)) if (item instanceof Index) await readArrays(item)
   try {
     void frame.columns.length
   } catch (error) {

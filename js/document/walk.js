@@ -9,8 +9,11 @@ import { NestedTensor, SparseTensor } from '../types/torch/sparse-tensor.js'
 import { Storage } from '../types/torch/storage.js'
 import { Tensor } from '../types/torch/tensor.js'
 
-/** Every object in a value, the value itself among them; views of bytes are none. @param {unknown} value @returns {Generator<object>} */
-export function* walk(value) {
+/**
+ * Every object in a value, the value itself among them; views of bytes are none.
+ * @param {unknown} value @param {boolean} [areElementsWanted] whether the objects in numpy arrays are, which may be a million @returns {Generator<object>}
+ */
+export function* walk(value, areElementsWanted = true) {
   const seen = new Set()
   const waiting = [value]
   while (waiting.length) {
@@ -18,17 +21,22 @@ export function* walk(value) {
     if (!isObject(item) || seen.has(item) || ArrayBuffer.isView(item)) continue
     seen.add(item)
     yield item
-    // Most items of long arrays are scalars.
-    for (const part of partsOf(item)) if (isObject(part)) waiting.push(part)
+    const parts = !areElementsWanted && item instanceof NDArray ? stateOf(item) : partsOf(item)
+    // Most items of long arrays are scalars, and an iterator makes an object for each of them.
+    const wait = (/** @type {unknown} */ part) => void (isObject(part) && waiting.push(part))
+    if (Array.isArray(parts)) parts.forEach(wait)
+    else for (const part of parts) wait(part)
   }
 }
 
 /** @param {unknown} value @returns {value is object} */
 const isObject = (value) => typeof value === 'object' && value !== null
 
+const stateOf = (/** @type {any} */ item) => (item[STATE] === undefined ? [] : [item[STATE]])
+
 /** What an object holds directly. @returns {Iterable<unknown>} */
 function partsOf(/** @type {any} */ item) {
-  const state = item[STATE] === undefined ? [] : [item[STATE]]
+  const state = stateOf(item)
   if (item instanceof Storage || item instanceof LazyBytes) return state
   if (item instanceof NDArray) return !item.descr.hasObjects ? state : state.length ? [...item.objects(), ...state] : item.objects()
   if (item instanceof Tensor) return [item.storage, item.state, item.quantizer?.scales, item.quantizer?.zeroPoints, ...state]

@@ -9,6 +9,7 @@
  * Of large Maps, and of the pairs of a reduction, keys and values are written as they come up to the first that is no scalar.
  */
 import { MOST_ROW_KEYS, TOKEN_DICT, TOKEN_INT, TOKEN_ROW } from '../generated/constants.js'
+import { writeFlat } from './flat-tuples.js'
 import { NO_ROW } from './key-row.js'
 import { isInt } from './number-runs.js'
 import { MOST_UNITS, MOST_WORDS } from './token-buffer.js'
@@ -26,6 +27,7 @@ const NOTHING = []
 export class DictWriter {
   #tokens
   #rows
+  #pickler
   /** How many keys and values, in turn, are at the end of what was put aside; before them are values whose keys are written or known to the codec. */
   pairsLeft = 0
   #row = NO_ROW
@@ -41,10 +43,11 @@ export class DictWriter {
   #start = 0
   #end = 0
 
-  /** @param {import('./tokens.js').TokenWriter} tokens @param {import('./key-row.js').KeyRows} rows */
-  constructor(tokens, rows) {
+  /** @param {import('./tokens.js').TokenWriter} tokens @param {import('./key-row.js').KeyRows} rows @param {import('./pickler.js').Pickler} pickler */
+  constructor(tokens, rows, pickler) {
     this.#tokens = tokens
     this.#rows = rows
+    this.#pickler = pickler
   }
 
   /**
@@ -147,11 +150,11 @@ export class DictWriter {
     let end = start
     let pairs = 0
     for (const [key, value] of entriesOf.call(map)) {
-      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key))) {
+      if (end > start || !(typeof key === 'number' ? tokens.number(key) : tokens.scalar(key) || writeFlat(this.#pickler, key))) {
         rest[end++] = key
         rest[end++] = value
         pairs++
-      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value))) rest[end++] = value
+      } else if (!(typeof value === 'number' ? tokens.number(value) : tokens.scalar(value) || writeFlat(this.#pickler, value))) rest[end++] = value
     }
     this.pairsLeft = pairs
     return end

@@ -50,7 +50,7 @@ export function openPickler(settings, write) {
 export class Pickler {
   tokens = new TokenWriter()
   #rows = new KeyRows(this.tokens)
-  dicts = new DictWriter(this.tokens, this.#rows)
+  dicts = new DictWriter(this.tokens, this.#rows, this)
   /** The numbers of the objects that were begun. */
   objects = new ObjectNumbers()
   containers = new OpenContainers()

@@ -13,6 +13,7 @@ import {
   STATUS_DONE,
   STATUS_ERROR,
   STATUS_FULL,
+  WORD_IS_WIDE,
   WORD_KEY_0,
   WORD_OUTPUT,
   WORD_OUTPUT_LENGTH,
@@ -58,6 +59,8 @@ export class TokenBuffer {
   #texts = []
   /** The length of all texts, in UTF-16 units. */
   units = 0
+  /** Whether the last texts were not all ASCII: the next ones will mostly be of their kind. */
+  #isWide = false
   /** Data that goes past the codec, which tells the places for it in its output. @type {Part[]} */
   late = []
   /** Whether the codec has ended the pickle. */
@@ -144,9 +147,10 @@ export class TokenBuffer {
   flush(data) {
     const machine = this.#machine
     const program = dumpCodec().exports.pk_dump
+    const hasTexts = this.units > 0
     let status
     if (this.at) {
-      const length = fillWindow(machine, this.words, this.at, this.#texts, this.units)
+      const length = fillWindow(machine, this.words, this.at, this.#texts, this.units, this.#isWide)
       machine.setWord(WORD_TOKEN_COUNT, this.at)
       machine.setWord(WORD_TEXT_UNITS, this.units)
       status = program(machine.address, length)
@@ -159,6 +163,7 @@ export class TokenBuffer {
       if (status === STATUS_COPY) this.#write(/** @type {Part} */ (data))
       status = program(machine.address, 0)
     }
+    if (hasTexts) this.#isWide = machine.word(WORD_IS_WIDE) !== 0
     if (status === STATUS_ERROR) throw machine.error()
     if (status === STATUS_DONE) this.#take()
     this.#isWhole = status === STATUS_DONE

@@ -57,6 +57,47 @@ function randomValue(random, shared, depth = 0) {
 }
 
 describe('dumps of values that are written at once', () => {
+  it('knows tuples again, and what is in them, however deep', () => {
+    const leaf = Tuple.of(1, 'a')
+    const row = Tuple.of(leaf, leaf, 2n ** 70n, null)
+    const nest = (/** @type {any} */ value, /** @type {number} */ depth) => {
+      for (let i = 0; i < depth; i++) value = Tuple.of(value, i)
+      return value
+    }
+    const long = Tuple.from(Array.from({ length: 100 }, () => leaf))
+    for (let depth = 0; depth < 9; depth++) {
+      const deep = nest(row, depth)
+      const value = [
+        deep,
+        new Map([
+          [deep, row],
+          [leaf, deep],
+        ]),
+        Tuple.of(deep, Tuple.of(), [leaf]),
+        new FrozenSet([deep]),
+        long,
+        { a: leaf, b: deep },
+      ]
+      const [first, map, tuple, set, many, dict] = loads(dumps(value), { lossless: true })
+      assert.deepEqual([first, map, tuple, set, many], value.slice(0, 5))
+      assert.ok(map.has(first) && set.has(first) && tuple[0] === first && dict.get('b') === first)
+      assert.equal(dict.get('a'), many[99])
+      assert.equal(many[0], many[99])
+      for (const protocol of [0, 1, 2, 4]) assert.deepEqual(dumps(value, { protocol }), dumps(value, { protocol, persistentId }))
+    }
+  })
+
+  it('writes tuples that hold themselves', () => {
+    const list = /** @type {any[]} */ ([])
+    const tuple = Tuple.of(1, list)
+    list.push(tuple, tuple)
+    const [again] = loads(dumps([tuple]), { lossless: true })
+    assert.equal(again[1][0], again)
+    const self = Tuple.of(1, 2)
+    self[1] = self
+    assert.throws(() => dumps([self]), { code: 'CANNOT_PICKLE' })
+  })
+
   it('writes the same as where it is asked about each value', () => {
     for (let seed = 1; seed <= 400; seed++) {
       const numbers = random(seed)
@@ -87,6 +128,23 @@ describe('dumps of values that are written at once', () => {
     for (const piece of ['é\ud800x', 'é\ufffdx', '\udc00é', '，。']) {
       const texts = [1500, 9000, 30_000].map((count) => piece.repeat(count / piece.length))
       for (const protocol of [0, 2, 4]) assert.deepEqual(loads(dumps(texts, { protocol })), texts)
+    }
+  })
+
+  it('writes texts alike whether those before them were ASCII, and were handed over as UTF-8, or not', () => {
+    const pieces = ['plain ascii ', 'é', 'я', '的一是', '😀', '\ud83d', '\ude00', 'ascii then ü', '\uffff', '\ud800\udc00\udc00', '']
+    for (const count of [1, 7, 60, 2000]) {
+      for (let first = 0; first < pieces.length; first++) {
+        const texts = Array.from({ length: count }, (_, i) => pieces[(first + i * 3) % pieces.length].repeat(1 + ((i * 7) % 50)) + i)
+        for (const protocol of [0, 2, 4]) {
+          dumps('ascii')
+          const afterAscii = dumps(texts, { protocol })
+          dumps('é')
+          const afterOthers = dumps(texts, { protocol })
+          assert.deepEqual(afterOthers, afterAscii)
+          assert.deepEqual(loads(afterOthers), texts)
+        }
+      }
     }
   })
 

@@ -155,6 +155,23 @@ static bool run_window(struct pk_machine *m, const struct stream *s, const struc
   return true;
 }
 
+/* Writes UTF-8 as UTF-16; gives its length in bytes. A surrogate stands there as three bytes, as Python's 'surrogatepass' has it. */
+static uint32_t put_utf16(uint8_t *to, const uint8_t *text, uint32_t length)
+{
+  uint8_t *const start = to;
+  for (uint32_t i = 0; i < length;) {
+    uint32_t lead = text[i], more = lead < 0xc0 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3, code = more ? lead & 0x3f >> more : lead;
+    i++;
+    for (; more; more--)
+      code = code << 6 | (text[i++] & 0x3f);
+    uint32_t units = code < 0x10000 ? code : ((code - 0x10000) >> 10 | 0xd800) | ((code & 0x3ff) | 0xdc00) << 16;
+    uint32_t size = code < 0x10000 ? 2 : 4;
+    memcpy(to, &units, size);
+    to += size;
+  }
+  return (uint32_t)(to - start);
+}
+
 /* Pickles a stream in windows of `most` words or, where that is 0, of random sizes. False where that fails. */
 static bool pickle_stream(const struct stream *s, uint32_t most, struct random *random, struct pickle *pickle)
 {
@@ -173,13 +190,19 @@ static bool pickle_stream(const struct stream *s, uint32_t most, struct random *
     const struct stream_token *last = s->tokens + at.token;
     uint32_t text = is_begun ? first[1].text : first->text, text_length = last->text - text;
     pk_buffer_free(&m->window_buffer);
-    uint8_t *window = pk_window(m, count * 4 + text_length);
+    m->token_count = count;
+    m->text_units = last->units - first->units;
+    m->is_utf16 = next_random(random) % 2;
+    uint8_t *window = pk_window(m, count * 4 + (m->is_utf16 ? m->text_units * 2 : text_length));
     if (!window)
       abort();
     memcpy(window, words, (size_t)count * 4);
-    memcpy(window + (size_t)count * 4, s->text + text, text_length);
-    m->token_count = count;
-    m->text_units = last->units - first->units;
+    if (m->is_utf16)
+      text_length = put_utf16(window + (size_t)count * 4, s->text + text, text_length);
+    else
+      memcpy(window + (size_t)count * 4, s->text + text, text_length);
+    if (m->is_utf16 && text_length != m->text_units * 2)
+      abort();
     if (!run_window(m, s, &at, count * 4 + text_length, pickle, &status))
       status = PK_STATUS_ERROR;
     if (status == PK_STATUS_MORE && next_random(random) % 8 == 0)

@@ -31,8 +31,13 @@ static const struct {
     {"__proto__", 9},
 };
 
+enum { HIGH_SURROGATE = 14, LOW_SURROGATE = 15 };
+
 static void put_character(struct stream *s, uint32_t number)
 {
+  /* The two together are one character. */
+  if (number == LOW_SURROGATE && s->text_length >= 3 && memcmp(s->text + s->text_length - 3, characters[HIGH_SURROGATE].text, 3) == 0)
+    number = HIGH_SURROGATE;
   size_t length = characters[number].text[0] ? strlen(characters[number].text) : 1;
   memcpy(s->text + s->text_length, characters[number].text, length);
   s->text_length += (uint32_t)length;
