@@ -10,7 +10,7 @@
 #   make size    bytes of what users download
 #   make consumers  what people load packages with loads this one from its tarball: Nodes, test runners, TypeScripts, bundlers; installed from the network
 #   make hostile  hostile files, all fixtures and mutations of each through every call and command; a folder of one's own by BRINE_HOSTILE
-#   make fuzz    libFuzzer on the machine, FUZZ_TIME seconds long; make fuzz-seeds keeps what it found
+#   make fuzz    libFuzzer on the machine and on what decompresses (fuzz-machine, fuzz-decoders), each FUZZ_TIME seconds long; make fuzz-seeds keeps what it found
 #   make clean
 #
 # What is missing is installed: Emscripten, clang and Chromium from Debian's
@@ -20,13 +20,14 @@ SHELL := /bin/bash
 comma := ,
 .DELETE_ON_ERROR:
 .PRECIOUS: build/%.wasm
-.PHONY: build check docs demo serve test test-js test-native bench size consumers fuzz fuzz-short fuzz-seeds hostile clean
+.PHONY: build check docs demo serve test test-js test-native bench size consumers fuzz fuzz-machine fuzz-decoders fuzz-short fuzz-seeds hostile clean
 
 SOURCES := $(wildcard csrc/*/*.c)
 HEADERS := $(wildcard csrc/*.h csrc/*/*.h)
 MODULES := $(shell find js -name '*.js' -not -path 'js/build/*' -not -path 'js/cli/*' -not -path 'js/generated/*')
 FUZZ_TIME ?= 600
 FUZZ_RUNS ?= 3000
+FUZZ_DECODERS_RUNS ?= 10000
 ROOMS_load := machine/% load/%
 ROOMS_dump := machine/% dump/%
 ROOMS_tools := machine/% tools/%
@@ -161,32 +162,52 @@ test-native: build/native-test fuzz-short
 build/fuzz: test/native/fuzz.c $(wildcard test/native/*.h) $(SOURCES) $(HEADERS) | build/clang.ok
 	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc test/native/fuzz.c $(SOURCES) -o $@
 
+build/fuzz-decoders: test/native/fuzz-decoders.c $(wildcard test/native/*.h csrc/decompress/*) | build/clang.ok
+	clang-14 $(WARNINGS) $(SANITIZE) -fsanitize=fuzzer -Icsrc $(filter %.c,$^) -o $@
+
 # The dictionary of libFuzzer, out of the table of opcodes.
 build/fuzz.dict: test/native/dictionary.c csrc/machine/opcodes.h | build/clang.ok
 	clang-14 $(WARNINGS) -Icsrc test/native/dictionary.c -o build/dictionary && build/dictionary > $@
 
-# The committed seeds, and those of every small fixture.
-build/fuzz-seeds.ok: test/native/seeds.bin test/native/seeds.js
-	rm -rf build/fuzz-seeds; node test/native/seeds.js unpack build/fuzz-seeds
+# The committed seeds of a target.
+build/%-seeds.ok: test/native/%-seeds.bin test/native/seeds.js
+	rm -rf build/$*-seeds; node test/native/seeds.js unpack $< build/$*-seeds
 	@touch $@
 
-FUZZ := build/fuzz -dict=build/fuzz.dict -rss_limit_mb=2048 -timeout=20
+FUZZ_OPTIONS := -rss_limit_mb=2048 -timeout=20
+FUZZ := build/fuzz -dict=build/fuzz.dict $(FUZZ_OPTIONS)
+FUZZ_DECODERS := build/fuzz-decoders $(FUZZ_OPTIONS)
+FUZZ_LONG := -max_total_time=$(FUZZ_TIME) -max_len=65536 -artifact_prefix=build/ -print_final_stats=1
 
-# Replays the seeds, then mutates them; the same each time.
-fuzz-short: build/fuzz build/fuzz.dict build/fuzz-seeds.ok
-	$(FUZZ) -runs=0 build/fuzz-seeds 2>&1 | tail -1
-	$(FUZZ) -seed=1 -max_len=512 -runs=$(FUZZ_RUNS) build/fuzz-seeds 2>&1 | tail -3 | grep Done || { $(FUZZ) -seed=1 -max_len=512 -runs=$(FUZZ_RUNS) build/fuzz-seeds; exit 1; }
+# Replays the seeds $(2) by the command $(1), then mutates them $(3) times; the same each time, as what is found stays out of them.
+define fuzz_short
+	$(1) -runs=0 $(2) 2>&1 | tail -1
+	@rm -rf build/fuzz-found; mkdir build/fuzz-found
+	$(1) -seed=1 -max_len=512 -runs=$(3) build/fuzz-found $(2) 2>&1 | tail -3 | grep Done || { $(1) -seed=1 -max_len=512 -runs=$(3) build/fuzz-found $(2); exit 1; }
+endef
 
-fuzz: build/fuzz build/fuzz.dict build/fuzz-seeds.ok
+fuzz-short: build/fuzz build/fuzz.dict build/fuzz-seeds.ok build/fuzz-decoders build/fuzz-decoders-seeds.ok
+	$(call fuzz_short,$(FUZZ),build/fuzz-seeds,$(FUZZ_RUNS))
+	$(call fuzz_short,$(FUZZ_DECODERS),build/fuzz-decoders-seeds,$(FUZZ_DECODERS_RUNS))
+
+fuzz: fuzz-machine fuzz-decoders
+
+fuzz-machine: build/fuzz build/fuzz.dict build/fuzz-seeds.ok
 	@mkdir -p build/fuzz-corpus
 	node test/native/seeds.js fixtures build/fuzz-corpus
-	$(FUZZ) -max_total_time=$(FUZZ_TIME) -max_len=65536 -artifact_prefix=build/ -print_final_stats=1 build/fuzz-corpus build/fuzz-seeds
+	$(FUZZ) $(FUZZ_LONG) build/fuzz-corpus build/fuzz-seeds
 
-# What the last long run found, minimised, as the committed seeds.
-fuzz-seeds: build/fuzz build/fuzz-seeds.ok
-	rm -rf build/fuzz-merged; mkdir -p build/fuzz-merged build/fuzz-corpus
-	build/fuzz -merge=1 -max_len=2000 build/fuzz-merged build/fuzz-seeds build/fuzz-corpus 2>&1 | tail -1
-	node test/native/seeds.js pack build/fuzz-merged
+fuzz-decoders: build/fuzz-decoders build/fuzz-decoders-seeds.ok
+	@mkdir -p build/fuzz-decoders-corpus
+	$(FUZZ_DECODERS) $(FUZZ_LONG) build/fuzz-decoders-corpus build/fuzz-decoders-seeds
+
+# What the last long runs found, minimised, as the committed seeds.
+fuzz-seeds: build/fuzz build/fuzz-seeds.ok build/fuzz-decoders build/fuzz-decoders-seeds.ok
+	@for target in fuzz fuzz-decoders; do \
+	  rm -rf build/$$target-merged; mkdir -p build/$$target-merged build/$$target-corpus; \
+	  build/$$target -merge=1 -max_len=2000 build/$$target-merged build/$$target-seeds build/$$target-corpus 2>&1 | tail -1; \
+	  node test/native/seeds.js pack test/native/$$target-seeds.bin build/$$target-merged || exit 1; \
+	done
 
 hostile: build
 	node test/hostile/main.js

@@ -6,7 +6,7 @@
  * `instanceof` is false, so every error also carries a registered symbol that `isPickleError` looks at.
  *
  * @typedef {import('./generated/tables.js').CodecErrorCode
- *   | 'BAD_ARRAY' | 'BAD_CHUNKS' | 'BAD_COMPRESSION' | 'BAD_CRC' | 'BAD_DISTCP' | 'BAD_DTYPE' | 'BAD_INDEX' | 'BAD_KEY' | 'BAD_LITERAL' | 'BAD_METADATA'
+ *   | 'BAD_ARGUMENT' | 'BAD_ARRAY' | 'BAD_CHUNKS' | 'BAD_COMPRESSION' | 'BAD_CRC' | 'BAD_DISTCP' | 'BAD_DTYPE' | 'BAD_INDEX' | 'BAD_KEY' | 'BAD_LITERAL' | 'BAD_METADATA'
  *   | 'BAD_NAME' | 'BAD_NPY' | 'BAD_PANDAS' | 'BAD_PERSISTENT_ID' | 'BAD_READ' | 'BAD_SAFETENSORS' | 'BAD_SHELF' | 'BAD_SPARSE' | 'BAD_TAR' | 'BAD_TENSOR'
  *   | 'BAD_TEXT' | 'BAD_TORCH' | 'BAD_ZFILE' | 'BAD_ZIP' | 'CANNOT_PICKLE' | 'CHANGED' | 'DUPLICATE_MEMBER' | 'EMPTY' | 'ENCRYPTED' | 'FETCH'
  *   | 'HEADERS_DISAGREE' | 'HTTP' | 'IS_FOLDER' | 'LIMIT_CHUNKS' | 'LIMIT_DOWNLOAD' | 'LIMIT_FILES' | 'LIMIT_HEAP' | 'LIMIT_INFLATED' | 'LIMIT_LAYERS' | 'LIMIT_TEXT'

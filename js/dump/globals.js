@@ -84,7 +84,8 @@ export class Globals {
     // Below protocol 4 there are no dotted names: the outer class, by getattr.
     if (dot > 0) return pickler.saveReduced(number, inner(module, name.slice(0, dot), name.slice(dot + 1)))
     const [module2, name2] = settings.fixImports && protocol < 3 ? python2Name(module, name) : [module, name]
-    if (protocol < 3 && !/^[\x00-\x7f]*$/.test(module2 + name2))
+    // A line feed would end the line of the name, and what follows it be read as opcodes.
+    if (!(protocol < 3 ? /^[\x00-\x09\x0b-\x7f]*$/ : /^[^\n]*$/).test(module2 + name2))
       throw containers.refusal(`the name ${module2}.${name2} cannot be pickled at protocol ${protocol}`)
     tokens.global(number, module2, name2)
   }

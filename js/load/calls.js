@@ -12,10 +12,18 @@ import { Dicts, isPlainObject } from './dicts.js'
 import { Globals } from './globals.js'
 import { Mutations } from './mutations.js'
 import { UserCode } from './user-code.js'
-import { CALL, PyObject, Tuple } from '../types/python/basic.js'
+import { ByteArray, CALL, FrozenSet, PyClass, PyObject, Tuple } from '../types/python/basic.js'
 
 /** @typedef {(input: Uint8Array, position: number, settings: import('../settings.js').Settings) => { value: any, end: number }} LoadAt loads a pickle */
 /** @typedef {import('../types/registry.js').Context} Context */
+
+/** The type of bytes and containers, which nobody can call: of those that a call made the codec does not know it. @param {unknown} value */
+function typeOfContainer(value) {
+  if (value instanceof PyClass) return undefined
+  if (value instanceof Uint8Array) return value instanceof ByteArray ? 'bytearray' : 'bytes'
+  if (value instanceof Set) return value instanceof FrozenSet ? 'frozenset' : 'set'
+  return Array.isArray(value) ? 'list' : value instanceof Map ? 'dict' : undefined
+}
 
 /** @implements {Context} */
 export class Calls {
@@ -45,6 +53,8 @@ export class Calls {
   call(/** @type {any} */ callable, /** @type {unknown} */ args) {
     if (!Array.isArray(args)) throw new UnpicklingError('NOT_ARGUMENTS', 'argument list must be a tuple')
     if (typeof callable === 'function' && this.userCode.hasGiven(callable)) return this.userCode.call(callable, args)
+    const type = typeOfContainer(callable)
+    if (type && !this.userCode.hasMade(callable)) throw new UnpicklingError('NOT_CALLABLE', `'${type}' object is not callable`)
     const handler = this.globals.handlerOf(callable)
     const isUndone = handler && !handler.takesLazy && this.lazies?.want(args)
     const made = isUndone ? undefined : handler ? handler.call?.(args, this, callable) : /** @type {any} */ (callable)?.[CALL]?.(args)

@@ -61,6 +61,8 @@ const BAD = [
   [pickle`](N\x90.`, 'NO_ADD', 3, 'ADDITEMS', "'list' object has no attribute 'add'"],
   [pickle`)NNs.`, 'NO_SETITEM', 3, 'SETITEM', "'tuple' object does not support item assignment"],
   [pickle`NN\x93.`, 'NOT_STR', 2, 'STACK_GLOBAL', 'STACK_GLOBAL requires str'],
+  [pickle`c_codecs\nencode\n(X\x01\x00\x00\x00aX\x06\x00\x00\x00latin1tR)R.`, 'NOT_CALLABLE', 37, 'REDUCE', "'bytes' object is not callable"],
+  [pickle`cbuiltins\nset\n)R)R.`, 'NOT_CALLABLE', 17, 'REDUCE', "'set' object is not callable"],
   [pickle`N)R.`, 'NOT_CALLABLE', 2, 'REDUCE', "'NoneType' object is not callable"],
   [pickle`cm\nf\nNR.`, 'NOT_ARGUMENTS', 6, 'REDUCE', 'argument list must be a tuple'],
   [pickle`K\x01)\x81.`, 'NOT_CLASS', 3, 'NEWOBJ', 'NEWOBJ class argument must be a type, not int'],

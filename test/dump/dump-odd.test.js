@@ -1,6 +1,6 @@
 // `dumps` of objects that no Python has: own keys, many keys, what holds itself, what Python cannot hold.
 import assert from 'node:assert/strict'
-import { dumps, loads, Tuple } from 'brine'
+import { dumps, loads, PyClass, PyObject, Tuple } from 'brine'
 
 describe('dumps of odd objects', () => {
   it('writes own keys alone, under every name', () => {
@@ -35,6 +35,22 @@ describe('dumps of odd objects', () => {
       'x'.repeat(70_000),
     ]
     for (const protocol of [0, 2, 4, 5]) assert.deepEqual(loads(dumps(texts, { protocol })), texts)
+  })
+
+  it('refuses names of more than one line where they stand in lines, so that no name is read as opcodes', () => {
+    const hostile = 'os\nsystem\n(X\x02\0\0\0idtR.'
+    for (const names of [
+      [hostile, 'name'],
+      ['module', hostile],
+      ['module', 'Outer\nx.Inner'],
+    ]) {
+      const value = new PyClass(names[0], names[1])
+      for (const protocol of [0, 1, 2, 3]) {
+        assert.throws(() => dumps(value, { protocol }), { name: 'PicklingError', code: 'CANNOT_PICKLE' })
+        assert.throws(() => dumps(new PyObject(value, []), { protocol }), { code: 'CANNOT_PICKLE' })
+      }
+      for (const protocol of [4, 5]) assert.deepEqual(loads(dumps(value, { protocol })), value)
+    }
   })
 
   it('refuses what holds itself for ever, and what Python cannot hold, before the end of memory', () => {

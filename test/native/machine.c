@@ -58,23 +58,37 @@ static void test_bytes(const char *path, const uint8_t *bytes, size_t length, en
 }
 
 /* Runs a compressed file whole, cut and with other bytes through its decoder. */
-static void test_compressed(const char *path, const char *suffix, const uint8_t *bytes, size_t length)
+static void test_compressed(const char *path, size_t decoder, const uint8_t *bytes, size_t length)
 {
-  expect(test_decompression(suffix, bytes, length), path, "depends on the windows, of bytes", length);
   struct random random = {(uint32_t)length};
+  expect(decoders[decoder].test(bytes, length, &random), path, "depends on the windows, of bytes", length);
   for (size_t i = 0; i < MUTATIONS && length; i++) {
     size_t part = i % 3 ? length : next_random(&random) % length;
     uint8_t *copy = malloc(part ? part : 1);
     memcpy(copy, bytes, part);
     for (size_t changes = i % 4; changes && part; changes--)
       copy[next_random(&random) % (i % 2 && part > 100 ? 100 : part)] = (uint8_t)next_random(&random);
-    expect(test_decompression(suffix, copy, part), path, "depends on the windows in mutation", i);
+    expect(decoders[decoder].test(copy, part, &random), path, "depends on the windows in mutation", i);
     free(copy);
   }
 }
 
+/* The decoder of a file, by its name. DECODERS where there is none. */
+static size_t decoder_of(const char *suffix)
+{
+  size_t decoder = 0;
+  while (decoder < DECODERS && strcmp(suffix, decoders[decoder].suffix))
+    decoder++;
+  return decoder;
+}
+
 static void test_file(const char *path)
 {
+  const char *suffix = strrchr(path, '.');
+  bool is_pickle = suffix && !strcmp(suffix, ".pkl");
+  size_t decoder = suffix ? decoder_of(suffix) : DECODERS;
+  if (!is_pickle && decoder == DECODERS)
+    return;
   FILE *file = fopen(path, "rb");
   fseek(file, 0, SEEK_END);
   size_t length = (size_t)ftell(file);
@@ -83,23 +97,13 @@ static void test_file(const char *path)
   if (fread(bytes, 1, length, file) != length)
     abort();
   fclose(file);
-  const char *suffix = strrchr(path, '.');
-  if (!strcmp(suffix, ".pkl")) {
+  if (is_pickle) {
     for (enum program program = LOAD; program < PROGRAMS; program++)
       test_bytes(path, bytes, length, program);
   } else {
-    test_compressed(path, suffix, bytes, length);
+    test_compressed(path, decoder, bytes, length);
   }
   free(bytes);
-}
-
-static bool is_tested(const char *suffix)
-{
-  static const char *const suffixes[] = {".pkl", ".xz", ".lzma", ".bz2", ".lz4"};
-  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-    if (suffix && !strcmp(suffix, suffixes[i]))
-      return true;
-  return false;
 }
 
 static void walk(const char *folder)
@@ -114,7 +118,7 @@ static void walk(const char *folder)
       continue;
     if (S_ISDIR(about.st_mode))
       walk(path);
-    else if (is_tested(strrchr(path, '.')))
+    else
       test_file(path);
   }
   closedir(dir);

@@ -8,6 +8,7 @@
 
 #include "drive.h"
 #include "dump/dump.h"
+#include "random.h"
 #include "tokens.h"
 
 enum { PICKLINGS = 3, LONGEST_TRIMMED = 4000, LONGEST_LISTED = 4000 };
@@ -25,17 +26,6 @@ struct pickle {
 struct place {
   uint32_t token, number;
 };
-
-/* A linear congruential generator, for sizes of windows and streams. */
-struct random {
-  uint64_t state;
-};
-
-static uint32_t next_random(struct random *r)
-{
-  r->state = r->state * 6364136223846793005u + 1442695040888963407u;
-  return (uint32_t)(r->state >> 33);
-}
 
 /* Adds `length` bytes, which the caller fills. */
 static uint8_t *extend(struct pickle *pickle, size_t length)

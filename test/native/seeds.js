@@ -1,16 +1,15 @@
-// The seeds of libFuzzer: test/native/seeds.bin, one file of many, and what it is made of.
+// The seeds of libFuzzer: one file of many for each target, and what it is made of.
 //
-//   node test/native/seeds.js unpack FOLDER   the committed seeds, a file each
-//   node test/native/seeds.js pack FOLDER     makes seeds.bin of a folder, the smallest first
-//   node test/native/seeds.js fixtures FOLDER the small fixtures for each program of fuzz.c
+//   node test/native/seeds.js unpack PACKED FOLDER   the committed seeds, a file each
+//   node test/native/seeds.js pack PACKED FOLDER     packs the seeds of a folder, the smallest first
+//   node test/native/seeds.js fixtures FOLDER        the small fixtures for each program of fuzz.c
 //
-// In seeds.bin each seed follows its length, two bytes little-endian.
+// In what is packed each seed follows its length, two bytes little-endian.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PACKED = fileURLToPath(new URL('seeds.bin', import.meta.url))
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url))
 /** Programs of fuzz.c, and how many of the smallest seeds are kept. */
 const PROGRAMS = 7
@@ -19,17 +18,18 @@ const MOST_BYTES = 300_000
 
 const write = (/** @type {string} */ folder, /** @type {Uint8Array} */ seed) => writeFileSync(join(folder, createHash('sha1').update(seed).digest('hex')), seed)
 
-/** @type {Record<string, (folder: string) => void>} */
+/** @type {Record<string, (...paths: string[]) => void>} */
 const COMMANDS = {
-  unpack(folder) {
-    const packed = readFileSync(PACKED)
+  unpack(path, folder) {
+    mkdirSync(folder, { recursive: true })
+    const packed = readFileSync(path)
     for (let at = 0; at < packed.length;) {
       const length = packed.readUInt16LE(at)
       write(folder, packed.subarray(at + 2, at + 2 + length))
       at += 2 + length
     }
   },
-  pack(folder) {
+  pack(path, folder) {
     const seeds = readdirSync(folder)
       .map((name) => readFileSync(join(folder, name)))
       .filter(({ length }) => length < 65536)
@@ -40,10 +40,11 @@ const COMMANDS = {
       if ((size += 2 + seed.length) > MOST_BYTES) break
       parts.push(Buffer.from([seed.length & 0xff, seed.length >> 8]), seed)
     }
-    writeFileSync(PACKED, Buffer.concat(parts))
+    writeFileSync(path, Buffer.concat(parts))
     console.log(`${parts.length / 2} of ${seeds.length} seeds`)
   },
   fixtures(folder) {
+    mkdirSync(folder, { recursive: true })
     for (const name of readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })) {
       const path = join(FIXTURES, name)
       if (!name.endsWith('.pkl') || statSync(path).size > LONGEST) continue
@@ -53,6 +54,5 @@ const COMMANDS = {
   },
 }
 
-const [command, folder] = process.argv.slice(2)
-mkdirSync(folder, { recursive: true })
-COMMANDS[command](folder)
+const [command, ...paths] = process.argv.slice(2)
+COMMANDS[command](...paths)

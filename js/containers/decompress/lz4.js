@@ -38,6 +38,8 @@ const INPUT_SIZE = 1 << 22
 const HISTORY = 1 << 16
 const LEAST_WINDOW = 1 << 20
 const SLACK = 32
+/** What is foreseen by the blocks so far is a bit more than these tell, as memory that is a bit too small is made anew. */
+const MARGIN = 1.03
 
 /** The windows of input and output in the decoders' memory. */
 class Windows {
@@ -142,12 +144,14 @@ export function* decompress(input, output, decoders) {
     decoders.exports.pk_xxh32_start(OF_CONTENT)
     windows.forget()
     at = first
+    let end = first
+    output.foresee = (needed) => (size === undefined ? start + ((needed - start) / (end - first)) * (input.length - first) * MARGIN : start + size)
     for (;;) {
       if (at + 4 > input.length) throw endsWithin('an lz4 frame', input.length)
       const header = word(input, at)
       at += 4
       if (header === 0) break
-      const end = at + (header & ~IS_STORED)
+      end = at + (header & ~IS_STORED)
       if ((header & ~IS_STORED) > largestBlock)
         throw new Fault(`a block of ${header & ~IS_STORED} bytes in an lz4 frame whose blocks have ${largestBlock} at most`, at)
       if (end + (flags & HAS_BLOCK_CHECKSUM ? 4 : 0) > input.length) throw endsWithin('an lz4 block', input.length)

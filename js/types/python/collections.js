@@ -180,7 +180,9 @@ export class PyPath {
     const separator = this.#isWindows ? '\\' : '/'
     const [first = '.', ...rest] = this.parts
     if (rest.length === 0) return first
-    return (first.endsWith(separator) ? first : first + separator) + rest.join(separator)
+    // A drive without a root is that of a place which Windows knows.
+    const isWhole = first.endsWith(separator) || (this.#isWindows && /^[a-z]:$/i.test(first))
+    return (isWhole ? first : first + separator) + rest.join(separator)
   }
 
   /** The text of `toString`. */

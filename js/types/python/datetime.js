@@ -6,6 +6,7 @@
  * or of the hour (time) is `fold`. Source: CPython's Lib/_pydatetime.py (`__reduce_ex__`).
  */
 
+import { encodeLatin1 } from '../../codec/strings.js'
 import { REPR } from './basic.js'
 import { pad, utcMilliseconds } from './calendar.js'
 import { mark } from './mark.js'
@@ -119,7 +120,10 @@ const clockOf = ({ hour, minute, second, microsecond }) => [hour, minute, ...(mi
 
 /** @param {string} name of the class @param {number[]} fields @param {{ tzinfo: unknown, fold: number }} [zone] @returns {string} */
 function reprOf(name, fields, { tzinfo, fold } = { tzinfo: null, fold: 0 }) {
-  return `datetime.${name}(${fields.join(', ')}${fold ? ', fold=1' : ''}${tzinfo === null ? '' : `, tzinfo=${pythonRepr(tzinfo)}`})`
+  const parts = [fold ? ', fold=1' : '', tzinfo === null ? '' : `, tzinfo=${pythonRepr(tzinfo)}`]
+  // A time has them the other way round.
+  if (name === 'time') parts.reverse()
+  return `datetime.${name}(${fields.join(', ')}${parts.join('')})`
 }
 
 /** A date and a time of day. `tzinfo` is a PyTimeZone, an inert object of any library, or null. */
@@ -201,12 +205,12 @@ const DATETIME_BYTES = 10
 
 /**
  * Gives the bytes of a packed argument, which is bytes, or text of one character a byte in
- * protocols below 3 and in Python 2; undefined where it is something else or of another length.
+ * protocols below 3 and in Python 2; undefined where it is something else, or of another length.
  * @returns {ArrayLike<number> | undefined}
  */
 function packedBytes(/** @type {unknown} */ value, /** @type {number} */ length) {
   if (value instanceof Uint8Array && value.length === length) return value
-  if (typeof value === 'string' && value.length === length) return Array.from(value, (character) => character.charCodeAt(0))
+  if (typeof value === 'string' && value.length === length) return encodeLatin1(value)
   return undefined
 }
 
@@ -235,12 +239,15 @@ export function makeTime(args) {
   const b = args.length <= 2 ? packedBytes(args[0], 6) : undefined
   if (b) return timeOf(b[0] & 0x7f, b[1], b[2], (b[3] * 256 + b[4]) * 256 + b[5], args[1], b[0] >> 7)
   const [hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (asNumbers(args.slice(0, 4)))
-  return args.length > 6 ? undefined : timeOf(hour, minute, second, microsecond, args[4], args[5] ? 1 : 0)
+  return args.length > 5 ? undefined : timeOf(hour, minute, second, microsecond, args[4], 0)
 }
+
+/** Whether a value is none of those that surely are no time zone. */
+const mayBeZone = (/** @type {unknown} */ value) => value === undefined || typeof value === 'object'
 
 /** @param {number} hour @param {number} minute @param {number} second @param {number} microsecond @param {unknown} tzinfo @param {number} fold */
 const timeOf = (hour, minute, second, microsecond, tzinfo, fold) =>
-  isClock(hour, minute, second, microsecond) ? new PyTime(hour, minute, second, microsecond, tzinfo ?? null, fold) : undefined
+  isClock(hour, minute, second, microsecond) && mayBeZone(tzinfo) ? new PyTime(hour, minute, second, microsecond, tzinfo ?? null, fold) : undefined
 
 /**
  * Makes what `datetime(*args)` gives, of packed bytes or of fields; undefined where the arguments are of another form, or Python has no such time.
@@ -250,8 +257,8 @@ export function makeDateTime(args) {
   const packed = args.length <= 2 ? packedBytes(args[0], DATETIME_BYTES) : undefined
   if (packed) return dateTimeAt(packed, 0, args[1])
   const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = /** @type {number[]} */ (asNumbers(args.slice(0, 7)))
-  if (args.length < 3 || args.length > 9) return undefined
-  return dateTimeOf(year, month, day, hour, minute, second, microsecond, args[7], args[8] ? 1 : 0)
+  if (args.length < 3 || args.length > 8) return undefined
+  return dateTimeOf(year, month, day, hour, minute, second, microsecond, args[7], 0)
 }
 
 /** The datetime whose bytes stand at an index of others. @param {ArrayLike<number>} b @param {number} at @param {unknown} tzinfo */
@@ -268,6 +275,6 @@ export const makeDateTimeAt = (input, at, length, other, isFirst) => (length ===
  * @param {unknown} tzinfo @param {number} fold
  */
 const dateTimeOf = (year, month, day, hour, minute, second, microsecond, tzinfo, fold) =>
-  isDay(year, month, day) && isClock(hour, minute, second, microsecond)
+  isDay(year, month, day) && isClock(hour, minute, second, microsecond) && mayBeZone(tzinfo)
     ? new PyDateTime(year, month, day, hour, minute, second, microsecond, tzinfo ?? null, fold)
     : undefined

@@ -1,5 +1,4 @@
 /** Decimal, Fraction and UUID of Python's standard library, which are kept exactly. Nothing here calculates with them. */
-import { readDigits } from '../../numbers.js'
 import { ARGUMENTS, BUILD, REPR } from './basic.js'
 import { mark } from './mark.js'
 import { reprInt } from './print-python.js'
@@ -81,25 +80,6 @@ export class Fraction {
   [REPR]() {
     return `Fraction(${reprInt(this.numerator)}, ${reprInt(this.denominator)})`
   }
-}
-
-/** The int of digits with a sign, or none. @param {string} text */
-const readSigned = (text) => (text.startsWith('-') ? -readDigits(text.slice(1)) : readDigits(text.replace('+', '')))
-
-/**
- * Makes what `Fraction(text)` or `Fraction(numerator, denominator)` gives; undefined where the arguments are of another
- * form.
- * @param {unknown[]} args @returns {Fraction | undefined}
- */
-export function makeFraction(args) {
-  const [first, second] = args
-  if (args.length === 1 && typeof first === 'string') {
-    const match = /^\s*([+-]?\d+)(?:\/(\d+))?\s*$/.exec(first)
-    return match ? new Fraction(readSigned(match[1]), match[2] === undefined ? 1n : readDigits(match[2])) : undefined
-  }
-  const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
-  if (args.length !== 2 || !isInt(first) || !isInt(second)) return undefined
-  return new Fraction(BigInt(/** @type {number} */ (first)), BigInt(/** @type {number} */ (second)))
 }
 
 /** A UUID, kept as a BigInt of 128 bits. */

@@ -11,11 +11,14 @@ import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from '
 import { AttributeGetter } from './localize.js'
 import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone, PyTimeDelta } from './timedelta.js'
-import { Decimal, Fraction, makeFraction, UUID } from './numbers.js'
+import { decimalText, isReduced, makeFraction, refused } from './make-numbers.js'
+import { Decimal, Fraction, UUID } from './numbers.js'
 
 /** @typedef {import('../registry.js').Context} Context */
 
 const isInt = (/** @type {unknown} */ value) => typeof value === 'bigint' || Number.isSafeInteger(value)
+/** Whether a value is a length that Python could have. @returns {value is number | bigint} */
+const isLength = (/** @type {any} */ value) => isInt(value) && value >= 0 && value < 2n ** 63n
 const isFloat = (/** @type {unknown} */ value) => typeof value === 'number' || value instanceof Float
 
 const isLatin1 = (/** @type {unknown} */ name) => typeof name === 'string' && /^(latin[-_]?1|iso[-_]?8859[-_]?1|l1)$/i.test(name)
@@ -38,18 +41,46 @@ function makeDeque(items, maxlen) {
   return deque
 }
 
+/** The last items, as many as a deque may have. @param {unknown[]} items @param {Deque['maxlen']} maxlen */
+const lastItems = (items, maxlen) => (maxlen === null ? [...items] : items.slice(Math.max(items.length - Number(maxlen), 0)))
+
 /** Reads the arguments that Python gives to a deque: none, or no items, which follow, and a largest length. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
 function readDeque(operands, tape, at, count) {
   if (!operands.lossless) return undefined
   if (count === 0) return makeDeque([], null)
-  return count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) ? makeDeque([], operands.value(tape[at + 1])) : undefined
+  return count === 2 && operands.isEmptyTuple(tape[at]) && operands.isInt(tape[at + 1]) && isLength(operands.value(tape[at + 1]))
+    ? makeDeque([], operands.value(tape[at + 1]))
+    : undefined
 }
 
-/** Reads the two ints that Python gives to a Fraction. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
-const readFraction = (operands, tape, at, count) =>
-  count === 2 && operands.isNumber(tape[at]) && operands.isNumber(tape[at + 1])
-    ? new Fraction(BigInt(operands.value(tape[at])), BigInt(operands.value(tape[at + 1])))
-    : undefined
+/** Reads the two ints that Python gives to a Fraction, which are in lowest terms. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+function readFraction(operands, tape, at, count) {
+  if (count !== 2 || !operands.isNumber(tape[at]) || !operands.isNumber(tape[at + 1])) return undefined
+  const numerator = operands.value(tape[at])
+  const denominator = operands.value(tape[at + 1])
+  return isReduced(numerator, denominator) ? new Fraction(BigInt(numerator), BigInt(denominator)) : undefined
+}
+
+/** Makes a Decimal of a text; undefined where it is not known what Python makes of it. @param {unknown} text */
+function makeDecimal(text) {
+  const known = typeof text === 'string' ? decimalText(text) : undefined
+  return known === undefined ? undefined : new Decimal(known)
+}
+
+/** Reads the text that Python gives to a Decimal, which is that of `str`. @type {NonNullable<import('../registry.js').Handler['ofOperands']>} */
+function readDecimal(operands, tape, at, count) {
+  if (count !== 1 || !operands.isText(tape[at])) return undefined
+  const text = operands.value(tape[at])
+  return decimalText(text) === text ? new Decimal(text) : undefined
+}
+
+/** Makes what `range(start, stop, step)` gives. @param {unknown[]} args */
+function makeRange(args) {
+  const [start, stop, step] = args
+  if (args.length !== 3 || !isInt(start) || !isInt(stop) || !isInt(step)) return undefined
+  if (Number(step) === 0) throw refused('range() arg 3 must not be zero')
+  return new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step))
+}
 
 /** Gives the bytes that `bytes(*args)` and `bytearray(*args)` hold. @param {unknown[]} args */
 function bytesOf(args) {
@@ -101,6 +132,13 @@ const either = (make) => ({
     kwargs === undefined ? make(args, context) : undefined,
 })
 
+/** Gives a handler of a container whose `__new__` takes no notice of arguments, as its `__init__` reads them. @param {(args: unknown[], context: Context) => unknown} make */
+const container = (make) => ({
+  call: make,
+  create: (/** @type {unknown[]} */ args, /** @type {unknown} */ kwargs, /** @type {Context} */ context) =>
+    kwargs === undefined ? make([], context) : undefined,
+})
+
 const arrayValue = (/** @type {import('./array.js').PyArray | undefined} */ array, /** @type {Context} */ context) => (context.lossless ? array : array?.data)
 
 /** Gives the handler of a class of pathlib. @param {string} module @param {string} flavour the name of the class */
@@ -133,13 +171,10 @@ export const listPythonTypes = () => [
       },
       range: {
         ofOperands: (operands, tape, at, count) =>
-          count === 3 && operands.isInt(tape[at]) && operands.isInt(tape[at + 1]) && operands.isInt(tape[at + 2])
+          count === 3 && operands.isInt(tape[at]) && operands.isInt(tape[at + 1]) && operands.isInt(tape[at + 2]) && Number(operands.value(tape[at + 2])) !== 0
             ? new Range(operands.value(tape[at]), operands.value(tape[at + 1]), operands.value(tape[at + 2]))
             : undefined,
-        call: ([start, stop, step], {}) =>
-          isInt(start) && isInt(stop) && isInt(step)
-            ? new Range(/** @type {number} */ (start), /** @type {number} */ (stop), /** @type {number} */ (step))
-            : undefined,
+        call: makeRange,
       },
       slice: { call: (args) => (args.length === 3 ? new Slice(args[0], args[1], args[2]) : undefined) },
       type: {
@@ -189,19 +224,22 @@ export const listPythonTypes = () => [
     {
       OrderedDict: {
         ofOperands: (operands, tape, at, count) => (operands.lossless && count === 0 ? new OrderedDict() : undefined),
-        ...either((args, context) => makeDict(args, context, OrderedDict)),
+        ...container((args, context) => makeDict(args, context, OrderedDict)),
       },
-      Counter: either((args, context) => makeDict(args, context, Counter)),
-      defaultdict: either(([factory = null, ...rest], context) => {
+      // What is no dict would be counted.
+      Counter: container((args, context) => (Array.isArray(args[0]) ? undefined : makeDict(args, context, Counter))),
+      defaultdict: container(([factory = null, ...rest], context) => {
+        if (typeof factory !== 'object' && typeof factory !== 'function') return undefined
         const dict = makeDict(rest, context, DefaultDict)
         if (dict instanceof DefaultDict) dict.defaultFactory = factory
         return dict
       }),
       deque: {
         ofOperands: readDeque,
-        ...either(([items = [], maxlen = null, ...rest], context) => {
-          if (!Array.isArray(items) || rest.length || (maxlen !== null && !isInt(maxlen))) return undefined
-          return context.lossless ? makeDeque(items, /** @type {Deque['maxlen']} */ (maxlen)) : [...items]
+        ...container(([items = [], maxlen = null, ...rest], context) => {
+          if (!Array.isArray(items) || rest.length || (maxlen !== null && !isLength(maxlen))) return undefined
+          const last = lastItems(items, maxlen)
+          return context.lossless ? makeDeque(last, maxlen) : last
         }),
       },
     },
@@ -220,8 +258,8 @@ export const listPythonTypes = () => [
     'decimal _decimal _pydecimal',
     {
       Decimal: {
-        ofOperands: (operands, tape, at, count) => (count === 1 && operands.isText(tape[at]) ? new Decimal(operands.value(tape[at])) : undefined),
-        ...either(([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? new Decimal(text) : undefined)),
+        ofOperands: readDecimal,
+        ...either(([text, ...rest]) => (rest.length === 0 ? makeDecimal(text) : undefined)),
       },
     },
   ],

@@ -119,7 +119,10 @@ export const areInts = (/** @type {unknown[]} */ values) => values.every((value)
 /** Ints of either form as numbers. */
 export const asNumbers = (/** @type {unknown[]} */ values) => values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
 
-/** @param {unknown[]} args @returns {PyTimeDelta | undefined} */
+/** The most days that Python's have, with their sign. */
+const MOST_DAYS = 999_999_999
+
+/** Makes what `timedelta(*args)` gives of ints, in its normal form; undefined where they are something else, or Python has no such length. @param {unknown[]} args @returns {PyTimeDelta | undefined} */
 export function makeTimeDelta(args) {
   const fields = asNumbers(args)
   if (fields.length > 3 || !areInts(fields)) return undefined
@@ -127,13 +130,14 @@ export function makeTimeDelta(args) {
   const carried = Math.floor(microseconds / 1e6)
   const total = seconds + carried
   const carriedDays = Math.floor(total / 86400)
-  if (!areInts([total, days + carriedDays])) return undefined
+  if (!areInts([total, days + carriedDays]) || Math.abs(days + carriedDays) > MOST_DAYS) return undefined
   return new PyTimeDelta(days + carriedDays, total - carriedDays * 86400, microseconds - carried * 1e6)
 }
 
-/** @param {unknown[]} args @returns {PyTimeZone | undefined} */
+/** Makes what `timezone(*args)` gives; undefined where Python refuses them: an offset of a day or more, say. @param {unknown[]} args @returns {PyTimeZone | undefined} */
 export function makeTimeZone(args) {
-  const [offset, name = null] = args
-  if (!(offset instanceof PyTimeDelta) || args.length > 2 || (name !== null && typeof name !== 'string')) return undefined
-  return new PyTimeZone(offset, name)
+  const [offset, name] = args
+  if (!(offset instanceof PyTimeDelta) || args.length > 2 || (args.length === 2 && typeof name !== 'string')) return undefined
+  const isBelowDay = offset.days === 0 || (offset.days === -1 && offset.seconds + offset.microseconds > 0)
+  return isBelowDay ? new PyTimeZone(offset, /** @type {string | undefined} */ (name)) : undefined
 }
