@@ -15,6 +15,7 @@ const [way, folder, name, protocolText, encodingText] = process.argv.slice(2)
 const path = `${folder}/${name}.pkl`
 const options = encodingText === '-' ? {} : { encoding: encodingText }
 const protocol = Number(protocolText)
+const EMPTY = 'data:text/javascript,'
 const waited = makeWaiting()
 
 /** @param {() => unknown} call */
@@ -79,7 +80,7 @@ if (way === 'first') {
   const call = await prepare()
   gc()
   const elapsed = await clock(async () => {
-    await import('data:text/javascript,')
+    await import(EMPTY)
     return [readFileSync(path), call()]
   })
   console.log(elapsed)
