@@ -13,6 +13,9 @@ import { findHandler } from '../types/registry.js'
 
 /** @typedef {import('../types/registry.js').Handler} Handler */
 
+/** An instance of each class that a pickle has named, kept as warm-instances.js keeps those of every load. @type {Map<Handler, unknown>} */
+const samples = new Map()
+
 export class Globals {
   #settings
   #userCode
@@ -51,7 +54,10 @@ export class Globals {
     const handler = findHandler(module, name)
     if (handler && 'value' in handler) return handler.value
     const pyclass = new PyClass(module, name)
-    if (handler) this.#handlers.set(pyclass, handler)
+    if (handler) {
+      this.#handlers.set(pyclass, handler)
+      if (handler.sample && !samples.has(handler)) samples.set(handler, handler.sample())
+    }
     return pyclass
   }
 

@@ -34,6 +34,7 @@
  * @property {boolean} [takesLazy] whether `call` takes a LazyBytes in the place of bytes
  * @property {typeof import('./python/basic.js').PyObject} [instance] the subclass of PyObject that instances are, made by a call or by `cls.__new__`, where no other method claims them
  * @property {unknown} [value] what the name itself stands for
+ * @property {() => unknown} [sample] makes an instance to be kept, of a class that many objects of a load may be
  *
  * @typedef {[modules: string, names: Record<string, Handler>][]} Types handlers by name, by the modules that
  *   the names may be in, divided by spaces; `pandas.*` stands for every module of pandas, which moved its classes with each version

@@ -161,6 +161,7 @@ export const listMaskedTypes = () => [
     {
       _mareconstruct: {
         call: (args, context, callable) => makeMasked(args, callable),
+        sample: () => new MaskedArray(undefined, []),
       },
       MaskedConstant: { call: (args, context, callable) => makeConstant(args, callable) },
     },

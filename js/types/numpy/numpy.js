@@ -97,6 +97,7 @@ const coreTypes = (/** @type {string} */ core, origin = { core }) => [
       scalar: {
         call: (args, context) => makeScalar(args, context, core),
         ofBytes: (input, at, length, dtype, isFirst, context) => makeScalarAt(input, at, length, dtype, isFirst, context, core),
+        sample: () => new NumpyScalar(new DType('f', 8), 0.5),
       },
     },
   ],

@@ -9,7 +9,7 @@ import { ByteArray, Complex, Ellipsis, Float, FrozenSet, NotImplemented, PyClass
 import { makeArray, makeArrayFromBytes } from './array.js'
 import { Counter, DefaultDict, Deque, OrderedDict, PyPath, Range, Slice } from './collections.js'
 import { AttributeGetter } from './localize.js'
-import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime } from './datetime.js'
+import { makeDate, makeDateAt, makeDateTime, makeDateTimeAt, makeTime, PyDate, PyDateTime, PyTime } from './datetime.js'
 import { makeTimeDelta, makeTimeZone, PyTimeDelta } from './timedelta.js'
 import { decimalText, isReduced, makeFraction, refused } from './make-numbers.js'
 import { Decimal, Fraction, UUID } from './numbers.js'
@@ -163,6 +163,7 @@ export const listPythonTypes = () => [
         },
       },
       complex: {
+        sample: () => new Complex(0.5, 0.5),
         ...either((args) => (args.length === 2 && args.every(isFloat) ? new Complex(Number(args[0]), Number(args[1])) : undefined)),
         ofOperands: (operands, tape, at, count) =>
           count === 2 && operands.isFloat(tape[at]) && operands.isFloat(tape[at + 1])
@@ -170,6 +171,7 @@ export const listPythonTypes = () => [
             : undefined,
       },
       range: {
+        sample: () => new Range(0, 0, 1),
         ofOperands: (operands, tape, at, count) =>
           count === 3 && operands.isInt(tape[at]) && operands.isInt(tape[at + 1]) && operands.isInt(tape[at + 2]) && Number(operands.value(tape[at + 2])) !== 0
             ? new Range(operands.value(tape[at]), operands.value(tape[at + 1]), operands.value(tape[at + 2]))
@@ -247,10 +249,10 @@ export const listPythonTypes = () => [
   [
     'datetime',
     {
-      date: { ...either((args) => makeDate(args)), ofBytes: makeDateAt },
-      time: either((args) => makeTime(args)),
-      datetime: { ...either((args) => makeDateTime(args)), ofBytes: makeDateTimeAt },
-      timedelta: { ...either((args) => makeTimeDelta(args)), ofOperands: readTimeDelta },
+      date: { ...either((args) => makeDate(args)), ofBytes: makeDateAt, sample: () => new PyDate(1, 1, 1) },
+      time: { ...either((args) => makeTime(args)), sample: () => new PyTime(0, 0, 0, 0) },
+      datetime: { ...either((args) => makeDateTime(args)), ofBytes: makeDateTimeAt, sample: () => new PyDateTime(1, 1, 1) },
+      timedelta: { ...either((args) => makeTimeDelta(args)), ofOperands: readTimeDelta, sample: () => new PyTimeDelta() },
       timezone: either((args) => makeTimeZone(args)),
     },
   ],
@@ -259,13 +261,14 @@ export const listPythonTypes = () => [
     {
       Decimal: {
         ofOperands: readDecimal,
+        sample: () => new Decimal('0'),
         ...either(([text, ...rest]) => (rest.length === 0 ? makeDecimal(text) : undefined)),
       },
     },
   ],
   ['operator _operator', { attrgetter: { instance: AttributeGetter } }],
-  ['fractions', { Fraction: { ofOperands: readFraction, ...either((args) => makeFraction(args)) } }],
-  ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined) } }],
+  ['fractions', { Fraction: { ofOperands: readFraction, ...either((args) => makeFraction(args)), sample: () => new Fraction(0n, 1n) } }],
+  ['uuid', { UUID: { create: (args) => (args.length === 0 ? new UUID() : undefined), sample: () => new UUID() } }],
   [
     'array',
     {

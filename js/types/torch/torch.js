@@ -195,7 +195,7 @@ function rebuild(module, name, make) {
     if (isTensor(made) || made instanceof Storage) made.origin = { callable: named(module, name), args: args instanceof Tuple ? args : new Arguments(args) }
     return made
   }
-  return { [name]: { call } }
+  return { [name]: { call, sample: () => new Tensor('float32', [0], [1], new Storage('float32', 0)) } }
 }
 
 /** A handler that gives its first argument. */
