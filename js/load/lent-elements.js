@@ -11,6 +11,8 @@ import { Slab, SlabBytes } from '../types/numpy/slab.js'
 const MOST = 1 << 16
 /** So many bytes more than the elements of an array may stand before them: they are copied too, where an ArrayBuffer would take as much. */
 const CLOSE = 64
+/** So many arrays have to lie close to one another: a slab costs more than the memory of a few, as the biases between the weights of a state dict are. */
+const MANY = 16
 /** From this length on memory of their own costs little beside the elements. */
 const LARGE = 1024
 
@@ -20,13 +22,16 @@ export class LentElements {
   #slab
   /** Where the elements of the last array end in the input. */
   #end = NaN
+  /** How many have lain close to the one before, without a gap and in this window. */
+  #run = 0
 
-  /** The elements in a slab, or undefined where those of the array before do not lie close to them. @param {Uint8Array} input @param {number} start @param {number} length */
+  /** The elements in a slab, or undefined where too few lie close before them. @param {Uint8Array} input @param {number} start @param {number} length */
   add(input, start, length) {
     const isClose = start - this.#end < CLOSE + length
+    this.#run = isClose ? this.#run + 1 : 0
     if (!isClose || (this.#slab && start + length - this.#slab.start > MOST)) this.seal()
     this.#end = start + length
-    if (!isClose) return undefined
+    if (!isClose || this.#run < MANY) return undefined
     const slab = (this.#slab ??= new Slab(input, start))
     slab.end = this.#end
     return new SlabBytes(slab, start, length)

@@ -10,6 +10,7 @@ import { settle } from '../settings.js'
 import { Float, PyClass, PyObject, Tuple } from '../types/python/basic.js'
 import { DType } from '../types/numpy/dtype.js'
 import { NDArray } from '../types/numpy/ndarray.js'
+import { Slab, SlabBytes } from '../types/numpy/slab.js'
 
 /** @type {unknown[] | undefined} */
 let kept
@@ -30,5 +31,6 @@ export function keepInstances() {
     new Tuple(''),
     new Float(0.5),
     new NDArray(new DType('f', 4), [0], 'C', new Uint8Array(0)),
+    new SlabBytes(new Slab(new Uint8Array(0), 0), 0, 0),
   ]
 }
