@@ -123,14 +123,14 @@ export function returnArguments({ objects, settings }, object) {
   objects[object] = settings.lossless ? asTuple(args) : args
 }
 
-/** Gives a UUID the state of the DICT event at `p`, which the BUILD event behind it names; the int stands in the place of the dict. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p */
+/** The same for the DICT event at `p` that is lent to BUILD as the state of a UUID; the int stands in the place of the dict. @param {import('./replay.js').Replay} replay @param {Int32Array} tape @param {number} p */
 export function lendState({ objects, strings, operands, calls }, tape, p) {
-  if (tape[p + 2] !== 1 || (tape[p + 3] & TAG_BITS) !== TAG_STRING) return 0
+  if (tape[p + 2] !== 1 || (tape[p + 3] & TAG_BITS) !== TAG_STRING) return p
   const build = p + 5
   const value = objects[tape[build + 1]]
-  if (!(value instanceof UUID) || calls.userCode.hasMade(value) || strings[tape[p + 3] >>> 3] !== 'int') return 0
+  if (!(value instanceof UUID) || calls.userCode.hasMade(value) || strings[tape[p + 3] >>> 3] !== 'int') return p
   const int = operands.value(tape[p + 4])
-  if (typeof int !== 'bigint') return 0
+  if (typeof int !== 'bigint') return p
   value.int = objects[tape[p + 1]] = int
   value.isSafe = undefined
   return build + 4

@@ -243,7 +243,7 @@ export class Replay {
         case EVENT_DICT: {
           if ((flags & DICT_LENT) !== 0) {
             const next = lendState(this, tape, p)
-            if (next) {
+            if (next > p) {
               p = next
               break
             }
