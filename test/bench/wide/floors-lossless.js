@@ -3,7 +3,7 @@
  * most of what a lossless load takes longer than the default.
  */
 import { BRINE } from '../paths.js'
-import { column, columns, list, strings } from './ready.js'
+import { columns, list, owned, strings } from './ready.js'
 
 const { Float, PyObject, Tuple } = await import(BRINE)
 
@@ -116,10 +116,7 @@ const floors = {
       })
   },
   instances(values) {
-    const { length } = values
-    const [{ class: pyclass }] = values
-    const { number, balance, active } = columns(values.map(({ state }) => state))
-    const owners = strings(values.map(({ state }) => state.owner))
+    const { length, pyclass, owners, number, balance, active } = owned(values)
     return () => {
       const owner = owners()
       return list(length, (i) => {
@@ -130,16 +127,12 @@ const floors = {
     }
   },
   slots(values) {
-    const { length } = values
-    const [{ class: pyclass }] = values
-    const numbers = column(values.map(({ state }) => state[1].number))
-    const balances = column(values.map(({ state }) => state[1].balance))
-    const owners = strings(values.map(({ state }) => state[1].owner))
+    const { length, pyclass, owners, number, balance } = owned(values, ({ state }) => state[1])
     return () => {
       const owner = owners()
       return list(length, (i) => {
         const slots = new Map()
-        slots.set('number', numbers[i]).set('owner', owner(i)).set('balance', balances[i])
+        slots.set('number', number[i]).set('owner', owner(i)).set('balance', balance[i])
         return instance(pyclass, slotState(slots))
       })
     }

@@ -1,6 +1,6 @@
 /** The floors of records, dicts in lists, and instances of classes; see floors.js. */
 import { BRINE } from '../paths.js'
-import { column, columns, list, numberLists, strings } from './ready.js'
+import { column, columns, list, numberLists, owned, strings } from './ready.js'
 
 const { PyObject } = await import(BRINE)
 
@@ -132,20 +132,14 @@ export const objectFloors = {
     return () => list(length, (i) => ({ colour: colour[i], level: level[i], id: id[i] }))
   },
   slots(values) {
-    const { length } = values
-    const [{ class: pyclass }] = values
-    const { number, balance } = columns(values.map(({ state }) => state[1]))
-    const owners = strings(values.map(({ state }) => state[1].owner))
+    const { length, pyclass, owners, number, balance } = owned(values, ({ state }) => state[1])
     return () => {
       const owner = owners()
       return list(length, (i) => instance(pyclass, [], [null, { number: number[i], owner: owner(i), balance: balance[i] }]))
     }
   },
   instances(values) {
-    const { length } = values
-    const [{ class: pyclass }] = values
-    const { number, balance, active } = columns(values.map(({ state }) => state))
-    const owners = strings(values.map(({ state }) => state.owner))
+    const { length, pyclass, owners, number, balance, active } = owned(values)
     return () => {
       const owner = owners()
       return list(length, (i) => instance(pyclass, [], { number: number[i], owner: owner(i), balance: balance[i], active: active[i] }))

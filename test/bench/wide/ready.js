@@ -60,3 +60,12 @@ export function column(values) {
 export function columns(rows) {
   return Object.fromEntries(Object.keys(rows[0]).map((key) => [key, column(rows.map((row) => row[key]))]))
 }
+
+/**
+ * What instances of one class are made of, each with an owner, which is a text: the columns of their states, and the owners to be cut.
+ * @param {any[]} values @param {(value: any) => any} [stateOf] @returns {any}
+ */
+export function owned(values, stateOf = ({ state }) => state) {
+  const states = values.map(stateOf)
+  return { ...columns(states), length: values.length, pyclass: values[0].class, owners: strings(states.map(({ owner }) => owner)) }
+}
